@@ -1,0 +1,35 @@
+"""Words and numbers for people: translated messages, number formats, Korean particles, the error type."""
+
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import Message, language, message, render, set_language, tr
+from nnsim.text.number_entry import parse_count, parse_number
+from nnsim.text.numbers import (
+    decimals,
+    format_count,
+    format_exact,
+    format_loss,
+    format_number,
+    format_percent,
+    set_decimals,
+)
+from nnsim.text.translations import Language
+
+__all__ = [
+    "Language",
+    "Message",
+    "NnsimError",
+    "decimals",
+    "format_count",
+    "format_exact",
+    "format_loss",
+    "format_number",
+    "format_percent",
+    "language",
+    "message",
+    "parse_count",
+    "parse_number",
+    "render",
+    "set_decimals",
+    "set_language",
+    "tr",
+]
