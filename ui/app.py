@@ -1,0 +1,102 @@
+"""The `nnsim` command: verbs go to the command line, a file or nothing opens the window. Imports no Qt by itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nnsim.text import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+FILE_SUFFIXES = (".nnsim", ".key")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit code is 0 done, 1 the work says no, 2 wrong use.
+
+    The main module of a spawned worker is this one too, so nothing here touches Qt before a window is wanted.
+    """
+    multiprocessing.freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["tour"]:
+        return _tour(arguments[1:])
+    if not arguments or _names_file(arguments[0]):
+        return _window(arguments)
+    from nnsim.cli import main as command_line
+
+    return command_line(arguments)
+
+
+def create_application() -> QApplication:
+    """The one QApplication, named and dressed: fonts, colours and the kept preferences."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.panels.preferences import apply_preferences, load_preferences
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["nnsim"])
+    application.setOrganizationName("nnsim")
+    application.setApplicationName("nnsim")
+    application.setApplicationDisplayName("nnsim")
+    application.setDesktopFileName("nnsim")
+    apply_preferences(load_preferences())
+    return application
+
+
+def _window(arguments: list[str]) -> int:
+    if len(arguments) > 1:
+        return _refuse(tr("nnsim opens one file at a time. Run it once for each file."))
+    if not _has_display():
+        return _refuse(tr("There is no display. Set DISPLAY, or use a verb: nnsim train, nnsim tour --out DIR."))
+    application = create_application()
+    from ui.main_window import MainWindow
+    from ui.panels.faults import install_fault_hook
+
+    window = MainWindow()
+    install_fault_hook(window.tell_fault)
+    window.show()
+    if arguments:
+        window.open_file(Path(arguments[0]))
+    return application.exec()
+
+
+def _tour(arguments: list[str]) -> int:
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.tour import run_tour
+
+    return run_tour(arguments)
+
+
+def _names_file(argument: str) -> bool:
+    return argument.endswith(FILE_SUFFIXES) or (os.sep in argument and not argument.startswith("-"))
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or _has_x_server(os.environ.get("DISPLAY", ""))
+
+
+def _has_x_server(display: str) -> bool:
+    """Whether a display is named and, when it is a local one, its socket is there (Qt aborts the process otherwise)."""
+    if not display.startswith(":"):
+        return bool(display)
+    number = display[1:].partition(".")[0]
+    return Path(f"/tmp/.X11-unix/X{number}").exists()
+
+
+def _refuse(sentence: str) -> int:
+    print(f"nnsim: {sentence}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
