@@ -10,7 +10,7 @@ from nnsim.text.numbers import MINUS
 
 _SUPERSCRIPT_DIGITS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _POWER: Final = re.compile(r"[×x*·]10(?:\^|\*\*)?\(?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+|[+-]?\d+)\)?$")
-_GROUPS_OF_COMMAS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3}){2,}$|[+-]?\d{1,3}(,\d{3})+\.\d*(e[+-]?\d+)?$", re.IGNORECASE)
+_GROUPS_OF_COMMAS: Final = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d*(e[+-]?\d+)?)$", re.IGNORECASE)
 _GROUPS_OF_POINTS: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d*$")
 _PLAIN: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)$")
