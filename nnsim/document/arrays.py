@@ -1,0 +1,71 @@
+"""An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+class ArrayMap(Mapping[str, NDArray[Any]]):
+    """Arrays by path (`hidden/weight`), each made read-only; two maps are equal when every bit is.
+
+    Arrays that are already read-only are kept as they are, so that versions of a document share them.
+    """
+
+    __slots__ = ("_arrays",)
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
+        self._arrays: dict[str, NDArray[Any]] = {}
+        for path, array in (arrays or {}).items():
+            self._arrays[path] = _frozen(array)
+
+    def __getitem__(self, path: str) -> NDArray[Any]:
+        return self._arrays[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self._arrays)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, ArrayMap) or self._arrays.keys() != other._arrays.keys():
+            return False
+        return all(same_bits(array, other._arrays[path]) for path, array in self._arrays.items())
+
+    def __hash__(self) -> int:
+        return hash(frozenset((path, array.shape) for path, array in self._arrays.items()))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{path}: {'×'.join(map(str, array.shape)) or 'scalar'}" for path, array in self.items())
+        return f"ArrayMap({inside})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ArrayMap, (dict(self._arrays),)
+
+    def with_(self, changes: Mapping[str, NDArray[Any]]) -> "ArrayMap":
+        """The same map with these arrays put in or replaced."""
+        return ArrayMap({**self._arrays, **changes}) if changes else self
+
+    def without(self, *paths: str) -> "ArrayMap":
+        """The same map without these paths (absent ones are passed over)."""
+        if not any(path in self._arrays for path in paths):
+            return self
+        return ArrayMap({path: array for path, array in self._arrays.items() if path not in paths})
+
+
+def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:
+    """Whether two arrays have the same type, shape and bits (NaN equals NaN, 0.0 differs from −0.0)."""
+    if a is b:
+        return True
+    return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array = np.asarray(array)
+    if array.flags.writeable or array.base is not None:
+        array = np.array(array, order="C")
+        array.setflags(write=False)
+    return array

@@ -1,0 +1,232 @@
+"""Activation functions, cell by cell (softmax: row by row), and their gradients."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.expression import (
+    Call, Choose, Difference, Expression, Number, Operand, Power, Product, Quotient, Sum, call, times,
+)
+
+
+@dataclass(frozen=True)
+class Activation(Op):
+    """h = f(z): the base of activations that act on each cell alone (input z)."""
+
+    elementwise: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+
+@dataclass(frozen=True)
+class ActivationGradient(Op):
+    """δ = ∂L/∂h · f′(z): the base of their gradients (inputs ∂L/∂h and what f′ is made from)."""
+
+    elementwise: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+        return (out,)
+
+
+@dataclass(frozen=True)
+class Step(Activation):
+    """h = 1 if z ≥ 0, else 0"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.greater_equal(inputs[0], 0.0, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Choose(Operand(0, index), "≥", Number(0.0), Number(1.0), Number(0.0))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(FlatGradient(), upstream),)
+
+
+@dataclass(frozen=True)
+class Sign(Activation):
+    """h = +1 if z ≥ 0, else −1   (0 counts as positive, as for a perceptron)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.greater_equal(inputs[0], 0.0, out)
+        xp.multiply(out, 2.0, out)
+        xp.subtract(out, 1.0, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Choose(Operand(0, index), "≥", Number(0.0), Number(1.0), Number(-1.0))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(FlatGradient(), upstream),)
+
+
+@dataclass(frozen=True)
+class FlatGradient(ActivationGradient):
+    """δ = ∂L/∂h · 0: a step is flat wherever it has a slope at all, so gradient descent learns nothing through it"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.multiply(inputs[0], 0.0, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return times(Operand(0, index), Number(0.0))
+
+
+@dataclass(frozen=True)
+class PassThrough(ActivationGradient):
+    """δ = ∂L/∂h: the perceptron rule takes the error at the step's output as if it were at its input"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, inputs[0])
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Operand(0, index)
+
+
+@dataclass(frozen=True)
+class Sigmoid(Activation):
+    """h = 1 / (1 + e⁻ᶻ), computed as ½ + ½ tanh(z/2), which is the same and never overflows"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.multiply(inputs[0], 0.5, out)
+        xp.tanh(out, out)
+        xp.multiply(out, 0.5, out)
+        xp.add(out, 0.5, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return call("sigmoid", Operand(0, index))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(SigmoidGradient(), upstream, output),)
+
+
+@dataclass(frozen=True)
+class SigmoidGradient(ActivationGradient):
+    """δ = ∂L/∂h · h (1 − h)   (inputs ∂L/∂h, h)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        upstream, h = inputs
+        xp.subtract(1.0, h, scratch[0])
+        xp.multiply(scratch[0], h, scratch[0])
+        xp.multiply(upstream, scratch[0], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        h = Operand(1, index)
+        return times(Operand(0, index), h, Difference(Number(1.0), h))
+
+
+@dataclass(frozen=True)
+class Tanh(Activation):
+    """h = tanh(z)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.tanh(inputs[0], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return call("tanh", Operand(0, index))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(TanhGradient(), upstream, output),)
+
+
+@dataclass(frozen=True)
+class TanhGradient(ActivationGradient):
+    """δ = ∂L/∂h · (1 − h²)   (inputs ∂L/∂h, h)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        upstream, h = inputs
+        xp.multiply(h, h, scratch[0])
+        xp.subtract(1.0, scratch[0], scratch[0])
+        xp.multiply(upstream, scratch[0], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return times(Operand(0, index), Difference(Number(1.0), Power(Operand(1, index), 2)))
+
+
+@dataclass(frozen=True)
+class Relu(Activation):
+    """h = max(0, z)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.maximum(inputs[0], 0.0, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return call("max", Number(0.0), Operand(0, index))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(ReluGradient(), upstream, inputs[0]),)
+
+
+@dataclass(frozen=True)
+class ReluGradient(ActivationGradient):
+    """δ = ∂L/∂h if z > 0, else 0   (inputs ∂L/∂h, z)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        upstream, z = inputs
+        xp.greater(z, 0.0, scratch[0])
+        xp.multiply(upstream, scratch[0], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Choose(Operand(1, index), ">", Number(0.0), Operand(0, index), Number(0.0))
+
+
+@dataclass(frozen=True)
+class Softmax(Op):
+    """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m) with m = maxᵢ z[n, i], which changes nothing but cannot overflow"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+        return ((out[0], 1),)
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        (row,) = scratch
+        xp.amax(inputs[0], 1, row, True)
+        xp.subtract(inputs[0], row, out)
+        xp.exp(out, out)
+        xp.sum(out, 1, None, row, True)
+        xp.divide(out, row, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        n, j = index
+        row = tuple(Operand(0, (n, i)) for i in range(shapes[0][1]))
+        largest = Call("max", row)
+        exponentials = tuple(call("exp", Difference(cell, largest)) for cell in row)
+        return Quotient(exponentials[j], Sum(exponentials))
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        assert upstream is not None
+        return (emit(SoftmaxGradient(), upstream, output),)
+
+
+@dataclass(frozen=True)
+class SoftmaxGradient(Op):
+    """δ[n, j] = p[n, j] · (∂L/∂p[n, j] − Σᵢ ∂L/∂p[n, i] · p[n, i])   (inputs ∂L/∂p, p)"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+        return ((out[0], 1),)
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        upstream, p = inputs
+        (row,) = scratch
+        xp.multiply(upstream, p, out)
+        xp.sum(out, 1, None, row, True)
+        xp.subtract(upstream, row, out)
+        xp.multiply(out, p, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        n, j = index
+        weighted = Sum(tuple(
+            Product((Operand(0, (n, i)), Operand(1, (n, i)))) for i in range(shapes[0][1])
+        ))
+        return times(Operand(1, index), Difference(Operand(0, index), weighted))

@@ -1,0 +1,194 @@
+"""One cell of an operation as an expression of cells of its inputs: the formula that is shown, and checked against the run."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Comparison = Literal[">", "≥", "<", "≤"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The cell `index` of the operation's input number `position`."""
+
+    position: int
+    index: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant of the formula."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """t₁ + t₂ + …; an empty sum is 0."""
+
+    terms: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """a − b"""
+
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """f₁ · f₂ · …"""
+
+    factors: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """a / b"""
+
+    numerator: "Expression"
+    denominator: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """a to a whole power"""
+
+    base: "Expression"
+    exponent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """−a"""
+
+    of: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A named function of one argument, or of several for `max`."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`then` where left ⋚ right, `otherwise` elsewhere."""
+
+    left: "Expression"
+    comparison: Comparison
+    right: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+
+
+Expression = Operand | Number | Sum | Difference | Product | Quotient | Power | Negative | Call | Choose
+Fetch = Callable[[int, tuple[int, ...]], float]
+
+
+def _exp(x: float) -> float:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def _log(x: float) -> float:
+    return math.log(x) if x > 0 else (-math.inf if x == 0 else math.nan)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+def _sign(x: float) -> float:
+    return math.nan if math.isnan(x) else (x > 0) - (x < 0)
+
+
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "exp": _exp, "log": _log, "log1p": math.log1p, "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
+    "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": max,
+}
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,
+}
+
+
+def evaluate(expression: Expression, fetch: Fetch) -> float:
+    """The expression's value, with `fetch(position, index)` giving the cells. Divides by zero as floats do."""
+    match expression:
+        case Operand(position, index):
+            return fetch(position, index)
+        case Number(value):
+            return value
+        case Sum(terms):
+            return sum(evaluate(term, fetch) for term in terms) + 0.0
+        case Difference(left, right):
+            return evaluate(left, fetch) - evaluate(right, fetch)
+        case Product(factors):
+            return math.prod((evaluate(factor, fetch) for factor in factors), start=1.0)
+        case Quotient(numerator, denominator):
+            return _divide(evaluate(numerator, fetch), evaluate(denominator, fetch))
+        case Power(base, exponent):
+            return evaluate(base, fetch) ** exponent
+        case Negative(of):
+            return -evaluate(of, fetch)
+        case Call(function, arguments):
+            return float(FUNCTIONS[function](*(evaluate(argument, fetch) for argument in arguments)))
+        case Choose(left, comparison, right, then, otherwise):
+            holds = _COMPARE[comparison](evaluate(left, fetch), evaluate(right, fetch))
+            return evaluate(then if holds else otherwise, fetch)
+
+
+def _divide(a: float, b: float) -> float:
+    if b != 0:
+        return a / b
+    return math.nan if a == 0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The parts of an expression, left to right."""
+    match expression:
+        case Sum(parts) | Product(parts) | Call(_, parts):
+            return parts
+        case Difference(a, b) | Quotient(a, b):
+            return (a, b)
+        case Power(a, _) | Negative(a):
+            return (a,)
+        case Choose(a, _, b, c, d):
+            return (a, b, c, d)
+        case _:
+            return ()
+
+
+def operands(expression: Expression) -> Iterator[Operand]:
+    """Every operand in the expression, left to right."""
+    if isinstance(expression, Operand):
+        yield expression
+    for part in children(expression):
+        yield from operands(part)
+
+
+def minus(left: Expression, right: Expression) -> Difference:
+    """left − right"""
+    return Difference(left, right)
+
+
+def times(*factors: Expression) -> Product:
+    """f₁ · f₂ · …"""
+    return Product(factors)
+
+
+def plus(*terms: Expression) -> Sum:
+    """t₁ + t₂ + …"""
+    return Sum(terms)
+
+
+def call(function: str, *arguments: Expression) -> Call:
+    """function(arguments)"""
+    return Call(function, arguments)

@@ -1,0 +1,93 @@
+"""Penalties on the size of weights, added to the loss, and what they add to the gradient."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, times
+
+
+def _all_cells(shape: Shape) -> list[Index]:
+    return [(j, k) for j in range(shape[0]) for k in range(shape[1])]
+
+
+@dataclass(frozen=True)
+class L2Penalty(Op):
+    """R = ½ λ Σ w²   (inputs w, λ)"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return ()
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+        return (shapes[0],)
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        w, strength = inputs
+        xp.multiply(w, w, scratch[0])
+        xp.add.reduce(scratch[0], None, None, out)
+        xp.multiply(out, strength, out)
+        xp.multiply(out, 0.5, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        squares = Sum(tuple(Power(Operand(0, cell), 2) for cell in _all_cells(shapes[0])))
+        return times(Number(0.5), Operand(1, ()), squares)
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        return (emit(L2Gradient(), *inputs), None)
+
+
+@dataclass(frozen=True)
+class L2Gradient(Op):
+    """∂R/∂w = λ w   (inputs w, λ)"""
+
+    elementwise: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.multiply(inputs[0], inputs[1], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return times(Operand(1, ()), Operand(0, index))
+
+
+@dataclass(frozen=True)
+class L1Penalty(Op):
+    """R = λ Σ |w|   (inputs w, λ)"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return ()
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+        return (shapes[0],)
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        w, strength = inputs
+        xp.abs(w, scratch[0])
+        xp.add.reduce(scratch[0], None, None, out)
+        xp.multiply(out, strength, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        sizes = Sum(tuple(call("abs", Operand(0, cell)) for cell in _all_cells(shapes[0])))
+        return times(Operand(1, ()), sizes)
+
+    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+        return (emit(L1Gradient(), *inputs), None)
+
+
+@dataclass(frozen=True)
+class L1Gradient(Op):
+    """∂R/∂w = λ sgn(w), and 0 at w = 0   (inputs w, λ)"""
+
+    elementwise: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.sign(inputs[0], out)
+        xp.multiply(out, inputs[1], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return times(Operand(1, ()), call("sgn", Operand(0, index)))
