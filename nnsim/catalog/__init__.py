@@ -1,0 +1,76 @@
+"""The catalog: all kinds of nodes, activations, losses and learning rules, in tables that are fixed at start-up."""
+
+from nnsim.catalog.activation_node import Activation, ActivationSettings
+from nnsim.catalog.activations import ACTIVATIONS, ActivationKind, activation
+from nnsim.catalog.adam import Adam, AdamSettings
+from nnsim.catalog.dense import Dense, DenseSettings
+from nnsim.catalog.field import Field
+from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
+from nnsim.catalog.initializers import (
+    INITIALIZERS, Constant, Glorot, He, Initializer, InitializerKind, Normal, Uniform, Zero, draw,
+)
+from nnsim.catalog.input import Input, InputSettings
+from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.loss import LOSSES, Loss, LossFunction, LossSettings, loss_function
+from nnsim.catalog.momentum import Momentum, MomentumSettings
+from nnsim.catalog.neuron import Neuron, NeuronSettings
+from nnsim.catalog.output import Output, OutputSettings
+from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
+from nnsim.catalog.rule import RuleKind, UpdateLowering
+from nnsim.catalog.unknown import Unknown
+
+_KINDS: tuple[Kind, ...] = (Neuron(), Input(), Output(), Loss(), Dense(), Activation())
+_RULES: tuple[RuleKind, ...] = (GradientDescent(), Momentum(), Adam(), Perceptron())
+_KIND_BY_ID = {kind.id: kind for kind in _KINDS}
+_RULE_BY_ID = {rule.id: rule for rule in _RULES}
+_UNKNOWN = Unknown()
+
+
+def kinds() -> tuple[Kind, ...]:
+    """All kinds of nodes, in the order of the palette."""
+    return _KINDS
+
+
+def kind(kind_id: str) -> Kind:
+    """The kind of this id, or the stand-in for unknown kinds."""
+    return _KIND_BY_ID.get(kind_id, _UNKNOWN)
+
+
+def is_known(kind_id: str) -> bool:
+    """Whether this version has the kind."""
+    return kind_id in _KIND_BY_ID
+
+
+def rules() -> tuple[RuleKind, ...]:
+    """All learning rules."""
+    return _RULES
+
+
+def rule(rule_id: str) -> RuleKind:
+    """The learning rule of this id. Raises KeyError when there is none."""
+    return _RULE_BY_ID[rule_id]
+
+
+def activations() -> tuple[ActivationKind, ...]:
+    """All activation functions."""
+    return ACTIVATIONS
+
+
+def losses() -> tuple[LossFunction, ...]:
+    """All loss functions."""
+    return LOSSES
+
+
+def initializers() -> tuple[InitializerKind, ...]:
+    """All initializers."""
+    return INITIALIZERS
+
+
+__all__ = [
+    "ACTIVATIONS", "Activation", "ActivationKind", "ActivationSettings", "Adam", "AdamSettings", "Constant", "Dense",
+    "DenseSettings", "Field", "Glorot", "GradientDescent", "GradientDescentSettings", "He", "INITIALIZERS", "Initializer",
+    "InitializerKind", "Input", "InputSettings", "Kind", "LOSSES", "Loss", "LossFunction", "LossSettings", "Lowered",
+    "Lowering", "Momentum", "MomentumSettings", "Neuron", "NeuronSettings", "Normal", "Output", "OutputSettings",
+    "ParameterSpec", "Perceptron", "PerceptronSettings", "RuleKind", "Uniform", "UpdateLowering", "Zero", "activation",
+    "activations", "draw", "initializers", "is_known", "kind", "kinds", "loss_function", "losses", "rule", "rules",
+]

@@ -1,0 +1,52 @@
+"""How a setting presents itself: its meaning, its range, and the check that every settings object passes."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nnsim.document import Settings
+from nnsim.text.messages import Message, message
+
+FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting. `low` to `high` is what is accepted, `soft_low` to `soft_high` what a slider offers; `log` asks for a
+    logarithmic slider. `choices` pairs each value of a choice with its title."""
+
+    name: str
+    title: Message
+    meaning: Message
+    type: FieldType
+    default: Any
+    low: float | None = None
+    high: float | None = None
+    soft_low: float | None = None
+    soft_high: float | None = None
+    log: bool = False
+    choices: tuple[tuple[str, Message], ...] = ()
+
+    def check(self, value: Any) -> Message | None:
+        """Why the value is not accepted, or None."""
+        if self.type == "choice" and value not in (key for key, _ in self.choices):
+            allowed = ", ".join(key for key, _ in self.choices)
+            return message("{title}: expected one of {allowed}, got {value}.", title=self.title, allowed=allowed, value=value)
+        if self.type not in ("int", "float"):
+            return None
+        low, high = self.low, self.high
+        if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+            return message(
+                "{title}: expected a number from {low} to {high}, got {value}.", title=self.title,
+                low=-math.inf if low is None else low, high=math.inf if high is None else high, value=value,
+            )
+        return None
+
+
+def check_fields(fields: tuple[Field, ...], settings: Settings) -> Message | None:
+    """The first objection of any field to these settings, or None."""
+    for field in fields:
+        objection = field.check(getattr(settings, field.name))
+        if objection is not None:
+            return objection
+    return None

@@ -1,0 +1,48 @@
+"""The input node: columns of the data enter the network here, one unit each."""
+
+from typing import ClassVar
+
+from nnsim.catalog.field import Field
+from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.document import Node, Settings
+from nnsim.text.messages import Message, message
+
+
+class InputSettings(Settings, frozen=True):
+    """Which input columns of the data (encoded, counted from 0) are this node's units."""
+
+    columns: tuple[int, ...] = (0, 1)
+
+
+class Input(Kind):
+    """x: the values of the sample."""
+
+    id = "input"
+    title = message("Input")
+    meaning = message("Takes the values of a sample into the network, one unit for each column.")
+    category = "neuron"
+    key = "I"
+    Settings = InputSettings
+    takes_links = False
+    fields: ClassVar[tuple[Field, ...]] = (
+        Field("columns", message("Columns"), message("The input columns of the data that enter here, counted from 0."),
+              "columns", (0, 1)),
+    )
+
+    def check(self, settings: Settings) -> Message | None:
+        assert isinstance(settings, InputSettings)
+        if not settings.columns:
+            return message("An input needs at least one column.")
+        if len(settings.columns) > 4096 or any(not 0 <= column < 4096 for column in settings.columns):
+            return message("An input has at most 4,096 columns, counted from 0.")
+        return None
+
+    def units(self, settings: InputSettings, inputs: int | None) -> int | None:
+        return len(settings.columns)
+
+    def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
+        return Lowered(inputs.output)
+
+    def facts(self, settings: InputSettings, units: int | None) -> Message | None:
+        count = len(settings.columns)
+        return message("1 feature") if count == 1 else message("{count} features", count=count)

@@ -1,0 +1,59 @@
+"""What a learning rule is: its settings, the numbers that change from step to step, and the update that it emits."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Protocol
+
+from nnsim.catalog.field import Field, check_fields
+from nnsim.document import Settings
+from nnsim.ops.base import Op
+from nnsim.text.messages import Message, message
+
+
+class UpdateLowering(Protocol):
+    """What a rule may ask of the compiler while it emits the update of one parameter."""
+
+    def emit(self, op: Op, *inputs: int, quantity: str) -> int:
+        """Appends an instruction of the update phase and returns its output's slot."""
+
+    def hyper(self, name: str) -> int:
+        """The slot of a hyper-parameter, a scalar that is set anew before each step."""
+
+    def state(self, name: str) -> int:
+        """The slot of the rule's memory for the parameter at hand (of its shape, 0 at first)."""
+
+    def keep(self, name: str, updated: int) -> None:
+        """Says which slot holds the memory after the step."""
+
+
+class RuleKind(ABC):
+    """A learning rule; one file and one instance each."""
+
+    id: ClassVar[str]
+    title: ClassVar[Message]
+    meaning: ClassVar[Message]
+    Settings: ClassVar[type[Settings]]
+    fields: ClassVar[tuple[Field, ...]]
+    passes_threshold: ClassVar[bool] = False
+    """Takes the slope of a step or sign activation as 1."""
+
+    def default_settings(self) -> Settings:
+        """Settings with every default."""
+        return self.Settings()
+
+    def check(self, settings: Settings) -> Message | None:
+        """Why these settings are not accepted, or None."""
+        return check_fields(self.fields, settings)
+
+    @abstractmethod
+    def hyper(self, settings: Any, step: int) -> dict[str, float]:
+        """The hyper-parameters of training step number `step`, counted from 0."""
+
+    @abstractmethod
+    def update(self, lowering: UpdateLowering, parameter: int, gradient: int) -> int:
+        """Emits the update of one parameter and returns the slot of its new value."""
+
+
+def learning_rate(default: float) -> Field:
+    """The field of a learning rate."""
+    return Field("learning_rate", message("Learning rate"), message("How far one step goes along the gradient."),
+                 "float", default, 0.0, 1000.0, 1e-4, 10.0, log=True)
