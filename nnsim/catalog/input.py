@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
-from nnsim.document import Node, Settings
+from nnsim.document import Node
+from nnsim.document import Settings as AnySettings
 from nnsim.text.messages import Message, message
 
 
-class InputSettings(Settings, frozen=True):
+class InputSettings(AnySettings, frozen=True):
     """Which input columns of the data (encoded, counted from 0) are this node's units."""
 
     columns: tuple[int, ...] = (0, 1)
@@ -29,7 +30,7 @@ class Input(Kind):
               "columns", (0, 1)),
     )
 
-    def check(self, settings: Settings) -> Message | None:
+    def check(self, settings: AnySettings) -> Message | None:
         assert isinstance(settings, InputSettings)
         if not settings.columns:
             return message("An input needs at least one column.")

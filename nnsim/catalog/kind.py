@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Protocol
 
 from nnsim.catalog.field import Field, check_fields
 from nnsim.catalog.initializers import Initializer
-from nnsim.document import Node, Settings
+from nnsim.document import Node
+from nnsim.document import Settings as AnySettings
 from nnsim.ops.base import Op
 from nnsim.text.messages import Message
 
@@ -54,16 +55,16 @@ class Kind(ABC):
     meaning: ClassVar[Message]
     category: ClassVar[str]
     key: ClassVar[str] = ""
-    Settings: ClassVar[type[Settings]]
+    Settings: ClassVar[type[AnySettings]]
     fields: ClassVar[tuple[Field, ...]] = ()
     takes_links: ClassVar[bool] = True
     gives_links: ClassVar[bool] = True
 
-    def default_settings(self) -> Settings:
-        """Settings with every default."""
+    def default_settings(self) -> AnySettings:
+        """AnySettings with every default."""
         return self.Settings()
 
-    def check(self, settings: Settings) -> Message | None:
+    def check(self, settings: AnySettings) -> Message | None:
         """Why these settings are not accepted, or None."""
         return check_fields(self.fields, settings)
 

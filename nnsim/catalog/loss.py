@@ -9,8 +9,12 @@ from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.document import Node, Settings
 from nnsim.ops.base import Op
 from nnsim.ops.loss import (
-    BinaryCrossEntropy, BinaryCrossEntropyOfSum, CategoricalCrossEntropy, CategoricalCrossEntropyOfSum,
-    MeanSquaredError, SumOfSquaredErrors,
+    BinaryCrossEntropy,
+    BinaryCrossEntropyOfSum,
+    CategoricalCrossEntropy,
+    CategoricalCrossEntropyOfSum,
+    MeanSquaredError,
+    SumOfSquaredErrors,
 )
 from nnsim.text.messages import Message, message
 

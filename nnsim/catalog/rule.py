@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
 from nnsim.catalog.field import Field, check_fields
-from nnsim.document import Settings
+from nnsim.document import Settings as AnySettings
 from nnsim.ops.base import Op
 from nnsim.text.messages import Message, message
 
@@ -31,16 +31,16 @@ class RuleKind(ABC):
     id: ClassVar[str]
     title: ClassVar[Message]
     meaning: ClassVar[Message]
-    Settings: ClassVar[type[Settings]]
+    Settings: ClassVar[type[AnySettings]]
     fields: ClassVar[tuple[Field, ...]]
     passes_threshold: ClassVar[bool] = False
     """Takes the slope of a step or sign activation as 1."""
 
-    def default_settings(self) -> Settings:
-        """Settings with every default."""
+    def default_settings(self) -> AnySettings:
+        """AnySettings with every default."""
         return self.Settings()
 
-    def check(self, settings: Settings) -> Message | None:
+    def check(self, settings: AnySettings) -> Message | None:
         """Why these settings are not accepted, or None."""
         return check_fields(self.fields, settings)
 

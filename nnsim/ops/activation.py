@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import (
-    Call, Choose, Difference, Expression, Number, Operand, Power, Product, Quotient, Sum, call, times,
+    Call,
+    Choose,
+    Difference,
+    Expression,
+    Number,
+    Operand,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    call,
+    times,
 )
 
 
@@ -42,7 +53,7 @@ class Step(Activation):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Choose(Operand(0, index), "≥", Number(0.0), Number(1.0), Number(0.0))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(FlatGradient(), upstream),)
 
@@ -59,7 +70,7 @@ class Sign(Activation):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Choose(Operand(0, index), "≥", Number(0.0), Number(1.0), Number(-1.0))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(FlatGradient(), upstream),)
 
@@ -99,7 +110,7 @@ class Sigmoid(Activation):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("sigmoid", Operand(0, index))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(SigmoidGradient(), upstream, output),)
 
@@ -129,7 +140,7 @@ class Tanh(Activation):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("tanh", Operand(0, index))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(TanhGradient(), upstream, output),)
 
@@ -158,7 +169,7 @@ class Relu(Activation):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("max", Number(0.0), Operand(0, index))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(ReluGradient(), upstream, inputs[0]),)
 
@@ -201,7 +212,7 @@ class Softmax(Op):
         exponentials = tuple(call("exp", Difference(cell, largest)) for cell in row)
         return Quotient(exponentials[j], Sum(exponentials))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(SoftmaxGradient(), upstream, output),)
 

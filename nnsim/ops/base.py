@@ -9,6 +9,8 @@ from nnsim.ops.expression import Expression
 Array = Any  # a NumPy or CuPy array: operations are written against the functions that both share
 Shape = tuple[int, ...]
 Index = tuple[int, ...]
+Slots = tuple[int, ...]
+Gradients = tuple[int | None, ...]
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
 BATCH = -1  # stands in a shape for the number of samples, which is known when a program is bound
@@ -49,7 +51,7 @@ class Op(ABC):
         """Shapes of the arrays that `run` needs besides its output."""
         return ()
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         """Emits ∂L/∂input for each input and returns their slots; None where there is none or it is not wanted.
 
         `upstream` is the slot of ∂L/∂output, or None for the loss itself, whose derivative by itself is 1.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Product, Sum
 
 
@@ -28,7 +28,7 @@ class WeightedSum(Op):
             terms.append(Operand(2, (j,)))
         return Sum(tuple(terms))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         x, w = inputs[:2]
         of_weight = emit(WeightGradient(), upstream, x)
@@ -110,7 +110,7 @@ class LinkedSum(Op):
             terms.append(Operand(3, (j,)))
         return Sum(tuple(terms))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         x, w, absent = inputs[:3]
         of_weight = emit(LinkedWeightGradient(self.links), upstream, x, absent)

@@ -5,9 +5,21 @@ from typing import Any, Literal
 
 import numpy
 
-from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import (
-    Call, Difference, Expression, Negative, Number, Operand, Power, Quotient, Sum, call, minus, plus, times,
+    Call,
+    Difference,
+    Expression,
+    Negative,
+    Number,
+    Operand,
+    Power,
+    Quotient,
+    Sum,
+    call,
+    minus,
+    plus,
+    times,
 )
 
 Over = Literal["sum", "cells", "samples"]
@@ -43,7 +55,7 @@ class SumOfSquaredErrors(LossOp):
             Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in _cells(shapes[0])
         )))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(ErrorGradient(1, "sum"), *inputs[:2]), None)
 
 
@@ -62,7 +74,7 @@ class MeanSquaredError(LossOp):
         squares = Sum(tuple(Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in cells))
         return Quotient(squares, Number(float(len(cells))))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(ErrorGradient(2, "cells"), *inputs[:2]), None)
 
 
@@ -123,7 +135,7 @@ class BinaryCrossEntropy(LossOp):
             terms.append(plus(times(y, _log(p)), times(minus(Number(1.0), y), _log(minus(Number(1.0), p)))))
         return Quotient(Negative(Sum(tuple(terms))), Number(float(len(cells))))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(BinaryCrossEntropyGradient(), *inputs), None)
 
 
@@ -183,7 +195,7 @@ class BinaryCrossEntropyOfSum(LossOp):
             terms.append(plus(minus(call("max", z, Number(0.0)), times(z, y)), soft))
         return Quotient(Sum(tuple(terms)), Number(float(len(cells))))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
         return (emit(ErrorGradient(1, "cells"), p, y), None, None)
 
@@ -205,7 +217,7 @@ class CategoricalCrossEntropy(LossOp):
         terms = tuple(times(Operand(1, cell), _log(Operand(0, cell))) for cell in _cells(shapes[0]))
         return Quotient(Negative(Sum(terms)), Number(float(shapes[0][0])))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(CategoricalCrossEntropyGradient(), *inputs), None)
 
 
@@ -264,7 +276,7 @@ class CategoricalCrossEntropyOfSum(LossOp):
             terms += [times(Operand(1, (n, j)), Difference(total, row[j])) for j in range(classes)]
         return Quotient(Sum(tuple(terms)), Number(float(samples)))
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
         return (emit(ErrorGradient(1, "samples"), p, y), None, None)
 

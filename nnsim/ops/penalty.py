@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, times
 
 
@@ -32,7 +32,7 @@ class L2Penalty(Op):
         squares = Sum(tuple(Power(Operand(0, cell), 2) for cell in _all_cells(shapes[0])))
         return times(Number(0.5), Operand(1, ()), squares)
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(L2Gradient(), *inputs), None)
 
 
@@ -72,7 +72,7 @@ class L1Penalty(Op):
         sizes = Sum(tuple(call("abs", Operand(0, cell)) for cell in _all_cells(shapes[0])))
         return times(Operand(1, ()), sizes)
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(L1Gradient(), *inputs), None)
 
 

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Shape
-from nnsim.ops.expression import Choose, Difference, Expression, Number, Operand, Power, Quotient, Sum, call, minus, times
+from nnsim.ops.expression import (
+    Choose,
+    Difference,
+    Expression,
+    Number,
+    Operand,
+    Power,
+    Quotient,
+    Sum,
+    call,
+    minus,
+    times,
+)
 
 
 @dataclass(frozen=True)

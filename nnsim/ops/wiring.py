@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Index, Op, Shape
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Sum
 
 
@@ -45,7 +45,7 @@ class Gather(Op):
             column -= run.length
         raise IndexError(index)
 
-    def gradient(self, emit: Emit, inputs: tuple[int, ...], output: int, upstream: int | None) -> tuple[int | None, ...]:
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return tuple(emit(GiveBack(self.runs, position), upstream, slot) for position, slot in enumerate(inputs))
 

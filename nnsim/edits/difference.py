@@ -1,0 +1,74 @@
+"""What differs between two versions of a document, so that views can follow it and nothing else."""
+
+from dataclasses import dataclass, field
+
+from nnsim.document import ArrayMap, Document, Link
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """Ids, links and parameter paths that differ, flags for the rest, and who made the change (a view may skip its own)."""
+
+    added_nodes: frozenset[str] = frozenset()
+    removed_nodes: frozenset[str] = frozenset()
+    changed_nodes: frozenset[str] = frozenset()
+    moved_nodes: frozenset[str] = frozenset()
+    added_links: frozenset[Link] = frozenset()
+    removed_links: frozenset[Link] = frozenset()
+    parameters: frozenset[str] = frozenset()
+    masks: frozenset[str] = frozenset()
+    reordered: bool = False
+    data: bool = False
+    plan: bool = False
+    state: bool = False
+    history: bool = False
+    title: bool = False
+    texts: bool = False
+    initiator: object | None = field(default=None, compare=False)
+
+    @property
+    def structure(self) -> bool:
+        """Whether nodes, their settings, links or masks differ, so that a program must be compiled anew."""
+        return bool(self.added_nodes or self.removed_nodes or self.changed_nodes or self.added_links
+                    or self.removed_links or self.masks or self.reordered)
+
+    def __bool__(self) -> bool:
+        return self != ChangeSet()
+
+
+def difference(before: Document, after: Document, initiator: object | None = None) -> ChangeSet:
+    """Everything in which `after` differs from `before`."""
+    old = {node.id: node for node in before.network.nodes}
+    new = {node.id: node for node in after.network.nodes}
+    both = old.keys() & new.keys()
+    links, kept = frozenset(before.network.links), frozenset(after.network.links)
+    was, now = before.views.positions, after.views.positions
+    state, other = before.state, after.state
+    return ChangeSet(
+        added_nodes=frozenset(new.keys() - old.keys()),
+        removed_nodes=frozenset(old.keys() - new.keys()),
+        changed_nodes=frozenset(key for key in both if old[key] != new[key]),
+        moved_nodes=frozenset(key for key in both if was.get(key) != now.get(key)),
+        added_links=kept - links,
+        removed_links=links - kept,
+        parameters=_paths(state.parameters, other.parameters),
+        masks=_paths(before.network.masks, after.network.masks),
+        reordered=links == kept and before.network.links != after.network.links,
+        data=before.data != after.data,
+        plan=before.plan != after.plan,
+        state=(state.step, state.epoch, state.position, state.seed) != (other.step, other.epoch, other.position, other.seed)
+        or state.slots != other.slots,
+        history=before.history != after.history,
+        title=before.title != after.title,
+        texts=before.texts != after.texts,
+        initiator=initiator,
+    )
+
+
+def _paths(before: ArrayMap, after: ArrayMap) -> frozenset[str]:
+    if before is after:
+        return frozenset()
+    return frozenset(
+        path for path in before.keys() | after.keys()
+        if path not in before or path not in after or ArrayMap({path: before[path]}) != ArrayMap({path: after[path]})
+    )

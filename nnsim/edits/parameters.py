@@ -1,0 +1,103 @@
+"""Keeping parameters in step with the drawing: what an edit did not touch keeps its trained values to the bit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.catalog import ParameterSpec, draw
+from nnsim.document import ArrayMap, Document, Network
+from nnsim.document.arrays import same_bits
+from nnsim.edits.shapes import Column, inputs, parameter_specs
+
+Array = NDArray[Any]
+
+
+def parameter_shapes(document: Document) -> dict[str, tuple[int, ...]]:
+    """The shape that each parameter must have, by path."""
+    return {path: spec.shape for path, spec in parameter_specs(document.network).items()}
+
+
+def initial(document: Document, path: str, spec: ParameterSpec) -> Array:
+    """A parameter's initial values, from the document's seed, in the plan's precision."""
+    values = draw(spec.initializer, spec.shape, spec.fan_in, spec.fan_out, document.state.seed, path)
+    return values.astype(document.plan.precision)
+
+
+def reconcile(before: Document, after: Document) -> Document:
+    """`after` with parameters, optimizer memory and masks brought to the shapes that its network asks for.
+
+    Rows of units and columns of inputs that both documents have are carried over; new ones begin as their initializer
+    says; a parameter that was never touched since it began is drawn anew as a whole, so that a freshly drawn network
+    is what a reset gives.
+    """
+    old, new = parameter_specs(before.network), parameter_specs(after.network)
+    pending = {path for path in before.state.parameters if path.split("/")[0] in _pending(after.network)}
+    values: dict[str, Array] = {path: before.state.parameters[path] for path in pending}
+    for path, spec in new.items():
+        values[path] = _carried(before, after, path, old.get(path), spec)
+    slots = {
+        key: _resized(array, _zeros(array, new[key.split(":")[0]]), before.network, after.network, key.split(":")[0], new)
+        for key, array in before.state.slots.items() if key.split(":")[0] in new
+    }
+    masks = {
+        key: _resized(array, _zeros(array, new[key.split(":")[0]]), before.network, after.network, key.split(":")[0], new)
+        for key, array in before.network.masks.items() if key.split(":")[0] in new
+    }
+    state = msgspec.structs.replace(
+        after.state, parameters=_map(before.state.parameters, values), slots=_map(before.state.slots, slots)
+    )
+    network = msgspec.structs.replace(after.network, masks=_map(before.network.masks, masks))
+    return msgspec.structs.replace(after, network=network, state=state)
+
+
+def _pending(network: Network) -> set[str]:
+    """Nodes whose inputs are open at present, so that nothing of theirs is thrown away."""
+    return {node.id for node in network.nodes if inputs(network, node.id) is None}
+
+
+def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:
+    """The map of these arrays, the same object as before when nothing changed."""
+    same = before.keys() == values.keys() and all(before[path] is array for path, array in values.items())
+    return before if same else ArrayMap(values)
+
+
+def _carried(before: Document, after: Document, path: str, old: ParameterSpec | None, spec: ParameterSpec) -> Array:
+    present = before.state.parameters.get(path)
+    if present is None or old is None:
+        return initial(after, path, spec)
+    if old == spec and _columns(before.network, path) == _columns(after.network, path):
+        return present
+    if before.state.step == 0 and same_bits(present, initial(before, path, old)):
+        return initial(after, path, spec)
+    return _resized(present, initial(after, path, spec), before.network, after.network, path, {path: spec})
+
+
+def _zeros(like: Array, spec: ParameterSpec) -> Array:
+    return np.zeros(spec.shape, like.dtype)
+
+
+def _resized(
+    old: Array, fresh: Array, before: Network, after: Network, path: str, specs: dict[str, ParameterSpec]
+) -> Array:
+    """`fresh` with every cell of `old` put in whose unit and input exist in both networks."""
+    old_columns, new_columns = _columns(before, path), _columns(after, path)
+    if old.shape == fresh.shape and old_columns == new_columns:
+        return old
+    rows = min(old.shape[0], fresh.shape[0])
+    fresh = fresh.copy()
+    if specs[path].inputs_axis is None:
+        fresh[:rows] = old[:rows]
+        return fresh
+    position = {column: index for index, column in enumerate(old_columns)}
+    for index, column in enumerate(new_columns):
+        if column in position:
+            fresh[:rows, index] = old[:rows, position[column]]
+    return fresh
+
+
+def _columns(network: Network, path: str) -> Sequence[Column]:
+    node_id = path.split("/")[0]
+    return (inputs(network, node_id) or ()) if network.has(node_id) else ()

@@ -1,0 +1,174 @@
+"""Edits of the drawing: adding, linking, renaming, moving, deleting nodes and changing their settings."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from nnsim import catalog
+from nnsim.document import Document, Link, Network, Node, Objective, Settings
+from nnsim.edits.parameters import reconcile
+from nnsim.edits.shapes import reaches, units
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import Message, message
+
+_replace = msgspec.structs.replace
+
+
+def add_node(
+    document: Document, kind_id: str, position: tuple[float, float], name: str | None = None,
+    settings: Settings | None = None,
+) -> tuple[Document, str]:
+    """A new node of a kind at a canvas position (px), and its id. Raises NnsimError for a kind that does not exist."""
+    if not catalog.is_known(kind_id):
+        raise NnsimError("kind.unknown", message("There is no kind '{kind}'. Choose one from the palette.", kind=kind_id))
+    kind = catalog.kind(kind_id)
+    node_id = _free_id(document.network, kind_id)
+    node = Node(node_id, kind_id, name or _free_name(document.network, kind_id), settings or kind.default_settings())
+    network = _replace(document.network, nodes=(*document.network.nodes, node))
+    views = _replace(document.views, positions={**document.views.positions, node_id: position})
+    plan = document.plan
+    if kind_id == "loss":
+        plan = _replace(plan, objectives=(*plan.objectives, Objective(node_id)))
+    return reconcile(document, _replace(document, network=network, views=views, plan=plan)), node_id
+
+
+def add_output(document: Document, position: tuple[float, float]) -> tuple[Document, str]:
+    """An output, and a loss linked from it, since an output without a loss cannot learn; returns the output's id."""
+    document, output = add_node(document, "output", position)
+    document, loss = add_node(document, "loss", (position[0] + 220.0, position[1]))
+    return connect(document, output, loss), output
+
+
+def can_connect(
+    document: Document, source: str, target: str, unit: int | None = None, port: str = "in"
+) -> Message | None:
+    """Why a link from one node to another is not possible, or None."""
+    network = document.network
+    start, end = network.node(source), network.node(target)
+    if source == target:
+        return message("'{name}' cannot link to itself. Choose another node.", name=start.name)
+    if not catalog.kind(start.kind).gives_links:
+        return message("Nothing follows '{name}': it is where the network ends.", name=start.name)
+    if not catalog.kind(end.kind).takes_links:
+        return message("'{name}' takes its values from the data, not from links. Link from it instead.", name=end.name)
+    if reaches(network, target, source):
+        return message(
+            "A link from '{source}' to '{target}' would close a cycle, since '{target}' already leads to '{source}'. "
+            "Remove a link on that way first.", source=start.name, target=end.name,
+        )
+    count = units(network).get(source)
+    if unit is not None and count is not None and not 0 <= unit < count:
+        return message("'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
+    for link in network.into(target, port):
+        if link.source == source and (link.unit is None or unit is None or link.unit == unit):
+            return message("'{source}' is already linked to '{target}'.", source=start.name, target=end.name)
+    if end.kind == "loss" and network.into(target, port):
+        return message(
+            "'{target}' already has its prediction. Remove that link first, or link several nodes to one Output.",
+            target=end.name,
+        )
+    return None
+
+
+def connect(document: Document, source: str, target: str, unit: int | None = None, port: str = "in") -> Document:
+    """A link from a node (or one of its units) to another. Raises NnsimError where `can_connect` objects."""
+    objection = can_connect(document, source, target, unit, port)
+    if objection is not None:
+        raise NnsimError("link.refused", objection, target)
+    links = (*document.network.links, Link(source, target, unit, port))
+    return reconcile(document, _replace(document, network=_replace(document.network, links=links)))
+
+
+def disconnect(document: Document, link: Link) -> Document:
+    """Without this link; its weights go with it."""
+    links = tuple(other for other in document.network.links if other != link)
+    return reconcile(document, _replace(document, network=_replace(document.network, links=links)))
+
+
+def delete(document: Document, node_ids: Iterable[str], links: Iterable[Link] = ()) -> Document:
+    """Without these nodes, every link at them, and these links."""
+    gone, cut = set(node_ids), set(links)
+    network = _replace(
+        document.network,
+        nodes=tuple(node for node in document.network.nodes if node.id not in gone),
+        links=tuple(
+            link for link in document.network.links
+            if link.source not in gone and link.target not in gone and link not in cut
+        ),
+    )
+    plan = _replace(document.plan, objectives=tuple(o for o in document.plan.objectives if o.loss not in gone))
+    positions = {key: at for key, at in document.views.positions.items() if key not in gone}
+    views = _replace(document.views, positions=positions)
+    return reconcile(document, _replace(document, network=network, plan=plan, views=views))
+
+
+def duplicate(document: Document, node_ids: Iterable[str], offset: tuple[float, float]) -> tuple[Document, tuple[str, ...]]:
+    """Copies of these nodes, with the links among them and their weights, moved by `offset` px; returns the new ids."""
+    chosen = [document.network.node(node_id) for node_id in node_ids]
+    start, names = document, {}
+    for node in chosen:
+        x, y = document.views.positions.get(node.id, (0.0, 0.0))
+        document, names[node.id] = add_node(document, node.kind, (x + offset[0], y + offset[1]), settings=node.settings)
+    for link in start.network.links:
+        if link.source in names and link.target in names:
+            document = connect(document, names[link.source], names[link.target], link.unit, link.port)
+    copies = {
+        f"{names[path.split('/')[0]]}/{path.split('/')[1]}": array
+        for path, array in start.state.parameters.items() if path.split("/")[0] in names
+    }
+    fitting = {
+        path: array for path, array in copies.items()
+        if path in document.state.parameters and document.state.parameters[path].shape == array.shape
+    }
+    state = _replace(document.state, parameters=document.state.parameters.with_(fitting))
+    return _replace(document, state=state), tuple(names.values())
+
+
+def rename(document: Document, node_id: str, name: str) -> Document:
+    """With another name for a node. Raises NnsimError for an empty or overlong name, or one that another node has."""
+    name = " ".join(name.split())
+    if not name or len(name) > 80:
+        raise NnsimError("name.length", message("A name has 1 to 80 characters."), node_id)
+    if any(node.name == name and node.id != node_id for node in document.network.nodes):
+        raise NnsimError("name.taken", message("Another node is called '{name}'. Choose a different name.", name=name), node_id)
+    return _with_node(document, _replace(document.network.node(node_id), name=name))
+
+
+def move(document: Document, positions: Mapping[str, tuple[float, float]]) -> Document:
+    """With these nodes at other canvas positions (px)."""
+    known = {key: at for key, at in positions.items() if document.network.has(key)}
+    views = _replace(document.views, positions={**document.views.positions, **known})
+    return _replace(document, views=views)
+
+
+def change_settings(document: Document, node_id: str, settings: Settings) -> Document:
+    """With other settings for a node. Raises NnsimError when the kind does not accept them."""
+    node = document.network.node(node_id)
+    objection = catalog.kind(node.kind).check(settings)
+    if objection is not None:
+        raise NnsimError("settings.range", objection, node_id)
+    return _with_node(document, _replace(node, settings=settings))
+
+
+def _with_node(document: Document, node: Node) -> Document:
+    nodes = tuple(node if other.id == node.id else other for other in document.network.nodes)
+    return reconcile(document, _replace(document, network=_replace(document.network, nodes=nodes)))
+
+
+def _free_id(network: Network, kind_id: str) -> str:
+    taken = {node.id for node in network.nodes}
+    number = 1
+    while f"{kind_id}{number}" in taken:
+        number += 1
+    return f"{kind_id}{number}"
+
+
+def _free_name(network: Network, kind_id: str) -> str:
+    title = catalog.kind(kind_id).title.id
+    taken = {node.name for node in network.nodes}
+    if kind_id in ("input", "output", "loss") and title not in taken:
+        return title
+    number = 1 if kind_id not in ("input", "output", "loss") else 2
+    while f"{title} {number}" in taken:
+        number += 1
+    return f"{title} {number}"

@@ -1,0 +1,70 @@
+"""Edits of what is learned from and how: the data, the plan and its rule, the title."""
+
+import msgspec
+import numpy as np
+
+from nnsim import catalog
+from nnsim.catalog import InputSettings
+from nnsim.document import ArrayMap, DataSource, Document, Network, Settings, TrainingPlan
+from nnsim.document.plan import Rule
+from nnsim.edits.parameters import reconcile
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import message
+
+_replace = msgspec.structs.replace
+
+
+def new_document() -> Document:
+    """An empty network that learns by gradient descent on small batches."""
+    rule = catalog.rule("gradient_descent")
+    return Document(Network(), TrainingPlan(Rule(rule.id, rule.default_settings())))
+
+
+def set_plan(document: Document, plan: TrainingPlan) -> Document:
+    """With another training plan; a change of precision converts the parameters. Raises NnsimError for values out of range."""
+    objection = catalog.rule(plan.rule.kind).check(plan.rule.settings)
+    if objection is not None:
+        raise NnsimError("plan.range", objection, "plan")
+    if not 1 <= plan.batch_size <= 1_000_000 or not 1 <= plan.epochs <= 10_000_000:
+        raise NnsimError("plan.range", message("Batch size and epochs must be at least 1."), "plan")
+    if not (0 <= plan.l1 <= 1e3 and 0 <= plan.l2 <= 1e3):
+        raise NnsimError("plan.range", message("L1 and L2 must be from 0 to 1,000."), "plan")
+    state = document.state
+    if plan.rule.kind != document.plan.rule.kind:
+        state = _replace(state, slots=ArrayMap())
+    if plan.precision != document.plan.precision:
+        parameters = {path: np.asarray(array, plan.precision) for path, array in state.parameters.items()}
+        slots = {path: np.asarray(array, plan.precision) for path, array in state.slots.items()}
+        state = _replace(state, parameters=ArrayMap(parameters), slots=ArrayMap(slots))
+    return _replace(document, plan=plan, state=state)
+
+
+def set_rule(document: Document, kind_id: str, settings: Settings | None = None) -> Document:
+    """With another learning rule (its default settings unless given); the old rule's memory is dropped."""
+    rule = catalog.rule(kind_id)
+    return set_plan(document, _replace(document.plan, rule=Rule(kind_id, settings or rule.default_settings())))
+
+
+def choose_data(document: Document, source: DataSource, inputs: int) -> Document:
+    """With other data, of which `inputs` encoded columns are inputs; a network's only Input node takes them all."""
+    document = _replace(document, data=source)
+    nodes = [node for node in document.network.nodes if node.kind == "input"]
+    if len(nodes) != 1 or inputs < 1:
+        return document
+    return fit_input(document, nodes[0].id, inputs)
+
+
+def fit_input(document: Document, node_id: str, inputs: int) -> Document:
+    """With an Input node that takes the first `inputs` columns of the data."""
+    node = document.network.node(node_id)
+    columns = tuple(range(inputs))
+    if isinstance(node.settings, InputSettings) and node.settings.columns == columns:
+        return document
+    changed = _replace(node, settings=InputSettings(columns))
+    nodes = tuple(changed if other.id == node_id else other for other in document.network.nodes)
+    return reconcile(document, _replace(document, network=_replace(document.network, nodes=nodes)))
+
+
+def set_title(document: Document, title: str) -> Document:
+    """With a title that is the same in all languages."""
+    return _replace(document, title={"": " ".join(title.split())[:200]})

@@ -1,0 +1,106 @@
+"""Edits of numbers: weights and biases by hand, freezing, pruning, and beginning anew."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.document import ArrayMap, Document, History, TrainingState
+from nnsim.edits.parameters import initial
+from nnsim.edits.shapes import parameter_specs
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import message
+
+_replace = msgspec.structs.replace
+
+
+def set_parameter(document: Document, path: str, values: NDArray[Any]) -> Document:
+    """With other values for a whole parameter. Raises NnsimError for another shape or values that are not finite."""
+    present = _present(document, path)
+    values = np.asarray(values, present.dtype)
+    if values.shape != present.shape:
+        raise NnsimError("parameter.shape", message(
+            "'{path}' has shape {expected}, but {got} came. Paste as many rows and columns as it has.", path=path,
+            expected="×".join(map(str, present.shape)), got="×".join(map(str, values.shape))), path)
+    if not np.isfinite(values).all():
+        raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
+    return _with_parameters(document, {path: values})
+
+
+def set_weight(document: Document, path: str, index: tuple[int, ...], value: float) -> Document:
+    """With another value in one cell of a parameter. Raises NnsimError for a value that is not finite."""
+    if not math.isfinite(value):
+        raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
+    values = _present(document, path).copy()
+    values[index] = value
+    return _with_parameters(document, {path: values})
+
+
+def freeze(document: Document, path: str, index: tuple[int, ...] | None, on: bool) -> Document:
+    """With one cell of a parameter (None: all of it) frozen or released: training leaves frozen cells as they are."""
+    return _masked(document, path, "frozen", index, on)
+
+
+def prune(document: Document, path: str, index: tuple[int, ...] | None, on: bool) -> Document:
+    """With one link (None: all links) of a weight cut or put back; a cut link has weight 0 and never computes."""
+    document = _masked(document, path, "pruned", index, on)
+    if not on:
+        return document
+    values = _present(document, path).copy()
+    values[index if index is not None else ...] = 0.0
+    return _with_parameters(document, {path: values})
+
+
+def initialize(document: Document, node_ids: Iterable[str]) -> Document:
+    """With the parameters of these nodes as they begin, but for frozen cells; their optimizer memory is cleared."""
+    chosen = set(node_ids)
+    specs = {path: spec for path, spec in parameter_specs(document.network).items() if path.split("/")[0] in chosen}
+    fresh = {path: _kept_where_fixed(document, path, initial(document, path, spec)) for path, spec in specs.items()}
+    document = _with_parameters(document, fresh)
+    slots = document.state.slots.without(*(key for key in document.state.slots if key.split("/")[0] in chosen))
+    return _replace(document, state=_replace(document.state, slots=slots))
+
+
+def reset_training(document: Document, seed: int | None = None) -> Document:
+    """As before any training: initial parameters from the seed (a new one if given), step 0, no history.
+
+    Frozen cells and pruned links stay as they are, since training never set them.
+    """
+    state = TrainingState(document.state.parameters, ArrayMap(), seed=document.state.seed if seed is None else seed)
+    document = _replace(document, state=state, history=History())
+    return initialize(document, (node.id for node in document.network.nodes))
+
+
+def with_training(document: Document, state: TrainingState, history: History) -> Document:
+    """With the state and curves that training came to."""
+    return _replace(document, state=state, history=history)
+
+
+def _present(document: Document, path: str) -> NDArray[Any]:
+    if path not in document.state.parameters:
+        raise NnsimError("parameter.unknown", message("There is no parameter '{path}'.", path=path), path)
+    return document.state.parameters[path]
+
+
+def _with_parameters(document: Document, changes: dict[str, NDArray[Any]]) -> Document:
+    state = _replace(document.state, parameters=document.state.parameters.with_(changes))
+    return _replace(document, state=state)
+
+
+def _masked(document: Document, path: str, what: str, index: tuple[int, ...] | None, on: bool) -> Document:
+    key = f"{path}:{what}"
+    present = _present(document, path)
+    mask = document.network.masks[key].copy() if key in document.network.masks else np.zeros(present.shape, np.bool_)
+    mask[index if index is not None else ...] = on
+    masks = document.network.masks.with_({key: mask}) if mask.any() else document.network.masks.without(key)
+    return _replace(document, network=_replace(document.network, masks=masks))
+
+
+def _kept_where_fixed(document: Document, path: str, fresh: NDArray[Any]) -> NDArray[Any]:
+    masks = [document.network.masks[key] for key in (f"{path}:frozen", f"{path}:pruned") if key in document.network.masks]
+    if not masks or path not in document.state.parameters:
+        return fresh
+    return np.where(np.logical_or.reduce(masks), document.state.parameters[path], fresh)
