@@ -36,7 +36,8 @@ class History(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """Everything in one file: network, data, plan, state, curves, view, and texts by `<name>.<language>`.
 
-    `title` is by language, with "" for a title that is the same in all.
+    `title` is by language, with "" for a title that is the same in all. `extra` holds the parts of a file that this version
+    keeps as they are, by member name (`exercise.json`, `img/…`, `ext/…`).
     """
 
     network: Network
@@ -47,6 +48,7 @@ class Document(Struct, frozen=True):
     views: Views = Views()
     title: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, bytes] = field(default_factory=dict)
 
     def title_in(self, language: str) -> str:
         """The title in this language, else the one for all languages, else English, else empty."""
