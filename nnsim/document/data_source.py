@@ -39,8 +39,8 @@ class Table(Struct, frozen=True, tag="table"):
 class Column(Struct, frozen=True):
     """How one column is used. A column with `categories` holds class codes; `encoding` says how they become numbers.
 
-    `one_hot` makes one column of 0 and 1 per class; two classes may also be one column, `binary` (0 and 1, for sigmoid and
-    step units) or `signed` (−1 and 1, for sign and tanh units). `number` takes the values, or codes, as they are.
+    `one_hot` makes one column of 0 and 1 per class; two classes may also be one column, `binary` (0 and 1, for sigmoid
+    and step units) or `signed` (−1 and 1, for sign and tanh units). `number` takes the values, or codes, as they are.
 
     `standardize` subtracts the training set's mean and divides by its standard deviation (inputs; or numeric outputs).
     """

@@ -1,0 +1,40 @@
+"""The tables that ship with nnsim, read once from assets."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.assets import asset_path
+
+Cells = tuple[NDArray[np.float64] | NDArray[np.int32], ...]
+
+IRIS_COLUMNS = ("sepal length", "sepal width", "petal length", "petal width", "species")
+SPECIES = ("setosa", "versicolor", "virginica")
+# the species that each shipped table keeps
+IRIS_TABLES: dict[str, tuple[str, ...]] = {
+    "iris": SPECIES,
+    "iris_setosa_versicolor": SPECIES[:2],
+    "iris_versicolor_virginica": SPECIES[1:],
+}
+
+
+@cache
+def shipped_cells(name: str) -> Cells:
+    """The columns of a shipped table, read-only: four lengths in cm, then the codes of the species.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    kept = IRIS_TABLES[name]
+    numbers: list[list[float]] = []
+    codes: list[int] = []
+    for line in asset_path("data", "iris.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        *lengths, species = line.split(",")
+        if species in kept:
+            numbers.append([float(length) for length in lengths])
+            codes.append(kept.index(species))
+    columns = (*np.array(numbers).T.copy(), np.array(codes, dtype=np.int32))
+    for column in columns:
+        column.setflags(write=False)
+    return columns
