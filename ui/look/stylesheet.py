@@ -30,37 +30,37 @@ QDockWidget::title { background: $surface; padding: 8px 12px; }
 """
 
 _BUTTONS = """
-QPushButton {
+.QPushButton {
   min-height: 18px; padding: 6px 14px; border-radius: 8px; font-weight: 600;
   background: $surface; color: $text; border: 1px solid $border2;
 }
-QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $accentbg; }
-QPushButton:focus { border: 1.5px solid $accent; }
-QPushButton:default { background: $accent; color: $onaccent; border: 1px solid $accent; }
-QPushButton:default:hover { background: $text2; border-color: $text2; }
-QPushButton:default:focus { border: 1.5px solid $text3; }
-QPushButton:disabled { background: $sunken; color: $ghost; border-color: $border; }
+.QPushButton:hover { background: $hover; }
+.QPushButton:pressed { background: $accentbg; }
+.QPushButton:focus { border: 1.5px solid $accent; }
+.QPushButton:default { background: $accent; color: $onaccent; border: 1px solid $accent; }
+.QPushButton:default:hover { background: $text2; border-color: $text2; }
+.QPushButton:default:focus { border: 1.5px solid $text3; }
+.QPushButton:disabled { background: $sunken; color: $ghost; border-color: $border; }
 QToolButton { border: none; border-radius: 8px; padding: 4px; color: $text2; background: transparent; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accentbg; color: $text; }
 QToolButton:focus { border: 1.5px solid $accent; }
 QToolButton:disabled { color: $border2; }
 QToolButton::menu-indicator { image: none; }
-QCheckBox, QRadioButton { spacing: 8px; color: $text; background: transparent; }
-QCheckBox:disabled, QRadioButton:disabled { color: $ghost; }
-QCheckBox::indicator, QRadioButton::indicator {
+.QCheckBox, .QRadioButton { spacing: 8px; color: $text; background: transparent; }
+.QCheckBox:disabled, .QRadioButton:disabled { color: $ghost; }
+.QCheckBox::indicator, .QRadioButton::indicator {
   width: 16px; height: 16px; border: 1px solid $border2; background: $surface;
 }
-QCheckBox::indicator { border-radius: 5px; }
-QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text3; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($img_check); }
-QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url($img_minus); }
-QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url($img_dot); }
-QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
-QCheckBox::indicator:checked:disabled { background: $border2; image: url($img_check_disabled); }
+.QCheckBox::indicator { border-radius: 5px; }
+.QRadioButton::indicator { border-radius: 9px; }
+.QCheckBox::indicator:hover, .QRadioButton::indicator:hover { border-color: $text3; }
+.QCheckBox::indicator:focus, .QRadioButton::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
+.QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($img_check); }
+.QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url($img_minus); }
+.QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url($img_dot); }
+.QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
+.QCheckBox::indicator:checked:disabled { background: $border2; image: url($img_check_disabled); }
 """
 
 _FIELDS = """
@@ -78,6 +78,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
   color: $ghost; border-color: $sunken;
 }
 QLineEdit:read-only { background: transparent; border-color: $border; }
+QLineEdit[search] { padding-left: 32px; }
+QLineEdit[search="outlined"] { background: $surface; border: 1px solid $border; }
+QLineEdit[search]:focus { border: 1.5px solid $accent; }
 QLineEdit[invalid="true"] { border: 1.5px solid $err; background: $errbg; }
 QLineEdit[outlined="true"] { background: $surface; border: 1px solid $border2; border-radius: 7px; padding: 2px 9px; }
 QLineEdit[outlined="true"]:focus { border: 1.5px solid $accent; }
@@ -90,7 +93,8 @@ QComboBox QAbstractItemView {
   border: 1px solid $border2; border-radius: 10px; padding: 4px; background: $surface; outline: none;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; border-radius: 6px; padding: 0 8px; }
-QAbstractSpinBox { padding-right: 22px; }
+QAbstractSpinBox { padding: 4px 20px 4px 0; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 9px; min-height: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
@@ -99,12 +103,12 @@ QAbstractSpinBox::up-arrow { image: url($img_caret_up); width: 9px; height: 9px;
 QAbstractSpinBox::down-arrow { image: url($img_caret_down); width: 9px; height: 9px; }
 QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::up-arrow:disabled { image: url($img_caret_up_disabled); }
 QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled { image: url($img_caret_down_disabled); }
-QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: $border2; }
-QSlider::sub-page:horizontal { background: $text2; border-radius: 1px; }
-QSlider::handle:horizontal {
+.QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: $border2; }
+.QSlider::sub-page:horizontal { background: $text2; border-radius: 1px; }
+.QSlider::handle:horizontal {
   width: 12px; height: 12px; margin: -6px 0; border-radius: 7px; background: $knob; border: 1px solid $knobline;
 }
-QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 10px; height: 10px; }
+.QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 10px; height: 10px; }
 QProgressBar {
   background: $sunken; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; color: transparent;
 }
@@ -127,9 +131,9 @@ QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($img_check_menu); }
 QMenu::right-arrow { image: url($img_caret_right); width: 11px; height: 11px; right: 8px; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
-QTabBar::tab { background: transparent; border: none; color: $text3; padding: 12px 10px; font-weight: 500; }
-QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
+.QTabBar::tab { background: transparent; border: none; color: $text3; padding: 12px 10px; font-weight: 500; }
+.QTabBar::tab:hover { color: $text; }
+.QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
 """
 
 _LISTS = """

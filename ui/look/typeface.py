@@ -50,8 +50,10 @@ def make_font(size: float, weight: QFont.Weight, scale: float) -> QFont:
     """Pretendard at `size` pixels at 100 %."""
     load_fonts()
     made = QFont(FAMILY)
-    made.setPixelSize(max(1, round(size * scale)))
+    made.setPixelSize(max(1, int(size * scale + 0.5)))
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    # Hinted advances are whole pixels, which spaces small letters unevenly.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

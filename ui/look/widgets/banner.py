@@ -1,0 +1,159 @@
+"""Messages at the object itself: a banner in a panel, and a toast over a window, both with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.text import message
+from ui.look.phosphor import paint_icon
+from ui.look.theme import theme
+from ui.look.widgets.button import Button
+from ui.look.widgets.icon_button import IconButton
+from ui.look.widgets.label import Label
+from ui.look.widgets.painting import draw_box
+from ui.look.widgets.themed import Text, Themed, shown
+
+Tone = Literal["error", "warning", "info", "ok"]
+Action = tuple[Text, Callable[[], None]]
+
+# tone: icon, ink, tint
+_TONES: dict[str, tuple[str, str, str]] = {
+    "error": ("x-circle-fill", "err", "errbg"),
+    "warning": ("warning-fill", "warn", "warnbg"),
+    "info": ("info", "text2", "sunken"),
+    "ok": ("check-circle-fill", "ok", "okbg"),
+}
+
+
+class Banner(Themed, QFrame):
+    """What happened, where, and the buttons that mend it.
+
+    Args:
+        tone: error, warning, info or ok.
+        actions: (text, what to do) from left to right.
+        closable: with a cross; `closed` tells that it was pressed.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        tone: Tone,
+        text: Text,
+        actions: Sequence[Action] = (),
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tone: Tone = tone
+        self._text = Label("", "body", "text", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._buttons = QHBoxLayout()
+        self._column = QVBoxLayout()
+        self._column.addWidget(self._text)
+        self._column.addLayout(self._buttons)
+        self._row = QHBoxLayout(self)
+        self._row.addLayout(self._column, 1)
+        self._cross = IconButton("x", message("Close"), size=24, icon_size=14, parent=self)
+        self._cross.clicked.connect(self.closed)
+        self._cross.setVisible(closable)
+        self._row.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.show_message(tone, text, actions)
+        self.follow_theme()
+
+    def show_message(self, tone: Tone, text: Text, actions: Sequence[Action] = ()) -> None:
+        """Say something else."""
+        self._tone = tone
+        self._text.set_text(text)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for label, act in actions:
+            button = Button(label, size="small")
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._buttons.addWidget(button)
+        if actions:
+            self._buttons.addStretch(1)
+        self.setAccessibleName(shown(text))
+        self.update()
+
+    def restyle(self) -> None:
+        """Take sizes from the theme."""
+        px = theme().px
+        self._row.setContentsMargins(px(38), px(9), px(12), px(10))
+        self._row.setSpacing(px(8))
+        self._column.setSpacing(px(8))
+        self._buttons.setSpacing(px(8))
+        self.update()
+
+    def retranslate(self) -> None:
+        """Take the accessible name from the language."""
+        self.setAccessibleName(self._text.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tint, outline, icon."""
+        tokens, painter, px = theme().tokens, QPainter(self), theme().px
+        icon, ink, tint = _TONES[self._tone]
+        outline = tokens.color(ink) if self._tone == "error" else tokens.border
+        draw_box(painter, QRectF(self.rect()), px(10), tokens.color(tint), outline, max(1.0, theme().scale))
+        paint_icon(painter, icon, QRectF(px(13), px(11), px(16), px(16)), tokens.color(ink))
+
+
+class Toast(Banner):
+    """A banner that floats at the foot of `host` and goes by itself, unless the pointer or the focus rests on it."""
+
+    def __init__(
+        self, host: QWidget, tone: Tone, text: Text, actions: Sequence[Action] = (), milliseconds: int = 6000
+    ) -> None:
+        super().__init__(tone, text, actions, closable=True, parent=host)
+        self._host = host
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(milliseconds)
+        self._clock.timeout.connect(self._expire)
+        self.closed.connect(self.deleteLater)
+        host.installEventFilter(self)
+        self.place()
+        self.show()
+        self.raise_()
+        self._clock.start()
+
+    def place(self) -> None:
+        """Stand in the middle of the host's foot."""
+        px = theme().px
+        width = min(px(480), self._host.width() - 2 * px(16))
+        width = max(px(120), width)
+        self.resize(
+            width, self._row.heightForWidth(width) if self._row.hasHeightForWidth() else self.sizeHint().height()
+        )
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - px(20))
+
+    def restyle(self) -> None:
+        """Take sizes from the theme and stand anew."""
+        super().restyle()
+        if hasattr(self, "_host"):
+            self.place()
+
+    def _expire(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._clock.start()
+        else:
+            self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the host."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Opaque, because things lie below."""
+        draw_box(QPainter(self), QRectF(self.rect()), theme().px(10), theme().tokens.surface)
+        super().paintEvent(event)

@@ -1,0 +1,81 @@
+"""What every themed widget shares: following the theme and the language, and a focus ring for the keyboard only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from nnsim.text import Message, render
+from ui.look.theme import theme
+
+# A mixin may not have a Qt base of its own beside the one of the widget.
+_Mixin = QWidget if TYPE_CHECKING else object
+
+Text = str | Message
+"""A text to show: a message follows the language by itself, a plain string is shown as it is."""
+
+_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}
+
+
+def shown(text: Text) -> str:
+    """The text in the language of the moment."""
+    return render(text) if isinstance(text, Message) else text
+
+
+def key_text(shortcut: str) -> str:
+    """A shortcut as the interface writes it: `Ctrl+Z` becomes `Ctrl Z`, `Right` becomes `→`."""
+    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    return keys if keys == "+" else " ".join(_ARROWS.get(key, key) or "+" for key in keys.split("+"))
+
+
+class Themed(_Mixin):
+    """Mixin of a widget: calls `restyle` on every change of the theme and `retranslate` on every change of language."""
+
+    def follow_theme(self) -> None:
+        """Start to follow; the last call of a widget's `__init__`."""
+        theme().changed.connect(self.restyle)
+        theme().language_changed.connect(self.retranslate)
+        self.restyle()
+        self.retranslate()
+
+    def restyle(self) -> None:
+        """Take fonts, sizes and colours from the theme."""
+
+    def retranslate(self) -> None:
+        """Take texts from the language."""
+
+
+class KeyboardFocus(_Mixin):
+    """Mixin of a widget: `ring` says whether the keyboard is in use, so that a click draws no focus ring."""
+
+    ring = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember what brought the focus."""
+        self.ring = event.reason() in _KEYBOARD
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget the ring."""
+        self.ring = False
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the ring."""
+        if not self.ring:
+            self.ring = True
+            self.update()
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hide the ring."""
+        self.ring = False
+        super().mousePressEvent(event)
