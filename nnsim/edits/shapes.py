@@ -1,5 +1,7 @@
 """What follows from the drawing alone: the order of the nodes, their units, their input columns and their parameters."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from nnsim import catalog
@@ -12,18 +14,24 @@ Column = tuple[str, int]
 
 def order(network: Network) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The nodes sorted so that every link goes forward, and the nodes that lie on or behind a cycle."""
-    waiting = {node.id: {link.source for link in network.links if link.target == node.id} for node in network.nodes}
+    waiting = dict.fromkeys((node.id for node in network.nodes), 0)
+    leaving: dict[str, list[str]] = defaultdict(list)
+    for link in network.links:
+        if link.target in waiting:
+            waiting[link.target] += 1
+            leaving[link.source].append(link.target)
+    place = {node.id: index for index, node in enumerate(network.nodes)}
     done: list[Node] = []
-    left = list(network.nodes)
-    while True:
-        ready = [node for node in left if not waiting[node.id]]
-        if not ready:
-            return tuple(done), tuple(left)
+    ready = [node for node in network.nodes if waiting[node.id] == 0]
+    while ready:
         done += ready
-        finished = {node.id for node in ready}
-        left = [node for node in left if node.id not in finished]
-        for node in left:
-            waiting[node.id] -= finished
+        freed: list[int] = []
+        for target in (target for node in ready for target in leaving[node.id]):
+            waiting[target] -= 1
+            if waiting[target] == 0:
+                freed.append(place[target])
+        ready = [network.nodes[index] for index in sorted(freed)]
+    return tuple(done), tuple(node for node in network.nodes if waiting[node.id] > 0)
 
 
 def reaches(network: Network, start: str, end: str) -> bool:
@@ -45,13 +53,23 @@ def _units(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> dict[str, int | 
     network = Network(nodes, links)
     units: dict[str, int | None] = {}
     ordered, cyclic = order(network)
+    into = _links_into(network)
     for node in ordered:
-        units[node.id] = catalog.kind(node.kind).units(node.settings, _count(network.into(node.id), units))
+        units[node.id] = catalog.kind(node.kind).units(node.settings, _count(into[node.id], units))
     units.update({node.id: None for node in cyclic})
     return units
 
 
-def _count(links: tuple[Link, ...], units: dict[str, int | None]) -> int | None:
+def _links_into(network: Network) -> dict[str, list[Link]]:
+    """The links that end at each node's input, in order: Network.into for all nodes at once."""
+    into: dict[str, list[Link]] = defaultdict(list)
+    for link in network.links:
+        if link.port == "in":
+            into[link.target].append(link)
+    return into
+
+
+def _count(links: Iterable[Link], units: dict[str, int | None]) -> int | None:
     total = 0
     for link in links:
         if link.unit is not None:
@@ -87,10 +105,11 @@ def inputs(network: Network, node_id: str) -> tuple[Column, ...] | None:
 def parameter_specs(network: Network) -> dict[str, ParameterSpec]:
     """Every parameter that the network has, by path (`<node id>/<name>`)."""
     specs: dict[str, ParameterSpec] = {}
+    known, into = units(network), _links_into(network)
     for node in network.nodes:
-        columns = inputs(network, node.id)
-        if columns is None:
+        count = _count(into[node.id], known)
+        if count is None:
             continue
-        for spec in catalog.kind(node.kind).parameters(node.settings, len(columns)):
+        for spec in catalog.kind(node.kind).parameters(node.settings, count):
             specs[f"{node.id}/{spec.name}"] = spec
     return specs
