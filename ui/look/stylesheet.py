@@ -103,6 +103,7 @@ QAbstractSpinBox::up-arrow { image: url($img_caret_up); width: 9px; height: 9px;
 QAbstractSpinBox::down-arrow { image: url($img_caret_down); width: 9px; height: 9px; }
 QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::up-arrow:disabled { image: url($img_caret_up_disabled); }
 QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled { image: url($img_caret_down_disabled); }
+.QSlider { min-height: 20px; }
 .QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: $border2; }
 .QSlider::sub-page:horizontal { background: $text2; border-radius: 1px; }
 .QSlider::handle:horizontal {

@@ -52,6 +52,7 @@ class Banner(Themed, QFrame):
         super().__init__(parent)
         self._tone: Tone = tone
         self._text = Label("", "body", "text", wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._buttons = QHBoxLayout()
         self._column = QVBoxLayout()

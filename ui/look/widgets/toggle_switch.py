@@ -78,7 +78,8 @@ class ToggleSwitch(KeyboardFocus, Themed, QCheckBox):
         draw_box(painter, track, height / 2, fill)
         knob = height - 4 * scale
         left = track.x() + 2 * scale + (width - height) * self._place
-        draw_box(painter, QRectF(left, track.y() + 2 * scale, knob, knob), knob / 2, mixed(tokens.knob, tokens.onaccent, self._place))
+        disc = QRectF(left, track.y() + 2 * scale, knob, knob)
+        draw_box(painter, disc, knob / 2, mixed(tokens.knob, tokens.onaccent, self._place))
         painter.setFont(font("control"))
         painter.setPen(tokens.text if self.isEnabled() else tokens.ghost)
         text = QRectF(width + theme().px(_GAP), 0, self.width(), self.height())
