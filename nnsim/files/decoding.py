@@ -1,0 +1,128 @@
+"""From the checked members of a file to a document: types, ranges, structure, and the shape of every array."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnsim.document import (
+    ArrayMap,
+    Column,
+    DataSource,
+    Document,
+    Generated,
+    History,
+    Link,
+    Network,
+    Node,
+    Objective,
+    Rule,
+    Settings,
+    Split,
+    Table,
+    TrainingPlan,
+    TrainingState,
+    UnknownSettings,
+    Views,
+)
+from nnsim.files import json_text, kinds
+from nnsim.files.limits import DOCUMENT
+from nnsim.files.newer import known_fields_only
+from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, TableRecord
+from nnsim.text import Message, render
+
+Fault = Callable[[str, Settings], Message | None]
+
+
+def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer: bool) -> Document:
+    """The document without weights, curves and texts; `cells` are the data members by id.
+
+    Raises:
+        FileError: `file.value` with the path of what is wrong.
+    """
+    nodes = []
+    for index, node in enumerate(record.nodes):
+        class_ = kinds.node_settings(node.kind)
+        place = f"$.nodes[{index}].settings"
+        settings = _settings(class_, node.kind, node.settings, kinds.fault_of_node, place, newer)
+        nodes.append(Node(node.id, node.kind, node.name, settings))
+    links = tuple(Link(link.source, link.target, link.unit, link.port) for link in record.links)
+    state = record.state
+    return Document(
+        network=Network(tuple(nodes), links),
+        plan=_plan(record.plan, newer),
+        data=None if record.data is None else _data(record.data, cells),
+        state=TrainingState(step=state.step, epoch=state.epoch, position=state.position, seed=state.seed),
+        history=History(),
+        views=Views(record.positions),
+        title=dict(record.title),
+    )
+
+
+def unknown_kinds(document: Document) -> tuple[str, ...]:
+    """The kinds of nodes and the learning rule that this version does not have."""
+    placed = [(node.kind, node.settings) for node in document.network.nodes]
+    placed.append((document.plan.rule.kind, document.plan.rule.settings))
+    return tuple(sorted({kind for kind, settings in placed if isinstance(settings, UnknownSettings)}))
+
+
+def _settings(
+    class_: type[Settings] | None, kind: str, raw: dict[str, Any], fault_of: Fault, place: str, newer: bool
+) -> Settings:
+    if class_ is None:
+        return UnknownSettings(raw)
+    settings = json_text.typed(known_fields_only(raw, class_) if newer else raw, class_, DOCUMENT, place)
+    fault = fault_of(kind, settings)
+    if fault is not None:
+        raise json_text.wrong_value(DOCUMENT, f"{place} {render(fault, 'en')}")
+    return settings
+
+
+def _plan(record: PlanRecord, newer: bool) -> TrainingPlan:
+    kind = record.rule.kind
+    class_ = kinds.rule_settings(kind)
+    settings = _settings(class_, kind, record.rule.settings, kinds.fault_of_rule, "$.plan.rule.settings", newer)
+    return TrainingPlan(
+        rule=Rule(kind, settings),
+        objectives=tuple(Objective(each.loss, each.parameters, each.turn) for each in record.objectives),
+        batches=record.batches,
+        batch_size=record.batch_size,
+        shuffle=record.shuffle,
+        epochs=record.epochs,
+        l1=record.l1,
+        l2=record.l2,
+        precision=record.precision,
+    )
+
+
+def _data(record: DataRecord, cells: Mapping[str, ArrayMap]) -> DataSource:
+    columns = tuple(
+        Column(each.name, each.role, each.encoding, each.standardize, each.categories) for each in record.columns
+    )
+    split = Split(record.split.test_share, record.split.seed)
+    rows = record.rows
+    if not isinstance(rows, TableRecord):
+        return DataSource(Generated(rows.name, rows.count, rows.noise, rows.seed, rows.turns), columns, split)
+    return DataSource(Table(rows.name, rows.shipped, _cells(rows, columns, cells)), columns, split)
+
+
+def _cells(rows: TableRecord, columns: tuple[Column, ...], cells: Mapping[str, ArrayMap]) -> ArrayMap:
+    """The own cells of a table: one array per column, of the table's height, codes within their categories."""
+    if rows.cells is None:
+        return ArrayMap()
+    if rows.cells not in cells:
+        raise json_text.wrong_value(DOCUMENT, f"$.data.rows.cells names data/{rows.cells}, which is not there")
+    member = f"data/{rows.cells}.safetensors"
+    found = cells[rows.cells]
+    if sorted(found) != sorted(str(index) for index in range(len(columns))):
+        raise json_text.wrong_value(member, f"expected one array for each of {len(columns)} columns")
+    for index, column in enumerate(columns):
+        array = found[str(index)]
+        dtype = np.int32 if column.categories else np.float64
+        if array.shape != (rows.rows,) or array.dtype != dtype:
+            raise json_text.wrong_value(member, f"column {index} is not {rows.rows} values of {np.dtype(dtype)}")
+        if column.categories and np.any((array < 0) | (array >= len(column.categories))):
+            raise json_text.wrong_value(member, f"column {index} has codes beyond its {len(column.categories)} classes")
+        if not column.categories and not np.isfinite(array).all():
+            raise json_text.wrong_value(member, f"column {index} has values that are not finite numbers")
+    return ArrayMap({str(index): found[str(index)] for index in range(len(columns))})

@@ -1,0 +1,139 @@
+"""From a document to the members of its file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nnsim.document import DataSource, Document, Generated, Settings, UnknownSettings
+from nnsim.files import limits
+from nnsim.files.errors import FileError
+from nnsim.files.manifest import write_manifest
+from nnsim.files.records import (
+    ColumnRecord,
+    DataRecord,
+    DocumentRecord,
+    GeneratedRecord,
+    LinkRecord,
+    NodeRecord,
+    ObjectiveRecord,
+    PlanRecord,
+    RuleRecord,
+    SplitRecord,
+    StateRecord,
+    TableRecord,
+)
+from nnsim.files.tensors import Array, write_tensors
+from nnsim.text import message
+
+OWN_CELLS = "own"
+HISTORY = "history/"
+SLOT = "slot/"
+
+
+def encode(document: Document, thumbnail: bytes | None = None) -> dict[str, bytes]:
+    """The members of a document's file in their order: the same document gives the same bytes.
+
+    Raises:
+        FileError: the document holds what no file can hold.
+    """
+    members = {limits.DOCUMENT: _json(document)}
+    state = document.state
+    run = {SLOT + path: array for path, array in state.slots.items()}
+    run |= {HISTORY + name: series for name, series in document.history.series.items()}
+    for name, arrays in (
+        (limits.WEIGHTS, {**state.parameters, **document.network.masks}),
+        (limits.RUN, run),
+        (f"data/{OWN_CELLS}.safetensors", _cells(document.data)),
+    ):
+        if arrays:
+            members[name] = write_tensors(arrays)
+    for name, text in sorted(document.texts.items()):
+        members[f"text/{name}.md"] = _utf8(text, name)
+    members |= dict(sorted(document.extra.items()))
+    if thumbnail is not None:
+        members[limits.THUMBNAIL] = thumbnail
+    manifest = write_manifest(members, diverged=not is_finite(document))
+    return {limits.MIMETYPE: limits.MIMETYPE_CONTENT, limits.MANIFEST: manifest, **members}
+
+
+def is_finite(document: Document) -> bool:
+    """Whether all parameters and the rule's memory are finite numbers."""
+    arrays = (*document.state.parameters.values(), *document.state.slots.values())
+    return all(bool(np.isfinite(array).all()) for array in arrays)
+
+
+def _document(document: Document) -> DocumentRecord:
+    network, plan, state = document.network, document.plan, document.state
+    return DocumentRecord(
+        title=document.title,
+        nodes=tuple(NodeRecord(node.id, node.kind, node.name, _settings(node.settings)) for node in network.nodes),
+        links=tuple(LinkRecord(link.source, link.target, link.unit, link.port) for link in network.links),
+        positions=document.views.positions,
+        plan=PlanRecord(
+            rule=RuleRecord(plan.rule.kind, _settings(plan.rule.settings)),
+            objectives=tuple(ObjectiveRecord(each.loss, each.parameters, each.turn) for each in plan.objectives),
+            batches=plan.batches,
+            batch_size=plan.batch_size,
+            shuffle=plan.shuffle,
+            epochs=plan.epochs,
+            l1=plan.l1,
+            l2=plan.l2,
+            precision=plan.precision,
+        ),
+        data=None if document.data is None else _data(document.data),
+        state=StateRecord(state.step, state.epoch, state.position, state.seed, len(document.history)),
+    )
+
+
+def _data(source: DataSource) -> DataRecord:
+    rows = source.rows
+    record: GeneratedRecord | TableRecord
+    if isinstance(rows, Generated):
+        record = GeneratedRecord(rows.name, rows.count, rows.noise, rows.seed, rows.turns)
+    else:
+        height = max((len(column) for column in rows.cells.values()), default=0)
+        record = TableRecord(rows.name, rows.shipped, height, OWN_CELLS if rows.cells else None)
+    columns = tuple(
+        ColumnRecord(column.name, column.role, column.encoding, column.standardize, column.categories)
+        for column in source.columns
+    )
+    return DataRecord(record, columns, SplitRecord(source.split.test_share, source.split.seed))
+
+
+def _cells(source: DataSource | None) -> Mapping[str, Array]:
+    return {} if source is None or isinstance(source.rows, Generated) else source.rows.cells
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    if isinstance(settings, UnknownSettings):
+        return settings.raw
+    plain: dict[str, Any] = msgspec.to_builtins(settings)
+    typed: dict[str, Any] = msgspec.to_builtins(msgspec.convert(plain, type(settings)))
+    return typed
+
+
+def _json(document: Document) -> bytes:
+    """The document as JSON, each number first made the type of its field, since 1 and 1.0 are equal but written unlike."""
+    try:
+        plain = msgspec.to_builtins(_document(document))
+        return msgspec.json.encode(msgspec.convert(plain, DocumentRecord), order="deterministic")
+    except UnicodeEncodeError as error:
+        raise _unwritable_text(error.object[:40]) from None
+    except (msgspec.MsgspecError, TypeError, OverflowError) as error:
+        text = message("{file} cannot be saved: the document holds what no file can hold ({reason}).", reason=str(error))
+        raise FileError("file.unwritable", text, message("Undo the last change and save again.")) from None
+
+
+def _utf8(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise _unwritable_text(name) from None
+
+
+def _unwritable_text(where: str) -> FileError:
+    shown = where.encode("utf-8", "replace").decode()
+    text = message("{file} cannot be saved: the text '{text}' has half of a character.", text=shown)
+    return FileError("file.text", text, message("Type that text again."))

@@ -1,0 +1,69 @@
+"""A quick look into a file for the welcome page: title, first words, kinds and picture, without reading any weights."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnsim.files import json_text, limits
+from nnsim.files.container import Container
+from nnsim.files.errors import FileError
+from nnsim.files.images import check_png
+from nnsim.files.manifest import check_member, read_manifest
+from nnsim.files.reading import open_binary
+
+_ABOUT = "text/about."
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a gallery shows of a file: title by language, `about` text by language, kinds of its nodes, PNG or None."""
+
+    title: dict[str, str]
+    about: dict[str, str]
+    kinds: frozenset[str]
+    thumbnail: bytes | None
+
+
+def read_header(path: str | os.PathLike[str]) -> Header:
+    """The header of a file; weights and data are not read. Raises FileError, naming the file."""
+    path = Path(path)
+    try:
+        with open_binary(path) as file:
+            return _header(Container(file))
+    except FileError as error:
+        raise error.about(path.name) from None
+
+
+def read_thumbnail(path: str | os.PathLike[str]) -> bytes | None:
+    """The PNG in a file; None when it has none. Raises FileError, naming the file."""
+    path = Path(path)
+    try:
+        with open_binary(path) as file:
+            return _thumbnail(Container(file))
+    except FileError as error:
+        raise error.about(path.name) from None
+
+
+def _thumbnail(container: Container) -> bytes | None:
+    if limits.THUMBNAIL not in container.entries:
+        return None
+    data = container.read(limits.THUMBNAIL)
+    check_png(data, limits.THUMBNAIL)
+    return data
+
+
+def _header(container: Container) -> Header:
+    manifest = read_manifest(container)
+    data = container.read(limits.DOCUMENT)
+    check_member(limits.DOCUMENT, data, manifest)
+    raw = json_text.parse(data, limits.DOCUMENT)
+    if not isinstance(raw, dict):
+        raise json_text.wrong_value(limits.DOCUMENT, "expected an object")
+    title = json_text.typed(raw.get("title", {}), dict[str, str], limits.DOCUMENT, "$.title")
+    nodes = json_text.typed(raw.get("nodes", []), list[dict[str, object]], limits.DOCUMENT, "$.nodes")
+    about = {
+        name.removeprefix(_ABOUT).removesuffix(".md"): container.read(name).decode("utf-8", "replace")
+        for name in container.entries
+        if name.startswith(_ABOUT)
+    }
+    return Header(title, about, frozenset(str(node.get("kind")) for node in nodes), _thumbnail(container))

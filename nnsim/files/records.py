@@ -1,0 +1,155 @@
+"""The wire form of `document.json`, format 1: every type, range and length that the reader accepts."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from nnsim.document.data_source import Encoding, Role
+from nnsim.document.plan import Batches, Precision
+
+Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
+Words = Annotated[str, Meta(max_length=500)]
+LongWords = Annotated[str, Meta(max_length=4000)]
+LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2,3})?\Z")]
+Path = Annotated[str, Meta(max_length=300)]
+Coordinate = Annotated[float, Meta(ge=-1e9, le=1e9)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Positive = Annotated[int, Meta(ge=1, le=2**31)]
+Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Rate = Annotated[float, Meta(ge=0, le=1e12)]
+Number = Annotated[float, Meta(ge=-1e300, le=1e300)]
+Names = Annotated[tuple[Words, ...], Meta(max_length=10_000)]
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all: a field that this version does not know is an error, unless the file is of a later minor version."""
+
+
+class NodeRecord(Record, frozen=True):
+    """A node; its settings are read by its kind's own Settings class."""
+
+    id: Identifier
+    kind: Identifier
+    name: Words
+    settings: dict[str, Any]
+
+
+class LinkRecord(Record, frozen=True):
+    """A wire between two nodes."""
+
+    source: Identifier
+    target: Identifier
+    unit: Annotated[int, Meta(ge=0, le=10**7)] | None = None
+    port: Identifier = "in"
+
+
+class RuleRecord(Record, frozen=True):
+    """A learning rule; its settings are read by its kind's own Settings class."""
+
+    kind: Identifier
+    settings: dict[str, Any]
+
+
+class ObjectiveRecord(Record, frozen=True):
+    """One quantity to minimize."""
+
+    loss: Identifier
+    parameters: tuple[Path, ...] | None = None
+    turn: Annotated[int, Meta(ge=0, le=1000)] = 0
+
+
+class PlanRecord(Record, frozen=True):
+    """The training plan."""
+
+    rule: RuleRecord
+    objectives: Annotated[tuple[ObjectiveRecord, ...], Meta(max_length=100)]
+    batches: Batches
+    batch_size: Positive
+    shuffle: bool
+    epochs: Count
+    l1: Rate
+    l2: Rate
+    precision: Precision
+
+
+class GeneratedRecord(Record, frozen=True, tag="generated"):
+    """Generated samples; `count` is what a generator may have to make when the file opens."""
+
+    name: Identifier
+    count: Annotated[int, Meta(ge=0, le=1_000_000)]
+    noise: Rate
+    seed: Seed
+    turns: Number
+
+
+class TableRecord(Record, frozen=True, tag="table"):
+    """A table: shipped, or with its own cells of `rows` rows each in `data/<cells>.safetensors`."""
+
+    name: LongWords
+    shipped: bool
+    rows: Count = 0
+    cells: Identifier | None = None
+
+
+class ColumnRecord(Record, frozen=True):
+    """How one column is used."""
+
+    name: LongWords
+    role: Role
+    encoding: Encoding
+    standardize: bool
+    categories: Annotated[tuple[LongWords, ...], Meta(max_length=100_000)]
+
+
+class SplitRecord(Record, frozen=True):
+    """The share kept for testing."""
+
+    test_share: Annotated[float, Meta(ge=0, le=0.9)]
+    seed: Seed
+
+
+class DataRecord(Record, frozen=True):
+    """Rows, columns and split."""
+
+    rows: GeneratedRecord | TableRecord
+    columns: Annotated[tuple[ColumnRecord, ...], Meta(max_length=10_000)]
+    split: SplitRecord
+
+
+class StateRecord(Record, frozen=True):
+    """Where training stands; `kept_epochs` is the length of every curve in `run.safetensors`."""
+
+    step: Count
+    epoch: Count
+    position: Count
+    seed: Seed
+    kept_epochs: Annotated[int, Meta(ge=0, le=10_000_000)]
+
+
+class DocumentRecord(Record, frozen=True):
+    """The whole of `document.json`."""
+
+    title: dict[LanguageCode, Words]
+    nodes: Annotated[tuple[NodeRecord, ...], Meta(max_length=2000)]
+    links: Annotated[tuple[LinkRecord, ...], Meta(max_length=50_000)]
+    positions: dict[Identifier, tuple[Coordinate, Coordinate]]
+    plan: PlanRecord
+    data: DataRecord | None
+    state: StateRecord
+
+
+class MemberRecord(Record, frozen=True):
+    """What the manifest says of one member."""
+
+    size: Count
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class ManifestRecord(Record, frozen=True):
+    """The whole of `manifest.json`; `format` is `<major>.<minor>`, `diverged` allows weights that are not finite."""
+
+    kind: Annotated[str, Meta(max_length=40)]
+    format: Annotated[str, Meta(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}\Z")]
+    app: Words
+    diverged: bool
+    members: dict[Path, MemberRecord]
