@@ -50,8 +50,13 @@ def prune(document: Document, path: str, index: tuple[int, ...] | None, on: bool
     if not on:
         return document
     values = _present(document, path).copy()
-    values[index if index is not None else ...] = 0.0
-    return _with_parameters(document, {path: values})
+    cells = index if index is not None else ...
+    values[cells] = 0.0
+    slots = {key: array.copy() for key, array in document.state.slots.items() if key.split(":")[0] == path}
+    for memory in slots.values():
+        memory[cells] = 0.0  # or momentum would move the cut link away from 0
+    state = _replace(document.state, slots=document.state.slots.with_(slots))
+    return _with_parameters(_replace(document, state=state), {path: values})
 
 
 def initialize(document: Document, node_ids: Iterable[str]) -> Document:

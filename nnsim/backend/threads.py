@@ -1,0 +1,21 @@
+"""How many threads matrix products use: bits depend on it, so it follows from sizes alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from threadpoolctl import threadpool_limits
+
+TWO_THREADS_FROM = 2**25
+"""Multiplications of the largest product of a step from which a second thread gains more than it costs."""
+
+
+def blas_threads(multiplications: int) -> int:
+    """Threads for a program whose largest matrix product has this many multiplications."""
+    return 2 if multiplications >= TWO_THREADS_FROM else 1
+
+
+@contextmanager
+def single_threaded(threads: int = 1) -> Iterator[None]:
+    """Runs what is inside with this many BLAS threads, then restores the former number."""
+    with threadpool_limits(threads, user_api="blas"):
+        yield

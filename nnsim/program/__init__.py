@@ -1,0 +1,13 @@
+"""The program of a training step: compiled from a document, run by one executor."""
+
+from nnsim.program.compiler import compile_document
+from nnsim.program.executor import Executor
+from nnsim.program.memory import Memory
+from nnsim.program.problems import Fix, Problem, problems, shapes
+from nnsim.program.program import BATCH, PHASES, Instruction, Member, NodeSlots, Phase, Placement, Program, Slot, Update
+from nnsim.program.trainer import Trainer
+
+__all__ = [
+    "BATCH", "PHASES", "Executor", "Fix", "Instruction", "Member", "Memory", "NodeSlots", "Phase", "Placement", "Problem",
+    "Program", "Slot", "Trainer", "Update", "compile_document", "problems", "shapes",
+]

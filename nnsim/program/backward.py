@@ -1,0 +1,75 @@
+"""Emitting the backward phase: the chain rule, instruction by instruction from the loss to the parameters."""
+
+from dataclasses import replace
+
+from nnsim.ops.activation import PassThrough, Sign, Step
+from nnsim.ops.base import Op
+from nnsim.ops.wiring import AddUp
+from nnsim.program.builder import Builder
+
+
+def emit_backward(builder: Builder, loss: int, wanted: frozenset[int], pass_threshold: bool) -> dict[int, int]:
+    """Emits ∂loss/∂v for all that the wanted slots need and returns the slot of each gradient, by slot of v.
+
+    With `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
+    """
+    forward = list(builder.instructions)
+    needed = _depending(builder, wanted)
+    partial: dict[int, list[int]] = {loss: []}
+    gradients: dict[int, int] = {}
+    builder.phase = "backward"
+    for instruction in reversed(forward):
+        if instruction.output not in partial or instruction.output not in needed:
+            continue
+        builder.origin = instruction.origin
+        upstream = _added(builder, instruction.output, partial[instruction.output], gradients)
+        op: Op = instruction.op
+        if pass_threshold and isinstance(op, Step | Sign) and upstream is not None:
+            emitted: tuple[int | None, ...] = (builder.emit(PassThrough(), upstream),)
+        else:
+            emitted = op.gradient(builder.emit, instruction.inputs, instruction.output, upstream)
+        for slot, gradient in zip(instruction.inputs, emitted, strict=False):
+            if gradient is not None and slot in needed:
+                builder.name(gradient, quantity="gradient", name="gradient", of=slot, members=builder.slots[slot].members)
+                partial.setdefault(slot, []).append(gradient)
+    for slot in wanted:
+        if slot in partial:
+            builder.origin = builder.slots[slot].origin
+            _added(builder, slot, partial[slot], gradients)
+    _mark(builder, gradients)
+    return gradients
+
+
+def drop_unused(builder: Builder, kept: set[int]) -> None:
+    """Removes backward instructions whose outputs nothing reads (such as the gradient of the data)."""
+    used = set(kept)
+    remaining = []
+    for instruction in reversed(builder.instructions):
+        if instruction.phase != "backward" or instruction.output in used:
+            used.update(instruction.inputs)
+            remaining.append(instruction)
+    builder.instructions[:] = reversed(remaining)
+
+
+def _depending(builder: Builder, wanted: frozenset[int]) -> set[int]:
+    """Slots through which the wanted ones influence the loss."""
+    depending = set(wanted)
+    for instruction in builder.instructions:
+        if any(slot in depending for slot in instruction.inputs):
+            depending.add(instruction.output)
+    return depending
+
+
+def _added(builder: Builder, slot: int, parts: list[int], gradients: dict[int, int]) -> int | None:
+    """The whole gradient of a slot: its one part, or the sum of what reaches it along several paths."""
+    if not parts:
+        return None
+    if slot not in gradients:
+        gradients[slot] = parts[0] if len(parts) == 1 else builder.emit(AddUp(), *parts, of=slot)
+        builder.name(gradients[slot], quantity="gradient", members=builder.slots[slot].members)
+    return gradients[slot]
+
+
+def _mark(builder: Builder, gradients: dict[int, int]) -> None:
+    for gradient in gradients.values():
+        builder.slots[gradient] = replace(builder.slots[gradient], role="gradient")

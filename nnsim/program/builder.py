@@ -1,0 +1,52 @@
+"""Building a program: slots and instructions are appended, and each slot remembers what it means."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from nnsim.ops.base import Instruction, Op, Phase, Shape
+from nnsim.program.program import Member, Role, Slot
+
+
+class Builder:
+    """Collects slots and instructions; `phase` and `origin` stamp whatever is emitted next."""
+
+    def __init__(self) -> None:
+        self.slots: list[Slot] = []
+        self.instructions: list[Instruction] = []
+        self.masks: dict[int, NDArray[Any]] = {}
+        self.phase: Phase = "forward"
+        self.origin = ""
+        self.members: tuple[Member, ...] = ()
+
+    def slot(
+        self, name: str, quantity: str, shape: Shape, role: Role, path: str = "", of: int | None = None,
+        members: tuple[Member, ...] | None = None,
+    ) -> int:
+        """A new slot, of the node at hand; returns its number."""
+        mine = self.members if members is None else members
+        self.slots.append(Slot(name, quantity, shape, role, self.origin, path, of, mine))
+        return len(self.slots) - 1
+
+    def emit(self, op: Op, *inputs: int, quantity: str = "gradient", role: Role = "value", of: int | None = None) -> int:
+        """A new instruction for the node at hand; returns the slot of its output."""
+        shape = op.shape(*(self.slots[number].shape for number in inputs))
+        output = self.slot(quantity, quantity, shape, role, of=of)
+        self.instructions.append(Instruction(op, tuple(inputs), output, self.phase, self.origin))
+        return output
+
+    def mask(self, name: str, values: NDArray[Any]) -> int:
+        """A slot with constant yes-or-no values."""
+        number = self.slot(name, name, values.shape, "mask")
+        self.masks[number] = values
+        return number
+
+    def name(self, slot: int, **changes: Any) -> None:
+        """Says more about a slot that exists."""
+        self.slots[slot] = replace(self.slots[slot], **changes)
+
+    def shapes(self, slots: Sequence[int]) -> tuple[Shape, ...]:
+        """The shapes of these slots."""
+        return tuple(self.slots[number].shape for number in slots)

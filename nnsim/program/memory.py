@@ -1,0 +1,183 @@
+"""What outlives a training step: parameters, the rule's memory, gradients; laid out so that updates run over whole arenas."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnsim.backend import Backend
+from nnsim.document import ArrayMap, Document, TrainingState
+from nnsim.ops.base import Op
+from nnsim.program.program import Placement, Program, Update
+
+Array = Any
+FLUSH_EVERY = 64
+"""Training steps between two sweeps that set vanishing optimizer memory to 0: numbers below the normal range cost 40-fold."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One operation of a rule, over all parameters of a group at once: arenas, or scalars that they share."""
+
+    op: Op
+    inputs: tuple[Array, ...]
+    output: Array
+    scalars: tuple[bool, ...]
+
+
+class Memory:
+    """Arrays for every slot whose shape does not depend on the batch.
+
+    Parameters that are updated by the same operations lie side by side in one arena per quantity, so that a rule runs
+    a few times over long arrays instead of often over short ones; cell by cell that is the same arithmetic. With
+    `keep`, nothing is overwritten before `commit`, so that every value of the step can be shown.
+    """
+
+    def __init__(self, program: Program, backend: Backend, document: Document, keep: bool = False) -> None:
+        self.program, self.backend, self.keep = program, backend, keep
+        self.dtype = np.dtype(document.plan.precision)
+        self.arrays: dict[int, Array] = {}
+        self.commits: list[tuple[Array, Array]] = []
+        self._state_arenas: list[Array] = []
+        self.groups: list[tuple[Stage, ...]] = [self._group(members) for members in _alike(program)]
+        for number, slot in enumerate(program.slots):
+            if number not in self.arrays and not slot.per_sample:
+                self.arrays[number] = self._mask(number) if slot.role == "mask" else self._zeros(slot.shape)
+        self._seed = document.state.seed
+        self.load(document.state)
+
+    def load(self, state: TrainingState) -> None:
+        """Takes over parameters and optimizer memory (absent memory begins at 0)."""
+        self._seed = state.seed
+        for path, placement in self.program.placements.items():
+            self._put(placement, state.parameters[path])
+        for name, slot, placement, key in self._memories():
+            stored = state.slots.get(key)
+            self._put(Placement(slot, placement.shape, placement.index),
+                      np.zeros(placement.shape) if stored is None or not name else stored)
+
+    def parameters(self) -> ArrayMap:
+        """The parameters as the document has them."""
+        return ArrayMap({path: self._get(placement) for path, placement in self.program.placements.items()})
+
+    def slots(self) -> ArrayMap:
+        """The rule's memory as the document has it, by `<path>:<name>`."""
+        return ArrayMap({
+            key: self._get(Placement(slot, placement.shape, placement.index))
+            for _, slot, placement, key in self._memories()
+        })
+
+    def commit(self, step: int) -> None:
+        """Ends training step number `step`: what it made becomes what the next one begins with."""
+        xp = self.backend.xp
+        for kept, made in self.commits:
+            xp.copyto(kept, made)
+        if step % FLUSH_EVERY == FLUSH_EVERY - 1:
+            smallest = np.finfo(self.dtype).tiny
+            for arena in self._state_arenas:
+                arena[xp.abs(arena) < smallest] = 0.0
+
+    def _memories(self) -> list[tuple[str, int, Placement, str]]:
+        by_parameter: dict[int, list[tuple[str, Placement]]] = {}
+        for path, placement in self.program.placements.items():
+            by_parameter.setdefault(placement.slot, []).append((path, placement))
+        return [
+            (name, before, placement, f"{path}:{name}")
+            for update in self.program.updates for name, before, _ in update.states
+            for path, placement in by_parameter[update.parameter]
+        ]
+
+    def _put(self, placement: Placement, values: Array) -> None:
+        array = self.arrays[placement.slot]
+        values = self.backend.xp.asarray(np.asarray(values, self.dtype))
+        if placement.index is None:
+            array[...] = values
+        else:
+            array[placement.index] = values.reshape(array[placement.index].shape)
+
+    def _get(self, placement: Placement) -> Array:
+        array = self.arrays[placement.slot]
+        chosen = array if placement.index is None else array[placement.index]
+        return self.backend.to_host(chosen).reshape(placement.shape)
+
+    def _zeros(self, shape: tuple[int, ...]) -> Array:
+        return self.backend.xp.zeros(shape, self.dtype)
+
+    def _mask(self, number: int) -> Array:
+        return self.backend.to_device(self.program.masks[number])
+
+    def _group(self, members: list[Update]) -> tuple[Stage, ...]:
+        """Arenas for the slots of these updates, and the stages that run over them."""
+        program = self.program
+        stages: list[Stage] = []
+        arenas: dict[tuple[int, ...], Array] = {}
+
+        def arena(slots: tuple[int, ...]) -> Array:
+            if slots not in arenas:
+                arenas[slots] = self._arena(slots)
+            return arenas[slots]
+
+        parameters = arena(tuple(update.parameter for update in members))
+        states = [arena(tuple(update.states[k][1] for update in members)) for k in range(len(members[0].states))]
+        self._state_arenas += states
+        final = {members[0].updated: parameters} | {
+            after: states[k] for k, (_, _, after) in enumerate(members[0].states)
+        }
+        last = len(members[0].instructions) - 1
+        for k, number in enumerate(members[0].instructions):
+            each = [program.instructions[update.instructions[k]] for update in members]
+            scalars = tuple(program.slots[slot].role == "hyper" for slot in each[0].inputs)
+            inputs = tuple(
+                self._scalar(slot) if scalar else arena(tuple(one.inputs[at] for one in each))
+                for at, (slot, scalar) in enumerate(zip(each[0].inputs, scalars, strict=True))
+            )
+            outputs = tuple(one.output for one in each)
+            kept = final.get(each[0].output)
+            later = [program.instructions[n] for n in members[0].instructions[k + 1:]]
+            before = self._before(members[0], each[0].output)
+            if kept is not None and not self.keep and (k == last or all(before not in one.inputs for one in later)):
+                arenas[outputs] = kept
+                self._view(outputs, kept)
+            elif kept is not None:
+                self.commits.append((kept, arena(outputs)))
+            stages.append(Stage(program.instructions[number].op, inputs, arena(outputs), scalars))
+        return tuple(stages)
+
+    def _before(self, update: Update, output: int) -> int:
+        """The slot whose place this output takes after the step."""
+        return next((before for _, before, after in update.states if after == output), update.parameter)
+
+    def _scalar(self, slot: int) -> Array:
+        if slot not in self.arrays:
+            self.arrays[slot] = self._zeros(())
+        return self.arrays[slot]
+
+    def _arena(self, slots: tuple[int, ...]) -> Array:
+        shapes = [self.program.slots[slot].shape for slot in slots]
+        size = sum(int(np.prod(shape)) for shape in shapes)
+        if self.program.slots[slots[0]].role == "mask":
+            flat = np.concatenate([self.program.masks[slot].ravel() for slot in slots])
+            whole = self.backend.to_device(flat)
+        else:
+            whole = self._zeros((size,))
+        self._view(slots, whole)
+        return whole
+
+    def _view(self, slots: tuple[int, ...], whole: Array) -> None:
+        at = 0
+        for slot in slots:
+            shape = self.program.slots[slot].shape
+            size = int(np.prod(shape))
+            self.arrays[slot] = whole[at:at + size].reshape(shape)
+            at += size
+
+
+def _alike(program: Program) -> list[list[Update]]:
+    """Updates in groups whose instructions are the same, but for the parameter."""
+    groups: dict[tuple[Any, ...], list[Update]] = {}
+    for update in program.updates:
+        each = [program.instructions[number] for number in update.instructions]
+        groups.setdefault(tuple((one.op, len(one.inputs)) for one in each), []).append(update)
+    return list(groups.values())
+
+

@@ -1,0 +1,230 @@
+"""What keeps a network from running or learning, each with its place, in words, and with edits that mend it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from nnsim import catalog, edits
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.data import Dataset, prepare
+from nnsim.document import Document, Link, Node
+from nnsim.edits.shapes import inputs, order, units
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import Message, message
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A remedy: what its button says, and the edit that it makes."""
+
+    label: Message
+    apply: Callable[[Document], Document]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong. `place` is a node's id, a link, `data` or `plan`. An error stops the network from running
+    (or, at `data` and `plan`, from learning); a warning does not."""
+
+    severity: Literal["error", "warning"]
+    place: str | Link
+    message: Message
+    fixes: tuple[Fix, ...] = ()
+
+
+def problems(document: Document) -> tuple[Problem, ...]:
+    """Everything that is wrong, errors of the drawing first."""
+    drawing = drawing_problems(document)
+    if not document.network.nodes:
+        return drawing
+    return (*drawing, *_plan_problems(document), *_data_problems(document))
+
+
+def shapes(document: Document) -> dict[str, int | None]:
+    """How many units each node has; None where that is open."""
+    return dict(units(document.network))
+
+
+def drawing_problems(document: Document) -> tuple[Problem, ...]:
+    """What keeps the drawing itself from running: unknown kinds, cycles, nodes without inputs."""
+    network = document.network
+    _, cyclic = order(network)
+    around = {node.id for node in cyclic}
+    found: list[Problem] = []
+    for node in network.nodes:
+        kind = catalog.kind(node.kind)
+        if not catalog.is_known(node.kind):
+            found.append(Problem("error", node.id, message(
+                "'{name}' is of a kind that this version of nnsim does not have. Delete it, or open the file with the "
+                "version that made it.", name=node.name)))
+            continue
+        objection = kind.check(node.settings)
+        if objection is not None:
+            found.append(Problem("error", node.id, objection))
+        if node.id in around:
+            if _closes_cycle(document, node.id):
+                found.append(Problem("error", node.id, message(
+                    "'{name}' lies on a cycle. Remove one of the links of the cycle.", name=node.name)))
+        elif kind.takes_links and not inputs(network, node.id):
+            found.append(Problem("error", node.id, message(
+                "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
+                (Fix(message("Delete it"), lambda d, gone=node.id: edits.delete(d, [gone])),)))  # type: ignore[misc]
+        elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
+            found.append(Problem("warning", node.id, message(
+                "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.", name=node.name),
+                _activation_fix(node, "sigmoid")))
+    return tuple(found)
+
+
+def _closes_cycle(document: Document, node_id: str) -> bool:
+    return any(edits.reaches(document.network, link.target, node_id) for link in document.network.out_of(node_id))
+
+
+def _plan_problems(document: Document) -> list[Problem]:
+    network = document.network
+    losses = [node for node in network.nodes if node.kind == "loss"]
+    if not losses:
+        outputs = [node for node in network.nodes if node.kind == "output"]
+        fixes = (Fix(message("Add a loss"), lambda d: _add_loss(d, outputs[0].id)),) if outputs else ()
+        return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
+    found: list[Problem] = []
+    for node in losses[1:]:
+        found.append(Problem("error", node.id, message("'{name}' is a second loss. Keep one and delete the other.", name=node.name)))
+    for node in losses:
+        found += _loss_problems(document, node)
+    return found + _rule_problems(document)
+
+
+def _loss_problems(document: Document, node: Node) -> list[Problem]:
+    """A cross-entropy whose prediction is not a probability."""
+    settings = node.settings
+    assert isinstance(settings, LossSettings)
+    wanted = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(settings.function)
+    last = _last_layers(document, node.id)
+    if wanted is None or not last:
+        return []
+    wrong = [each for each in last if _function(each) != wanted]
+    if not wrong:
+        return []
+    function = catalog.loss_function(settings.function)
+    fixes = _activation_fix(wrong[0], wanted)
+    mean_squares = LossSettings("mse", settings.form)
+    fixes = (*fixes, Fix(message("Use mean squared error"),
+                         lambda d: edits.change_settings(d, node.id, mean_squares)))
+    return [Problem("error", node.id, message(
+        "{loss} needs probabilities, but '{name}' ends in {function}. Use {wanted} there, or another loss.",
+        loss=function.title, name=wrong[0].name, function=catalog.activation(_function(wrong[0])).title,
+        wanted=catalog.activation(wanted).title), fixes)]
+
+
+def _rule_problems(document: Document) -> list[Problem]:
+    """Steps have no slope: only the perceptron rule learns through them, and only through one layer."""
+    rule = catalog.rule(document.plan.rule.kind)
+    stepped = [node for node in document.network.nodes if catalog.is_known(node.kind) and _is_threshold(node)]
+    hidden = [node for node in stepped if any(_leads_to_weights(document, link.target) for link in document.network.out_of(node.id))]
+    if rule.passes_threshold and hidden:
+        return [Problem("warning", hidden[0].id, message(
+            "The perceptron rule is meant for one layer; what it does to layers before '{name}' is not known to help.",
+            name=hidden[0].name))]
+    if stepped and not rule.passes_threshold and document.plan.objectives:
+        perceptron = Fix(message("Use the perceptron rule"), lambda d: edits.set_rule(d, "perceptron"))
+        return [Problem("warning", stepped[0].id, message(
+            "'{name}' is a step, which has no slope, so {rule} cannot change what comes before it.", name=stepped[0].name,
+            rule=rule.title), (perceptron,))]
+    return []
+
+
+def _data_problems(document: Document) -> list[Problem]:
+    if document.data is None:
+        return [Problem("warning", "data", message("There is no data yet. Choose data to see values flow and to train."))]
+    try:
+        data = prepare(document.data)
+    except NnsimError as error:
+        return [Problem("error", "data", error.message)]
+    found = [problem for node in document.network.nodes for problem in _end_problems(document, node, data)]
+    if not len(data.x_train):
+        found.append(Problem("error", "data", message("The data has no training samples. Lower the share for testing.")))
+    return found
+
+
+def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem]:
+    if isinstance(node.settings, InputSettings) and max(node.settings.columns, default=0) >= data.x_train.shape[1]:
+        count = data.x_train.shape[1]
+        return [Problem("error", node.id, message(
+            "'{name}' takes column {column}, but the data has {count} input columns.", name=node.name,
+            column=max(node.settings.columns) + 1, count=count),
+            (Fix(message("Take all {count}", count=count), lambda d: edits.fit_input(d, node.id, count)),))]
+    if node.kind != "loss":
+        return []
+    columns = inputs(document.network, node.id)
+    expected = data.y_train.shape[1]
+    found: list[Problem] = []
+    if columns and len(columns) != expected:
+        found.append(Problem("error", node.id, message(
+            "'{name}' gets {got} predicted values, and the data has {expected} output columns.", name=node.name,
+            got=len(columns), expected=expected), _width_fixes(document, node, expected)))
+    settings = node.settings
+    assert isinstance(settings, LossSettings)
+    if settings.function == "binary_cross_entropy" and (data.y_train.min(initial=0) < 0 or data.y_train.max(initial=0) > 1):
+        found.append(Problem("error", node.id, message(
+            "Binary cross-entropy needs targets from 0 to 1; the data's outputs are not. Use mean squared error instead.")))
+    if settings.function == "categorical_cross_entropy" and expected > 1 and abs(data.y_train.sum(axis=1) - 1).max(initial=0) > 1e-9:
+        found.append(Problem("error", node.id, message(
+            "Categorical cross-entropy needs one-hot classes as outputs. Encode the output column as one-hot.")))
+    return found
+
+
+def _width_fixes(document: Document, node: Node, width: int) -> tuple[Fix, ...]:
+    last = _last_layers(document, node.id)
+    if len(last) != 1 or not isinstance(last[0].settings, DenseSettings):
+        return ()
+    changed = msgspec.structs.replace(last[0].settings, units=width)
+    return (Fix(message("Give '{name}' {count} units", name=last[0].name, count=width),
+                lambda d: edits.change_settings(d, last[0].id, changed)),)
+
+
+def _last_layers(document: Document, node_id: str) -> list[Node]:
+    """The nodes that compute what links into this node, seen through outputs."""
+    found: list[Node] = []
+    for link in document.network.into(node_id):
+        source = document.network.node(link.source)
+        found += _last_layers(document, source.id) if source.kind == "output" else [source]
+    return found
+
+
+def _function(node: Node) -> str:
+    match node.settings:
+        case DenseSettings(activation=function) | NeuronSettings(activation=function) | ActivationSettings(function=function):
+            return function
+        case _:
+            return "linear"
+
+
+def _is_threshold(node: Node) -> bool:
+    return catalog.activation(_function(node)).threshold
+
+
+def _leads_to_weights(document: Document, node_id: str) -> bool:
+    node = document.network.node(node_id)
+    return node.kind in ("dense", "neuron") or any(
+        _leads_to_weights(document, link.target) for link in document.network.out_of(node_id))
+
+
+def _activation_fix(node: Node, function: str) -> tuple[Fix, ...]:
+    settings = node.settings
+    if isinstance(settings, DenseSettings) or (isinstance(settings, NeuronSettings) and function != "softmax"):
+        changed = msgspec.structs.replace(settings, activation=function)
+    elif isinstance(settings, ActivationSettings):
+        return _function_fix(node, ActivationSettings(function), function)
+    else:
+        return ()
+    label = message("Use {function} in '{name}'", function=catalog.activation(function).title, name=node.name)
+    return (Fix(label, lambda d: edits.change_settings(d, node.id, changed)),)
+
+
+def _add_loss(document: Document, output: str) -> Document:
+    x, y = document.views.positions.get(output, (0.0, 0.0))
+    document, loss = edits.add_node(document, "loss", (x + 220.0, y))
+    return edits.connect(document, output, loss)

@@ -1,0 +1,253 @@
+"""The training loop: batches in seeded order through the executor, the place in training, and what is measured on the way."""
+
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim import catalog
+from nnsim.backend import Backend, blas_threads, choose
+from nnsim.data import Dataset, batch_indices, prepare
+from nnsim.document import ArrayMap, Document, TrainingState
+from nnsim.program.compiler import compile_document
+from nnsim.program.executor import Executor
+from nnsim.program.measure import accuracy
+from nnsim.program.memory import Memory
+from nnsim.program.program import Program
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import message
+
+Array = NDArray[Any]
+Part = Literal["train", "test"]
+
+
+class Trainer:
+    """Trains a document's network: the one loop behind window, command line, stepping and tests.
+
+    The document stays as it is; `state()` and `document()` give what training came to. With `keep`, every value of a
+    step stays readable after it (for stepping). Raises NnsimError when the network or the data cannot be trained.
+    """
+
+    def __init__(self, document: Document, backend: Backend | None = None, keep: bool = False) -> None:
+        if document.data is None:
+            raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
+        self.data: Dataset = prepare(document.data)
+        self.backend = backend or choose("numpy")
+        self.keep = keep
+        self._bind(document)
+
+    def _bind(self, document: Document) -> None:
+        self._document = document
+        self.program: Program = compile_document(document)
+        if self.program.loss is None:
+            raise NnsimError("plan.loss", message("There is no loss to minimize. Add a Loss and link the output to it."), "plan")
+        check_fits(self.program, self.data)
+        self.memory = Memory(self.program, self.backend, document, self.keep)
+        self._executors: dict[tuple[int, bool], Executor] = {}
+        self.rule = catalog.rule(document.plan.rule.kind)
+        state = document.state
+        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        dtype = self.memory.dtype
+        self._x = np.ascontiguousarray(self.data.x_train, dtype)
+        self._y = np.ascontiguousarray(self.data.y_train, dtype)
+        self._order_of: tuple[int, bool] | None = None
+
+    @property
+    def threads(self) -> int:
+        """BLAS threads under which this training's bits are defined."""
+        return blas_threads(self.program.multiplications(self.batch_size))
+
+    @property
+    def batch_size(self) -> int:
+        """Samples in a whole batch."""
+        plan, count = self._document.plan, len(self._x)
+        return count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+
+    @property
+    def executor(self) -> Executor:
+        """The executor of the latest (or coming) batch."""
+        return self._executor(self.batch_size)
+
+    def batch(self) -> tuple[Array, Array, Array]:
+        """The batch that the next step trains on: inputs, targets, and which training samples they are."""
+        count = len(self._x)
+        rows = self._rows()[self.position:min(self.position + self.batch_size, count)]
+        return self._x_order[self.position:self.position + len(rows)], self._y_order[self.position:self.position + len(rows)], rows
+
+    def step(self) -> Executor:
+        """One training step; returns the executor that ran it, whose buffers hold the step's values."""
+        executor = self.begin()
+        executor.run()
+        self.finish(executor.batch)
+        return executor
+
+    def begin(self) -> Executor:
+        """Feeds the next batch and the step's hyper-parameters into an executor without running it."""
+        x, y, _ = self.batch()
+        executor = self._executor(len(x))
+        executor.feed(x, y)
+        executor.set_hyper(self.hyper())
+        return executor
+
+    def finish(self, samples: int) -> None:
+        """Ends a step that was run instruction by instruction: commits it and moves on to the next batch."""
+        self.memory.commit(self.step_number)
+        self.step_number += 1
+        self.position += samples
+        if self.position >= len(self._x):
+            self.position = 0
+            self.epoch_number += 1
+
+    def hyper(self) -> dict[str, float]:
+        """The hyper-parameters of the coming step."""
+        plan = self._document.plan
+        return {"l1": plan.l1, "l2": plan.l2, **self.rule.hyper(plan.rule.settings, self.step_number)}
+
+    def epoch(self) -> None:
+        """Steps to the end of the present epoch."""
+        now = self.epoch_number
+        while self.epoch_number == now:
+            self.step()
+
+    def loss(self, executor: Executor) -> float:
+        """The data loss of the batch that an executor last ran."""
+        assert self.program.data_loss is not None
+        return float(executor.value(self.program.data_loss))
+
+    def evaluate(self, part: Part = "train") -> tuple[float, float]:
+        """Data loss and accuracy (NaN for numbers) over all training or test samples, with the present parameters."""
+        x, y = (self.data.x_train, self.data.y_train) if part == "train" else (self.data.x_test, self.data.y_test)
+        if not len(x):
+            return float("nan"), float("nan")
+        executor = self._executor(len(x), training=False)
+        xp, dtype = self.backend.xp, self.memory.dtype
+        executor.feed(xp.asarray(np.asarray(x, dtype)), xp.asarray(np.asarray(y, dtype)))
+        executor.run()
+        assert self.program.prediction is not None
+        predicted = self.backend.to_host(executor.value(self.program.prediction))
+        return self.loss(executor), accuracy(predicted, y, self.data)
+
+    def state(self) -> TrainingState:
+        """The training state as the document has it."""
+        return TrainingState(self.memory.parameters(), self.memory.slots(), self.step_number, self.epoch_number,
+                             self.position, self._document.state.seed)
+
+    def load(self, state: TrainingState) -> None:
+        """Goes to another state of the same network."""
+        self.memory.load(state)
+        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        if state.seed != self._document.state.seed:
+            self._document = msgspec.structs.replace(self._document, state=state)
+            self._order_of = None
+
+    def document(self) -> Document:
+        """The document with what training came to (its history is kept by who keeps it)."""
+        return msgspec.structs.replace(self._document, state=self.state())
+
+    def replace(self, document: Document) -> None:
+        """Goes on with an edited document: new hyper-parameters at once, a new program where the network changed.
+
+        The document's own state is taken over; hand in `edits.with_training(...)` to keep what training came to.
+        """
+        same_network = document.network == self._document.network and document.data == self._document.data
+        same_program = same_network and _same_program(document, self._document)
+        if same_program:
+            self._document = document
+            self.load(document.state)
+            self._order_of = None
+            return
+        if document.data is None:
+            raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
+        self.data = prepare(document.data)
+        self._bind(document)
+
+    def parameters(self) -> ArrayMap:
+        """The present parameters by path."""
+        return self.memory.parameters()
+
+    def gradient_norms(self) -> dict[str, float]:
+        """Euclidean norm of the latest batch's gradient over all parameters of each node."""
+        squares: dict[str, float] = {}
+        for update in self.program.updates:
+            gradient = self.backend.to_host(self.memory.arrays[update.gradient])
+            for member in self.program.slots[update.parameter].members:
+                part = gradient[member.start:member.stop]
+                squares[member.node] = squares.get(member.node, 0.0) + float(np.vdot(part, part))
+        return {node: float(np.sqrt(square)) for node, square in squares.items()}
+
+    def unit_maps(
+        self, resolution: int = 64, x_range: tuple[float, float] | None = None, y_range: tuple[float, float] | None = None,
+    ) -> dict[str, NDArray[np.float32]]:
+        """Each node's output over the plane of the two inputs, float32 [units, resolution, resolution], row 0 at the top.
+
+        Empty when the data has not exactly two inputs. The ranges default to the data's own.
+        """
+        bounds = self.data.bounds
+        if bounds is None:
+            return {}
+        across, along = x_range or bounds[0], y_range or bounds[1]
+        executor = self._executor(resolution * resolution, training=False)
+        grid = _grid(across, along, resolution).astype(self.memory.dtype)
+        executor.feed(self.backend.xp.asarray(grid))
+        executor.run("forward")
+        maps: dict[str, NDArray[np.float32]] = {}
+        for node, slots in self.program.nodes.items():
+            if self.program.slots[slots.output].per_sample:
+                values = self.backend.to_host(executor.value(slots.output)[:, slots.start:slots.stop])
+                maps[node] = np.ascontiguousarray(values.T, np.float32).reshape(-1, resolution, resolution)
+        return maps
+
+    def _executor(self, batch: int, training: bool = True) -> Executor:
+        key = (batch, training)
+        if key not in self._executors:
+            if training:
+                self._executors[key] = Executor(self.program, self.memory, batch)
+            else:
+                self._executors[key] = Executor(self.program, self.memory, batch, ("forward", "loss"))
+        return self._executors[key]
+
+    def _rows(self) -> Array:
+        """The order of the present epoch; the samples are laid out in it once, so that batches are slices."""
+        shuffle = self._document.plan.shuffle and self._document.plan.batches != "full"
+        key = (self.epoch_number, shuffle)
+        if self._order_of != key:
+            self._rows_now = batch_indices(self._document.state.seed, self.epoch_number, len(self._x), shuffle)
+            xp = self.backend.xp
+            if shuffle or self._order_of is None or self._order_of[1]:
+                self._x_order, self._y_order = xp.asarray(self._x[self._rows_now]), xp.asarray(self._y[self._rows_now])
+            self._order_of = key
+        return self._rows_now
+
+
+def _same_program(a: Document, b: Document) -> bool:
+    """Whether two documents of one network and data compile to the same instructions."""
+    p, q = a.plan, b.plan
+    return (p.rule.kind, p.objectives, p.precision, p.l1 == 0, p.l2 == 0) == (
+        q.rule.kind, q.objectives, q.precision, q.l1 == 0, q.l2 == 0)
+
+
+def _grid(across: tuple[float, float], along: tuple[float, float], resolution: int) -> Array:
+    """The centers of a square picture's pixels as samples [resolution², 2], the top row first."""
+    offsets = (np.arange(resolution) + 0.5) / resolution
+    x = across[0] + (across[1] - across[0]) * offsets
+    y = along[1] - (along[1] - along[0]) * offsets
+    return np.stack([np.tile(x, resolution), np.repeat(y, resolution)], axis=1)
+
+
+def check_fits(program: Program, data: Dataset) -> None:
+    """Raises NnsimError where the network's ends do not fit the data's columns."""
+    for slot, columns in program.inputs:
+        if max(columns) >= data.x_train.shape[1]:
+            raise NnsimError("data.inputs", message(
+                "The input uses column {column} but the data has {count} input columns. Choose other columns or other data.",
+                column=max(columns) + 1, count=data.x_train.shape[1]), program.slots[slot].origin)
+    for slot in program.targets:
+        width = program.slots[slot].shape[1]
+        if width != data.y_train.shape[1]:
+            raise NnsimError("data.outputs", message(
+                "The network predicts {got} values and the data has {expected} output columns. "
+                "Give the last layer {expected} units.", got=width, expected=data.y_train.shape[1]),
+                program.slots[slot].origin)
+    if not len(data.x_train):
+        raise NnsimError("data.empty", message("The data has no training samples. Lower the share for testing."), "data")
