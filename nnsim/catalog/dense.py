@@ -71,13 +71,14 @@ def layer_parameters(settings: Any, units: int, inputs: int) -> tuple[ParameterS
 
 def lower_layer(lowering: Lowering, x: int, function: str, bias: bool) -> Lowered:
     """Weighted sum, then activation; with pruned links, the sum over those that remain."""
+    weight = lowering.parameter("weight")
     biases = (lowering.parameter("bias"),) if bias else ()
     absent = lowering.absent("weight")
     if absent is None:
-        total = lowering.emit(WeightedSum(), x, lowering.parameter("weight"), *biases, quantity="sum")
+        total = lowering.emit(WeightedSum(), x, weight, *biases, quantity="sum")
     else:
         mask, links = absent
-        total = lowering.emit(LinkedSum(links), x, lowering.parameter("weight"), mask, *biases, quantity="sum")
+        total = lowering.emit(LinkedSum(links), x, weight, mask, *biases, quantity="sum")
     op = activation(function).op
     output = total if op is None else lowering.emit(op(), total)
     return Lowered(output, total, function)

@@ -9,7 +9,7 @@ import msgspec
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
 from nnsim.data import Dataset, prepare
-from nnsim.document import Document, Link, Node
+from nnsim.document import Document, Link, Node, Settings
 from nnsim.edits.shapes import inputs, order, units
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
@@ -213,13 +213,15 @@ def _leads_to_weights(document: Document, node_id: str) -> bool:
 
 
 def _activation_fix(node: Node, function: str) -> tuple[Fix, ...]:
-    settings = node.settings
-    if isinstance(settings, DenseSettings) or (isinstance(settings, NeuronSettings) and function != "softmax"):
-        changed = msgspec.structs.replace(settings, activation=function)
-    elif isinstance(settings, ActivationSettings):
-        return _function_fix(node, ActivationSettings(function), function)
-    else:
-        return ()
+    match node.settings:
+        case DenseSettings() as settings:
+            changed: Settings = msgspec.structs.replace(settings, activation=function)
+        case NeuronSettings() as settings if function != "softmax":
+            changed = msgspec.structs.replace(settings, activation=function)
+        case ActivationSettings():
+            changed = ActivationSettings(function)
+        case _:
+            return ()
     label = message("Use {function} in '{name}'", function=catalog.activation(function).title, name=node.name)
     return (Fix(label, lambda d: edits.change_settings(d, node.id, changed)),)
 
