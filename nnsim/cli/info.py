@@ -1,0 +1,85 @@
+"""`nnsim info FILE`: layers, shapes, parameters, problems and data of a network."""
+
+import argparse
+from typing import Any
+
+import numpy as np
+
+from nnsim import catalog, data, edits, files
+from nnsim.cli.output import write_json
+from nnsim.document import Document
+from nnsim.program import problems
+from nnsim.text.messages import language, message, render, tr
+
+HELP = "show layers, shapes, parameters, problems and data of a network"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE [--json]"""
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints what is in a file; exit code 0 even when the network has problems."""
+    document = files.load(arguments.file)
+    facts = describe(document)
+    if arguments.json:
+        write_json(facts)
+    else:
+        _print(facts)
+    return 0
+
+
+def describe(document: Document) -> dict[str, Any]:
+    """The facts, as plain values."""
+    units = edits.units(document.network)
+    parameters = document.state.parameters
+    layers = [
+        {
+            "id": node.id, "name": node.name, "kind": node.kind, "units": units[node.id],
+            "inputs": [link.source for link in document.network.into(node.id)],
+            "parameters": {path: list(array.shape) for path, array in parameters.items() if path.split("/")[0] == node.id},
+        }
+        for node in document.network.nodes
+    ]
+    return {
+        "title": document.title_in(language()),
+        "layers": layers,
+        "parameter_count": int(sum(array.size for array in parameters.values())),
+        "problems": [
+            {"severity": problem.severity, "place": str(problem.place), "text": render(problem.message)}
+            for problem in problems(document)
+        ],
+        "data": _data_facts(document),
+        "training": {
+            "rule": document.plan.rule.kind, "batches": document.plan.batches, "epoch": document.state.epoch,
+            "step": document.state.step, "seed": document.state.seed, "precision": document.plan.precision,
+        },
+    }
+
+
+def _data_facts(document: Document) -> dict[str, Any] | None:
+    if document.data is None:
+        return None
+    prepared = data.prepare(document.data)
+    return {
+        "name": document.data.rows.name, "inputs": list(prepared.input_names), "outputs": list(prepared.output_names),
+        "training_samples": len(prepared.x_train), "test_samples": len(prepared.x_test),
+        "standardized": [column.name for column in document.data.columns if column.standardize],
+    }
+
+
+def _print(facts: dict[str, Any]) -> None:
+    print(facts["title"])
+    for layer in facts["layers"]:
+        kind = catalog.kind(layer["kind"])
+        count = int(sum(np.prod(shape) for shape in layer["parameters"].values()))
+        units = "–" if layer["units"] is None else str(layer["units"])
+        print(f"  {layer['name']:<20} {render(kind.title):<12} {units:>6} {count:>9}")
+    print(render(message("{count} parameters", count=facts["parameter_count"])))
+    if facts["data"] is not None:
+        print(tr("Data: {name}, {train} training and {test} test samples", name=facts["data"]["name"],
+                 train=facts["data"]["training_samples"], test=facts["data"]["test_samples"]))
+    for problem in facts["problems"]:
+        print(f"  {problem['place']}: {problem['text']}")
