@@ -29,7 +29,8 @@ def check_source(source: DataSource) -> DataSource:
     elif source.rows.shipped:
         if source.rows.name not in IRIS_TABLES:
             source_kind(source.rows.name)
-            raise _refusal("data.not-a-table", message("'{name}' is no shipped table.", name=source.rows.name))
+            text = message("'{name}' is no table that ships with nnsim. Choose the data again.", name=source.rows.name)
+            raise _refusal("data.not-a-table", text)
         widths = len(IRIS_COLUMNS)
     else:
         widths = len(source.rows.cells)
@@ -56,7 +57,8 @@ def check_source(source: DataSource) -> DataSource:
 def _check_generated(rows: Generated) -> None:
     kind = source_kind(rows.name)
     if kind.form not in ("points", "small"):
-        raise _refusal("data.not-generated", message("'{name}' is a table, not a generated set.", name=rows.name))
+        text = message("'{name}' is a table, not a generated set. Choose the data again.", name=rows.name)
+        raise _refusal("data.not-generated", text)
     for knob in kind.knobs:
         _check_knob(knob, getattr(rows, knob.name))
 
