@@ -37,6 +37,7 @@ def create_application() -> QApplication:
     """The one QApplication, named and dressed: fonts, colours and the kept preferences."""
     from PySide6.QtWidgets import QApplication
 
+    from ui.look import app_icon, theme
     from ui.panels.preferences import apply_preferences, load_preferences
 
     application = QApplication.instance()
@@ -47,6 +48,8 @@ def create_application() -> QApplication:
     application.setApplicationDisplayName("nnsim")
     application.setDesktopFileName("nnsim")
     apply_preferences(load_preferences())
+    theme().apply(application)
+    application.setWindowIcon(app_icon())
     return application
 
 

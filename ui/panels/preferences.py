@@ -6,9 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 from PySide6.QtCore import QLocale, QSettings
-from PySide6.QtWidgets import QApplication
 
-from nnsim.text import Language, set_decimals
+from nnsim.text import Language, decimals, set_decimals
 from ui.look import theme
 from ui.look.theme import LARGEST_SCALE, MODES, SMALLEST_SCALE, Mode
 
@@ -60,17 +59,18 @@ def save_preferences(preferences: Preferences) -> None:
 
 
 def apply_preferences(preferences: Preferences) -> None:
-    """Dress the running application in these preferences, at once."""
+    """Dress the running application in these preferences, at once; every text and number follows."""
     look = theme()
+    recount = preferences.decimals != decimals()
     set_decimals(preferences.decimals)
     look.set_mode(preferences.mode)
     look.set_scale(preferences.scale)
     look.set_high_contrast(preferences.high_contrast)
     look.set_reduced_motion(preferences.reduced_motion)
     look.set_language(preferences.language)
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        look.apply(application)
+    if recount:
+        look.language_changed.emit()
+        look.changed.emit()
 
 
 def recent_files() -> list[str]:
@@ -109,4 +109,3 @@ def _sensible(name: str, value: object) -> object | None:
     if not low <= number <= high:
         return None
     return int(number) if name == "decimals" else number
-

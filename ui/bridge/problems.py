@@ -1,0 +1,42 @@
+"""What is wrong with the shown document, kept up to date, with the edits that mend it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.document import Link
+from nnsim.program import Fix, Problem, problems
+from ui.bridge.store import DocumentStore
+
+__all__ = ["Fix", "Problem", "ProblemWatch"]
+
+
+class ProblemWatch(QObject):
+    """The problems of the document as it is shown; `changed` tells that they are others than before."""
+
+    changed = Signal()
+
+    def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.all: tuple[Problem, ...] = problems(store.shown)
+        store.changed.connect(self._look)
+        store.previewed.connect(self._look)
+
+    def at(self, place: str | Link) -> tuple[Problem, ...]:
+        """The problems of a node (its id), a link, `data` or `plan`."""
+        return tuple(problem for problem in self.all if problem.place == place)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Those that stop the network."""
+        return tuple(problem for problem in self.all if problem.severity == "error")
+
+    def _look(self) -> None:
+        found = problems(self._store.shown)
+        told = [(problem.severity, problem.place, problem.message) for problem in self.all]
+        if told != [(problem.severity, problem.place, problem.message) for problem in found]:
+            self.all = found
+            self.changed.emit()
+        else:
+            self.all = found

@@ -1,0 +1,134 @@
+"""Everything a user can do by menu or key: one table of actions, their texts, keys and icons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from nnsim.text import Message, message, render
+from ui.look import icon, theme
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: its text, its keys (the first is shown), its icon, and whether it needs an open document."""
+
+    id: str
+    text: Message
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    always: bool = False
+
+
+FILE = (
+    Act("new", message("New network"), ("Ctrl+N",), "plus", always=True),
+    Act("open", message("Open file…"), ("Ctrl+O",), "folder-open", always=True),
+    Act("save", message("Save"), ("Ctrl+S",), "floppy-disk"),
+    Act("save_as", message("Save as…"), ("Ctrl+Shift+S",)),
+    Act("close", message("Close network"), ("Ctrl+W",)),
+    Act("preferences", message("Preferences…"), ("Ctrl+,",), "gear-six", always=True),
+    Act("quit", message("Quit"), ("Ctrl+Q",), always=True),
+)
+EDIT = (
+    Act("undo", message("Undo"), ("Ctrl+Z",), "arrow-u-up-left"),
+    Act("redo", message("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-u-up-right"),
+    Act("search", message("Search layers"), ("/",), "magnifying-glass"),
+)
+ADD = (
+    Act("add_neuron", message("Add a neuron"), ("N",)),
+    Act("add_input", message("Add an input"), ("I",)),
+    Act("add_output", message("Add an output"), ("O",)),
+    Act("add_loss", message("Add a loss"), ("L",)),
+    Act("add_dense", message("Add a dense layer"), ("D",)),
+)
+VIEW = (
+    Act("zoom_in", message("Zoom in"), ("+", "=", "Ctrl++"), "plus"),
+    Act("zoom_out", message("Zoom out"), ("-", "Ctrl+-"), "minus"),
+    Act("fit", message("Fit the network"), ("F",), "corners-out"),
+    Act("show_ahead", message("Show ahead"), ("A",), "eye", checkable=True),
+    Act("palette", message("Palette"), ("Ctrl+B",), "sidebar-simple", checkable=True),
+    Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
+    Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
+)
+TRAIN = (
+    Act("train", message("Train or pause"), ("T",), "play-fill"),
+    Act("train_step", message("One training step"), ("Ctrl+Right",), "arrow-line-right"),
+    Act("train_epoch", message("One epoch"), ("]",), "skip-forward"),
+    Act("reset", message("Reset the training"), ("Ctrl+R",), "arrow-counter-clockwise"),
+)
+STEP = (
+    Act("next", message("Step"), ("Right",), "caret-right-bold"),
+    Act("back", message("Step back"), ("Left",), "caret-left-bold"),
+    Act("next_phase", message("Next phase"), ("Shift+Right",), "skip-forward"),
+    Act("previous_phase", message("Previous phase"), ("Shift+Left",), "skip-back"),
+    Act("play", message("Play or pause the steps"), ("Space",), "play-fill"),
+    Act("detail_layer", message("Step by layer"), ("1",)),
+    Act("detail_neuron", message("Step by neuron"), ("2",)),
+    Act("detail_term", message("Step by term"), ("3",)),
+)
+HELP = (
+    Act("guide", message("Guide"), ("F1",), "book-open", always=True),
+    Act("keys", message("Map of keys"), ("Shift+F1",), "keyboard", always=True),
+    Act("about", message("About nnsim"), (), "info", always=True),
+)
+GROUPS: tuple[tuple[Message, tuple[Act, ...]], ...] = (
+    (message("File"), FILE),
+    (message("Edit"), EDIT),
+    (message("Add"), ADD),
+    (message("View"), VIEW),
+    (message("Train"), TRAIN),
+    (message("Step through"), STEP),
+    (message("Help"), HELP),
+)
+DETAILS = {"detail_layer": "layer", "detail_neuron": "neuron", "detail_term": "term"}
+ADDED_KINDS = {f"add_{kind}": kind for kind in ("neuron", "input", "output", "loss", "dense")}
+
+
+class Actions(QObject):
+    """The QAction of each row of the table, which follow language and theme."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._acts = {act.id: act for _, acts in GROUPS for act in acts}
+        self._actions = {act.id: self._made(act) for act in self._acts.values()}
+        theme().language_changed.connect(self._retranslate)
+        theme().changed.connect(self._redraw)
+        self._retranslate()
+        self._redraw()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def act(self, name: str) -> Act:
+        """The row of the table."""
+        return self._acts[name]
+
+    def all(self) -> list[QAction]:
+        """Every action, in the order of the table."""
+        return list(self._actions.values())
+
+    def set_document_open(self, open_: bool) -> None:
+        """Switch on what needs a document, or all of that off on the welcome page."""
+        for act in self._acts.values():
+            if not act.always:
+                self._actions[act.id].setEnabled(open_)
+
+    def _made(self, act: Act) -> QAction:
+        action = QAction(self)
+        action.setObjectName(act.id)
+        action.setShortcuts([QKeySequence(key) for key in act.keys])
+        action.setCheckable(act.checkable)
+        action.setAutoRepeat(act.id in ("next", "back", "next_phase", "previous_phase", "undo", "redo"))
+        return action
+
+    def _retranslate(self) -> None:
+        for act in self._acts.values():
+            self._actions[act.id].setText(render(act.text))
+
+    def _redraw(self) -> None:
+        for act in self._acts.values():
+            if act.icon:
+                self._actions[act.id].setIcon(icon(act.icon))

@@ -1,0 +1,246 @@
+"""Editors for single settings, each made from its catalog field: number, choice, switch, initializer, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim import catalog
+from nnsim.catalog import Field
+from nnsim.text import Message, format_number, message, render
+from ui.look import theme
+from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch
+from ui.panels.inspector.choice_box import ChoiceBox
+from ui.panels.inspector.column_choice import ColumnChoice
+from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
+
+_MOST_SEGMENTS, _MOST_LETTERS = 2, 16
+
+
+class FieldEditor(Themed, QWidget):
+    """One setting: label, control, and a button back to the default.
+
+    `committed` comes once per change, `previewed` while a slider moves, `dropped` when the move was called off.
+    """
+
+    committed = Signal(object)
+    previewed = Signal(object)
+    dropped = Signal()
+
+    def __init__(self, field: Field, value: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._value = value
+        self._reset = IconButton("arrow-counter-clockwise", _back_to(field), size=24, icon_size=14)
+        self._reset.clicked.connect(lambda: self.committed.emit(self.field.default))
+        keep = self._reset.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._reset.setSizePolicy(keep)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._build(self._row)
+        self._row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self.set_value(value)
+        self.follow_theme()
+
+    @property
+    def value(self) -> Any:
+        """The value as it is committed."""
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        """Show another value."""
+        self._value = value
+        self._reset.setVisible(value != self.field.default)
+        self._show(value)
+
+    def restyle(self) -> None:
+        """Take spacing from the theme."""
+        self._row.setSpacing(theme().px(8))
+
+    def _build(self, row: QHBoxLayout) -> None:
+        raise NotImplementedError
+
+    def _show(self, value: Any) -> None:
+        raise NotImplementedError
+
+
+class SliderEditor(FieldEditor):
+    """A number with a safe range: slider and field."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        field, whole = self.field, self.field.type == "int"
+        low, high = _number(field.soft_low, 0.0), _number(field.soft_high, 1.0)
+        self._slider = LabeledSlider(
+            field.title, low, high, self._value, log=field.log, whole=whole,
+            hard_low=field.low, hard_high=field.high, label_width=LABEL_WIDTH,
+        )  # fmt: skip
+        self._slider.label.setToolTip(render(field.meaning))
+        self._slider.slider.setToolTip(render(field.meaning))
+        self._slider.previewed.connect(lambda number: self.previewed.emit(_as(field, number)))
+        self._slider.committed.connect(lambda number: self.committed.emit(_as(field, number)))
+        self._slider.dropped.connect(self.dropped)
+        row.addWidget(self._slider, 1)
+
+    def _show(self, value: Any) -> None:
+        self._slider.set_value(float(value))
+
+    def retranslate(self) -> None:
+        """Take the meaning from the language."""
+        self._slider.label.setToolTip(render(self.field.meaning))
+        self._slider.slider.setToolTip(render(self.field.meaning))
+
+
+class NumberEditor(FieldEditor):
+    """A number without a safe range: a field alone."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        field, whole = self.field, self.field.type == "int"
+        row.addWidget(FieldLabel(field.title, field.meaning))
+        self._number = NumberField(
+            self._value, _number(field.low, float("-inf")), _number(field.high, float("inf")),
+            step=1.0 if whole else 0.1, whole=whole, name=field.title, width=92,
+        )  # fmt: skip
+        self._number.committed.connect(lambda number: self.committed.emit(_as(field, number)))
+        row.addWidget(self._number)
+        row.addStretch(1)
+
+    def _show(self, value: Any) -> None:
+        self._number.set_value(float(value))
+
+
+class ChoiceEditor(FieldEditor):
+    """One of a few values: segments when there are two short ones, else a list."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        self._box = ChoiceBox(self.field.choices, self.field.title)
+        self._box.chosen.connect(self.committed.emit)
+        row.addWidget(self._box, 1)
+
+    def _show(self, value: Any) -> None:
+        self._box.set_current(str(value))
+
+
+class SegmentEditor(FieldEditor):
+    """One of a few values side by side."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        self._segments = Segmented(list(self.field.choices), name=self.field.title, padding=10)
+        self._segments.chosen.connect(self.committed.emit)
+        row.addWidget(self._segments)
+        row.addStretch(1)
+
+    def _show(self, value: Any) -> None:
+        self._segments.set_current(str(value))
+
+
+class SwitchEditor(FieldEditor):
+    """On or off."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        self._switch = ToggleSwitch()
+        self._switch.setAccessibleName(render(self.field.title))
+        self._switch.clicked.connect(self.committed.emit)
+        row.addWidget(self._switch)
+        row.addStretch(1)
+
+    def _show(self, value: Any) -> None:
+        self._switch.setChecked(bool(value))
+
+
+class InitializerEditor(FieldEditor):
+    """How weights begin: which initializer, and its own numbers below."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        head = QHBoxLayout()
+        head.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        kinds = catalog.initializers()
+        self._box = ChoiceBox([(kind.id, kind.title) for kind in kinds], self.field.title)
+        self._box.chosen.connect(self._choose)
+        head.addWidget(self._box, 1)
+        column.addLayout(head)
+        self._column, self._numbers = column, []  # type: tuple[QVBoxLayout, list[FieldEditor]]
+        row.addLayout(column, 1)
+
+    def _show(self, value: Any) -> None:
+        kind = _initializer_kind(value)
+        self._box.set_current(kind.id)
+        self._box.setToolTip(render(kind.meaning))
+        if [editor.field for editor in self._numbers] != list(kind.fields):
+            self._rebuild(kind.fields, value)
+        for editor in self._numbers:
+            editor.set_value(getattr(value, editor.field.name))
+
+    def _rebuild(self, fields: Sequence[Field], value: Any) -> None:
+        for editor in self._numbers:
+            self._column.removeWidget(editor)
+            editor.deleteLater()
+        self._numbers = [make_editor(field, getattr(value, field.name)) for field in fields]
+        for editor in self._numbers:
+            editor.committed.connect(lambda number, name=editor.field.name: self._change(name, number))
+            self._column.addWidget(editor)
+
+    def _choose(self, kind_id: str) -> None:
+        self.committed.emit(next(kind for kind in catalog.initializers() if kind.id == kind_id).type())
+
+    def _change(self, name: str, number: float) -> None:
+        values = {editor.field.name: getattr(self._value, editor.field.name) for editor in self._numbers}
+        self.committed.emit(type(self._value)(**{**values, name: number}))
+
+
+class ColumnsEditor(FieldEditor):
+    """Which input columns of the data enter an input node; `names` are those of the data."""
+
+    def __init__(self, field: Field, value: Any, names: Sequence[str], parent: QWidget | None = None) -> None:
+        self._names = tuple(names)
+        super().__init__(field, value, parent)
+
+    def _build(self, row: QHBoxLayout) -> None:
+        row.addWidget(FieldLabel(self.field.title, self.field.meaning), 0, Qt.AlignmentFlag.AlignTop)
+        self._choice = ColumnChoice(self._names)
+        self._choice.chosen.connect(self.committed.emit)
+        row.addWidget(self._choice, 1)
+
+    def _show(self, value: Any) -> None:
+        self._choice.set_columns(value)
+        self._reset.hide()
+
+
+def make_editor(field: Field, value: Any, names: Sequence[str] = ()) -> FieldEditor:
+    """The editor that fits a field."""
+    if field.type in ("int", "float"):
+        has_range = field.soft_low is not None and field.soft_high is not None
+        return SliderEditor(field, value) if has_range else NumberEditor(field, value)
+    if field.type == "choice":
+        letters = sum(len(title.id) for _, title in field.choices)
+        short = len(field.choices) <= _MOST_SEGMENTS and letters <= _MOST_LETTERS
+        return SegmentEditor(field, value) if short else ChoiceEditor(field, value)
+    if field.type == "bool":
+        return SwitchEditor(field, value)
+    return InitializerEditor(field, value) if field.type == "initializer" else ColumnsEditor(field, value, names)
+
+
+def _initializer_kind(value: Any) -> catalog.InitializerKind:
+    return next(kind for kind in catalog.initializers() if kind.type is type(value))
+
+
+def _back_to(field: Field) -> Message:
+    if field.type in ("int", "float"):
+        return message("Back to {value}", value=field.default if field.type == "int" else format_number(field.default))
+    return message("Back to the default")
+
+
+def _as(field: Field, number: float) -> int | float:
+    return round(number) if field.type == "int" else number
+
+
+def _number(bound: float | None, otherwise: float) -> float:
+    return otherwise if bound is None else bound

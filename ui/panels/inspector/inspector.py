@@ -1,0 +1,102 @@
+"""The inspector itself: shows the page that fits the selection and keeps it in step with document and training."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.bridge import DocumentStore, Selection
+from ui.bridge.problems import ProblemWatch
+from ui.panels.inspector.edit_desk import EditDesk
+from ui.panels.inspector.link_page import LinkPage
+from ui.panels.inspector.node_page import NodePage
+from ui.panels.inspector.plan_page import PlanPage
+from ui.panels.inspector.row import Page
+from ui.panels.inspector.several_page import SeveralPage
+
+_NUMBERS_EVERY = 100
+
+
+class Inspector(QWidget):
+    """One scrolling page. Numbers of a running training are shown ten times a second, and only while they can be seen.
+
+    `told` carries a sentence (Message) about an edit that was refused.
+    """
+
+    told = Signal(object)
+
+    def __init__(
+        self, store: DocumentStore, selection: Selection, watch: ProblemWatch, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._selection, self._watch = store, selection, watch
+        self._desk = EditDesk(store, self)
+        self._desk.refused.connect(self.told)
+        self._key: object = None
+        self._page: Page | None = None
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        self._numbers = QTimer(self, interval=_NUMBERS_EVERY, singleShot=True)
+        self._numbers.timeout.connect(self._take_numbers)
+        store.changed.connect(lambda _: self._follow())
+        store.previewed.connect(self._follow)
+        selection.changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._page
+
+    def training_moved(self) -> None:
+        """Training has newer numbers."""
+        if self.isVisible() and not self._numbers.isActive():
+            self._numbers.start()
+
+    def _follow(self) -> None:
+        """Show the selection of the moment; a page is built anew only for another selection."""
+        document, key = self._store.shown, self._wanted()
+        if key != self._key:
+            self._key = key
+            self._page = self._built()
+            self._scroll.setWidget(self._page)
+        elif isinstance(self._page, NodePage):
+            self._page.take(document, document.state.parameters)
+        elif isinstance(self._page, PlanPage):
+            self._page.take(document)
+
+    def _wanted(self) -> object:
+        """What the page is about: link, node (with kind and column names), several nodes, or nothing."""
+        network, selection = self._store.shown.network, self._selection
+        nodes = frozenset(node for node in selection.nodes if network.has(node))
+        if selection.link is not None and selection.link in network.links:
+            return ("link", selection.link)
+        if len(nodes) == 1:
+            node = network.node(next(iter(nodes)))
+            return ("node", node.id, node.kind, self._store.shown.data if node.kind == "input" else None)
+        return ("several", nodes) if nodes else ("plan",)
+
+    def _built(self) -> Page:
+        document = self._store.shown
+        match self._key:
+            case ("link", link):
+                return LinkPage(link, document, self._watch, self._desk)
+            case ("node", node_id, *_):
+                return NodePage(document.network.node(str(node_id)), document, self._watch, self._desk)
+            case ("several", nodes):
+                return SeveralPage(nodes, document, self._desk)
+        return PlanPage(document, self._watch, self._desk)
+
+    def _take_numbers(self) -> None:
+        if isinstance(self._page, NodePage):
+            document = self._store.shown
+            if document.network.has(self._page.node_id):
+                self._page.take_numbers(document, document.state.parameters)
+
+

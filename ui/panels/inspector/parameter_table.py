@@ -1,0 +1,228 @@
+"""The weights and biases of a small layer as a table whose cells are tinted, edited, frozen and pruned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from nnsim.text import format_exact, format_number, tr
+from ui.look import diverging_color, font, paint_icon, theme
+from ui.look.widgets import NumberField, Themed, draw_box, draw_focus_ring
+
+Index = QModelIndex | QPersistentModelIndex
+Cell = tuple[str, tuple[int, ...]]
+"""Name of the parameter (`weight`, `bias`) and the index in it."""
+MOST_CELLS, MOST_COLUMNS = 400, 24
+_MOST_ROWS_SHOWN = 8
+_NARROWEST, _WIDEST, _ROW = 50, 72, 34
+_BARE = "QTableView { border: none; background: transparent; } QHeaderView, QHeaderView::section { border: none; }"
+_SELECTED = QStyle.StateFlag.State_Selected
+
+
+class ParameterModel(QAbstractTableModel):
+    """One row for each unit, one column for each input, and the biases last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.weights: NDArray[Any] = np.zeros((0, 0))
+        self.biases: NDArray[Any] | None = None
+        self.masks: dict[str, NDArray[Any]] = {}
+        self._columns: tuple[str, ...] = ()
+        self._rows: tuple[str, ...] = ()
+
+    def set_names(self, rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
+        """Call units and inputs so."""
+        if (rows, columns) != (self._rows, self._columns):
+            self._rows, self._columns = rows, columns
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
+
+    def set_values(
+        self, weights: NDArray[Any], biases: NDArray[Any] | None, masks: dict[str, NDArray[Any]]
+    ) -> None:
+        """Show other numbers; the table starts anew only when its shape differs."""
+        same = weights.shape == self.weights.shape and (biases is None) == (self.biases is None)
+        if not same:
+            self.beginResetModel()
+        self.weights, self.biases, self.masks = weights, biases, masks
+        if not same:
+            self.endResetModel()
+        elif weights.size:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def cell(self, index: Index) -> Cell:
+        """Which cell of which parameter stands there."""
+        row, column = index.row(), index.column()
+        return ("weight", (row, column)) if column < self.weights.shape[1] else ("bias", (row,))
+
+    def value(self, index: Index) -> float:
+        """The number that stands there."""
+        name, place = self.cell(index)
+        if name == "weight":
+            return float(self.weights[place])
+        return float(self.biases[place]) if self.biases is not None else 0.0
+
+    def is_masked(self, index: Index, what: str) -> bool:
+        """Whether the cell is `frozen` or `pruned`."""
+        name, place = self.cell(index)
+        mask = self.masks.get(f"{name}:{what}")
+        return mask is not None and bool(mask[place])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One for each unit."""
+        return 0 if parent.isValid() else self.weights.shape[0]
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One for each input, and one for the biases."""
+        return 0 if parent.isValid() else self.weights.shape[1] + (self.biases is not None)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The number as text, and what hovering and screen readers say."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return format_number(self.value(index))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            exact = format_exact(self.value(index))
+            if self.is_masked(index, "pruned"):
+                return tr("Pruned: this link does not compute.")
+            return tr("{value}, frozen", value=exact) if self.is_masked(index, "frozen") else exact
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of units and inputs, and b."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        names = self._rows if orientation == Qt.Orientation.Vertical else (*self._columns, "b")
+        return names[section] if section < len(names) else str(section)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """All but pruned cells can be edited."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags if self.is_masked(index, "pruned") else flags | Qt.ItemFlag.ItemIsEditable
+
+
+class ParameterTable(Themed, QTableView):
+    """The table. `edited` tells a cell and its new number."""
+
+    edited = Signal(object, float)
+    selection_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = ParameterModel(self)
+        self.setModel(self.cells)
+        delegate = CellDelegate(self)
+        delegate.edited.connect(self.edited)
+        self.setItemDelegate(delegate)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setStyleSheet(_BARE)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setSectionsClickable(True)
+            header.setHighlightSections(False)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.cells.modelReset.connect(self._fit)
+        self.follow_theme()
+
+    def chosen_cells(self) -> list[Cell]:
+        """The selected cells, row by row."""
+        return [self.cells.cell(index) for index in sorted(self.selectedIndexes())]
+
+    def all_masked(self, what: str) -> bool:
+        """Whether all selected cells are `frozen` or `pruned`."""
+        chosen = self.selectedIndexes()
+        return bool(chosen) and all(self.cells.is_masked(index, what) for index in chosen)
+
+    def restyle(self) -> None:
+        """Take sizes from the theme."""
+        self.verticalHeader().setDefaultSectionSize(theme().px(_ROW))
+        self.setFont(font("small_strong"))
+        self._fit()
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        """As high as its rows, up to eight; columns share the width as long as numbers fit."""
+        rows, columns = min(_MOST_ROWS_SHOWN, self.cells.rowCount()), max(1, self.cells.columnCount())
+        header = self.horizontalHeader().sizeHint().height()
+        room = self.width() - self.verticalHeader().sizeHint().width() - theme().px(2)
+        section = min(theme().px(_WIDEST), max(theme().px(_NARROWEST), room // columns))
+        self.horizontalHeader().setDefaultSectionSize(section)
+        wide = columns * section > room > 0
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        self.setFixedHeight(header + rows * self.verticalHeader().defaultSectionSize() + bar + 2)
+
+    def sizeHint(self) -> QSize:
+        """The height of its rows."""
+        return QSize(theme().px(200), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell tinted by its value and lets a number be typed into it."""
+
+    edited = Signal(object, float)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Tint, number, lock, focus."""
+        model = index.model()
+        assert isinstance(model, ParameterModel)
+        tokens, look = theme().tokens, theme()
+        value = model.value(index)
+        rect = QRectF(option.rect).adjusted(look.px(2), look.px(2), -look.px(2), -look.px(2))
+        pruned = model.is_masked(index, "pruned")
+        reach = max(1.0, float(np.abs(model.weights).max(initial=0.0)))
+        fill = None if pruned else diverging_color(value, -reach, reach)
+        draw_box(painter, rect, look.px(5), fill, tokens.border if pruned else None)
+        painter.setFont(font("small_strong"))
+        painter.setPen(tokens.text3 if pruned else tokens.text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "–" if pruned else format_number(value))
+        if model.is_masked(index, "frozen") and not pruned:
+            side = look.px(10)
+            corner = QRectF(rect.right() - side - look.px(2), rect.top() + look.px(2), side, side)
+            paint_icon(painter, "lock-fill", corner, tokens.text2)
+        if option.state & _SELECTED:
+            draw_focus_ring(painter, rect, look.px(5))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A number field in place of the cell."""
+        model = index.model()
+        assert isinstance(model, ParameterModel)
+        cell = model.cell(index)
+        editor = NumberField(model.value(index), width=0, parent=parent)
+        editor.committed.connect(lambda value: self.edited.emit(cell, value))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The field already shows the number."""
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        """The number goes into the document, and the model follows that."""
+        if isinstance(editor, NumberField):
+            editor.commit()
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """The field fills the cell."""
+        editor.setGeometry(option.rect)

@@ -1,0 +1,51 @@
+"""What is wrong at the place that the inspector shows, each with the buttons that mend it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.document import Link
+from nnsim.text import Message
+from ui.bridge.problems import Fix, ProblemWatch
+from ui.look import theme
+from ui.look.widgets import Banner, Themed
+from ui.panels.inspector.edit_desk import EditDesk
+
+
+class ProblemsPart(Themed, QWidget):
+    """The problems of some places (node ids, links, `data`, `plan`); hidden when there are none."""
+
+    def __init__(
+        self, places: tuple[str | Link, ...], watch: ProblemWatch, desk: EditDesk, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._places, self._watch, self._desk = places, watch, desk
+        self._shown: list[Message] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        watch.changed.connect(self.take)
+        self.follow_theme()
+        self.take()
+
+    def restyle(self) -> None:
+        """Take spacing from the theme."""
+        self._column.setSpacing(theme().px(8))
+
+    def take(self) -> None:
+        """Show the problems of the moment."""
+        found = [problem for place in self._places for problem in self._watch.at(place)]
+        self.setVisible(bool(found))
+        if [problem.message for problem in found] == self._shown:
+            return
+        self._shown = [problem.message for problem in found]
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for problem in found:
+            actions = [(fix.label, partial(self._mend, fix)) for fix in problem.fixes]
+            self._column.addWidget(Banner(problem.severity, problem.message, actions))
+
+    def _mend(self, fix: Fix) -> None:
+        self._desk.commit(fix.apply, fix.label)

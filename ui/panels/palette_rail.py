@@ -1,0 +1,64 @@
+"""The palette as a rail: one icon for each category, whose entries open beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from nnsim.text import message, render
+from ui.look import glyph_icon, theme
+from ui.look.widgets.card import Divider
+from ui.look.widgets.icon_button import IconButton
+from ui.look.widgets.themed import Themed
+from ui.panels.palette_entries import Category
+
+
+class PaletteRail(Themed, QWidget):
+    """Search, categories, data, and the way back to the wide palette."""
+
+    chosen = Signal(object)
+    search_wanted = Signal()
+    widen_wanted = Signal()
+
+    def __init__(self, categories: tuple[Category, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        center = Qt.AlignmentFlag.AlignHCenter
+        search = IconButton("magnifying-glass", message("Search layers"), "/", size=40)
+        search.clicked.connect(self.search_wanted)
+        column.addWidget(search, 0, center)
+        column.addWidget(Divider())
+        for category in categories:
+            button = IconButton(f"glyph:{category.entries[0].glyph}", category.title, size=40, icon_size=24)
+            button.clicked.connect(partial(self._open, category, button))
+            column.addWidget(button, 0, center)
+        column.addStretch(1)
+        data = IconButton("database", message("Data"), size=40)
+        widen = IconButton("caret-double-right", message("Widen the palette"), "Ctrl+B", size=40, icon_size=16)
+        for button in (data, widen):
+            button.clicked.connect(self.widen_wanted)
+            column.addWidget(button, 0, center)
+        self.follow_theme()
+
+    def restyle(self) -> None:
+        """Take margins from the theme."""
+        side, gap = theme().px(7), theme().px(10)
+        self.layout().setContentsMargins(side, gap, side, gap)
+        self.layout().setSpacing(theme().px(4))
+
+    def menu_of(self, category: Category) -> QMenu:
+        """The entries of a category as a menu."""
+        menu = QMenu(self)
+        for entry in category.entries:
+            action = menu.addAction(glyph_icon(entry.glyph), render(entry.title))
+            action.setToolTip(render(entry.meaning))
+            action.triggered.connect(partial(self.chosen.emit, entry))
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _open(self, category: Category, button: QWidget) -> None:
+        menu = self.menu_of(category)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(button.width() + theme().px(6), 0)))
