@@ -1,0 +1,26 @@
+"""Charts of training and data: curves, maps, ridges and bars, fed with plain arrays and names."""
+
+from ui.charts.accuracy_bars import AccuracyBars
+from ui.charts.chart import Chart
+from ui.charts.decision_map import DecisionMap
+from ui.charts.gradient_bars import GradientBars
+from ui.charts.history_strip import HistoryStrip
+from ui.charts.loss_chart import LossChart
+from ui.charts.point_legend import PointLegend
+from ui.charts.points import class_shape, paint_point
+from ui.charts.sample_plot import SamplePlot
+from ui.charts.weight_ridges import WeightRidges
+
+__all__ = [
+    "AccuracyBars",
+    "Chart",
+    "DecisionMap",
+    "GradientBars",
+    "HistoryStrip",
+    "LossChart",
+    "PointLegend",
+    "SamplePlot",
+    "WeightRidges",
+    "class_shape",
+    "paint_point",
+]
