@@ -36,8 +36,8 @@ class History(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """Everything in one file: network, data, plan, state, curves, view, and texts by `<name>.<language>`.
 
-    `title` is by language, with "" for a title that is the same in all. `extra` holds the parts of a file that this version
-    keeps as they are, by member name (`exercise.json`, `img/…`, `ext/…`).
+    `title` is by language, with "" for a title that is the same in all. `extra` holds the parts of a file that this
+    version keeps as they are, by member name (`exercise.json`, `img/…`, `ext/…`).
     """
 
     network: Network

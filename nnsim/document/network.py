@@ -16,6 +16,9 @@ class UnknownSettings(Settings, frozen=True):
 
     raw: dict[str, Any]
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self.raw))  # the values may be lists and dictionaries
+
 
 class Node(Struct, frozen=True):
     """One thing on the canvas. `id` is a path segment and never changes; `name` is what the student calls it."""

@@ -55,8 +55,8 @@ class Container:
         _check_beginning(self._at(0, _LOCAL.size + len(MIMETYPE) + len(MIMETYPE_CONTENT)), size)
         directory, start, count = self._directory(size)
         self.entries = {entry.name: entry for entry in _entries(directory, count)}
-        _check_places(tuple(self.entries.values()), start)
         _check_sizes(tuple(self.entries.values()))
+        _check_places(tuple(self.entries.values()), start)
 
     def read(self, name: str) -> bytes:
         """The bytes of a member, unpacked within the size that the directory states.

@@ -115,14 +115,14 @@ def _settings(settings: Settings) -> dict[str, Any]:
 
 
 def _json(document: Document) -> bytes:
-    """The document as JSON, each number first made the type of its field, since 1 and 1.0 are equal but written unlike."""
+    """The document as JSON; numbers first take the type of their field, for 1 and 1.0 are equal but written unlike."""
     try:
         plain = msgspec.to_builtins(_document(document))
         return msgspec.json.encode(msgspec.convert(plain, DocumentRecord), order="deterministic")
     except UnicodeEncodeError as error:
         raise _unwritable_text(error.object[:40]) from None
     except (msgspec.MsgspecError, TypeError, OverflowError) as error:
-        text = message("{file} cannot be saved: the document holds what no file can hold ({reason}).", reason=str(error))
+        text = message("{file} cannot be saved: it holds what no file can hold ({reason}).", reason=str(error))
         raise FileError("file.unwritable", text, message("Undo the last change and save again.")) from None
 
 
