@@ -15,7 +15,7 @@ def blas_threads(multiplications: int) -> int:
 
 
 @contextmanager
-def single_threaded(threads: int = 1) -> Iterator[None]:
+def threads_limited_to(threads: int) -> Iterator[None]:
     """Runs what is inside with this many BLAS threads, then restores the former number."""
     with threadpool_limits(threads, user_api="blas"):
         yield

@@ -43,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
     parser = argparse.ArgumentParser(
-        prog="nnsim", description="See a neural network think and learn. Without a verb the window opens: nnsim [FILE].",
+        prog="nnsim",
+        description="See a neural network think and learn. Without a verb the window opens: nnsim [FILE].",
     )
     parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")

@@ -39,7 +39,9 @@ def describe(document: Document) -> dict[str, Any]:
         {
             "id": node.id, "name": node.name, "kind": node.kind, "units": units[node.id],
             "inputs": [link.source for link in document.network.into(node.id)],
-            "parameters": {path: list(array.shape) for path, array in parameters.items() if path.split("/")[0] == node.id},
+            "parameters": {
+                path: list(array.shape) for path, array in parameters.items() if path.split("/")[0] == node.id
+            },
         }
         for node in document.network.nodes
     ]

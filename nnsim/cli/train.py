@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 from nnsim import edits, files
-from nnsim.backend import choose, single_threaded
+from nnsim.backend import choose, threads_limited_to
 from nnsim.cli.output import write_json
+from nnsim.document import History
 from nnsim.session import TrainingSession
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message, render, tr
@@ -35,58 +36,60 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed is not None:
         document = edits.reset_training(document, arguments.seed)
     count = sum(array.size for array in document.state.parameters.values())
-    session = TrainingSession(document, choose(arguments.backend, count))
+    session = TrainingSession(document, backend=choose(arguments.backend, count))
     begin = time.perf_counter()
-    with single_threaded(session.threads):
-        _train(session, session.epoch + arguments.epochs, quiet=arguments.json)
+    with threads_limited_to(session.threads):
+        _train(session, arguments.epochs, quiet=arguments.json)
     seconds = time.perf_counter() - begin
     trained = session.document()
     if arguments.out:
         files.save(trained, arguments.out)
     if arguments.csv:
-        _write_csv(trained.history.series, arguments.csv)
-    _report(session, trained.state.step, seconds, arguments.json)
-    return 1 if session.diverged is not None else 0
+        _write_csv(trained.history, arguments.csv)
+    _report(session, seconds, arguments.json)
+    return 0 if session.trouble is None else 1
 
 
-def _train(session: TrainingSession, until: int, quiet: bool) -> None:
-    """Goes on to an epoch, with a bar on the error stream while that is a terminal."""
+def _train(session: TrainingSession, epochs: int, quiet: bool) -> None:
+    """Trains so many epochs, with a bar on the error stream while that is a terminal."""
     shown = sys.stderr.isatty() and not quiet
-    begun = session.epoch
-    while session.epoch < until and session.diverged is None:
-        session.advance(seconds=0.2, until_epoch=until)
+    session.set_goal(epochs=epochs)
+    begun = session.trainer.epoch_number
+    while not session.reached_goal and session.trouble is None:
+        session.advance(seconds=0.2)
         if shown:
-            done = (session.epoch - begun) / (until - begun)
+            done = (session.trainer.epoch_number - begun) / epochs
             bar = "█" * round(30 * done) + "·" * (30 - round(30 * done))
-            sys.stderr.write(f"\r{bar} {session.epoch}/{until}  {format_loss(session.train_loss)} ")
+            sys.stderr.write(f"\r{bar} {session.trainer.epoch_number - begun}/{epochs} ")
             sys.stderr.flush()
     if shown:
         sys.stderr.write("\n")
 
 
-def _report(session: TrainingSession, steps: int, seconds: float, as_json: bool) -> None:
-    train_loss, train_accuracy = session.evaluate("train")
-    test_loss, test_accuracy = session.evaluate("test")
+def _report(session: TrainingSession, seconds: float, as_json: bool) -> None:
+    train_loss, train_accuracy = session.trainer.evaluate("train")
+    test_loss, test_accuracy = session.trainer.evaluate("test")
+    trouble = None if session.trouble is None else render(session.trouble)
     if as_json:
         write_json({
-            "epoch": session.epoch, "step": steps, "seconds": seconds, "train_loss": train_loss, "test_loss": test_loss,
-            "train_accuracy": train_accuracy, "test_accuracy": test_accuracy,
-            "diverged": None if session.diverged is None else render(session.diverged),
+            "epoch": session.trainer.epoch_number, "step": session.step, "seconds": seconds,
+            "train_loss": train_loss, "test_loss": test_loss,
+            "train_accuracy": train_accuracy, "test_accuracy": test_accuracy, "trouble": trouble,
         })
         return
-    print(tr("Epoch {epoch}: training loss {loss}", epoch=session.epoch, loss=format_loss(train_loss)))
+    print(tr("Epoch {epoch}: training loss {loss}", epoch=session.trainer.epoch_number, loss=format_loss(train_loss)))
     if not math.isnan(test_loss):
         print(tr("Test loss {loss}", loss=format_loss(test_loss)))
     if not math.isnan(train_accuracy):
         print(tr("Training accuracy {percent} %", percent=f"{100 * train_accuracy:.1f}"))
     if not math.isnan(test_accuracy):
         print(tr("Test accuracy {percent} %", percent=f"{100 * test_accuracy:.1f}"))
-    if session.diverged is not None:
-        print(render(session.diverged), file=sys.stderr)
+    if trouble is not None:
+        print(trouble, file=sys.stderr)
 
 
-def _write_csv(series: object, path: str) -> None:
-    curves = dict(series)  # type: ignore[call-overload]
+def _write_csv(history: History, path: str) -> None:
+    curves = dict(history.series)
     try:
         with Path(path).open("w", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)

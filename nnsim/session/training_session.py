@@ -1,0 +1,194 @@
+"""A training session: advances a document's training by a budget, keeps its curves, and stops before it diverges."""
+
+import math
+from collections import deque
+from time import perf_counter
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from nnsim.backend import Backend
+from nnsim.document import Document, TrainingPlan, TrainingState
+from nnsim.program import Trainer
+from nnsim.session.budget import Budget
+from nnsim.session.curves import Curves
+from nnsim.session.divergence import explain_divergence, explain_overflow
+from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
+from nnsim.session.snapshot import Snapshot
+from nnsim.text import Message
+
+SHARE = 0.08  # of the time, for losses and accuracies, and the same for maps
+CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
+ANCHOR_SECONDS = 0.25
+NO_FIGURES = (math.nan,) * 4
+
+
+class TrainingSession:
+    """Trains a document wherever it is called: in the worker, on the command line, in a test.
+
+    Every kept epoch's losses and accuracies go into the curves as far as the time budget allows. A loss that is not
+    finite ends the training within the step: `trouble` says where and why, and the state goes back to the last step
+    whose loss was finite. The way back is a replay from a copied state, which costs nothing while all goes well.
+
+    Args:
+        document: what to train. It stays as it is; `document()` has what came of it.
+        share: the part of the time that losses, accuracies and maps may take; infinite to leave out none.
+        backend: where to compute; NumPy unless given.
+
+    Raises:
+        NnsimError: the network or its data cannot be trained.
+    """
+
+    def __init__(self, document: Document, share: float = SHARE, backend: Backend | None = None) -> None:
+        self.trainer = Trainer(document, backend)
+        self.trouble: Message | None = None
+        self._plan = document.plan
+        self._curves = Curves(document.history)
+        self._figures = NO_FIGURES
+        self._figures_step = -1
+        self._maps: dict[str, NDArray[np.float32]] = {}
+        self._figure_budget = Budget(share, CREDIT_SECONDS)
+        self._map_budget = Budget(share, CREDIT_SECONDS)
+        self._goal_step = self._goal_epoch = math.inf
+        self._anchors: deque[TrainingState] = deque([self.trainer.state()], maxlen=2)
+        self._anchor_due = 0.0
+
+    @property
+    def step(self) -> int:
+        """Training steps done."""
+        return self.trainer.step_number
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in an epoch, the last one possibly smaller."""
+        return -(-len(self.trainer.data.x_train) // self.trainer.batch_size)
+
+    @property
+    def threads(self) -> int:
+        """BLAS threads under which the bits of this training are defined."""
+        return self.trainer.threads
+
+    @property
+    def reached_goal(self) -> bool:
+        """Whether the goal of `set_goal` is reached."""
+        return self.step >= self._goal_step or self.trainer.epoch_number >= self._goal_epoch
+
+    def document(self) -> Document:
+        """The document with the state and curves that training has come to."""
+        return replace(self.trainer.document(), history=self._curves.history())
+
+    def set_goal(self, steps: int | None = None, epochs: int | None = None) -> None:
+        """End after so many more steps or epochs; without either, at the next multiple of the plan's epochs."""
+        epoch = self.trainer.epoch_number
+        self.trouble = None
+        self._goal_step = math.inf if steps is None else self.step + steps
+        if epochs is not None:
+            self._goal_epoch = epoch + epochs
+        else:
+            self._goal_epoch = math.inf if steps is not None else (epoch // self._plan.epochs + 1) * self._plan.epochs
+        self._figure_budget.restart()
+        self._map_budget.restart()
+
+    def advance(self, seconds: float = math.inf, steps: float = math.inf, epochs: float = math.inf) -> None:
+        """Train until any of the budgets is used up, the goal is reached, or there is trouble."""
+        last_step = min(self._goal_step, self.step + steps)
+        last_epoch = min(self._goal_epoch, self.trainer.epoch_number + epochs)
+        with np.errstate(all="ignore"):  # what is not finite is found below and explained
+            self._note_epoch()
+            self._train(perf_counter() + seconds, last_step, last_epoch)
+
+    def _train(self, deadline: float, last_step: float, last_epoch: float) -> None:
+        trainer = self.trainer
+        epoch, now = trainer.epoch_number, perf_counter()
+        while trainer.step_number < last_step and epoch < last_epoch and self.trouble is None:
+            if now >= self._anchor_due:
+                self._keep_anchor(trainer.state())
+            executor = trainer.step()
+            loss = trainer.loss(executor)
+            if loss - loss != 0.0:  # NaN or infinite
+                self.trouble = explain_divergence(trainer.document(), executor, loss, epoch + 1)
+                self._go_back_to(trainer.step_number - 2)
+            elif trainer.epoch_number != epoch:
+                epoch = trainer.epoch_number
+                self._note_epoch()
+            now = perf_counter()
+            if now >= deadline:
+                return
+
+    def change_plan(self, plan: TrainingPlan) -> None:
+        """Go on with another plan; parameters, the rule's memory and the place in training stay.
+
+        Raises:
+            NnsimError: the network cannot be trained by this plan.
+        """
+        self.trainer.replace(replace(self.trainer.document(), plan=plan))
+        self._plan = plan
+        self._anchors = deque([self.trainer.state()], maxlen=2)
+
+    def layout(self) -> Layout:
+        """What snapshots of this session hold."""
+        program, maps = self.trainer.program, {}
+        if self.trainer.data.bounds is not None:
+            maps = {node: slots.stop - slots.start for node, slots in program.nodes.items()
+                    if program.slots[slots.output].per_sample}
+        return layout_of(self.trainer.state(), tuple(self.trainer.gradient_norms()), maps)
+
+    def snapshot(self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0) -> Snapshot:
+        """The present moment. `fresh` computes every figure now; else old ones stand in when the budget is used up."""
+        with np.errstate(all="ignore"):
+            state = self._finite_state()
+            self._keep_anchor(state)
+            if fresh or self._figure_budget.allows:
+                self._measure()
+                self._note_epoch()
+            if maps and (fresh or self._map_budget.allows):
+                with self._map_budget.spending():
+                    self._maps = self.trainer.unit_maps(MAP_RESOLUTION)
+            norms = self.trainer.gradient_norms()
+        return Snapshot(
+            state, self._curves.history(), *self._figures, gradient_norms=norms, unit_maps=self._maps,
+            rate=steps_per_second / self.steps_per_epoch, steps_per_second=steps_per_second, generation=generation,
+        )
+
+    def _finite_state(self) -> TrainingState:
+        """The present state; when the last update gave numbers that are not finite, the state before it."""
+        state = self.trainer.state()
+        broken = next((path for path, array in state.parameters.items() if not np.isfinite(array).all()), None)
+        if broken is None or self.trouble is not None:
+            return state
+        self.trouble = explain_overflow(self.trainer.document(), broken, state.epoch + 1)
+        self._go_back_to(state.step - 1)
+        return self.trainer.state()
+
+    def _note_epoch(self) -> None:
+        """Add a row to the curves at the end of an epoch that is kept, if the budget allows."""
+        trainer = self.trainer
+        if trainer.position or not self._curves.wants(trainer.epoch_number) or not self._figure_budget.allows:
+            return
+        self._measure()
+        self._curves.add(trainer.epoch_number, *self._figures)
+
+    def _measure(self) -> None:
+        if self._figures_step == self.step:
+            return
+        with self._figure_budget.spending():
+            train_loss, train_accuracy = self.trainer.evaluate("train")
+            test_loss, test_accuracy = self.trainer.evaluate("test")
+        self._figures = (train_loss, test_loss, train_accuracy, test_accuracy)
+        self._figures_step = self.step
+
+    def _keep_anchor(self, state: TrainingState) -> None:
+        if state.step > self._anchors[-1].step:
+            self._anchors.append(state)
+        self._anchor_due = perf_counter() + ANCHOR_SECONDS
+
+    def _go_back_to(self, step: int) -> None:
+        """Load the newest copied state that is not later than a step, and train up to that step again."""
+        early = [anchor for anchor in self._anchors if anchor.step <= step]
+        self.trainer.load(early[-1] if early else self._anchors[0])
+        while self.trainer.step_number < step:
+            self.trainer.step()
+        self._curves.forget_after(self.trainer.epoch_number)
+        self._figures_step = -1
+        self._anchors = deque([self.trainer.state()], maxlen=2)

@@ -1,0 +1,107 @@
+"""The headless verbs: what they print, how they end, and that they never import Qt."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnsim import cli, files
+from nnsim.assets import asset_path
+from nnsim.program import Trainer
+
+XOR = str(asset_path("samples", "mlp-xor.nnsim"))
+BY_HAND = str(asset_path("samples", "mlp-by-hand.nnsim"))
+
+
+def test_info_names_layers_parameters_and_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["info", XOR, "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert [layer["units"] for layer in facts["layers"]] == [2, 4, 1, 1, 1]
+    assert facts["parameter_count"] == 17
+    assert facts["data"]["training_samples"] == 4
+    assert facts["problems"] == []
+
+
+def test_info_in_words_names_every_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["info", XOR]) == 0
+    printed = capsys.readouterr().out
+    assert "XOR, one hidden layer" in printed and "Hidden" in printed and "17 parameters" in printed
+
+
+def test_train_saves_what_the_trainer_gives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, curve = tmp_path / "trained.nnsim", tmp_path / "curve.csv"
+    assert cli.main(["train", XOR, "--epochs", "100", "--out", str(out), "--csv", str(curve), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    trainer = Trainer(files.load(XOR))
+    for _ in range(100):
+        trainer.step()
+    assert files.load(out).state == trainer.state()
+    assert report["epoch"] == 100 and report["trouble"] is None
+    assert curve.read_text().startswith("epoch,")
+
+
+def test_training_goes_on_where_the_file_stopped(tmp_path: Path) -> None:
+    half, whole = tmp_path / "half.nnsim", tmp_path / "whole.nnsim"
+    spirals = str(asset_path("samples", "spirals.nnsim"))
+    assert cli.main(["train", spirals, "--epochs", "3", "--out", str(half), "--json"]) == 0
+    assert cli.main(["train", str(half), "--epochs", "4", "--out", str(half), "--json"]) == 0
+    assert cli.main(["train", spirals, "--epochs", "7", "--out", str(whole), "--json"]) == 0
+    assert files.load(half).state == files.load(whole).state
+
+
+def test_a_seed_begins_anew(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.nnsim", tmp_path / "b.nnsim"
+    for out, seed in ((first, "1"), (second, "2")):
+        assert cli.main(["train", XOR, "--epochs", "2", "--seed", seed, "--out", str(out), "--json"]) == 0
+    assert files.load(first).state.parameters != files.load(second).state.parameters
+
+
+def test_diverging_training_says_so_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from nnsim import edits
+    from nnsim.catalog import GradientDescentSettings
+
+    adaline = files.load(asset_path("samples", "adaline.nnsim"))
+    wild = edits.set_rule(adaline, "gradient_descent", GradientDescentSettings(500.0))
+    path = tmp_path / "wild.nnsim"
+    files.save(wild, path)
+    assert cli.main(["train", str(path), "--epochs", "500"]) == 1
+    assert "learning rate" in capsys.readouterr().err.lower()
+
+
+def test_trace_gives_the_published_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["trace", BY_HAND, "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    results = [entry["value"] for entry in entries]
+    assert any(value == pytest.approx(0.298371109, abs=5e-10) for value in results)
+    assert any(value == pytest.approx(0.35891648, abs=5e-9) for value in results)
+    assert any(value == pytest.approx(0.149780716, abs=5e-10) for value in results)
+
+
+@pytest.mark.parametrize("arguments", [["info", "nowhere.nnsim"], ["train", "nowhere.nnsim", "--epochs", "1"], ["trace", "no"]])
+def test_a_missing_file_is_one_line_and_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and arguments[1] in error
+
+
+@pytest.mark.parametrize("arguments", [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"]])
+def test_wrong_use_is_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_doctor_reports_versions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["doctor", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["packages"]["numpy"] and facts["graphics_card"]
+
+
+def test_verbs_never_import_qt() -> None:
+    program = (
+        "import sys; from ui.app import main; main(['info', sys.argv[1]]); main(['trace', sys.argv[1], '--json']);"
+        "main(['doctor']); assert not [m for m in sys.modules if m.startswith(('PySide6', 'pyqtgraph'))]"
+    )
+    done = subprocess.run([sys.executable, "-c", program, XOR], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
