@@ -164,7 +164,7 @@ class Relu(Activation):
     """h = max(0, z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.maximum(inputs[0], 0.0, out)
+        xp.maximum(inputs[0], 0.0, out=out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("max", Number(0.0), Operand(0, index))

@@ -117,11 +117,11 @@ class BinaryCrossEntropy(LossOp):
         with numpy.errstate(divide="ignore", invalid="ignore"):  # ln 0 is meant: it is clamped right after
             xp.subtract(1.0, p, a)
             xp.log(a, a)
-            xp.maximum(a, -100.0, a)
+            xp.maximum(a, -100.0, out=a)
             xp.subtract(1.0, y, b)
             xp.multiply(a, b, a)
             xp.log(p, b)
-            xp.maximum(b, -100.0, b)
+            xp.maximum(b, -100.0, out=b)
             xp.multiply(b, y, b)
         xp.add(a, b, a)
         xp.add.reduce(a, None, None, out)
@@ -154,7 +154,7 @@ class BinaryCrossEntropyGradient(Op):
         (divisor,) = scratch
         xp.subtract(1.0, p, divisor)
         xp.multiply(divisor, p, divisor)
-        xp.maximum(divisor, 1e-12, divisor)
+        xp.maximum(divisor, 1e-12, out=divisor)
         xp.multiply(divisor, p.size, divisor)
         xp.subtract(p, y, out)
         xp.divide(out, divisor, out)
@@ -179,7 +179,7 @@ class BinaryCrossEntropyOfSum(LossOp):
         xp.negative(a, a)
         xp.exp(a, a)
         xp.log1p(a, a)
-        xp.maximum(z, 0.0, b)
+        xp.maximum(z, 0.0, out=b)
         xp.add(a, b, a)
         xp.multiply(z, y, b)
         xp.subtract(a, b, a)
@@ -208,7 +208,7 @@ class CategoricalCrossEntropy(LossOp):
         p, y = inputs
         with numpy.errstate(divide="ignore", invalid="ignore"):  # ln 0 is meant: it is clamped right after
             xp.log(p, scratch[0])
-        xp.maximum(scratch[0], -100.0, scratch[0])
+        xp.maximum(scratch[0], -100.0, out=scratch[0])
         xp.multiply(scratch[0], y, scratch[0])
         xp.add.reduce(scratch[0], None, None, out)
         xp.divide(out, -p.shape[0], out)
@@ -233,7 +233,7 @@ class CategoricalCrossEntropyGradient(Op):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         p, y = inputs
-        xp.maximum(p, 1e-12, scratch[0])
+        xp.maximum(p, 1e-12, out=scratch[0])
         xp.multiply(scratch[0], -p.shape[0], scratch[0])
         xp.divide(y, scratch[0], out)
 
