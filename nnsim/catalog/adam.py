@@ -27,7 +27,8 @@ class Adam(RuleKind):
     Settings = AdamSettings
     fields: ClassVar[tuple[Field, ...]] = (
         learning_rate(0.01),
-        Field("beta1", message("β₁"), message("How slowly the mean of the gradients forgets."), "float", 0.9, 0.0, 0.9999, 0.0, 0.99),
+        Field("beta1", message("β₁"), message("How slowly the mean of the gradients forgets."),
+              "float", 0.9, 0.0, 0.9999, 0.0, 0.99),
         Field("beta2", message("β₂"), message("How slowly the mean of the squared gradients forgets."),
               "float", 0.999, 0.0, 0.999999, 0.9, 0.9999),
         Field("epsilon", message("ε"), message("A small number that keeps the divisor away from 0."),

@@ -22,7 +22,8 @@ class DenseSettings(Settings, frozen=True):
 
 
 ACTIVATION_MEANING = message("The function that turns each unit's weighted sum into its output.")
-BIAS = Field("bias", message("Bias"), message("Whether each unit adds a number of its own to the weighted sum."), "bool", True)
+BIAS = Field("bias", message("Bias"), message("Whether each unit adds a number of its own to the weighted sum."),
+             "bool", True)
 WEIGHTS_BEGIN = Field("initializer", message("Weights begin as"),
                       message("How the weights are drawn before training."), "initializer", Glorot())
 BIASES_BEGIN = Field("bias_initializer", message("Biases begin as"),

@@ -12,8 +12,11 @@ FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns"]
 
 @dataclass(frozen=True)
 class Field:
-    """One setting. `low` to `high` is what is accepted, `soft_low` to `soft_high` what a slider offers; `log` asks for a
-    logarithmic slider. `choices` pairs each value of a choice with its title."""
+    """One setting: what it is called, what it means and which values it takes.
+
+    `low` to `high` is what is accepted, `soft_low` to `soft_high` what a slider offers; `log` asks for a logarithmic
+    slider. `choices` pairs each value of a choice with its title.
+    """
 
     name: str
     title: Message
@@ -31,7 +34,8 @@ class Field:
         """Why the value is not accepted, or None."""
         if self.type == "choice" and value not in (key for key, _ in self.choices):
             allowed = ", ".join(key for key, _ in self.choices)
-            return message("{title}: expected one of {allowed}, got {value}.", title=self.title, allowed=allowed, value=value)
+            return message(
+                "{title}: expected one of {allowed}, got {value}.", title=self.title, allowed=allowed, value=value)
         if self.type not in ("int", "float"):
             return None
         low, high = self.low, self.high

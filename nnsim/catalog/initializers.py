@@ -63,7 +63,9 @@ def _number(name: str, title: Message, meaning: Message, default: float, low: fl
 
 
 INITIALIZERS: tuple[InitializerKind, ...] = (
-    InitializerKind("zero", Zero, message("Zero"), message("All weights start at 0, so all units of a layer stay alike.")),
+    InitializerKind(
+        "zero", Zero, message("Zero"), message("All weights start at 0, so all units of a layer stay alike."),
+    ),
     InitializerKind(
         "constant", Constant, message("Constant"), message("All weights start at one value."),
         (_number("value", message("Value"), message("The value that all weights start from."), 0.5, -1e6),),
@@ -81,11 +83,15 @@ INITIALIZERS: tuple[InitializerKind, ...] = (
         "glorot", Glorot, message("Glorot"),
         message("Uniform within ±√(6 / (inputs + units)), which keeps tanh and sigmoid layers alive."),
     ),
-    InitializerKind("he", He, message("He"), message("Normal with deviation √(2 / inputs), which keeps ReLU layers alive.")),
+    InitializerKind(
+        "he", He, message("He"), message("Normal with deviation √(2 / inputs), which keeps ReLU layers alive."),
+    ),
 )
 
 
-def draw(initializer: Initializer, shape: tuple[int, ...], fan_in: int, fan_out: int, seed: int, path: str) -> NDArray[Any]:
+def draw(
+    initializer: Initializer, shape: tuple[int, ...], fan_in: int, fan_out: int, seed: int, path: str,
+) -> NDArray[Any]:
     """Initial values (float64) of a parameter: the same for the same seed and path, whatever else is in the network.
 
     `fan_in` is the number of inputs of one unit, `fan_out` the number of units.

@@ -14,8 +14,11 @@ from nnsim.text.messages import Message
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """A parameter of a node: `name` (`weight`, `bias`), shape, and how it begins. `inputs_axis` tells which axis runs over
-    the node's inputs (None: none does), so that an edit of the links can keep what it did not touch."""
+    """A parameter of a node: `name` (`weight`, `bias`), shape, and how it begins.
+
+    `inputs_axis` tells which axis runs over the node's inputs (None: none does), so that an edit of the links can keep
+    what it did not touch.
+    """
 
     name: str
     shape: tuple[int, ...]

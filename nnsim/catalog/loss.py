@@ -21,7 +21,7 @@ from nnsim.text.messages import Message, message
 
 @dataclass(frozen=True)
 class LossFunction:
-    """A loss function: its operation on predictions and, if its activation can be joined to it, the stable one on sums."""
+    """A loss function: its operation on predictions and, where its activation can be joined to it, one on sums."""
 
     id: str
     title: Message
@@ -54,8 +54,7 @@ def loss_function(loss_id: str) -> LossFunction:
 
 
 class LossSettings(Settings, frozen=True):
-    """Which loss; and for a cross-entropy, whether it is computed together with its activation (stable) or as the textbook
-    writes it."""
+    """Which loss; a cross-entropy is computed together with its activation (stable) or as the textbook writes it."""
 
     function: str = "mse"
     form: str = "stable"
@@ -76,7 +75,8 @@ class Loss(Kind):
               choices=tuple((loss.id, loss.title) for loss in LOSSES)),
         Field("form", message("Computed"),
               message("A cross-entropy is computed together with its activation, which is stable, or as in textbooks."),
-              "choice", "stable", choices=(("stable", message("with its activation")), ("textbook", message("as in textbooks")))),
+              "choice", "stable",
+              choices=(("stable", message("with its activation")), ("textbook", message("as in textbooks")))),
     )
 
     def units(self, settings: LossSettings, inputs: int | None) -> int | None:

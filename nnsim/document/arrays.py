@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+
 class ArrayMap(Mapping[str, NDArray[Any]]):
     """Arrays by path (`hidden/weight`), each made read-only; two maps are equal when every bit is.
 

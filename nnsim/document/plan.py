@@ -29,7 +29,8 @@ class TrainingPlan(Struct, frozen=True):
     """How the network learns.
 
     `batches` is full batch, mini-batch of `batch_size` samples, or online (one sample per training step). `l1` and `l2`
-    weigh λ₁ Σ|w| and ½ λ₂ Σ w² over all weights (not biases), added to the loss. `epochs` is where a run stops by itself.
+    weigh λ₁ Σ|w| and ½ λ₂ Σ w² over all weights (not biases), added to the loss. `epochs` is where a run stops of
+    itself.
     """
 
     rule: Rule

@@ -9,8 +9,9 @@ class TrainingState(Struct, frozen=True):
     """Parameters, the rule's own memory and the place in training.
 
     `parameters["hidden/weight"]` has shape (units, inputs), `parameters["hidden/bias"]` (units,); a single neuron has
-    one unit. `slots["hidden/weight:first_moment"]` has the parameter's shape. `step` counts updates, `epoch` whole passes,
-    `position` the samples already used in the present epoch. Initial values, batch order and noise come from `seed`.
+    one unit. `slots["hidden/weight:first_moment"]` has the parameter's shape. `step` counts updates, `epoch` whole
+    passes, `position` the samples already used in the present epoch. Initial values, batch order and noise come from
+    `seed`.
     """
 
     parameters: ArrayMap = field(default_factory=ArrayMap)

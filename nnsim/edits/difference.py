@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from nnsim.document import ArrayMap, Document, Link
+from nnsim.document import ArrayMap, Document, Link, TrainingState
 
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """Ids, links and parameter paths that differ, flags for the rest, and who made the change (a view may skip its own)."""
+    """Ids, links and parameter paths that differ, flags for the rest, and who made the change (a view may skip it)."""
 
     added_nodes: frozenset[str] = frozenset()
     removed_nodes: frozenset[str] = frozenset()
@@ -56,13 +56,16 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         reordered=links == kept and before.network.links != after.network.links,
         data=before.data != after.data,
         plan=before.plan != after.plan,
-        state=(state.step, state.epoch, state.position, state.seed) != (other.step, other.epoch, other.position, other.seed)
-        or state.slots != other.slots,
+        state=_place(state) != _place(other) or state.slots != other.slots,
         history=before.history != after.history,
         title=before.title != after.title,
         texts=before.texts != after.texts,
         initiator=initiator,
     )
+
+
+def _place(state: TrainingState) -> tuple[int, int, int, int]:
+    return state.step, state.epoch, state.position, state.seed
 
 
 def _paths(before: ArrayMap, after: ArrayMap) -> frozenset[str]:

@@ -38,14 +38,8 @@ def reconcile(before: Document, after: Document) -> Document:
     values: dict[str, Array] = {path: before.state.parameters[path] for path in pending}
     for path, spec in new.items():
         values[path] = _carried(before, after, path, old.get(path), spec)
-    slots = {
-        key: _resized(array, _zeros(array, new[key.split(":")[0]]), before.network, after.network, key.split(":")[0], new)
-        for key, array in before.state.slots.items() if key.split(":")[0] in new
-    }
-    masks = {
-        key: _resized(array, _zeros(array, new[key.split(":")[0]]), before.network, after.network, key.split(":")[0], new)
-        for key, array in before.network.masks.items() if key.split(":")[0] in new
-    }
+    slots = _beside(before.state.slots, before, after, new)
+    masks = _beside(before.network.masks, before, after, new)
     state = msgspec.structs.replace(
         after.state, parameters=_map(before.state.parameters, values), slots=_map(before.state.slots, slots)
     )
@@ -75,8 +69,15 @@ def _carried(before: Document, after: Document, path: str, old: ParameterSpec | 
     return _resized(present, initial(after, path, spec), before.network, after.network, path, {path: spec})
 
 
-def _zeros(like: Array, spec: ParameterSpec) -> Array:
-    return np.zeros(spec.shape, like.dtype)
+def _beside(arrays: ArrayMap, before: Document, after: Document, specs: dict[str, ParameterSpec]) -> dict[str, Array]:
+    """What goes with parameters (`<path>:<name>`, 0 for new cells), brought to their shapes."""
+    carried: dict[str, Array] = {}
+    for key, array in arrays.items():
+        path = key.split(":")[0]
+        if path in specs:
+            fresh = np.zeros(specs[path].shape, array.dtype)
+            carried[key] = _resized(array, fresh, before.network, after.network, path, specs)
+    return carried
 
 
 def _resized(

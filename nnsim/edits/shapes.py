@@ -1,4 +1,4 @@
-"""What follows from the drawing alone: the order of the nodes, their units, their input columns and their parameters."""
+"""What follows from the drawing alone: the order of the nodes, their units, their input columns and parameters."""
 
 from collections import defaultdict
 from collections.abc import Iterable

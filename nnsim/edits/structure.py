@@ -20,7 +20,8 @@ def add_node(
 ) -> tuple[Document, str]:
     """A new node of a kind at a canvas position (px), and its id. Raises NnsimError for a kind that does not exist."""
     if not catalog.is_known(kind_id):
-        raise NnsimError("kind.unknown", message("There is no kind '{kind}'. Choose one from the palette.", kind=kind_id))
+        raise NnsimError("kind.unknown", message(
+            "There is no kind '{kind}'. Choose one from the palette.", kind=kind_id))
     kind = catalog.kind(kind_id)
     node_id = _free_id(document.network, kind_id)
     node = Node(node_id, kind_id, name or _free_name(document.network, kind_id), settings or kind.default_settings())
@@ -58,7 +59,8 @@ def can_connect(
         )
     count = units(network).get(source)
     if unit is not None and count is not None and not 0 <= unit < count:
-        return message("'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
+        return message(
+            "'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
     for link in network.into(target, port):
         if link.source == source and (link.unit is None or unit is None or link.unit == unit):
             return message("'{source}' is already linked to '{target}'.", source=start.name, target=end.name)
@@ -102,7 +104,9 @@ def delete(document: Document, node_ids: Iterable[str], links: Iterable[Link] = 
     return reconcile(document, _replace(document, network=network, plan=plan, views=views))
 
 
-def duplicate(document: Document, node_ids: Iterable[str], offset: tuple[float, float]) -> tuple[Document, tuple[str, ...]]:
+def duplicate(
+    document: Document, node_ids: Iterable[str], offset: tuple[float, float],
+) -> tuple[Document, tuple[str, ...]]:
     """Copies of these nodes, with the links among them and their weights, moved by `offset` px; returns the new ids."""
     chosen = [document.network.node(node_id) for node_id in node_ids]
     start, names = document, {}
@@ -130,7 +134,8 @@ def rename(document: Document, node_id: str, name: str) -> Document:
     if not name or len(name) > 80:
         raise NnsimError("name.length", message("A name has 1 to 80 characters."), node_id)
     if any(node.name == name and node.id != node_id for node in document.network.nodes):
-        raise NnsimError("name.taken", message("Another node is called '{name}'. Choose a different name.", name=name), node_id)
+        raise NnsimError("name.taken", message(
+            "Another node is called '{name}'. Choose a different name.", name=name), node_id)
     return _with_node(document, _replace(document.network.node(node_id), name=name))
 
 

@@ -21,7 +21,11 @@ def new_document() -> Document:
 
 
 def set_plan(document: Document, plan: TrainingPlan) -> Document:
-    """With another training plan; a change of precision converts the parameters. Raises NnsimError for values out of range."""
+    """With another training plan; a change of precision converts the parameters.
+
+    Raises:
+        NnsimError: a value is out of its range.
+    """
     objection = catalog.rule(plan.rule.kind).check(plan.rule.settings)
     if objection is not None:
         raise NnsimError("plan.range", objection, "plan")

@@ -105,7 +105,8 @@ def _masked(document: Document, path: str, what: str, index: tuple[int, ...] | N
 
 
 def _kept_where_fixed(document: Document, path: str, fresh: NDArray[Any]) -> NDArray[Any]:
-    masks = [document.network.masks[key] for key in (f"{path}:frozen", f"{path}:pruned") if key in document.network.masks]
-    if not masks or path not in document.state.parameters:
+    masks = document.network.masks
+    fixed = [masks[key] for key in (f"{path}:frozen", f"{path}:pruned") if key in masks]
+    if not fixed or path not in document.state.parameters:
         return fresh
-    return np.where(np.logical_or.reduce(masks), document.state.parameters[path], fresh)
+    return np.where(np.logical_or.reduce(fixed), document.state.parameters[path], fresh)

@@ -189,7 +189,7 @@ class ReluGradient(ActivationGradient):
 
 @dataclass(frozen=True)
 class Softmax(Op):
-    """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m) with m = maxᵢ z[n, i], which changes nothing but cannot overflow"""
+    """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m)   (m = maxᵢ z[n, i] changes nothing, but cannot overflow)"""
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
@@ -236,7 +236,7 @@ class SoftmaxGradient(Op):
         xp.multiply(out, p, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        n, j = index
+        n = index[0]
         weighted = Sum(tuple(
             Product((Operand(0, (n, i)), Operand(1, (n, i)))) for i in range(shapes[0][1])
         ))

@@ -1,4 +1,4 @@
-"""What an operation is: a final, stateless formula that runs on whole arrays, explains one cell, and emits its gradient."""
+"""What an operation is: a stateless formula that runs on whole arrays, explains a cell and emits its gradient."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Op(ABC):
     wiring: ClassVar[bool] = False
     """Only moves cells: a step through the program does not stop here, and operands are followed through it."""
     elementwise: ClassVar[bool] = False
-    """Cell i needs cell i of each input (or a scalar), and `out` may be the first input: such operations can be merged."""
+    """Cell i needs cell i of each input (or a scalar), and `out` may be the first input: such operations can merge."""
 
     @abstractmethod
     def shape(self, *shapes: Shape) -> Shape:
@@ -61,7 +61,7 @@ class Op(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that it belongs to."""
+    """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that owns it."""
 
     op: Op
     inputs: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""One cell of an operation as an expression of cells of its inputs: the formula that is shown, and checked against the run."""
+"""One cell of an operation as an expression of input cells: the formula that is shown and held against the run."""
 
 import math
 from collections.abc import Callable, Iterator

@@ -84,8 +84,9 @@ class BiasGradient(Op):
 class LinkedSum(Op):
     """z[n, j] = Σ w[j, k] · x[n, k] over the links k → j that exist, + b[j]   (inputs x, w, absent and, if any, b)
 
-    `absent` is True where a link is missing, and `links[j]` the k that link to unit j. Absent weights are stored as 0, so that one dense product serves; only when
-    that gives something not finite are absent links (0 · ∞) left out one by one, since they never compute.
+    `absent` is True where a link is missing, and `links[j]` the k that link to unit j. Absent weights are stored as 0,
+    so that one dense product serves; only when that gives something not finite are absent links (0 · ∞) left out one by
+    one, since they never compute.
     """
 
     links: tuple[tuple[int, ...], ...]

@@ -244,7 +244,7 @@ class CategoricalCrossEntropyGradient(Op):
 
 @dataclass(frozen=True)
 class CategoricalCrossEntropyOfSum(LossOp):
-    """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]) with m = maxᵢ z[n, i]: softmax and cross-entropy in one
+    """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]), m = maxᵢ z[n, i]: softmax and cross-entropy in one
 
     Inputs z, y and p = softmax(z), which the gradient p − y is made of (targets of a sample add up to 1).
     """

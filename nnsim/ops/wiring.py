@@ -1,4 +1,4 @@
-"""Operations that only move cells: gathering units from several nodes, giving gradients back to them, and adding those up."""
+"""Operations that only move cells: gathering units of several nodes, giving gradients back to them, adding those up."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar

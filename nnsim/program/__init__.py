@@ -8,6 +8,6 @@ from nnsim.program.program import BATCH, PHASES, Instruction, Member, NodeSlots,
 from nnsim.program.trainer import Trainer
 
 __all__ = [
-    "BATCH", "PHASES", "Executor", "Fix", "Instruction", "Member", "Memory", "NodeSlots", "Phase", "Placement", "Problem",
-    "Program", "Slot", "Trainer", "Update", "compile_document", "problems", "shapes",
+    "BATCH", "PHASES", "Executor", "Fix", "Instruction", "Member", "Memory", "NodeSlots", "Phase", "Placement",
+    "Problem", "Program", "Slot", "Trainer", "Update", "compile_document", "problems", "shapes",
 ]

@@ -30,7 +30,8 @@ def emit_backward(builder: Builder, loss: int, wanted: frozenset[int], pass_thre
             emitted = op.gradient(builder.emit, instruction.inputs, instruction.output, upstream)
         for slot, gradient in zip(instruction.inputs, emitted, strict=False):
             if gradient is not None and slot in needed:
-                builder.name(gradient, quantity="gradient", name="gradient", of=slot, members=builder.slots[slot].members)
+                members = builder.slots[slot].members
+                builder.name(gradient, quantity="gradient", name="gradient", of=slot, members=members)
                 partial.setdefault(slot, []).append(gradient)
     for slot in wanted:
         if slot in partial:

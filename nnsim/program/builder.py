@@ -30,7 +30,9 @@ class Builder:
         self.slots.append(Slot(name, quantity, shape, role, self.origin, path, of, mine))
         return len(self.slots) - 1
 
-    def emit(self, op: Op, *inputs: int, quantity: str = "gradient", role: Role = "value", of: int | None = None) -> int:
+    def emit(
+        self, op: Op, *inputs: int, quantity: str = "gradient", role: Role = "value", of: int | None = None,
+    ) -> int:
         """A new instruction for the node at hand; returns the slot of its output."""
         shape = op.shape(*(self.slots[number].shape for number in inputs))
         output = self.slot(quantity, quantity, shape, role, of=of)

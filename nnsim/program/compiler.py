@@ -1,4 +1,4 @@
-"""Compiling a document: forward phase and losses, penalties, backward phase, and the rule's update of every parameter."""
+"""Compiling a document: forward phase, losses, penalties, backward phase, and the rule's update of each parameter."""
 
 import numpy as np
 
@@ -34,15 +34,16 @@ def compile_document(document: Document) -> Program:
         return _program(forward, None, None, {}, (), {})
     if len(losses) > 1:
         raise NnsimError("plan.objectives", message(
-            "A plan of this version has one loss, and the network has {count}. Delete the others.", count=len(losses)), "plan")
+            "A plan of this version has one loss, and the network has {count}. Delete the others.",
+            count=len(losses)), "plan")
     hyper: dict[str, int] = {}
     trainable = _trainable(forward)
     total = _with_penalties(builder, document, losses[0], hyper)
     rule = catalog.rule(document.plan.rule.kind)
     gradients = emit_backward(builder, total, frozenset(trainable), rule.passes_threshold)
     drop_unused(builder, {gradients[slot] for slot in trainable if slot in gradients})
-    read = {slot for each in builder.instructions for slot in each.inputs} | {each.output for each in builder.instructions}
-    gradients = {slot: gradient for slot, gradient in gradients.items() if gradient in read}
+    made = {each.output for each in builder.instructions}
+    gradients = {slot: gradient for slot, gradient in gradients.items() if gradient in made}
     updates = tuple(
         _emit_update(forward, document, slot, gradients[slot], hyper) for slot in trainable if slot in gradients
     )
@@ -50,11 +51,10 @@ def compile_document(document: Document) -> Program:
 
 
 def _check(document: Document) -> None:
-
-
     for problem in drawing_problems(document):
         if problem.severity == "error":
-            raise NnsimError("network.problem", problem.message, problem.place if isinstance(problem.place, str) else "")
+            place = problem.place if isinstance(problem.place, str) else problem.place.target
+            raise NnsimError("network.problem", problem.message, place)
 
 
 def _trainable(forward: Forward) -> list[int]:
@@ -136,7 +136,7 @@ def _program(
         elif node.kind == "output" and prediction is None:
             prediction = forward.nodes[node.id].output
     return Program(
-        tuple(builder.instructions), tuple(builder.slots), tuple(forward.inputs), tuple(forward.targets), loss, data_loss,
-        prediction, forward.nodes, forward.placements, updates, hyper,
+        tuple(builder.instructions), tuple(builder.slots), tuple(forward.inputs), tuple(forward.targets), loss,
+        data_loss, prediction, forward.nodes, forward.placements, updates, hyper,
         {number: np.ascontiguousarray(mask) for number, mask in builder.masks.items()}, gradients,
     )

@@ -34,7 +34,8 @@ class Executor:
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
         self._single: list[Call | None] = []
         for instruction in program.instructions:
-            call = self._bind(instruction.op, instruction.inputs, instruction.output) if instruction.phase in phases else None
+            bound = instruction.phase in phases
+            call = self._bind(instruction.op, instruction.inputs, instruction.output) if bound else None
             self._single.append(call)
             if call is not None and instruction.phase != "update":
                 self._calls[instruction.phase].append(call)

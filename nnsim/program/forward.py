@@ -114,7 +114,8 @@ class Forward:
     def _gather(self, node_id: str, columns: tuple[Column, ...]) -> Lowered:
         """The slot with these columns side by side: a node's own output where that is all there is, else gathered.
 
-        A loss can take in the activation before it (its stable form), so what leads to a loss has its sums gathered too.
+        A loss can take in the activation before it (its stable form), so what leads to a loss has its sums gathered
+        too.
         """
         self.builder.origin, self.builder.members = node_id, _members(columns)
         activation = self._common_activation(columns)

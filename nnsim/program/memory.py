@@ -1,4 +1,4 @@
-"""What outlives a training step: parameters, the rule's memory, gradients; laid out so that updates run over whole arenas."""
+"""What outlives a training step: parameters, the rule's memory, gradients; in arenas over which whole updates run."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from nnsim.program.program import Placement, Program, Update
 
 Array = Any
 FLUSH_EVERY = 64
-"""Training steps between two sweeps that set vanishing optimizer memory to 0: numbers below the normal range cost 40-fold."""
+"""Training steps between two sweeps that set vanishing optimizer memory to 0: denormals cost 40 times as much."""
 
 
 @dataclass(frozen=True)

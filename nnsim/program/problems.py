@@ -25,8 +25,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. `place` is a node's id, a link, `data` or `plan`. An error stops the network from running
-    (or, at `data` and `plan`, from learning); a warning does not."""
+    """One thing that is wrong. `place` is a node's id, a link, `data` or `plan`.
+
+    An error stops the network from running (or, at `data` and `plan`, from learning); a warning does not.
+    """
 
     severity: Literal["error", "warning"]
     place: str | Link
@@ -73,8 +75,8 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
                 (Fix(message("Delete it"), lambda d, gone=node.id: edits.delete(d, [gone])),)))  # type: ignore[misc]
         elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
             found.append(Problem("warning", node.id, message(
-                "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.", name=node.name),
-                _activation_fix(node, "sigmoid")))
+                "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
+                name=node.name), _activation_fix(node, "sigmoid")))
     return tuple(found)
 
 
@@ -91,7 +93,8 @@ def _plan_problems(document: Document) -> list[Problem]:
         return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
     found: list[Problem] = []
     for node in losses[1:]:
-        found.append(Problem("error", node.id, message("'{name}' is a second loss. Keep one and delete the other.", name=node.name)))
+        found.append(Problem("error", node.id, message(
+            "'{name}' is a second loss. Keep one and delete the other.", name=node.name)))
     for node in losses:
         found += _loss_problems(document, node)
     return found + _rule_problems(document)
@@ -123,7 +126,7 @@ def _rule_problems(document: Document) -> list[Problem]:
     """Steps have no slope: only the perceptron rule learns through them, and only through one layer."""
     rule = catalog.rule(document.plan.rule.kind)
     stepped = [node for node in document.network.nodes if catalog.is_known(node.kind) and _is_threshold(node)]
-    hidden = [node for node in stepped if any(_leads_to_weights(document, link.target) for link in document.network.out_of(node.id))]
+    hidden = [node for node in stepped if _precedes_weights(document, node.id)]
     if rule.passes_threshold and hidden:
         return [Problem("warning", hidden[0].id, message(
             "The perceptron rule is meant for one layer; what it does to layers before '{name}' is not known to help.",
@@ -131,21 +134,23 @@ def _rule_problems(document: Document) -> list[Problem]:
     if stepped and not rule.passes_threshold and document.plan.objectives:
         perceptron = Fix(message("Use the perceptron rule"), lambda d: edits.set_rule(d, "perceptron"))
         return [Problem("warning", stepped[0].id, message(
-            "'{name}' is a step, which has no slope, so {rule} cannot change what comes before it.", name=stepped[0].name,
-            rule=rule.title), (perceptron,))]
+            "'{name}' is a step, which has no slope, so {rule} cannot change what comes before it.",
+            name=stepped[0].name, rule=rule.title), (perceptron,))]
     return []
 
 
 def _data_problems(document: Document) -> list[Problem]:
     if document.data is None:
-        return [Problem("warning", "data", message("There is no data yet. Choose data to see values flow and to train."))]
+        return [Problem("warning", "data", message(
+            "There is no data yet. Choose data to see values flow and to train."))]
     try:
         data = prepare(document.data)
     except NnsimError as error:
         return [Problem("error", "data", error.message)]
     found = [problem for node in document.network.nodes for problem in _end_problems(document, node, data)]
     if not len(data.x_train):
-        found.append(Problem("error", "data", message("The data has no training samples. Lower the share for testing.")))
+        found.append(Problem("error", "data", message(
+            "The data has no training samples. Lower the share for testing.")))
     return found
 
 
@@ -165,15 +170,22 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
         found.append(Problem("error", node.id, message(
             "'{name}' gets {got} predicted values, and the data has {expected} output columns.", name=node.name,
             got=len(columns), expected=expected), _width_fixes(document, node, expected)))
-    settings = node.settings
+    return found + _target_problems(node, data)
+
+
+def _target_problems(node: Node, data: Dataset) -> list[Problem]:
+    """A cross-entropy whose targets are not probabilities."""
+    settings, y = node.settings, data.y_train
     assert isinstance(settings, LossSettings)
-    if settings.function == "binary_cross_entropy" and (data.y_train.min(initial=0) < 0 or data.y_train.max(initial=0) > 1):
-        found.append(Problem("error", node.id, message(
-            "Binary cross-entropy needs targets from 0 to 1; the data's outputs are not. Use mean squared error instead.")))
-    if settings.function == "categorical_cross_entropy" and expected > 1 and abs(data.y_train.sum(axis=1) - 1).max(initial=0) > 1e-9:
-        found.append(Problem("error", node.id, message(
-            "Categorical cross-entropy needs one-hot classes as outputs. Encode the output column as one-hot.")))
-    return found
+    if settings.function == "binary_cross_entropy" and (y.min(initial=0) < 0 or y.max(initial=0) > 1):
+        return [Problem("error", node.id, message(
+            "Binary cross-entropy needs targets from 0 to 1; the data's outputs are not. "
+            "Use mean squared error instead."))]
+    one_hot = abs(y.sum(axis=1) - 1).max(initial=0) <= 1e-9
+    if settings.function == "categorical_cross_entropy" and y.shape[1] > 1 and not one_hot:
+        return [Problem("error", node.id, message(
+            "Categorical cross-entropy needs one-hot classes as outputs. Encode the output column as one-hot."))]
+    return []
 
 
 def _width_fixes(document: Document, node: Node, width: int) -> tuple[Fix, ...]:
@@ -196,7 +208,9 @@ def _last_layers(document: Document, node_id: str) -> list[Node]:
 
 def _function(node: Node) -> str:
     match node.settings:
-        case DenseSettings(activation=function) | NeuronSettings(activation=function) | ActivationSettings(function=function):
+        case DenseSettings(activation=function) | NeuronSettings(activation=function):
+            return function
+        case ActivationSettings(function=function):
             return function
         case _:
             return "linear"
@@ -206,10 +220,10 @@ def _is_threshold(node: Node) -> bool:
     return catalog.activation(_function(node)).threshold
 
 
-def _leads_to_weights(document: Document, node_id: str) -> bool:
-    node = document.network.node(node_id)
-    return node.kind in ("dense", "neuron") or any(
-        _leads_to_weights(document, link.target) for link in document.network.out_of(node_id))
+def _precedes_weights(document: Document, node_id: str) -> bool:
+    """Whether a node with weights of its own lies further on."""
+    following = (document.network.node(link.target) for link in document.network.out_of(node_id))
+    return any(node.kind in ("dense", "neuron") or _precedes_weights(document, node.id) for node in following)
 
 
 def _activation_fix(node: Node, function: str) -> tuple[Fix, ...]:

@@ -1,4 +1,4 @@
-"""The program: a flat list of instructions over numbered slots, in four phases, with what each slot means on the canvas."""
+"""The program: a flat list of instructions over numbered slots, in four phases, and what each slot is on the canvas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """How one parameter slot changes: its gradient, the instructions of its rule, its new value and the rule's memory."""
+    """How a parameter slot changes: its gradient, the instructions of its rule, its new value, the rule's memory."""
 
     parameter: int
     gradient: int
@@ -125,5 +125,6 @@ class Program:
 
 
 __all__ = [
-    "BATCH", "PHASES", "Instruction", "Member", "NodeSlots", "Op", "Phase", "Placement", "Program", "Role", "Slot", "Update",
+    "BATCH", "PHASES", "Instruction", "Member", "NodeSlots", "Op", "Phase", "Placement", "Program", "Role", "Slot",
+    "Update",
 ]

@@ -1,4 +1,4 @@
-"""The training loop: batches in seeded order through the executor, the place in training, and what is measured on the way."""
+"""The training loop: batches in seeded order through the executor, the place in training, and what it measures."""
 
 from typing import Any, Literal
 
@@ -41,7 +41,8 @@ class Trainer:
         self._document = document
         self.program: Program = compile_document(document)
         if self.program.loss is None:
-            raise NnsimError("plan.loss", message("There is no loss to minimize. Add a Loss and link the output to it."), "plan")
+            raise NnsimError("plan.loss", message(
+                "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool], Executor] = {}
@@ -73,7 +74,8 @@ class Trainer:
         """The batch that the next step trains on: inputs, targets, and which training samples they are."""
         count = len(self._x)
         rows = self._rows()[self.position:min(self.position + self.batch_size, count)]
-        return self._x_order[self.position:self.position + len(rows)], self._y_order[self.position:self.position + len(rows)], rows
+        here = slice(self.position, self.position + len(rows))
+        return self._x_order[here], self._y_order[here], rows
 
     def step(self) -> Executor:
         """One training step; returns the executor that ran it, whose buffers hold the step's values."""
@@ -177,9 +179,10 @@ class Trainer:
         return {node: float(np.sqrt(square)) for node, square in squares.items()}
 
     def unit_maps(
-        self, resolution: int = 64, x_range: tuple[float, float] | None = None, y_range: tuple[float, float] | None = None,
+        self, resolution: int = 64, x_range: tuple[float, float] | None = None,
+        y_range: tuple[float, float] | None = None,
     ) -> dict[str, NDArray[np.float32]]:
-        """Each node's output over the plane of the two inputs, float32 [units, resolution, resolution], row 0 at the top.
+        """Each node's output over the plane of the two inputs, float32 [units, resolution, resolution], row 0 on top.
 
         Empty when the data has not exactly two inputs. The ranges default to the data's own.
         """
@@ -240,8 +243,9 @@ def check_fits(program: Program, data: Dataset) -> None:
     for slot, columns in program.inputs:
         if max(columns) >= data.x_train.shape[1]:
             raise NnsimError("data.inputs", message(
-                "The input uses column {column} but the data has {count} input columns. Choose other columns or other data.",
-                column=max(columns) + 1, count=data.x_train.shape[1]), program.slots[slot].origin)
+                "The input uses column {column} but the data has {count} input columns. "
+                "Choose other columns or other data.", column=max(columns) + 1, count=data.x_train.shape[1]),
+                program.slots[slot].origin)
     for slot in program.targets:
         width = program.slots[slot].shape[1]
         if width != data.y_train.shape[1]:
@@ -250,4 +254,5 @@ def check_fits(program: Program, data: Dataset) -> None:
                 "Give the last layer {expected} units.", got=width, expected=data.y_train.shape[1]),
                 program.slots[slot].origin)
     if not len(data.x_train):
-        raise NnsimError("data.empty", message("The data has no training samples. Lower the share for testing."), "data")
+        raise NnsimError("data.empty", message(
+            "The data has no training samples. Lower the share for testing."), "data")
