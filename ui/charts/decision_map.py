@@ -107,12 +107,12 @@ class DecisionMap(Chart, QWidget):
         layer = QPixmap(self.size() * ratio)
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
-        painter, tokens = QPainter(layer), theme().tokens
-        for index in np.argsort(self._test, kind="stable"):
-            stamp = point_stamp(int(self._labels[index]), bool(self._test[index]), self._radius(), ratio, tokens)
-            half = stamp.width() / ratio / 2
-            painter.drawPixmap(self._place(self._points[index]) - QPointF(half, half), stamp)
-        painter.end()
+        tokens = theme().tokens
+        with QPainter(layer) as painter:
+            for index in np.argsort(self._test, kind="stable"):
+                stamp = point_stamp(int(self._labels[index]), bool(self._test[index]), self._radius(), ratio, tokens)
+                half = stamp.width() / ratio / 2
+                painter.drawPixmap(self._place(self._points[index]) - QPointF(half, half), stamp)
         return layer
 
     def _radius(self) -> float:

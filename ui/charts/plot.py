@@ -95,7 +95,7 @@ class Curve:
         """The colour of the curve; its area wears it thinly."""
         pen = QPen(color, self._width * theme().scale)
         pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         if self._dashed:
             pen.setDashPattern([5 / self._width, 3.5 / self._width])
         self._line.setPen(pen)

@@ -87,7 +87,6 @@ def _stamp(shape: str, fill: str, outline: str, radius: float, width: float, rat
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_point(painter, shape, QPointF(side / 2, side / 2), radius, QColor(fill), QColor(outline), width)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        paint_point(painter, shape, QPointF(side / 2, side / 2), radius, QColor(fill), QColor(outline), width)
     return pixmap

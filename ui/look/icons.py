@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from ui.look.glyphs import paint_glyph
+from ui.look.glyphs import glyph_path, paint_glyph
 from ui.look.phosphor import icon_pixmap
 from ui.look.theme import theme
 
@@ -54,10 +54,10 @@ def _glyph_icon(kind: str, color: str, disabled: str, size: int) -> QIcon:
 
 
 def _glyph_pixmap(kind: str, color: str, size: int, ratio: float) -> QPixmap:
+    glyph_path(kind)  # an unknown kind is refused before a painter is at work
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_glyph(painter, kind, QRectF(QPointF(), QSizeF(size, size)), QColor(color))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        paint_glyph(painter, kind, QRectF(QPointF(), QSizeF(size, size)), QColor(color))
     return pixmap

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTransform
 
 _EM = 256
 
@@ -21,11 +21,13 @@ def icon_path(name: str) -> QPainterPath:
         KeyError: there is no such icon.
     """
     phosphor = _phosphor()
-    raw = phosphor.rawfont("ph", _EM)
-    character: str = phosphor.charmap["ph"][name.removeprefix("ph.")]
-    outline: QPainterPath = raw.pathForGlyph(raw.glyphIndexesForString(character)[0])
+    face: QFont = phosphor.font("ph", _EM)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    outline = QPainterPath()
+    outline.addText(QPointF(), face, phosphor.charmap["ph"][name.removeprefix("ph.")])
     # The em is square, and its middle lies halfway between ascent and descent.
-    outline.translate(-_EM / 2, (raw.ascent() - raw.descent()) / 2)
+    metrics = QFontMetricsF(face)
+    outline.translate(-_EM / 2, (metrics.ascent() - metrics.descent()) / 2)
     return QTransform.fromScale(1 / _EM, 1 / _EM).map(outline)
 
 
@@ -43,12 +45,12 @@ def paint_icon(painter: QPainter, name: str, rect: QRectF, color: QColor) -> Non
 @lru_cache(maxsize=2048)
 def icon_pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     """One icon in the colour `#RRGGBB`, `size` device-independent pixels square."""
+    icon_path(name)  # an unknown name is refused before a painter is at work
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_icon(painter, name, QRectF(QPointF(), QSizeF(size, size)), QColor(color))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        paint_icon(painter, name, QRectF(QPointF(), QSizeF(size, size)), QColor(color))
     return pixmap
 
 

@@ -16,7 +16,7 @@ from ui.look.widgets.button import Button
 from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.label import Label
 from ui.look.widgets.painting import draw_box
-from ui.look.widgets.themed import Text, Themed, shown
+from ui.look.widgets.themed import KeyboardFocus, Text, Themed, shown
 
 Tone = Literal["error", "warning", "info", "ok"]
 Action = tuple[Text, Callable[[], None]]
@@ -107,7 +107,7 @@ class Banner(Themed, QFrame):
 
 
 class Toast(Banner):
-    """A banner that floats at the foot of `host` and goes by itself, unless the pointer or the focus rests on it."""
+    """A banner that floats at the foot of `host` and goes by itself, unless the pointer or the keyboard is on it."""
 
     def __init__(
         self, host: QWidget, tone: Tone, text: Text, actions: Sequence[Action] = (), milliseconds: int = 6000
@@ -143,7 +143,8 @@ class Toast(Banner):
 
     def _expire(self) -> None:
         focused = QApplication.focusWidget()
-        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+        in_use = isinstance(focused, KeyboardFocus) and focused.ring and self.isAncestorOf(focused)
+        if self.underMouse() or in_use:
             self._clock.start()
         else:
             self.deleteLater()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.look.fonts import sized_font
-from ui.look.phosphor import paint_icon
+from ui.look.phosphor import icon_path, paint_icon
 from ui.look.theme import theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring, mixed
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
@@ -47,6 +47,8 @@ class Button(KeyboardFocus, Themed, QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        for name in filter(None, (icon, trailing)):
+            icon_path(name)  # an unknown icon is refused here, not while painting
         self._text, self._icon, self._kind, self._size = text, icon, kind, size
         self._trailing, self._hint = trailing, key_text(hint) if hint else ""
         self.setAutoDefault(False)
@@ -56,6 +58,8 @@ class Button(KeyboardFocus, Themed, QPushButton):
 
     def set_text(self, text: Text, icon: str | None = None) -> None:
         """Change what the button says, and its icon when one is given."""
+        if icon:
+            icon_path(icon)
         self._text = text
         self._icon = self._icon if icon is None else icon
         self.retranslate()

@@ -8,13 +8,22 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from ui.look.glyphs import paint_glyph
-from ui.look.phosphor import paint_icon
+from ui.look.glyphs import glyph_path, paint_glyph
+from ui.look.phosphor import icon_path, paint_icon
 from ui.look.theme import theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring, mixed
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
 
 Frame = Literal["none", "box", "round", "ink"]
+GLYPH = "glyph:"
+
+
+def check_icon(icon: str) -> None:
+    """Raise KeyError for an icon that does not exist; an exception while painting would come too late."""
+    if icon.startswith(GLYPH):
+        glyph_path(icon.removeprefix(GLYPH))
+    else:
+        icon_path(icon)
 
 
 class IconButton(KeyboardFocus, Themed, QPushButton):
@@ -39,6 +48,7 @@ class IconButton(KeyboardFocus, Themed, QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        check_icon(icon)
         self._icon, self._tip, self._shortcut = icon, tip, shortcut
         self._size, self._icon_size, self._frame = size, icon_size, frame
         self.setAutoDefault(False)
@@ -48,6 +58,7 @@ class IconButton(KeyboardFocus, Themed, QPushButton):
 
     def set_icon(self, icon: str, tip: Text | None = None) -> None:
         """Change the icon, and what it says when a text is given."""
+        check_icon(icon)
         self._icon = icon
         self._tip = self._tip if tip is None else tip
         self.retranslate()
@@ -89,8 +100,8 @@ class IconButton(KeyboardFocus, Themed, QPushButton):
         radius = rect.height() / 2 if self._frame in ("round", "ink") else theme().px(8)
         draw_box(painter, rect, radius, fill, outline, max(1.0, theme().scale))
         box = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
-        if self._icon.startswith("glyph:"):
-            paint_glyph(painter, self._icon.removeprefix("glyph:"), box, ink)
+        if self._icon.startswith(GLYPH):
+            paint_glyph(painter, self._icon.removeprefix(GLYPH), box, ink)
         else:
             paint_icon(painter, self._icon, box, ink)
         if self.ring:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from ui.look.fonts import sized_font
@@ -42,6 +42,7 @@ class Segmented(Themed, QWidget):
         for key, text in options:
             segment = _Segment(text, padding, self)
             segment.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            segment.stepped.connect(self._step)
             self._segments[key] = segment
             self._row.addWidget(segment)
         self.set_current(current or options[0][0])
@@ -63,6 +64,14 @@ class Segmented(Themed, QWidget):
             self._segments[key].set_text(text)
         self.updateGeometry()
 
+    def _step(self, by: int) -> None:
+        """Choose the neighbour of the choice, if there is one."""
+        segments = list(self._segments.values())
+        at = next(index for index, segment in enumerate(segments) if segment.isChecked()) + by
+        if 0 <= at < len(segments):
+            segments[at].setFocus(Qt.FocusReason.TabFocusReason)
+            segments[at].click()
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         inset = theme().px(2)
@@ -81,7 +90,9 @@ class Segmented(Themed, QWidget):
 
 
 class _Segment(KeyboardFocus, Themed, QRadioButton):
-    """One choice; a radio button, so that arrow keys and screen readers know it."""
+    """One choice; a radio button, so that screen readers know it."""
+
+    stepped = Signal(int)
 
     def __init__(self, text: Text, padding: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -107,6 +118,14 @@ class _Segment(KeyboardFocus, Themed, QRadioButton):
 
     def _font(self, on: bool) -> QFont:
         return sized_font(12.5, QFont.Weight.DemiBold if on else QFont.Weight.Medium)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go to the neighbour."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def hitButton(self, position: QPoint) -> bool:
         """The whole segment answers a click, not only where a radio button has its dot."""

@@ -1,0 +1,170 @@
+"""The number field: what people type, one commit, and a way back."""
+
+import math
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.look import theme
+from ui.look.widgets import LabeledSlider, NumberField
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> NumberField:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    made = NumberField(0.5, -2.0, 2.0, step=0.1)
+    made.setParent(holder)
+    other = QLineEdit(holder)
+    other.setObjectName("other")
+    holder.show()
+    made.holder = holder
+    made.setFocus()
+    return made
+
+
+def type_over(qtbot: QtBot, field: NumberField, text: str) -> None:
+    field.selectAll()
+    if text.isascii():
+        qtbot.keyClicks(field, text)
+    else:
+        field.insert(text)  # Qt's simulated keyboard has no other keys
+        field.setModified(True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("0,25", 0.25), ("1/4", 0.25), ("-1.5", -1.5), ("−1,5", -1.5), (" 2 ", 2.0), ("1e-3", 0.001), ("-1/3", -1 / 3)],
+)
+def test_what_people_write_is_understood(qtbot: QtBot, field: NumberField, typed: str, value: float) -> None:
+    type_over(qtbot, field, typed)
+    with qtbot.waitSignal(field.committed) as committed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert committed.args == [pytest.approx(value)]
+    assert field.value == pytest.approx(value)
+
+
+def test_one_change_is_one_commit(qtbot: QtBot, field: NumberField) -> None:
+    heard: list[float] = []
+    field.committed.connect(heard.append)
+    type_over(qtbot, field, "1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.clearFocus()
+    assert heard == [1.0]
+
+
+def test_the_same_number_again_is_no_change(qtbot: QtBot, field: NumberField) -> None:
+    with qtbot.assertNotEmitted(field.committed):
+        type_over(qtbot, field, "0,5")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_escape_brings_the_old_number_back(qtbot: QtBot, field: NumberField) -> None:
+    with qtbot.assertNotEmitted(field.committed):
+        type_over(qtbot, field, "1.75")
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        field.clearFocus()
+    assert field.value == 0.5
+    assert field.text() == "0.50"
+
+
+@pytest.mark.parametrize(("typed", "complaint"), [("7", "outside −2.00 to 2.00"), ("abc", "not a number"), ("", "not")])
+def test_what_cannot_be_taken_is_marked_and_dropped_on_leaving(
+    qtbot: QtBot, field: NumberField, typed: str, complaint: str
+) -> None:
+    with qtbot.assertNotEmitted(field.committed):
+        field.selectAll()
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.problem is not None
+        assert field.property("invalid") == "true"
+        assert complaint in field.toolTip()
+        field.clearFocus()
+    assert field.problem is None
+    assert field.text() == "0.50"
+
+
+def test_the_mark_goes_as_soon_as_the_text_is_right(qtbot: QtBot, field: NumberField) -> None:
+    type_over(qtbot, field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    type_over(qtbot, field, "1")
+    assert field.problem is None
+
+
+def test_the_complaint_follows_the_language(qtbot: QtBot, field: NumberField) -> None:
+    type_over(qtbot, field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    theme().set_language("ko")
+    assert "범위를 벗어납니다" in field.toolTip()
+
+
+def test_every_digit_is_there_to_edit_and_two_to_look_at(qtbot: QtBot, field: NumberField) -> None:
+    field.clearFocus()
+    field.set_value(1 / 3)
+    assert field.text() == "0.33"
+    field.setFocus()
+    assert field.text() == "0.3333333333333333"
+    with qtbot.assertNotEmitted(field.committed):
+        field.clearFocus()
+    assert field.value == 1 / 3
+
+
+def test_a_new_value_does_not_take_the_text_from_under_the_fingers(qtbot: QtBot, field: NumberField) -> None:
+    type_over(qtbot, field, "1.2")
+    field.set_value(0.9)
+    assert field.text() == "1.2"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.value == 0.9
+
+
+def test_arrows_step_and_preview_until_enter(qtbot: QtBot, field: NumberField) -> None:
+    previews: list[float] = []
+    field.previewed.connect(previews.append)
+    with qtbot.waitSignal(field.committed) as committed:
+        for _ in range(3):
+            qtbot.keyClick(field, Qt.Key.Key_Up)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert previews == [0.6, 0.7, 0.8]
+    assert committed.args == [0.8]
+
+
+def test_whole_numbers_only(qtbot: QtBot) -> None:
+    field = NumberField(4, 1, math.inf, step=1, whole=True)
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    type_over(qtbot, field, "2.5")
+    assert not field.commit()
+    type_over(qtbot, field, "1,000")
+    assert field.commit()
+    assert field.value == 1000
+    assert field.text() == "1,000"
+
+
+def test_slider_and_field_are_one(qtbot: QtBot) -> None:
+    slider = LabeledSlider("w", -2.0, 2.0, 0.5, signed=True)
+    qtbot.addWidget(slider)
+    slider.resize(320, 40)
+    slider.show()
+    commits: list[float] = []
+    drops: list[None] = []
+    slider.committed.connect(commits.append)
+    slider.dropped.connect(lambda: drops.append(None))
+    slider.slider.setFocus()
+    qtbot.keyClick(slider.slider, Qt.Key.Key_Right)
+    assert commits == []
+    assert slider.field.text() == "0.54"
+    qtbot.keyClick(slider.slider, Qt.Key.Key_Escape)
+    assert (slider.field.text(), len(drops)) == ("0.50", 1)
+    qtbot.keyClick(slider.slider, Qt.Key.Key_Right)
+    qtbot.keyClick(slider.slider, Qt.Key.Key_Return)
+    assert commits == [pytest.approx(0.54)]
+    slider.field.setFocus()
+    type_over(qtbot, slider.field, "-1")
+    qtbot.keyClick(slider.field, Qt.Key.Key_Return)
+    assert commits[1:] == [-1.0]
+    assert slider.slider.number == -1.0
