@@ -1,6 +1,8 @@
 """Between the window and the simulator: the document store with its undo stack, the trainer's client, the clock."""
 
+from nnsim.session import Snapshot
 from ui.bridge.selection import Selection
 from ui.bridge.store import DocumentStore
+from ui.bridge.trainer_client import TrainerClient
 
-__all__ = ["DocumentStore", "Selection"]
+__all__ = ["DocumentStore", "Selection", "Snapshot", "TrainerClient"]

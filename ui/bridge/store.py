@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -98,7 +99,7 @@ class DocumentStore(QObject):
         self.drop_preview()
         if document == self._document:
             return
-        self._stack.add(Replace(self._document, document, text, self._put, initiator, merge_key))
+        self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator, merge_key))
         self._tell_modified()
 
     def preview(self, document: Document) -> None:
@@ -134,7 +135,7 @@ class DocumentStore(QObject):
             return
         document, self._live = self._live.document, None
         if document != self._document:
-            self._stack.add(Replace(self._document, document, text, self._put, initiator=self))
+            self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator=self))
         self._tell_modified()
 
     def replace_all(self, document: Document, path: Path | None = None) -> None:

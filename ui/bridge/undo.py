@@ -10,6 +10,7 @@ from nnsim.text import Message, render
 
 BYTES_PER_THING = 96  # a node, a link or a position, roughly, with what it points at
 Apply = Callable[[Document, object], None]
+WeakApply = Callable[[], Apply | None]
 
 
 class Replace(QUndoCommand):
@@ -18,7 +19,8 @@ class Replace(QUndoCommand):
     Args:
         before, after: the two documents; they share all that the edit did not touch.
         text: what the edit is called in the Edit menu.
-        apply: puts a document in place; its second argument is who asked for it (None for undo and redo).
+        apply: weakly, what puts a document in place; its second argument is who asked for it (None for undo and redo).
+            A command that kept its store alive would be collected with it, and Qt would delete it twice.
         initiator: who asked for this edit, told to `apply` once.
         merge_key: two edits in a row with the same key become one.
     """
@@ -28,7 +30,7 @@ class Replace(QUndoCommand):
         before: Document,
         after: Document,
         text: Message,
-        apply: Apply,
+        apply: WeakApply,
         initiator: object = None,
         merge_key: str | None = None,
     ) -> None:
@@ -41,16 +43,21 @@ class Replace(QUndoCommand):
         self._initiator = initiator
 
     def undo(self) -> None:
-        self.apply(self.before, None)
+        self._run(self.before, None)
 
     def redo(self) -> None:
         initiator, self._initiator = self._initiator, None
-        self.apply(self.after, initiator)
+        self._run(self.after, initiator)
+
+    def _run(self, document: Document, initiator: object) -> None:
+        apply = self.apply()
+        if apply is not None:
+            apply(document, initiator)
 
     def id(self) -> int:
         return -1 if self.merge_key is None else zlib.crc32(self.merge_key.encode()) & 0x7FFFFFFF
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, Replace) or other.merge_key != self.merge_key or other.before is not self.after:
             return False
         self.after = other.after
@@ -133,8 +140,8 @@ class UndoStack(QUndoStack):
         self.blockSignals(blocked)
 
 
-def _nothing(document: Document, initiator: object) -> None:
-    """Stands in for putting a document in place while the stack is filled anew."""
+def _nothing() -> None:
+    """Stands in for what puts a document in place while the stack is filled anew."""
 
 
 def _parts(documents: Iterable[Document]) -> dict[int, int]:

@@ -87,7 +87,8 @@ def test_one_slider_makes_one_entry_and_two_sliders_two(store: DocumentStore) ->
     for value in (0.1, 0.2, 0.3):
         edited = set_weight(store.document, "dense1/weight", (0, 0), value)
         store.commit(edited, message("Change a weight"), merge_key="dense1/weight/0/0")
-    store.commit(set_weight(store.document, "dense1/bias", (0,), 1.0), message("Change a bias"), merge_key="dense1/bias/0")
+    edited = set_weight(store.document, "dense1/bias", (0,), 1.0)
+    store.commit(edited, message("Change a bias"), merge_key="dense1/bias/0")
     assert store.undo_stack.count() == 2
     store.undo()
     assert store.document.state.parameters["dense1/weight"][0, 0] == 0.3

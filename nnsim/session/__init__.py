@@ -1,0 +1,25 @@
+"""Training by budget, wherever it runs: the session, the worker process around it, and the snapshots it publishes."""
+
+from nnsim.session.messages import (
+    Attach,
+    Attached,
+    ChangePlan,
+    Command,
+    Load,
+    Loaded,
+    Pause,
+    Refused,
+    Report,
+    Run,
+    SetSpeed,
+    Stopped,
+    Watch,
+)
+from nnsim.session.snapshot import Snapshot
+from nnsim.session.training_session import TrainingSession
+from nnsim.session.worker_process import WorkerProcess
+
+__all__ = [
+    "Attach", "Attached", "ChangePlan", "Command", "Load", "Loaded", "Pause", "Refused", "Report", "Run", "SetSpeed",
+    "Snapshot", "Stopped", "TrainingSession", "Watch", "WorkerProcess",
+]

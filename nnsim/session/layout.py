@@ -1,0 +1,76 @@
+"""What lies where in a block of shared memory: the shapes of everything that a snapshot holds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from nnsim.document import TrainingState
+from nnsim.session.curves import MOST_ROWS, SERIES
+
+MAP_RESOLUTION = 64
+ALIGNMENT = 64
+INTEGERS = ("step", "epoch", "position", "seed", "generation", "history_rows", "has_maps")
+FLOATS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "rate", "steps_per_second")
+
+
+class ArrayShape(Struct, frozen=True):
+    """Shape and type of one array."""
+
+    shape: tuple[int, ...]
+    dtype: str
+
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes."""
+        return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
+
+
+class Layout(Struct, frozen=True):
+    """The arrays of a snapshot: parameters and slots by path, and per node its gradient norm and its units' maps."""
+
+    parameters: dict[str, ArrayShape]
+    slots: dict[str, ArrayShape]
+    norms: tuple[str, ...]
+    maps: dict[str, int]
+
+    def arrays(self) -> dict[str, ArrayShape]:
+        """Every array of one buffer by a key such as `parameters/hidden/weight`, in the order in which they lie."""
+        found = {
+            "integers": ArrayShape((len(INTEGERS),), "int64"),
+            "floats": ArrayShape((len(FLOATS),), "float64"),
+            "history": ArrayShape((MOST_ROWS, len(SERIES)), "float64"),
+            "norms": ArrayShape((len(self.norms),), "float64"),
+        }
+        found |= {f"parameters/{path}": shape for path, shape in self.parameters.items()}
+        found |= {f"slots/{path}": shape for path, shape in self.slots.items()}
+        found |= {f"maps/{node}": ArrayShape((units, MAP_RESOLUTION, MAP_RESOLUTION), "float32")
+                  for node, units in self.maps.items()}
+        return found
+
+    def nbytes(self) -> int:
+        """Size of one buffer in bytes."""
+        return sum(_aligned(shape.nbytes) for shape in self.arrays().values())
+
+    def views(self, buffer: memoryview, start: int) -> dict[str, NDArray[Any]]:
+        """The arrays of the buffer that begins at byte `start`, without copying."""
+        found: dict[str, NDArray[Any]] = {}
+        for key, shape in self.arrays().items():
+            found[key] = np.ndarray(shape.shape, shape.dtype, buffer, start)
+            start += _aligned(shape.nbytes)
+        return found
+
+
+def layout_of(state: TrainingState, norms: tuple[str, ...], maps: Mapping[str, int]) -> Layout:
+    """The layout that holds such a state, and figures of these nodes."""
+    return Layout(_shapes(state.parameters), _shapes(state.slots), norms, dict(maps))
+
+
+def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, ArrayShape]:
+    return {path: ArrayShape(array.shape, array.dtype.str) for path, array in arrays.items()}
+
+
+def _aligned(size: int) -> int:
+    return -(-size // ALIGNMENT) * ALIGNMENT

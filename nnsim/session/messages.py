@@ -1,0 +1,90 @@
+"""What the window and its worker say to each other, through a pipe."""
+
+import math
+
+from msgspec import Struct
+
+from nnsim.document import Document, TrainingPlan
+from nnsim.session.layout import Layout
+from nnsim.text import Message
+
+
+class Load(Struct, frozen=True, tag=True):
+    """Take this document in place of the present one, and publish its figures. `generation` marks its snapshots.
+
+    A worker that was training goes on training when `run` is set, else it stops.
+    """
+
+    generation: int
+    document: Document
+    run: bool = False
+
+
+class Attach(Struct, frozen=True, tag=True):
+    """The shared memory for the layout that `Loaded` told."""
+
+    generation: int
+    name: str
+
+
+class ChangePlan(Struct, frozen=True, tag=True):
+    """Go on with this plan; parameters and the rule's memory stay."""
+
+    plan: TrainingPlan
+
+
+class Run(Struct, frozen=True, tag=True):
+    """Train: so many steps, so many epochs, or without either until the plan's last epoch."""
+
+    ticket: int
+    steps: int | None = None
+    epochs: int | None = None
+
+
+class Pause(Struct, frozen=True, tag=True):
+    """Stop after the present step."""
+
+
+class SetSpeed(Struct, frozen=True, tag=True):
+    """Train no faster than so many epochs per second."""
+
+    epochs_per_second: float = math.inf
+
+
+class Watch(Struct, frozen=True, tag=True):
+    """Whether somebody looks: only then are snapshots frequent and maps computed."""
+
+    on: bool
+
+
+Command = Load | Attach | ChangePlan | Run | Pause | SetSpeed | Watch
+
+
+class Loaded(Struct, frozen=True, tag=True):
+    """A document is ready to be trained. `layout` is None when its snapshots fit in the present shared memory."""
+
+    generation: int
+    layout: Layout | None
+
+
+class Attached(Struct, frozen=True, tag=True):
+    """The shared memory is in use on this side, so its name can go."""
+
+    generation: int
+
+
+class Refused(Struct, frozen=True, tag=True):
+    """The document cannot be trained, and why."""
+
+    generation: int
+    reason: Message
+
+
+class Stopped(Struct, frozen=True, tag=True):
+    """A run is over and its last snapshot published. `trouble` says what went wrong, None when nothing did."""
+
+    ticket: int
+    trouble: Message | None = None
+
+
+Report = Loaded | Attached | Refused | Stopped

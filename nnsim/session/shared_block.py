@@ -1,0 +1,118 @@
+"""A block of shared memory with two buffers, so that the newest snapshot can be read while the next one is written."""
+
+from contextlib import suppress
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.document import ArrayMap, TrainingState
+from nnsim.session.curves import SERIES, history_of
+from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, Layout
+from nnsim.session.snapshot import Snapshot
+
+READING_TRIES = 4
+
+
+class SharedBlock:
+    """Written by the worker, read by the window, never waited for by either.
+
+    The head holds the version of the newest snapshot and the version of each buffer. A writer marks the older buffer as
+    unfinished (0), fills it, gives it its version and then names it the newest. A reader copies the newest buffer and
+    takes the copy only when its version is still the same.
+    """
+
+    def __init__(self, layout: Layout, name: str | None = None) -> None:
+        """Make a new block, or attach to the one of this name.
+
+        Raises:
+            FileNotFoundError: there is no block of this name.
+        """
+        self.layout = layout
+        size = layout.nbytes()
+        self._memory = SharedMemory(name, create=name is None, size=ALIGNMENT + 2 * size)
+        buffer = self._memory.buf
+        assert buffer is not None, "memory that was just opened"
+        self._head: NDArray[np.int64] = np.ndarray((3,), np.int64, buffer)
+        self._buffers = tuple(layout.views(buffer, ALIGNMENT + which * size) for which in (0, 1))
+        if name is None:
+            self._head[:] = 0
+
+    @property
+    def name(self) -> str:
+        """The name under which another process attaches."""
+        return self._memory.name
+
+    @property
+    def version(self) -> int:
+        """The version of the newest snapshot; 0 before the first."""
+        return int(self._head[0])
+
+    def write(self, snapshot: Snapshot) -> None:
+        """Publish a snapshot."""
+        version = self.version + 1
+        which = version % 2
+        views = self._buffers[which]
+        self._head[1 + which] = 0
+        _fill(views, snapshot)
+        self._head[1 + which] = version
+        self._head[0] = version
+
+    def read(self) -> Snapshot | None:
+        """The newest snapshot, copied; None before the first, or when the writer was always faster."""
+        for _ in range(READING_TRIES):
+            version = self.version
+            which = version % 2
+            if version == 0 or self._head[1 + which] != version:
+                continue
+            snapshot = _copied(self._buffers[which], self.layout)
+            if self._head[1 + which] == version:
+                return snapshot
+        return None
+
+    def unlink(self) -> None:
+        """Take the name away: the memory lives on until both sides have closed it, and nothing is left behind."""
+        with suppress(FileNotFoundError):  # the other side was first
+            self._memory.unlink()
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._head = np.zeros(3, np.int64)
+        self._buffers = ()  # numpy's views must go before the mapping can
+        self._memory.close()
+
+
+def _fill(views: dict[str, NDArray[Any]], snapshot: Snapshot) -> None:
+    state, rows = snapshot.state, len(snapshot.history)
+    views["integers"][:] = (state.step, state.epoch, state.position, state.seed, snapshot.generation,
+                            rows, bool(snapshot.unit_maps))
+    views["floats"][:] = [getattr(snapshot, name) for name in FLOATS]
+    for name, series in snapshot.history.series.items():
+        views["history"][:rows, SERIES.index(name)] = series
+    views["norms"][:] = list(snapshot.gradient_norms.values())
+    for path, array in state.parameters.items():
+        views[f"parameters/{path}"][...] = array
+    for path, array in state.slots.items():
+        views[f"slots/{path}"][...] = array
+    for node, maps in snapshot.unit_maps.items():
+        views[f"maps/{node}"][...] = maps
+
+
+def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
+    integers = dict(zip(INTEGERS, views["integers"].tolist(), strict=True))
+    floats = dict(zip(FLOATS, views["floats"].tolist(), strict=True))
+    rows = min(max(0, integers["history_rows"]), len(views["history"]))
+    maps = layout.maps if integers["has_maps"] else {}
+    return Snapshot(
+        state=TrainingState(
+            parameters=ArrayMap({path: views[f"parameters/{path}"] for path in layout.parameters}),
+            slots=ArrayMap({path: views[f"slots/{path}"] for path in layout.slots}),
+            step=integers["step"], epoch=integers["epoch"], position=integers["position"], seed=integers["seed"],
+        ),
+        history=history_of(views["history"][:rows]),
+        gradient_norms=dict(zip(layout.norms, views["norms"].tolist(), strict=True)),
+        unit_maps={node: views[f"maps/{node}"].copy() for node in maps},
+        generation=integers["generation"],
+        **floats,
+    )

@@ -1,0 +1,188 @@
+"""The worker process: trains the window's document, publishes snapshots, and ends when the window is gone."""
+
+import logging
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from time import perf_counter
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from nnsim.document import TrainingPlan
+from nnsim.session.messages import (
+    Attach,
+    Attached,
+    ChangePlan,
+    Command,
+    Load,
+    Loaded,
+    Pause,
+    Refused,
+    Report,
+    Run,
+    SetSpeed,
+    Stopped,
+    Watch,
+)
+from nnsim.session.pace import Pace
+from nnsim.session.publisher import Publisher
+from nnsim.session.training_session import TrainingSession
+from nnsim.text import Message, NnsimError, message
+
+TURN_SECONDS = 0.005  # commands and the clock are looked at this often, which costs less than half a per cent
+IDLE_SECONDS = 3600.0
+
+
+def main(connection: "Connection[Any, Any]") -> None:
+    """Serve the window at the other end until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the window, which then ends us
+    worker = Worker(connection)
+    with suppress(EOFError, OSError):  # the window is gone: that is how a worker's life ends
+        worker.serve()
+    worker.close()
+
+
+class Worker:
+    """One document in training at a time, and the pipe to the window."""
+
+    def __init__(self, connection: "Connection[Any, Any]") -> None:
+        self._connection = connection
+        self._session: TrainingSession | None = None
+        self._run: Run | None = None
+        self._pace = Pace()
+        self._publisher = Publisher()
+
+    def serve(self) -> None:
+        """Obey commands and train in between, for ever.
+
+        Raises:
+            EOFError, OSError: the window closed its end of the pipe.
+        """
+        while True:
+            if self._connection.poll(self._patience()):
+                self._obey(self._connection.recv())
+            else:
+                self._guarded(self._turn)
+
+    def close(self) -> None:
+        """Let go of the shared memory, and of its name in case the window did not live to do that."""
+        self._publisher.close()
+
+    def _patience(self) -> float:
+        """Seconds to wait for a command before training goes on."""
+        session = self._training()
+        if session is None:
+            return IDLE_SECONDS
+        if self._pace.full_speed:
+            return 0.0
+        return min(self._pace.wait(perf_counter(), session.steps_per_epoch), self._publisher.wait())
+
+    def _training(self) -> TrainingSession | None:
+        """The session while it is to be trained: asked for, and with memory for its snapshots."""
+        return self._session if self._run is not None and self._publisher.ready else None
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Load():
+                self._guarded(lambda: self._load(command))
+            case Attach(generation, name):
+                self._guarded(lambda: self._attach(generation, name))
+            case ChangePlan(plan):
+                self._guarded(lambda: self._change_plan(plan))
+            case Run():
+                self._run = command
+                self._guarded(self._begin)
+            case Pause():
+                self._guarded(self._stop)
+            case SetSpeed(epochs_per_second):
+                self._pace.set_speed(epochs_per_second, perf_counter())
+            case Watch(on):
+                self._publisher.watch(on)
+
+    def _load(self, command: Load) -> None:
+        self._session = None
+        try:
+            session = TrainingSession(command.document)
+        except NnsimError as error:
+            self._run = None
+            self._tell(Refused(command.generation, error.message))
+            return
+        threadpool_limits(session.threads, user_api="blas")  # the bits depend on it
+        self._session = session
+        if not command.run:
+            self._run = None
+        layout = self._publisher.begin(session, command.generation)
+        self._tell(Loaded(command.generation, layout))
+        self._begin()
+
+    def _attach(self, generation: int, name: str) -> None:
+        if self._publisher.attach(generation, name):
+            self._tell(Attached(generation))
+            self._begin()
+
+    def _begin(self) -> None:
+        """Set out on the run that was asked for, or show how things stand, once there is memory for snapshots."""
+        if self._session is None or not self._publisher.ready:
+            return
+        if self._run is None:
+            self._publisher.publish_all()
+            return
+        self._session.set_goal(self._run.steps, self._run.epochs)
+        self._pace.start(perf_counter())
+        self._publisher.start()
+
+    def _change_plan(self, plan: TrainingPlan) -> None:
+        if self._session is not None:
+            self._session.change_plan(plan)
+
+    def _turn(self) -> None:
+        """Train for a few milliseconds, then publish what is due."""
+        session = self._training()
+        if session is None:
+            return
+        if self._pace.full_speed:
+            session.advance(seconds=TURN_SECONDS)
+        else:
+            before = session.step
+            session.advance(TURN_SECONDS, self._pace.due(perf_counter(), session.steps_per_epoch))
+            self._pace.count(session.step - before)
+        if session.reached_goal or session.trouble is not None:
+            self._stop()
+        else:
+            self._publisher.publish_when_due()
+
+    def _stop(self) -> None:
+        if self._run is None:
+            return
+        run, self._run = self._run, None
+        trouble = None
+        if self._session is not None:
+            trouble = self._session.trouble
+            if self._publisher.ready:
+                self._publisher.publish_all()
+        self._tell(Stopped(run.ticket, trouble))
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Do some work; a fault in it ends the run and is told, but the worker lives."""
+        try:
+            work()
+        except (EOFError, BrokenPipeError, ConnectionError):
+            raise
+        except Exception as fault:
+            logging.getLogger(__name__).exception("training stopped")
+            run, self._run = self._run, None
+            self._tell(Stopped(run.ticket if run is not None else 0, _told(fault)))
+
+    def _tell(self, report: Report) -> None:
+        self._connection.send(report)
+
+
+def _told(fault: Exception) -> Message:
+    if isinstance(fault, NnsimError):
+        return fault.message
+    if isinstance(fault, MemoryError):
+        return message("There is not enough memory to train this network. Make it or its batches smaller.")
+    return message(
+        "Training stopped because of a fault in nnsim ({fault}). Save the file and report it.", fault=repr(fault))

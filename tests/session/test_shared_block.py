@@ -1,0 +1,93 @@
+"""What one side writes into shared memory, the other reads whole."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from nnsim.document import ArrayMap, History, TrainingState
+from nnsim.session.curves import Curves
+from nnsim.session.layout import MAP_RESOLUTION, layout_of
+from nnsim.session.shared_block import SharedBlock
+from nnsim.session.snapshot import Snapshot
+
+WIDE = 50_000
+
+
+def snapshot(value: float, rows: int = 3) -> Snapshot:
+    curves = Curves(History())
+    for epoch in range(rows):
+        curves.add(epoch, value, np.nan, value, np.nan)
+    state = TrainingState(
+        ArrayMap({"a/weight": np.full((2, WIDE), value), "a/bias": np.full(2, value, np.float32)}),
+        ArrayMap({"a/weight:velocity": np.full((2, WIDE), -value)}),
+        step=int(value), epoch=2, position=7, seed=5,
+    )
+    maps = {"a": np.full((2, MAP_RESOLUTION, MAP_RESOLUTION), value, np.float32)}
+    return Snapshot(state, curves.history(), value, np.nan, 0.5, np.nan, {"a": value}, maps, 10.0, 100.0, generation=4)
+
+
+def pair(first: Snapshot) -> tuple[SharedBlock, SharedBlock]:
+    layout = layout_of(first.state, tuple(first.gradient_norms), {"a": 2})
+    window = SharedBlock(layout)
+    return window, SharedBlock(layout, window.name)
+
+
+def test_a_snapshot_arrives_whole() -> None:
+    sent = snapshot(3.0)
+    window, worker = pair(sent)
+    assert window.read() is None
+    worker.write(sent)
+    got = window.read()
+    assert got is not None
+    assert got.state == sent.state
+    assert got.history == sent.history
+    assert got.gradient_norms == {"a": 3.0}
+    assert np.array_equal(got.unit_maps["a"], sent.unit_maps["a"])
+    assert (got.train_loss, got.rate, got.steps_per_second, got.generation) == (3.0, 10.0, 100.0, 4)
+    assert np.isnan(got.test_loss)
+    for block in (worker, window):
+        block.unlink()
+        block.close()
+
+
+def test_what_was_read_stays_when_more_is_written() -> None:
+    window, worker = pair(snapshot(1.0))
+    worker.write(snapshot(1.0))
+    first = window.read()
+    for value in (2.0, 3.0, 4.0):
+        worker.write(snapshot(value))
+    assert first is not None
+    assert first.parameters["a/weight"][1, -1] == 1.0
+    window.unlink()
+    worker.close()
+    window.close()
+
+
+def test_a_reader_never_sees_half_a_snapshot() -> None:
+    window, worker = pair(snapshot(0.0))
+    shots = [snapshot(float(value)) for value in range(1, 5)]
+    writing = threading.Thread(target=lambda: [worker.write(shots[turn % 4]) for turn in range(200)])
+    writing.start()
+    read = 0
+    while writing.is_alive():
+        got = window.read()
+        if got is not None:
+            read += 1
+            whole = np.concatenate([got.parameters["a/weight"].ravel(), -got.state.slots["a/weight:velocity"].ravel()])
+            assert (whole == got.train_loss).all()
+    writing.join()
+    assert read
+    window.unlink()
+    worker.close()
+    window.close()
+
+
+def test_a_name_that_is_gone_cannot_be_attached() -> None:
+    window, worker = pair(snapshot(0.0))
+    window.unlink()
+    worker.unlink()
+    with pytest.raises(FileNotFoundError):
+        SharedBlock(window.layout, window.name)
+    worker.close()
+    window.close()

@@ -1,0 +1,300 @@
+"""The trainer's client: runs are one undo entry each, edits are carried, and the death of the worker costs a moment."""
+
+import gc
+import os
+import random
+import signal
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from nnsim.catalog import AdamSettings, GradientDescentSettings
+from nnsim.document import Document
+from nnsim.edits import add_node, change_settings, connect, move, set_plan, set_rule, set_weight
+from nnsim.program import Trainer
+from nnsim.text import message, render
+from ui.bridge import DocumentStore, TrainerClient
+
+EDIT = message("Edit")
+
+
+def run_a_while(qtbot: QtBot, trainer: TrainerClient, snapshots: int = 2) -> None:
+    told = QSignalSpy(trainer.snapshot)
+    trainer.start()
+    qtbot.waitUntil(lambda: told.count() >= snapshots + 1 and trainer.latest.step > 0, timeout=20_000)
+
+
+def stop(qtbot: QtBot, trainer: TrainerClient) -> None:
+    trainer.pause()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+
+
+def test_figures_of_an_untrained_document_arrive_by_themselves(qtbot: QtBot, trainer: TrainerClient) -> None:
+    with qtbot.waitSignal(trainer.snapshot, timeout=20_000):
+        pass
+    latest = trainer.latest
+    assert latest.step == 0
+    assert latest.unit_maps["dense1"].shape == (1, 64, 64)
+    assert np.isfinite(latest.train_loss)
+    assert len(latest.history) == 1
+
+
+def test_pausing_commits_exactly_one_entry(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    start, told = training_store.document, QSignalSpy(trainer.running_changed)
+    run_a_while(qtbot, trainer)
+    assert training_store.undo_stack.count() == 0
+    assert training_store.document.state.step == trainer.latest.step
+    stop(qtbot, trainer)
+    assert training_store.undo_stack.count() == 1
+    assert [told.at(index)[0] for index in range(told.count())] == [True, False]
+    end = training_store.document
+    assert end.state == trainer.latest.state
+    assert len(end.history) > 1
+    training_store.undo()
+    assert training_store.document == start
+    training_store.redo()
+    assert training_store.document == end
+
+
+def test_the_worker_gives_the_bits_of_the_plain_loop(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient, trainable: Document
+) -> None:
+    plain = Trainer(trainable)
+    for _ in range(25):
+        trainer.epoch()
+        qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+        plain.epoch()
+    assert training_store.document.state.step == 100
+    assert training_store.document.state == plain.state()
+    assert training_store.undo_stack.count() == 25
+
+
+def test_one_step_is_one_entry_with_its_own_name(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    trainer.step()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+    assert training_store.document.state.step == 1
+    assert training_store.undo_text == message("Training step")
+
+
+def test_a_live_learning_rate_loses_no_step(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    plan = set_rule(training_store.document, "adam", AdamSettings(learning_rate=0.5)).plan
+    training_store.commit(set_plan(training_store.document, plan), message("Change the learning rate"))
+    at = training_store.document.state.step
+    qtbot.waitUntil(lambda: trainer.latest.step > at, timeout=20_000)
+    assert trainer.running
+    stop(qtbot, trainer)
+    texts = []
+    while training_store.undo_text is not None:
+        texts.append(training_store.undo_text.id)
+        training_store.undo()
+    assert texts == ["Train", "Change the learning rate", "Train"]
+
+
+def test_a_structural_edit_carries_the_state_and_training_goes_on(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    settings = training_store.document.network.node("dense1").settings
+    bigger, layer = add_node(training_store.document, "dense", (0.0, 0.0), settings=replace(settings, units=1))
+    bigger = connect(bigger, "input1", layer)
+    trained = training_store.document.state.parameters["dense1/weight"]
+    training_store.commit(bigger, EDIT)
+    at = training_store.document.state.step
+    assert at > 0
+    assert np.array_equal(training_store.document.state.parameters["dense1/weight"], trained)
+    qtbot.waitUntil(lambda: trainer.latest.step > at and f"{layer}/weight" in trainer.latest.parameters, timeout=20_000)
+    stop(qtbot, trainer)
+    assert training_store.document.state.slots["dense1/weight:first_moment"].any()
+
+
+def test_moving_nodes_during_training_is_no_matter(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    training_store.commit(move(training_store.document, {"dense1": (5.0, 6.0)}), message("Move"))
+    at = trainer.latest.step
+    qtbot.waitUntil(lambda: trainer.latest.step > at, timeout=20_000)
+    stop(qtbot, trainer)
+    assert training_store.document.views.positions["dense1"] == (5.0, 6.0)
+    assert training_store.document.state.step > at
+
+
+def test_undo_while_training_ends_the_run_and_takes_it_back(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    start = training_store.document
+    run_a_while(qtbot, trainer)
+    training_store.undo()
+    assert not trainer.running
+    assert training_store.document == start
+    qtbot.waitUntil(lambda: trainer.latest.step == 0, timeout=20_000)
+    qtbot.wait(100)
+    assert training_store.document == start
+
+
+def test_reset_goes_back_to_the_beginning(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient, trainable: Document
+) -> None:
+    run_a_while(qtbot, trainer)
+    trainer.reset()
+    assert not trainer.running
+    assert training_store.document.state.step == 0
+    assert training_store.document.state.parameters == trainable.state.parameters
+    qtbot.waitUntil(lambda: trainer.latest.step == 0, timeout=20_000)
+    training_store.undo()
+    assert training_store.document.state.step > 0
+
+
+def test_a_preview_has_its_own_maps_and_leaves_none(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    qtbot.waitUntil(lambda: trainer.latest is not None, timeout=20_000)
+    before = trainer.latest.unit_maps["dense1"].copy()
+    training_store.preview(set_weight(training_store.document, "dense1/weight", (0, 0), 9.0))
+    qtbot.waitUntil(lambda: not np.array_equal(trainer.latest.unit_maps["dense1"], before), timeout=20_000)
+    training_store.drop_preview()
+    qtbot.waitUntil(lambda: np.array_equal(trainer.latest.unit_maps["dense1"], before), timeout=20_000)
+    assert training_store.undo_stack.count() == 0
+
+
+def test_a_slow_speed_is_kept(qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient) -> None:
+    trainer.set_speed(2.0)  # 8 steps a second
+    run_a_while(qtbot, trainer, snapshots=3)
+    stop(qtbot, trainer)
+    assert 0 < training_store.document.state.step < 100
+    with pytest.raises(ValueError, match="above 0"):
+        trainer.set_speed(0.0)
+
+
+def test_the_plans_last_epoch_ends_the_run(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    training_store.commit(set_plan(training_store.document, replace(training_store.document.plan, epochs=7)), EDIT)
+    trainer.start()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+    assert training_store.document.state.epoch == 7
+    assert training_store.undo_stack.count() == 2
+
+
+def test_a_network_that_cannot_be_trained_says_why(qtbot: QtBot, store: DocumentStore) -> None:
+    trainer = TrainerClient(store)
+    told = []
+    trainer.failed.connect(told.append)
+    trainer.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert not trainer.running
+    assert "no data" in render(told[0])
+    assert trainer.latest is None
+    trainer.shutdown()
+
+
+def test_divergence_ends_the_run_with_the_last_good_weights(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    linear = replace(training_store.document.network.node("dense1").settings, activation="linear")
+    document = change_settings(training_store.document, "dense1", linear)
+    document = set_rule(document, "gradient_descent", GradientDescentSettings(learning_rate=1000.0))
+    training_store.commit(document, EDIT)
+    told = []
+    trainer.failed.connect(told.append)
+    trainer.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "learning rate" in render(told[0])
+    assert not trainer.running
+    state = training_store.document.state
+    assert all(np.isfinite(array).all() for array in state.parameters.values())
+    assert state.step > 0
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_killing_the_worker_costs_a_moment(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient, _round: int
+) -> None:
+    run_a_while(qtbot, trainer)
+    told, at = [], trainer.latest.step
+    trainer.worker_lost.connect(told.append)
+    os.kill(trainer.worker_pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert trainer.running
+    assert training_store.document.state.step >= at
+    lost_at = training_store.document.state
+    assert f"{lost_at.step:,}" in render(told[0])
+    qtbot.waitUntil(lambda: trainer.latest.step > lost_at.step, timeout=20_000)
+    stop(qtbot, trainer)
+    assert training_store.undo_stack.count() == 1
+    assert training_store.document.state.slots["dense1/weight:first_moment"].any()
+
+
+def test_a_run_resumed_after_a_kill_has_the_bits_of_one_that_was_not(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient, trainable: Document
+) -> None:
+    run_a_while(qtbot, trainer)
+    os.kill(trainer.worker_pid, signal.SIGKILL)
+    with qtbot.waitSignal(trainer.worker_lost, timeout=20_000):
+        pass
+    at = trainer.latest.step
+    qtbot.waitUntil(lambda: trainer.latest.step > at, timeout=20_000)
+    stop(qtbot, trainer)
+    state, plain = training_store.document.state, Trainer(trainable)
+    while plain.step_number < state.step:
+        plain.step()
+    assert plain.state() == state
+
+
+def test_storms_of_commands_and_edits_end_in_order(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    rng, start = random.Random(7), training_store.document
+
+    def edit() -> None:
+        document = training_store.document
+        kind = rng.randrange(3)
+        if kind == 0:
+            training_store.commit(move(document, {"dense1": (rng.random(), 0.0)}), EDIT)
+        elif kind == 1:
+            training_store.commit(set_weight(document, "dense1/weight", (0, 0), rng.random()), EDIT)
+        else:
+            batches = rng.choice(("mini", "full", "online"))
+            plan = replace(document.plan, batch_size=rng.randrange(1, 5), batches=batches)
+            training_store.commit(set_plan(document, plan), EDIT)
+
+    actions = [
+        trainer.start, trainer.pause, trainer.step, trainer.epoch, trainer.reset, edit, edit, training_store.undo,
+        training_store.redo, lambda: trainer.set_speed(rng.choice((5.0, float("inf")))),
+        lambda: training_store.preview(training_store.document), training_store.drop_preview,
+    ]
+    failures = QSignalSpy(trainer.failed)
+    for _ in range(150):
+        rng.choice(actions)()
+        qtbot.wait(rng.choice((0, 0, 5, 20)))
+    stop(qtbot, trainer)
+    assert failures.count() == 0
+    end = training_store.document
+    while training_store.undo_stack.canUndo():
+        training_store.undo()
+    assert training_store.document == start
+    while training_store.undo_stack.canRedo():
+        training_store.redo()
+    assert training_store.document == end
+
+
+def test_shutting_down_leaves_no_process_and_no_memory(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    pid = trainer.worker_pid
+    trainer.shutdown()
+    assert training_store.undo_stack.count() == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    gc.collect()

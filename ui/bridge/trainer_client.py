@@ -1,0 +1,259 @@
+"""The trainer as the window sees it: start, pause and reset; snapshots arrive on the frame timer."""
+
+import math
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nnsim.edits import ChangeSet, reset_training, with_training
+from nnsim.session import (
+    ChangePlan,
+    Command,
+    Load,
+    Loaded,
+    Pause,
+    Refused,
+    Report,
+    Run,
+    SetSpeed,
+    Snapshot,
+    Stopped,
+    Watch,
+    WorkerProcess,
+)
+from nnsim.text import Message, message
+from ui.bridge.store import DocumentStore
+
+FRAME_MILLISECONDS = 16
+IDLE_MILLISECONDS = 100
+SETTLE_MILLISECONDS = 30  # after an edit, before its figures are asked for: a drag makes many
+MOST_LOSSES_IN_A_ROW = 3
+
+
+class TrainerClient(QObject):
+    """Trains the store's document in a worker process, and never waits for it.
+
+    While a run is on, the store follows the newest snapshot; when it ends, for whatever reason, it is one undo entry.
+    Between runs the worker computes the figures and maps of the shown document after every edit and preview.
+
+    Signals:
+        snapshot(Snapshot): new figures, also in `latest`.
+        cleared(): the document cannot be trained as it is, so there are no figures; `latest` is None.
+        running_changed(bool): a run began or ended.
+        failed(Message): a run could not begin or went wrong, such as by diverging.
+        worker_lost(Message): the worker died; another one was started and a run goes on.
+    """
+
+    snapshot = Signal(object)
+    cleared = Signal()
+    running_changed = Signal(bool)
+    failed = Signal(object)
+    worker_lost = Signal(object)
+
+    def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.latest: Snapshot | None = None
+        self._store = store
+        self._speed = math.inf
+        self._watching = True
+        self._generation = 0
+        self._ticket = 0
+        self._run: Run | None = None
+        self._pausing = False
+        self._text = message("Train")
+        self._losses = 0
+        self._worker: WorkerProcess | None = WorkerProcess()
+        self._clock = QTimer(self, interval=IDLE_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
+        self._clock.timeout.connect(self._poll)
+        self._clock.start()
+        self._quiet = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
+        self._quiet.timeout.connect(self._load)
+        self._quiet.start()
+        store.changed.connect(self._follow_edit)
+        store.previewed.connect(self._follow_preview)
+        store.jumping.connect(self._end_run)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is on, a single step included."""
+        return self._run is not None
+
+    @property
+    def speed(self) -> float:
+        """The limit in epochs per second, infinite at full speed."""
+        return self._speed
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The worker's process id, None while there is none."""
+        return None if self._worker is None else self._worker.pid
+
+    def start(self) -> None:
+        """Train until paused, or until the plan's last epoch."""
+        self._begin(message("Train"))
+
+    def step(self) -> None:
+        """One training step."""
+        self._begin(message("Training step"), steps=1)
+
+    def epoch(self) -> None:
+        """To the end of the present epoch."""
+        self._begin(message("Train one epoch"), epochs=1)
+
+    def pause(self) -> None:
+        """End the run after the present step. The undo entry follows as soon as the worker has answered."""
+        if self._run is not None and not self._pausing:
+            self._pausing = True
+            self._send(Pause())
+
+    def reset(self) -> None:
+        """Back to the initial parameters; a run ends."""
+        self._end_run()
+        self._store.commit(reset_training(self._store.document), message("Reset training"))
+
+    def set_speed(self, epochs_per_second: float) -> None:
+        """Train no faster than this; infinite for full speed.
+
+        Raises:
+            ValueError: the speed is not above zero.
+        """
+        if not epochs_per_second > 0:
+            raise ValueError(f"speed must be above 0 epochs per second, got {epochs_per_second}")
+        self._speed = epochs_per_second
+        self._send(SetSpeed(epochs_per_second))
+
+    def set_watching(self, on: bool) -> None:
+        """Whether somebody can see the window; if not, snapshots are rare and without maps."""
+        if on != self._watching:
+            self._watching = on
+            self._send(Watch(on))
+
+    def shutdown(self) -> None:
+        """End the worker; nothing can be trained afterwards."""
+        self._clock.stop()
+        self._quiet.stop()
+        self._end_run()
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _begin(self, text: Message, steps: int | None = None, epochs: int | None = None) -> None:
+        """Start a run, or pause the one that is on."""
+        if self._worker is None:
+            return
+        if self._run is not None:
+            self.pause()
+            return
+        self._store.drop_preview()
+        if self._quiet.isActive():
+            self._load()
+        self._ticket += 1
+        self._text = text
+        self._run = Run(self._ticket, steps, epochs)
+        self._send(self._run)
+        self._clock.setInterval(FRAME_MILLISECONDS)
+        self.running_changed.emit(True)
+
+    def _end_run(self) -> None:
+        """Stop at the newest snapshot that was followed; what the worker did since then is dropped."""
+        if self._run is None:
+            return
+        self._send(Pause())
+        self._generation += 1
+        self._quiet.start()
+        self._finish()
+
+    def _finish(self) -> None:
+        self._run, self._pausing = None, False
+        self._clock.setInterval(IDLE_MILLISECONDS)
+        self._store.settle(self._text)
+        self.running_changed.emit(False)
+
+    def _load(self) -> None:
+        """Give the worker the document as it is shown."""
+        self._quiet.stop()
+        self._generation += 1
+        self._send(Load(self._generation, self._store.shown, run=self._run is not None))
+
+    def _send(self, command: Command) -> None:
+        if self._worker is not None:
+            self._worker.send(command)
+
+    def _poll(self) -> None:
+        if self._worker is None:
+            return
+        for report in self._worker.reports():
+            self._heed(report)
+        if self._worker is not None:
+            self._take_snapshot()
+            if self._worker.lost:
+                self._replace_worker()
+
+    def _heed(self, report: Report) -> None:
+        match report:
+            case Loaded():
+                self._losses = 0
+            case Refused(generation, reason) if generation == self._generation:
+                self.latest = None
+                self.cleared.emit()
+                if self._run is not None:
+                    self._finish()
+                    self.failed.emit(reason)
+            case Stopped(ticket, trouble) if self._run is not None and ticket == self._run.ticket:
+                self._take_snapshot()
+                self._finish()
+                if trouble is not None:
+                    self.failed.emit(trouble)
+            case _:
+                pass
+
+    def _take_snapshot(self) -> None:
+        taken = self._worker.snapshot() if self._worker is not None else None
+        if taken is None or taken.generation != self._generation:
+            return
+        self.latest = taken
+        if self._run is not None:
+            self._store.follow(with_training(self._store.document, taken.state, taken.history))
+        self.snapshot.emit(taken)
+
+    def _replace_worker(self) -> None:
+        """Start another worker, which goes on from the newest snapshot."""
+        if self._worker is not None:
+            self._worker.close()
+        self._losses += 1
+        if self._losses > MOST_LOSSES_IN_A_ROW:
+            self._worker = None
+            self._end_run()
+            self.failed.emit(message("Training cannot start: its process ends at once. Restart nnsim."))
+            return
+        resumed = self._run if not self._pausing and self._run is not None and self._run.steps is None else None
+        if self._run is not None and resumed is None:
+            self._finish()
+        self._worker = WorkerProcess()
+        self._send(SetSpeed(self._speed))
+        self._send(Watch(self._watching))
+        self._load()
+        if resumed is not None:
+            self._send(resumed)
+        self.worker_lost.emit(self._loss_told(resumed is not None))
+
+    def _loss_told(self, resumed: bool) -> Message:
+        if not resumed:
+            return message("The training process ended unexpectedly. A new one was started; nothing is lost.")
+        step = self._store.document.state.step
+        return message("The training process ended unexpectedly. A new one goes on from step {step}.", step=step)
+
+    def _follow_edit(self, change: ChangeSet) -> None:
+        if change.initiator is self._store:  # the run itself, put on the undo stack
+            return
+        fields = change.structure or change.parameters or change.data or change.state
+        if self._run is None:
+            if fields or change.plan or change.history:
+                self._quiet.start()
+        elif fields:
+            self._load()
+        elif change.plan:
+            self._send(ChangePlan(self._store.document.plan))
+
+    def _follow_preview(self) -> None:
+        if self._run is None:
+            self._quiet.start()

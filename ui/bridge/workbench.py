@@ -1,0 +1,29 @@
+"""What one window works on: document, training, stepping and selection, begun together and ended together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from nnsim import edits
+from ui.bridge.problems import ProblemWatch
+from ui.bridge.selection import Selection
+from ui.bridge.step_clock import StepClock
+from ui.bridge.store import DocumentStore
+from ui.bridge.trainer_client import TrainerClient
+
+
+class Workbench(QObject):
+    """The models behind the views of one window, on an empty network at first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = DocumentStore(edits.new_document(), self)
+        self.selection = Selection(self.store, self)
+        self.problems = ProblemWatch(self.store, self)
+        self.trainer = TrainerClient(self.store, self)
+        self.clock = StepClock(self.store, self.trainer, self)
+
+    def shutdown(self) -> None:
+        """End the training process and the stepping; nothing is left running."""
+        self.clock.pause()
+        self.trainer.shutdown()
