@@ -11,15 +11,15 @@ from nnsim.files.images import check_png
 from nnsim.files.manifest import check_member, read_manifest
 from nnsim.files.reading import open_binary
 
-_ABOUT = "text/about."
+_DESCRIPTION = "text/description."
 
 
 @dataclass(frozen=True)
 class Header:
-    """What a gallery shows of a file: title by language, `about` text by language, kinds of its nodes, PNG or None."""
+    """What a gallery shows of a file: title by language, description by language, kinds of its nodes, PNG or None."""
 
     title: dict[str, str]
-    about: dict[str, str]
+    description: dict[str, str]
     kinds: frozenset[str]
     thumbnail: bytes | None
 
@@ -61,9 +61,9 @@ def _header(container: Container) -> Header:
         raise json_text.wrong_value(limits.DOCUMENT, "expected an object")
     title = json_text.typed(raw.get("title", {}), dict[str, str], limits.DOCUMENT, "$.title")
     nodes = json_text.typed(raw.get("nodes", []), list[dict[str, object]], limits.DOCUMENT, "$.nodes")
-    about = {
-        name.removeprefix(_ABOUT).removesuffix(".md"): container.read(name).decode("utf-8", "replace")
+    description = {
+        name.removeprefix(_DESCRIPTION).removesuffix(".md"): container.read(name).decode("utf-8", "replace")
         for name in container.entries
-        if name.startswith(_ABOUT)
+        if name.startswith(_DESCRIPTION)
     }
-    return Header(title, about, frozenset(str(node.get("kind")) for node in nodes), _thumbnail(container))
+    return Header(title, description, frozenset(str(node.get("kind")) for node in nodes), _thumbnail(container))

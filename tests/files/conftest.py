@@ -58,7 +58,7 @@ def document() -> Document:
     return msgspec.structs.replace(
         made,
         data=_own_table(),
-        texts={"about.en": "A *line*.\n", "about.ko": "한 줄\r\n"},
+        texts={"description.en": "A *line*.\n", "description.ko": "한 줄\r\n"},
         extra={"ext/other/tool.bin": b"\0\1\2", "exercise.json": b'{"goals": []}', "img/cat.png": PNG},
     )
 

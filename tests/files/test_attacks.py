@@ -323,7 +323,7 @@ def test_attacks_on_the_manifest(
     assert refused(remade(surprise=1)).code == "file.value"
     plain = new_zip()
     for name, content in members.items():
-        plain.entry(name, b"A **curve**." if name == "text/about.en.md" else content)
+        plain.entry(name, b"A **curve**." if name == "text/description.en.md" else content)
     assert refused(plain.done()).code == "file.checksum"
     extra = new_zip()
     for name, content in members.items():

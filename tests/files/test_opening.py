@@ -127,7 +127,7 @@ def test_the_quick_look_reads_title_words_kinds_and_picture(
     files.save(document, path, png)
     header = files.read_header(path)
     assert header.title == {"": "Three ways · 세 갈래"}
-    assert header.about == {"en": "A *line*.\n", "ko": "한 줄\r\n"}
+    assert header.description == {"en": "A *line*.\n", "ko": "한 줄\r\n"}
     assert header.kinds == {"input", "dense", "neuron", "output", "loss"}
     assert header.thumbnail == png
     assert files.read_thumbnail(path) == png
