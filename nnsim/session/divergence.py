@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import LossSettings
 from nnsim.document import Document
 from nnsim.program import Executor, Program
 from nnsim.text import Message, message
@@ -20,10 +19,6 @@ def explain_divergence(document: Document, executor: Executor, loss: float, epoc
     """
     node_id = _first_node(executor)
     name = document.network.node(node_id).name if node_id else ""
-    if node_id and _takes_logarithm(document, node_id):
-        return message(
-            "The loss became {loss} in epoch {epoch}, because '{name}' took the logarithm of 0. "
-            "The weights before that are kept. Choose the stable form of the loss.", loss=loss, epoch=epoch, name=name)
     rate = _learning_rate(document)
     if not node_id:
         return message(
@@ -44,11 +39,6 @@ def explain_overflow(document: Document, path: str, epoch: int) -> Message:
 
 def _learning_rate(document: Document) -> float:
     return float(getattr(document.plan.rule.settings, "learning_rate", np.nan))
-
-
-def _takes_logarithm(document: Document, node_id: str) -> bool:
-    settings = document.network.node(node_id).settings
-    return isinstance(settings, LossSettings) and settings.form == "textbook" and "cross_entropy" in settings.function
 
 
 def _first_node(executor: Executor) -> str:
