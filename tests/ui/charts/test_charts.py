@@ -1,0 +1,255 @@
+"""The charts as a user meets them: empty at first, alive while numbers come, right where the pointer is."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from nnsim.text import NnsimError
+from ui.charts import (
+    AccuracyBars,
+    DecisionMap,
+    GradientBars,
+    HistoryStrip,
+    LossChart,
+    PointLegend,
+    SamplePlot,
+    WeightRidges,
+)
+from ui.look import theme
+
+EPOCHS = np.arange(50.0)
+LOSS = 0.7 * np.exp(-EPOCHS / 20)
+XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+
+
+def shown(qtbot: QtBot, chart: QWidget, width: int = 440, height: int = 160) -> QWidget:
+    qtbot.addWidget(chart)
+    chart.resize(width, height)
+    chart.show()
+    return chart
+
+
+def picture(chart: QWidget) -> QImage:
+    return chart.grab().toImage()
+
+
+def has_color(chart: QWidget, name: str) -> bool:
+    image, wanted = picture(chart), theme().tokens.color(name).name()
+    return any(image.pixelColor(x, y).name() == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("make", [LossChart, DecisionMap, WeightRidges, GradientBars, HistoryStrip, SamplePlot])
+def test_an_empty_chart_says_so_in_the_language_of_the_moment(qtbot: QtBot, make: type[QWidget]) -> None:
+    chart = shown(qtbot, make())
+    assert chart.is_empty
+    english = picture(chart)
+    theme().set_language("ko")
+    assert picture(chart) != english
+    assert chart.accessibleName()
+
+
+def test_curves_wear_the_loss_colour_and_follow_the_theme(qtbot: QtBot) -> None:
+    chart = shown(qtbot, LossChart())
+    chart.set_data(EPOCHS, LOSS, LOSS + 0.1)
+    assert not chart.is_empty
+    assert has_color(chart, "loss")
+    theme().set_mode("dark")
+    assert has_color(chart, "loss")
+    chart.clear()
+    assert chart.is_empty
+    assert not has_color(chart, "loss")
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    "loss",
+    [
+        [0.5],
+        [math.nan, math.nan],
+        [0.5, math.nan, 0.25, math.inf, 0.1],
+        [0.0, 0.0, 0.0],
+        [-1.0, 0.5, -0.25],
+        [1e300, 1e-300, 1.0],
+    ],
+)
+def test_no_run_of_losses_breaks_the_curves(qtbot: QtBot, loss: list[float], log: bool) -> None:
+    values = np.array(loss)
+    epochs = np.arange(float(len(loss)))
+    for chart in (LossChart(), HistoryStrip()):
+        shown(qtbot, chart)
+        if isinstance(chart, LossChart):
+            chart.set_log(log)
+            chart.set_data(epochs, values, values[::-1])
+        else:
+            chart.set_data(epochs, values)
+        assert not picture(chart).isNull()
+
+
+def test_the_log_toggle_is_a_button_of_the_chart(qtbot: QtBot) -> None:
+    chart = shown(qtbot, LossChart())
+    chart.set_data(EPOCHS, LOSS)
+    with qtbot.waitSignal(chart.log_changed) as changed:
+        chart.set_log(True)
+    assert changed.args == [True]
+    assert chart.log
+    assert chart.to_pixels(0, 0.0)[1] == pytest.approx(chart.area.top(), abs=1)
+
+
+def test_the_pointer_reads_the_epoch_under_it(qtbot: QtBot) -> None:
+    chart = shown(qtbot, LossChart())
+    chart.set_data(EPOCHS, LOSS, LOSS + 0.1)
+    at_rest = picture(chart)
+    x, y = chart.to_pixels(10.0, 0.3)
+    qtbot.mouseMove(chart.viewport(), QPoint(round(x), round(y)))
+    assert picture(chart) != at_rest
+    qtbot.mouseMove(chart.viewport(), QPoint(chart.width() - 2, 2))
+    assert picture(chart) == at_rest
+
+
+def test_dragging_the_playhead_tells_every_epoch_and_the_end(qtbot: QtBot) -> None:
+    strip = shown(qtbot, HistoryStrip(), 412, 48)
+    strip.set_data(EPOCHS, LOSS)
+    assert strip.current == 49
+    heard: list[int] = []
+    strip.scrubbed.connect(heard.append)
+    at = [QPoint(round(strip.to_pixels(epoch, 0)[0]), 24) for epoch in (20.0, 30.0)]
+    qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[0])
+    qtbot.mouseMove(strip.viewport(), at[1])
+    strip.set_data(np.arange(51.0), np.append(LOSS, 0.01))
+    assert strip.current == 30
+    with qtbot.waitSignal(strip.scrub_finished) as finished:
+        qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[1])
+    assert heard == [20, 30]
+    assert finished.args == [30]
+
+
+def test_the_playhead_moves_with_keys_and_stays_inside(qtbot: QtBot) -> None:
+    strip = shown(qtbot, HistoryStrip(), 412, 48)
+    strip.set_data(EPOCHS, LOSS, 1)
+    heard: list[int] = []
+    strip.scrub_finished.connect(heard.append)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home):
+        qtbot.keyClick(strip, key)
+    assert heard == [0, 49, 0]
+
+
+def test_the_map_stands_upright_and_takes_the_end_colours(qtbot: QtBot) -> None:
+    chart = shown(qtbot, DecisionMap(), 200, 200)
+    values = np.zeros((64, 64), dtype=np.float32)
+    values[:32] = 1.0  # the lower half of the plane is class 1, blue
+    chart.set_data(values)
+    image = picture(chart)
+    below, above = image.pixelColor(100, 180), image.pixelColor(100, 20)
+    assert below.blue() > below.red()
+    assert above.red() > above.blue()
+
+
+def test_many_classes_are_mapped_by_the_likeliest(qtbot: QtBot) -> None:
+    chart = shown(qtbot, DecisionMap(), 200, 200)
+    shares = np.zeros((3, 8, 8))
+    shares[2] = 1.0
+    chart.set_data(shares)
+    color = picture(chart).pixelColor(100, 100)
+    assert color.green() > color.red()
+    shares[:] = np.nan
+    chart.set_data(shares)
+    assert not picture(chart).isNull()
+
+
+def test_a_click_on_a_point_of_the_map_tells_the_sample(qtbot: QtBot) -> None:
+    chart = shown(qtbot, DecisionMap(), 200, 200)
+    chart.set_data(np.zeros((8, 8)), ((-1.0, 2.0), (-1.0, 2.0)))
+    chart.set_points(XOR, np.array([0, 1, 1, 0]), np.array([False, False, True, False]))
+    chart.set_current(2)
+    with qtbot.waitSignal(chart.sample_clicked) as clicked:
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPointF(200 * 2 / 3, 200 * 2 / 3).toPoint())
+    assert clicked.args == [2]
+    with qtbot.assertNotEmitted(chart.sample_clicked):
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+
+
+def test_samples_are_picked_by_click_and_by_key(qtbot: QtBot) -> None:
+    plot = shown(qtbot, SamplePlot(), 192, 104)
+    plot.set_data(XOR, np.array([0, 1, 1, 0]), ("0, 0", "0, 1", "1, 0", "1, 1"), current=2)
+    with qtbot.waitSignal(plot.sample_clicked) as clicked:
+        qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(34, 24))
+    assert clicked.args == [1]
+    with qtbot.waitSignal(plot.sample_clicked) as moved:
+        qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert moved.args == [3]
+
+
+def test_samples_of_one_input_and_of_numbers_are_drawn(qtbot: QtBot) -> None:
+    plot = shown(qtbot, SamplePlot(), 192, 104)
+    plot.set_data(np.arange(30.0)[:, None], np.linspace(-1, 1, 30), numbers=True)
+    assert has_color(plot, "sunken")
+    assert not plot.is_empty
+
+
+def test_ridges_show_the_sign_and_leave_out_what_is_not_finite(qtbot: QtBot) -> None:
+    chart = shown(qtbot, WeightRidges(), 212, 192)
+    chart.set_data([("Dense 1", np.array([[1.0, -1.0], [np.nan, np.inf]])), ("gone", np.array([np.nan]))])
+    assert not chart.is_empty
+    assert has_color(chart, "pos")
+    assert has_color(chart, "neg")
+    chart.set_data([("Dense 1", np.zeros((3, 3)))])
+    assert not picture(chart).isNull()
+
+
+def test_gradients_of_every_size_have_their_value(qtbot: QtBot) -> None:
+    chart = shown(qtbot, GradientBars(), 240, 220)
+    chart.set_data([("a", 0.267), ("b", 0.0), ("c", 1e-12), ("d", 1e9)])
+    assert has_color(chart, "grad")
+    chart.set_data([("a", math.nan)])
+    assert has_color(chart, "err")
+    assert not has_color(chart, "grad")
+
+
+def test_accuracy_without_test_data_has_one_bar(qtbot: QtBot) -> None:
+    bars = shown(qtbot, AccuracyBars(), 166, 120)
+    bars.set_data(1.0, None)
+    two = shown(qtbot, AccuracyBars(), 166, 120)
+    two.set_data(math.nan, 0.964)
+    assert picture(bars) != picture(two)
+    assert has_color(bars, "loss")
+
+
+def test_the_legend_grows_with_its_classes(qtbot: QtBot) -> None:
+    legend = shown(qtbot, PointLegend())
+    legend.set_data(["setosa", "versicolor", "virginica"], has_test=True)
+    height = legend.height()
+    legend.set_data(["a", "b"], has_test=False)
+    assert legend.height() < height
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_a_chart_is_exported_with_its_axes(qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
+    chart = shown(qtbot, LossChart())
+    chart.set_data(EPOCHS, LOSS)
+    file = tmp_path / f"손실.{suffix}"
+    chart.export(file)
+    if suffix == "png":
+        assert QImage(str(file)).width() == 2 * chart.width()
+    else:
+        assert "<text" in file.read_text(encoding="utf-8")
+
+
+def test_an_export_to_nowhere_says_where(qtbot: QtBot, tmp_path: Path) -> None:
+    chart = shown(qtbot, GradientBars())
+    with pytest.raises(NnsimError, match="Choose another folder"):
+        chart.export(tmp_path / "missing" / "chart.png")
+
+
+def test_charts_follow_the_scale(qtbot: QtBot) -> None:
+    chart = shown(qtbot, LossChart(), 440, 160)
+    chart.set_data(EPOCHS, LOSS)
+    left = chart.area.left()
+    theme().set_scale(2.0)
+    assert chart.area.left() == 2 * left
+    assert not picture(chart).isNull()
