@@ -31,8 +31,9 @@ class DecisionMap(Chart, QWidget):
         self._map: Floats | None = None
         self._low, self._high = 0.0, 1.0
         self._bounds = _RANGE
-        self._points, self._labels = np.empty((0, 2)), np.empty(0, dtype=np.int64)
-        self._test = np.empty(0, dtype=bool)
+        self._points: Floats = np.empty((0, 2))
+        self._labels: npt.NDArray[np.integer[Any]] = np.empty(0, dtype=np.int64)
+        self._test: npt.NDArray[np.bool_] = np.empty(0, dtype=bool)
         self._current: int | None = None
         self._image: QImage | None = None
         self._layer: QPixmap | None = None

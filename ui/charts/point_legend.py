@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import tr
@@ -62,7 +62,7 @@ class PointLegend(Themed, QWidget):
                 color = tokens.class_color(row)
                 paint_point(painter, class_shape(row), spot, px(4.3), color, color, 0.01)
             else:
-                clear = Qt.GlobalColor.transparent
+                clear = QColor(Qt.GlobalColor.transparent)
                 paint_point(painter, "circle", spot, px(4), clear, tokens.text2, 1.5 * theme().scale)
             painter.setPen(tokens.text2)
             box = QRectF(px(24), middle - px(12), self.width() - px(24), px(24))

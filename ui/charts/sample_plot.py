@@ -29,7 +29,8 @@ class SamplePlot(Chart, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._points, self._targets = np.empty((0, 2)), np.empty(0)
+        self._points: Floats = np.empty((0, 2))
+        self._targets: npt.NDArray[Any] = np.empty(0)
         self._layer: QPixmap | None = None
         self._names: tuple[str, ...] = ()
         self._numbers = False

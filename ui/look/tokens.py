@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtGui import QColor
 
@@ -107,7 +107,7 @@ class Tokens:
 def load_tokens(variant: Variant, high_contrast: bool = False) -> Tokens:
     """Read one variant of the table; high contrast raises outlines to the tone of labels."""
     table = json.loads(asset_path("look", "tokens.json").read_text(encoding="utf-8"))[variant]
-    values = {
+    values: dict[str, Any] = {
         name: tuple(QColor(entry) for entry in value) if isinstance(value, list) else QColor(value)
         for name, value in table.items()
     }

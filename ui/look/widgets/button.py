@@ -17,13 +17,14 @@ from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
 Kind = Literal["primary", "secondary", "bare"]
 Size = Literal["small", "normal", "tall", "large"]
 
-# height, padding, radius, font, icon: pixels at 100 %
-_SIZES: dict[str, tuple[int, int, int, float, int]] = {
-    "small": (28, 10, 8, 12, 14),
-    "normal": (32, 12, 8, 13, 16),
-    "tall": (38, 16, 8, 13, 15),
-    "large": (42, 14, 10, 14, 18),
+# height, padding, radius, font, icon, trailing icon: pixels at 100 %
+_SIZES: dict[str, tuple[int, int, int, float, int, int]] = {
+    "small": (28, 10, 8, 12, 14, 14),
+    "normal": (32, 12, 8, 13, 16, 12),
+    "tall": (38, 16, 8, 13, 15, 14),
+    "large": (42, 14, 10, 14, 18, 14),
 }
+_FILLED = 13
 
 
 class Button(KeyboardFocus, Themed, QPushButton):
@@ -86,6 +87,13 @@ class Button(KeyboardFocus, Themed, QPushButton):
     def _font(self) -> QFont:
         return sized_font(_SIZES[self._size][3], QFont.Weight.Medium if self._kind == "bare" else QFont.Weight.DemiBold)
 
+    def _icon_sides(self) -> tuple[int, int]:
+        """Pixels of the icons before and behind the text; filled icons look larger and are drawn smaller."""
+        _, _, _, _, before, behind = _SIZES[self._size]
+        if self._size == "normal" and self._icon.endswith("-fill"):
+            before = _FILLED
+        return theme().px(before) if self._icon else 0, theme().px(behind) if self._trailing else 0
+
     def _colors(self) -> tuple[QColor | None, QColor | None, QColor]:
         """Fill, outline and ink of the moment."""
         tokens = theme().tokens
@@ -102,11 +110,10 @@ class Button(KeyboardFocus, Themed, QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for icon, text, hint and padding."""
-        height, padding, _, _, icon_size = _SIZES[self._size]
+        height, padding = _SIZES[self._size][:2]
         scale = theme()
         width = QFontMetrics(self._font()).horizontalAdvance(shown(self._text)) + 2 * scale.px(padding) + 2
-        for name in (self._icon, self._trailing):
-            width += scale.px(icon_size + 8) if name else 0
+        width += sum(side + scale.px(8) for side in self._icon_sides() if side)
         if self._hint:
             width += QFontMetrics(sized_font(12)).horizontalAdvance(self._hint) + scale.px(24)
         return QSize(width, scale.px(height))
@@ -117,7 +124,8 @@ class Button(KeyboardFocus, Themed, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, icon, text, hint, focus ring."""
-        _, padding, radius, _, icon_size = (theme().px(value) for value in _SIZES[self._size])
+        padding, radius = (theme().px(value) for value in _SIZES[self._size][1:3])
+        before, behind = self._icon_sides()
         painter = QPainter(self)
         fill, outline, ink = self._colors()
         rect = QRectF(self.rect())
@@ -125,16 +133,16 @@ class Button(KeyboardFocus, Themed, QPushButton):
         painter.setFont(self._font())
         text, gap = shown(self._text), theme().px(8)
         text_width = painter.fontMetrics().horizontalAdvance(text)
-        content = text_width + sum(icon_size + gap for name in (self._icon, self._trailing) if name)
+        content = text_width + sum(side + gap for side in (before, behind) if side)
         x = rect.x() + padding if self._hint else rect.x() + (rect.width() - content) / 2
-        if self._icon:
-            paint_icon(painter, self._icon, QRectF(x, rect.center().y() - icon_size / 2, icon_size, icon_size), ink)
-            x += icon_size + gap
+        if before:
+            paint_icon(painter, self._icon, QRectF(x, rect.center().y() - before / 2, before, before), ink)
+            x += before + gap
         painter.setPen(ink)
         painter.drawText(QRectF(x, 0, text_width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
         x += text_width + gap
-        if self._trailing:
-            paint_icon(painter, self._trailing, QRectF(x, rect.center().y() - icon_size / 2, icon_size, icon_size), ink)
+        if behind:
+            paint_icon(painter, self._trailing, QRectF(x, rect.center().y() - behind / 2, behind, behind), ink)
         if self._hint:
             painter.setFont(sized_font(12))
             painter.setPen(mixed(ink, fill or theme().tokens.surface, 0.3))

@@ -12,7 +12,10 @@ from nnsim.text import Message, render
 from ui.look.theme import theme
 
 # A mixin may not have a Qt base of its own beside the one of the widget.
-_Mixin = QWidget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Mixin = QWidget
+else:
+    _Mixin = object
 
 Text = str | Message
 """A text to show: a message follows the language by itself, a plain string is shown as it is."""
@@ -41,6 +44,7 @@ class Themed(_Mixin):
 
     def follow_theme(self) -> None:
         """Start to follow; the last call of a widget's `__init__`."""
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme().changed.connect(self.restyle)
         theme().language_changed.connect(self.retranslate)
         self.restyle()
