@@ -2,14 +2,12 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from nnsim.files import json_text, limits
 from nnsim.files.container import Container
-from nnsim.files.errors import FileError
 from nnsim.files.images import check_png
 from nnsim.files.manifest import check_member, read_manifest
-from nnsim.files.reading import open_binary
+from nnsim.files.reading import container_of
 
 _DESCRIPTION = "text/description."
 
@@ -26,22 +24,14 @@ class Header:
 
 def read_header(path: str | os.PathLike[str]) -> Header:
     """The header of a file; weights and data are not read. Raises FileError, naming the file."""
-    path = Path(path)
-    try:
-        with open_binary(path) as file:
-            return _header(Container(file))
-    except FileError as error:
-        raise error.about(path.name) from None
+    with container_of(path) as container:
+        return _header(container)
 
 
 def read_thumbnail(path: str | os.PathLike[str]) -> bytes | None:
     """The PNG in a file; None when it has none. Raises FileError, naming the file."""
-    path = Path(path)
-    try:
-        with open_binary(path) as file:
-            return _thumbnail(Container(file))
-    except FileError as error:
-        raise error.about(path.name) from None
+    with container_of(path) as container:
+        return _thumbnail(container)
 
 
 def _thumbnail(container: Container) -> bytes | None:

@@ -3,6 +3,8 @@
 import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -56,14 +58,8 @@ def load(path: str | os.PathLike[str]) -> Document:
 
 def open_file(path: str | os.PathLike[str], without_weights: bool = False) -> Opened:
     """The document of a file with what is to be said about it. Raises FileError, naming the file."""
-    path = Path(path)
-    try:
-        with open_binary(path) as file:
-            return _opened(Container(file), without_weights)
-    except FileError as error:
-        raise error.about(path.name) from None
-    except OSError as error:
-        raise _unreadable(error).about(path.name) from None
+    with container_of(path) as container:
+        return _opened(container, without_weights)
 
 
 def loads(data: bytes, without_weights: bool = False) -> Document:
@@ -71,7 +67,20 @@ def loads(data: bytes, without_weights: bool = False) -> Document:
     return _opened(Container(io.BytesIO(data)), without_weights).document
 
 
-def open_binary(path: Path) -> BinaryIO:
+@contextmanager
+def container_of(path: str | os.PathLike[str]) -> Iterator[Container]:
+    """The container in a file while it is open; every error, also one of reading on, is a FileError that names it."""
+    path = Path(path)
+    try:
+        with _open_binary(path) as file:
+            yield Container(file)
+    except FileError as error:
+        raise error.about(path.name) from None
+    except OSError as error:
+        raise _unreadable(error).about(path.name) from None
+
+
+def _open_binary(path: Path) -> BinaryIO:
     """A file opened for reading; a pipe or a device is refused, since it could block for ever."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
