@@ -99,13 +99,17 @@ class PassThrough(ActivationGradient):
 
 @dataclass(frozen=True)
 class Sigmoid(Activation):
-    """h = 1 / (1 + e⁻ᶻ), computed as ½ + ½ tanh(z/2), which is the same and never overflows"""
+    """h = 1 / (1 + e⁻ᶻ)
+
+    z counts as no less than −708 (float32: −87), where h is as good as 0 and e⁻ᶻ does not overflow yet.
+    """
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.multiply(inputs[0], 0.5, out)
-        xp.tanh(out, out)
-        xp.multiply(out, 0.5, out)
-        xp.add(out, 0.5, out)
+        xp.negative(inputs[0], out)
+        xp.minimum(out, 708.0 if out.itemsize == 8 else 87.0, out)
+        xp.exp(out, out)
+        xp.add(out, 1.0, out)
+        xp.reciprocal(out, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("sigmoid", Operand(0, index))

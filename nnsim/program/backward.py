@@ -8,14 +8,16 @@ from nnsim.ops.wiring import AddUp
 from nnsim.program.builder import Builder
 
 
-def emit_backward(builder: Builder, loss: int, wanted: frozenset[int], pass_threshold: bool) -> dict[int, int]:
-    """Emits ∂loss/∂v for all that the wanted slots need and returns the slot of each gradient, by slot of v.
+def emit_backward(
+    builder: Builder, summands: list[int], wanted: frozenset[int], pass_threshold: bool,
+) -> dict[int, int]:
+    """Emits ∂L/∂v for all that the wanted slots need and returns the slot of each gradient, by slot of v.
 
-    With `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
+    L is the sum of the summands (the data loss and the penalties), so its derivative by each of them is 1. With `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
     """
     forward = list(builder.instructions)
     needed = _depending(builder, wanted)
-    partial: dict[int, list[int]] = {loss: []}
+    partial: dict[int, list[int]] = {summand: [] for summand in summands}
     gradients: dict[int, int] = {}
     builder.phase = "backward"
     for instruction in reversed(forward):
@@ -33,7 +35,7 @@ def emit_backward(builder: Builder, loss: int, wanted: frozenset[int], pass_thre
                 members = builder.slots[slot].members
                 builder.name(gradient, quantity="gradient", name="gradient", of=slot, members=members)
                 partial.setdefault(slot, []).append(gradient)
-    for slot in wanted:
+    for slot in sorted(wanted):
         if slot in partial:
             builder.origin = builder.slots[slot].origin
             _added(builder, slot, partial[slot], gradients)
@@ -62,11 +64,14 @@ def _depending(builder: Builder, wanted: frozenset[int]) -> set[int]:
 
 
 def _added(builder: Builder, slot: int, parts: list[int], gradients: dict[int, int]) -> int | None:
-    """The whole gradient of a slot: its one part, or the sum of what reaches it along several paths."""
+    """The whole gradient of a slot: its one part, or the sum of what reaches it along several paths.
+
+    Parts come in the order of the backward phase; they are added in the order in which the forward phase used the slot.
+    """
     if not parts:
         return None
     if slot not in gradients:
-        gradients[slot] = parts[0] if len(parts) == 1 else builder.emit(AddUp(), *parts, of=slot)
+        gradients[slot] = parts[0] if len(parts) == 1 else builder.emit(AddUp(), *reversed(parts), of=slot)
         builder.name(gradients[slot], quantity="gradient", members=builder.slots[slot].members)
     return gradients[slot]
 

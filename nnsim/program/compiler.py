@@ -38,9 +38,10 @@ def compile_document(document: Document) -> Program:
             count=len(losses)), "plan")
     hyper: dict[str, int] = {}
     trainable = _trainable(forward)
-    total = _with_penalties(builder, document, losses[0], hyper)
+    summands = [losses[0], *_emit_penalties(builder, document, losses[0], hyper)]
+    total = summands[0] if len(summands) == 1 else builder.emit(TotalLoss(), *summands, quantity="loss")
     rule = catalog.rule(document.plan.rule.kind)
-    gradients = emit_backward(builder, total, frozenset(trainable), rule.passes_threshold)
+    gradients = emit_backward(builder, summands, frozenset(trainable), rule.passes_threshold)
     drop_unused(builder, {gradients[slot] for slot in trainable if slot in gradients})
     made = {each.output for each in builder.instructions}
     gradients = {slot: gradient for slot, gradient in gradients.items() if gradient in made}
@@ -64,10 +65,10 @@ def _trainable(forward: Forward) -> list[int]:
     return [number for number in parameters if number not in forward.fixed or not forward.fixed[number].all()]
 
 
-def _with_penalties(builder: Builder, document: Document, data_loss: int, hyper: dict[str, int]) -> int:
-    """The slot of data loss + L1 and L2 penalties of every weight."""
+def _emit_penalties(builder: Builder, document: Document, data_loss: int, hyper: dict[str, int]) -> list[int]:
+    """The slots of the L1 and L2 penalties of every weight."""
     plan = document.plan
-    parts = [data_loss]
+    parts: list[int] = []
     weights = [number for number, slot in enumerate(builder.slots) if slot.quantity == "weight"]
     loss_node, loss_members = builder.slots[data_loss].origin, builder.slots[data_loss].members
     for name, strength, penalty in (("l1", plan.l1, L1Penalty), ("l2", plan.l2, L2Penalty)):
@@ -79,7 +80,7 @@ def _with_penalties(builder: Builder, document: Document, data_loss: int, hyper:
             builder.origin, builder.members = builder.slots[weight].origin, builder.slots[weight].members
             parts.append(builder.emit(penalty(), weight, hyper[name], quantity="penalty"))
     builder.origin, builder.members = loss_node, loss_members
-    return data_loss if len(parts) == 1 else builder.emit(TotalLoss(), *parts, quantity="loss")
+    return parts
 
 
 class _UpdateLowering:
