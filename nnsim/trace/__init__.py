@@ -1,0 +1,41 @@
+"""Stepping through a training step: its timeline, its moments, and the explanation of every number."""
+
+from nnsim.trace.explanation import Explanation, Tensor, Term
+from nnsim.trace.listing import trace_document
+from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
+from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
+from nnsim.trace.stepper import Stepper
+from nnsim.trace.symbols import Symbol, UnitNames
+from nnsim.trace.timeline import Segment, Timeline, Track
+from nnsim.trace.view import LitLink, StepView
+
+__all__ = [
+    "DETAILS",
+    "Case",
+    "Cases",
+    "Detail",
+    "Explanation",
+    "Fraction",
+    "Group",
+    "LitLink",
+    "Moment",
+    "More",
+    "Part",
+    "Piece",
+    "Place",
+    "Raised",
+    "Root",
+    "Row",
+    "Segment",
+    "StepView",
+    "Stepper",
+    "Stop",
+    "Symbol",
+    "Tensor",
+    "Term",
+    "Timeline",
+    "Track",
+    "UnitNames",
+    "plain_text",
+    "trace_document",
+]

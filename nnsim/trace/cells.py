@@ -1,0 +1,107 @@
+"""From a cell of the program to what it is on the canvas and in the document, and through wiring to its source."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from nnsim.document import Document
+from nnsim.ops.expression import Operand
+from nnsim.program.program import BATCH, Program, Slot
+from nnsim.trace.pieces import Place
+
+Cell = tuple[int, tuple[int, ...]]
+"""A slot and an index into it."""
+
+_OF_PARAMETER = ("parameter", "state", "updated", "gradient")
+
+
+class Cells:
+    """Looks up cells of one program on batches of one size."""
+
+    def __init__(self, program: Program, document: Document, batch: int) -> None:
+        self.program, self.document, self.batch = program, document, batch
+        self.producer = {instruction.output: number for number, instruction in enumerate(program.instructions)}
+
+    def shape(self, slot: int) -> tuple[int, ...]:
+        """The shape of a slot on this batch."""
+        return tuple(self.batch if size == BATCH else size for size in self.program.slots[slot].shape)
+
+    def shapes(self, instruction: int) -> tuple[tuple[int, ...], ...]:
+        """The shapes of an instruction's inputs on this batch."""
+        return tuple(self.shape(slot) for slot in self.program.instructions[instruction].inputs)
+
+    def source(self, slot: int, index: tuple[int, ...]) -> Cell:
+        """The cell that this one is a copy of: wiring is followed to where the number was made."""
+        while slot in self.producer:
+            number = self.producer[slot]
+            instruction = self.program.instructions[number]
+            if not instruction.op.wiring:
+                break
+            element = instruction.op.element(index, self.shapes(number))
+            if not isinstance(element, Operand):
+                break
+            slot, index = instruction.inputs[element.position], element.index
+        return slot, index
+
+    def place(self, slot: int, index: tuple[int, ...], fetch: Callable[[int, tuple[int, ...]], float]) -> Place:
+        """Where the number of a cell lives, with `fetch` giving its value."""
+        node, unit = self.unit(slot, index)
+        path, at = self.parameter(slot, index)
+        if path:
+            node, unit = path.partition("/")[0], at[0] if at else None
+        return Place(slot, index, node, unit, path, at, fetch(slot, index))
+
+    def unit(self, slot: int, index: tuple[int, ...]) -> tuple[str, int | None]:
+        """The node and the unit of it (from 0) that a cell belongs to."""
+        meaning = self.program.slots[slot]
+        if not index:
+            return meaning.origin, None
+        along = index[-1] if meaning.per_sample else index[0]
+        for member in meaning.members:
+            if member.start <= along < member.stop:
+                return member.node, along - member.start
+        return meaning.origin, None
+
+    def parameter(self, slot: int, index: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+        """Path and index of the document's parameter that a cell is, or whose gradient, memory or new value it is."""
+        of = self.parameter_slot(slot)
+        return self._parameters[of].get(index, ("", ())) if of is not None else ("", ())
+
+    def parameter_slot(self, slot: int) -> int | None:
+        """The parameter slot that a slot is or belongs to."""
+        meaning = self.program.slots[slot]
+        if meaning.role == "parameter":
+            return slot
+        of = meaning.of
+        return of if of is not None and self.program.slots[of].role == "parameter" else None
+
+    def meaning(self, slot: int) -> Slot:
+        """What the program says about a slot."""
+        return self.program.slots[slot]
+
+    @cached_property
+    def _parameters(self) -> dict[int, "_ParameterCells"]:
+        cells: dict[int, _ParameterCells] = {}
+        for path, placement in self.program.placements.items():
+            known = cells.setdefault(placement.slot, _ParameterCells())
+            if placement.index is None:
+                known.whole = path
+                continue
+            numbers = np.arange(int(np.prod(self.program.slots[placement.slot].shape)))
+            chosen = numbers.reshape(self.program.slots[placement.slot].shape)[placement.index].reshape(placement.shape)
+            for at, number in np.ndenumerate(chosen):
+                where = np.unravel_index(int(number), self.program.slots[placement.slot].shape)
+                known.chosen[tuple(int(axis) for axis in where)] = (path, tuple(int(axis) for axis in at))
+        return cells
+
+
+class _ParameterCells:
+    """The cells of one parameter slot: all of them of one path, or chosen ones of several."""
+
+    def __init__(self) -> None:
+        self.whole = ""
+        self.chosen: dict[tuple[int, ...], tuple[str, tuple[int, ...]]] = {}
+
+    def get(self, index: tuple[int, ...], absent: tuple[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
+        return (self.whole, index) if self.whole else self.chosen.get(index, absent)

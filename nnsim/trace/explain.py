@@ -1,0 +1,200 @@
+"""Explains a stop: builds the formula, the running sum, the values and the words from the operation's own `element`."""
+
+from itertools import accumulate
+
+from nnsim.text.messages import Message, message
+from nnsim.text.numbers import format_loss, format_number
+from nnsim.trace.cells import Cell
+from nnsim.trace.elision import SHOWN, shown_terms
+from nnsim.trace.explanation import Explanation, State, Term
+from nnsim.trace.frame import Frame, printed
+from nnsim.trace.moment import Detail, Moment, Stop
+from nnsim.trace.pieces import More, Piece, Row, plain_text
+from nnsim.trace.scene import Scene
+from nnsim.trace.sums import length, written_operands
+from nnsim.trace.tensors import tensors
+from nnsim.trace.words import words
+from nnsim.trace.working import Working
+
+LONGEST = 40
+"""Signs of a sum beyond which fewer than SHOWN terms are written out."""
+
+
+def explain(
+    frame: Frame, moment: Moment, stop: Stop, detail: Detail, following: Stop | None, shown: int = SHOWN
+) -> Explanation:
+    """The explanation of a stop; `following` is the stop after it (None at the end of the step).
+
+    At layer detail the first cell stands for all. `shown` is how many terms of a long sum are written out.
+    """
+    scene = scene_at(frame, stop)
+    formula = _formula(scene, shown)
+    partial = _so_far(scene, formula)
+    outcome = scene.value if partial is None else partial
+    told = words(scene)
+    slot = scene.output.slot
+
+    def text(value: float) -> str:
+        return printed(frame.plan, slot, value)
+
+    agrees = formula.agrees(outcome, text)
+    name = frame.plan.symbols.name_all([(slot, scene.index), *_cells(scene, shown)])[slot, scene.index]
+    left = Piece(name.latex, name.text, "symbol", scene.output, None, scene.value)
+    terms = _terms(formula)
+    return Explanation(
+        moment,
+        scene.walk.phase,
+        type(scene.op).__name__,
+        scene.output.node or scene.walk.origin,
+        place_of(scene),
+        progress_of(scene, detail, stop),
+        told.title,
+        told.sentence,
+        (left, Piece("=", "=", "relation"), *formula.in_symbols()),
+        formula.in_numbers(),
+        formula.worked_out(),
+        (_relation(agrees[0]), _relation(agrees[1])),
+        outcome,
+        text(outcome),
+        partial is None,
+        formula.current,
+        terms,
+        tensors(scene),
+        scene.output,
+        next_of(frame, following),
+        sum(term.count for term in terms if term.count > 1),
+    )
+
+
+def scene_at(frame: Frame, stop: Stop) -> Scene:
+    """The numbers and names of a stop."""
+    walk = frame.plan.by_instruction[stop.instruction]
+    index = walk.index(stop.cell or 0, frame.sample)
+    return Scene(frame, walk, index, stop.term, stop.cell is None)
+
+
+def _formula(scene: Scene, shown: int) -> Working:
+    expression = scene.expression
+    current = scene.term if scene.sum is not None else None
+    written = list(dict.fromkeys(written_operands(expression, current, _bounded(scene, shown))))
+    number = scene.walk.instruction
+    cells = {operand: scene.frame.source(number, operand) for operand in written}
+    names = scene.frame.plan.symbols.name_all([*cells.values(), (scene.output.slot, scene.index)])
+    places = {operand: scene.frame.place(cell) for operand, cell in cells.items()}
+    symbols = {operand: names[cell] for operand, cell in cells.items()}
+    text = (
+        format_loss if scene.frame.cells.meaning(scene.output.slot).quantity in ("loss", "penalty") else format_number
+    )
+    return Working(
+        expression,
+        places,
+        symbols,
+        scene.frame.printed,
+        scene.frame.fetcher(number),
+        current,
+        _bounded(scene, shown),
+        text,
+    )
+
+
+def _bounded(scene: Scene, shown: int) -> int:
+    """Fewer terms where each is long; all that were asked for when the student opened the sum."""
+    if scene.sum is None or shown != SHOWN:
+        return shown
+    return max(4, min(shown, LONGEST // length(scene.sum.terms[0])))
+
+
+def _cells(scene: Scene, shown: int) -> list[Cell]:
+    current = scene.term if scene.sum is not None else None
+    written = written_operands(scene.expression, current, _bounded(scene, shown))
+    return [scene.frame.source(scene.walk.instruction, each) for each in written]
+
+
+def _so_far(scene: Scene, formula: Working) -> float | None:
+    """What the running sum has by now; None when all is added."""
+    whole = formula.running
+    if whole is None or formula.current is None or formula.current >= len(whole.terms) - 1:
+        return None
+    return sum(formula.value(term) for term in whole.terms[: formula.current + 1]) + 0.0
+
+
+def _terms(formula: Working) -> tuple[Term, ...]:
+    whole = formula.running
+    if whole is None:
+        return ()
+    values = [formula.value(term) for term in whole.terms]
+    before = [0.0, *accumulate(values)]
+    current = formula.current
+    bars: list[Term] = []
+    for term in shown_terms(len(values), current, formula.shown):
+        if isinstance(term, range):
+            row: Row = (More(len(term)),)
+            bars.append(
+                Term(
+                    row,
+                    sum(values[term.start : term.stop]),
+                    before[term.start],
+                    _state(term.start, current),
+                    term.start,
+                    len(term),
+                )
+            )
+        else:
+            bars.append(Term(formula.term_in_symbols(term), values[term], before[term], _state(term, current), term))
+    return tuple(bars)
+
+
+def _state(term: int, current: int | None) -> State:
+    if current is None or term < current:
+        return "done"
+    return "current" if term == current else "next"
+
+
+def place_of(scene: Scene) -> Message:
+    """Where on the canvas a stop happens."""
+    output, plan = scene.output, scene.frame.plan
+    node = plan.names.get(output.node or scene.walk.origin, "")
+    if output.path:
+        own = plan.cells.parameter_slot(output.slot)
+        symbol = plan.symbols.name(own, scene.index).text if own is not None else scene.symbol.text
+        return message("{node} · {symbol}", node=node, symbol=symbol)
+    if output.unit is None or not scene.index:
+        return message("{node}", node=node)
+    units = plan.program.nodes.get(output.node)
+    if units is not None and units.stop - units.start > 1:
+        return message("{node} · unit {unit}", node=node, unit=output.unit + 1)
+    if scene.symbol.letter == "ŷ" or (units is not None and units.output == plan.program.prediction):
+        return message("{node} · output unit", node=node)
+    return message("{node}", node=node)
+
+
+def progress_of(scene: Scene, detail: Detail, stop: Stop) -> Message:
+    """How far the walk through an instruction is."""
+    walk = scene.walk
+    if detail == "layer" or stop.cell is None:
+        return message("one value") if walk.count == 1 else message("{count} values at once", count=walk.count)
+    if stop.term is not None and walk.terms_of(stop.cell) > 1:
+        return message("term {number} of {count}", number=stop.term + 1, count=walk.terms_of(stop.cell))
+    if walk.count == 1 and not walk.per_sample:
+        return message("one value")
+    if walk.per_sample:
+        return message("unit {number} of {count}", number=stop.cell + 1, count=walk.count)
+    return message("value {number} of {count}", number=stop.cell + 1, count=walk.count)
+
+
+def next_of(frame: Frame, following: Stop | None) -> Message:
+    """What the next stop does, in a few words."""
+    if following is None:
+        return message("the next batch")
+    scene = scene_at(frame, following)
+    if scene.adding and following.term:
+        formula = _formula(scene, 4)
+        symbols = plain_text(formula.term_in_symbols(following.term))
+        if scene.term_is_bare and scene.frame.cells.meaning(scene.term_places[0].slot).quantity == "bias":
+            return message("add the bias {symbol} = {value}", symbol=symbols, value=scene.term_value)
+        return message("add {symbol}", symbol=symbols)
+    return message("{title} · {place}", title=words(scene).title, place=place_of(scene))
+
+
+def _relation(agrees: bool) -> str:
+    return "=" if agrees else "≈"

@@ -1,0 +1,238 @@
+"""Writes an expression as rows of pieces: in symbols, in numbers, and worked out by one step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from nnsim.ops.expression import (
+    Call,
+    Choose,
+    Comparison,
+    Difference,
+    Expression,
+    Negative,
+    Number,
+    Operand,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    evaluate,
+)
+from nnsim.text.numbers import format_exact, format_number
+from nnsim.trace.elision import SHOWN, shown_terms
+from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row
+from nnsim.trace.sums import largest_of_row, running_sum
+from nnsim.trace.symbols import Symbol
+
+PLUS, MINUS = Piece("+", "+", "operator"), Piece("-", "−", "operator")
+TIMES = Piece("\\cdot", "·", "operator")
+COMMA = Piece(",", ", ", "bracket")
+_NAMES = {
+    "tanh": ("\\tanh", "tanh"),
+    "sigmoid": ("\\sigma", "σ"),
+    "log": ("\\ln", "ln"),
+    "log1p": ("\\ln", "ln"),
+    "max": ("\\max", "max"),
+    "sgn": ("\\mathrm{sgn}", "sgn"),
+}
+_OPPOSITE: dict[Comparison, Comparison] = {">": "≤", "≥": "<", "<": "≥", "≤": ">"}
+_COMPARISONS = {">": ">", "≥": "\\geq", "<": "<", "≤": "\\leq"}
+_LOOSE = (Sum, Difference, Negative)
+
+
+@dataclass
+class Formula:
+    """One cell's expression with all that is needed to write it.
+
+    `current` is the term of the running sum that is being added (None: all are); later ones stay symbols.
+    """
+
+    expression: Expression
+    places: Mapping[Operand, Place]
+    symbols: Mapping[Operand, Symbol]
+    printed: Callable[[Place], str]
+    fetch: Callable[[int, tuple[int, ...]], float]
+    current: int | None = None
+    shown: int = SHOWN
+    text: Callable[[float], str] = format_number
+    """How a number that is worked out is printed."""
+
+    def __post_init__(self) -> None:
+        self.running = running_sum(self.expression)
+        self._term: int | None = None
+
+    def in_symbols(self) -> Row:
+        """The formula in the lesson's letters."""
+        return tuple(self._write(self.expression, numbers=False))
+
+    def in_numbers(self) -> Row:
+        """The same with the numbers of the moment in place of the letters."""
+        return tuple(self._write(self.expression, numbers=True))
+
+    def term_in_symbols(self, term: int) -> Row:
+        """One term of the running sum in letters."""
+        assert self.running is not None
+        return tuple(self._write(self.running.terms[term], numbers=False))
+
+    def value(self, expression: Expression) -> float:
+        """A part's value."""
+        return evaluate(expression, self.fetch)
+
+    def number(
+        self, value: float, bracketed: bool = False, place: Place | None = None, text: str | None = None
+    ) -> Piece:
+        """A number as a piece; in brackets where it is a factor or negative behind a sign."""
+        text = self.text(value) if text is None else text
+        text = f"({text})" if bracketed else text
+        return Piece(latex_number(text), text, "number", place, self._term, value)
+
+    def _write(self, expression: Expression, numbers: bool, factor: bool = False) -> list[Part]:
+        match expression:
+            case Operand():
+                return [self._operand(expression, numbers, factor)]
+            case Number(value):
+                return [self._constant(value)]
+            case Sum(terms):
+                return self._sum(expression, terms, numbers)
+            case Difference(left, right):
+                return [*self._write(left, numbers), self._mark(MINUS), *self._tight(right, numbers)]
+            case Negative(of):
+                return [self._mark(Piece("-", "−", "bracket")), *self._tight(of, numbers)]
+            case Product(factors):
+                return self._product(factors, numbers)
+            case Quotient(numerator, denominator):
+                over, under = self._write(numerator, numbers), self._write(denominator, numbers)
+                return [Fraction(tuple(over), tuple(under), self._term)]
+            case Power(base, exponent):
+                power = Piece(str(exponent), str(exponent), "number", None, self._term)
+                return [Raised(tuple(self._tight(base, numbers, True)), (power,), self._term)]
+            case Call():
+                return self._call(expression, numbers)
+            case Choose():
+                return [self._choose(expression, numbers)]
+
+    def _operand(self, operand: Operand, numbers: bool, factor: bool) -> Piece:
+        place = self.places[operand]
+        if not numbers:
+            symbol = self.symbols[operand]
+            return Piece(symbol.latex, symbol.text, "symbol", place, self._term, place.value)
+        text = self.printed(place)
+        return self.number(place.value, factor or text.startswith("−"), place, text)
+
+    def _constant(self, value: float) -> Piece:
+        if value == 0.5:
+            return Piece("\\tfrac{1}{2}", "½", "number", None, self._term)
+        text = str(int(value)).replace("-", "−") if value == int(value) and abs(value) < 1e6 else format_exact(value)
+        text = text.removeprefix("1×") if text.startswith("1×10") else text
+        return Piece(latex_number(text), text, "number", None, self._term)
+
+    def _sum(self, whole: Sum, terms: tuple[Expression, ...], numbers: bool) -> list[Part]:
+        outer = self._term
+        parts: list[Part] = []
+        current = self.current if whole is self.running else None
+        for term in shown_terms(len(terms), current, self.shown):
+            if parts:
+                parts.append(self._mark(PLUS))
+            if isinstance(term, range):
+                parts.append(More(len(term), self._term if whole is not self.running else term.start))
+                continue
+            self._term = term if whole is self.running else outer
+            waits = whole is self.running and self.current is not None and term > self.current
+            each = terms[term]
+            if isinstance(each, Negative) and parts:
+                parts[-1], each = self._mark(MINUS), each.of
+            parts += self._write(each, numbers and not waits)
+            self._term = outer
+        return parts or [self._constant(0.0)]
+
+    def _tight(self, expression: Expression, numbers: bool, power: bool = False) -> list[Part]:
+        """Written so that a sign before it, or a power behind it, takes all of it."""
+        loose = isinstance(expression, _LOOSE) and not (isinstance(expression, Sum) and len(expression.terms) == 1)
+        if loose or (power and isinstance(expression, Product | Quotient)):
+            return [Group(tuple(self._write(expression, numbers)), "(", self._term)]
+        return self._write(expression, numbers, factor=numbers and power)
+
+    def _product(self, factors: tuple[Expression, ...], numbers: bool) -> list[Part]:
+        parts: list[Part] = []
+        for number, factor in enumerate(factors):
+            written = (
+                self._write(factor, numbers, factor=numbers)
+                if not isinstance(factor, _LOOSE)
+                else [Group(tuple(self._write(factor, numbers)), "(", self._term)]
+            )
+            if number and (isinstance(factor, Number) or (self._is_tall(factors[number - 1]) and not numbers)):
+                parts.append(self._mark(TIMES))
+            parts += written
+        return parts
+
+    def _is_tall(self, expression: Expression) -> bool:
+        return isinstance(expression, Operand) and self.symbols[expression].tall
+
+    def _call(self, call: Call, numbers: bool) -> list[Part]:
+        function, arguments = call.function, call.arguments
+        if largest_of_row(call):
+            return [self.number(self.value(call))] if numbers else [Piece("m", "m", "symbol", None, self._term)]
+        if function == "max" and self._idle_floor(call):
+            return self._write(arguments[0], numbers, factor=numbers)
+        inside: list[Part] = []
+        for argument in arguments:
+            inside += [*([COMMA] if inside else []), *_bare(self._write(argument, numbers))]
+        if function == "exp":
+            return [Raised((Piece("e", "e", "symbol", None, self._term),), tuple(inside), self._term)]
+        if function == "sqrt":
+            return [Root(tuple(inside), self._term)]
+        if function == "abs":
+            return [Group(_bare(inside), "|", self._term)]
+        if function == "log1p":
+            inside = [self._constant(1.0), PLUS, *inside]
+        latex, text = _NAMES[function]
+        return [Piece(latex, text, "symbol", None, self._term), Group(_bare(inside), "(", self._term)]
+
+    def _idle_floor(self, call: Call) -> bool:
+        """Whether this guards against a value that is too small, and the value is not: then it need not be written."""
+        floor = call.arguments[-1]
+        return (
+            isinstance(floor, Number)
+            and floor.value not in (0.0,)
+            and len(call.arguments) == 2
+            and self.value(call.arguments[0]) > floor.value
+        )
+
+    def _choose(self, choice: Choose, numbers: bool) -> Part:
+        lines = []
+        for value, comparison in ((choice.then, choice.comparison), (choice.otherwise, _OPPOSITE[choice.comparison])):
+            sign = Piece(_COMPARISONS[comparison], comparison, "relation", None, self._term)
+            condition = (*self._write(choice.left, numbers), sign, *self._write(choice.right, numbers))
+            lines.append(Case(tuple(self._write(value, numbers)), condition))
+        if numbers:
+            holds = _holds(self.value(choice.left), choice.comparison, self.value(choice.right))
+            lines = [replace(lines[0], holds=holds), replace(lines[1], holds=not holds)]
+        return Cases(tuple(lines), self._term)
+
+    def _mark(self, piece: Piece) -> Piece:
+        return Piece(piece.latex, piece.text, piece.role, None, self._term)
+
+
+def latex_number(text: str) -> str:
+    """A printed number as LaTeX."""
+    superscripts = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    mantissa, times, power = text.partition("10") if "⁻" in text or "×10" in text else (text, "", "")
+    latex = mantissa.replace("−", "-").replace(",", "{,}").replace("×", "\\times ").replace("∞", "\\infty ")
+    latex = latex.replace("NaN", "\\mathrm{NaN}")
+    if not times:
+        return latex
+    exponent = "".join(sign for sign in power if sign in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+    return f"{latex}10^{{{exponent.translate(superscripts)}}}{')' if text.endswith(')') else ''}"
+
+
+def _bare(parts: list[Part]) -> Row:
+    """Without brackets of its own, since others stand around it."""
+    if len(parts) == 1 and isinstance(parts[0], Piece) and parts[0].text.startswith("("):
+        only = parts[0]
+        text = only.text[1:-1]
+        return (Piece(latex_number(text), text, only.role, only.place, only.term, only.value),)
+    return tuple(parts)
+
+
+def _holds(left: float, comparison: Comparison, right: float) -> bool:
+    return {">": left > right, "≥": left >= right, "<": left < right, "≤": left <= right}[comparison]

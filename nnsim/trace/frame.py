@@ -1,0 +1,121 @@
+"""One training step, run and kept: every number of it can be read, named and placed."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.document import Document
+from nnsim.edits.shapes import Column, inputs
+from nnsim.ops.activation import Sigmoid, Softmax
+from nnsim.ops.base import Instruction
+from nnsim.ops.expression import Expression, Operand
+from nnsim.program.executor import Executor
+from nnsim.program.program import Program
+from nnsim.text.numbers import format_count, format_exact, format_loss, format_number
+from nnsim.trace.cells import Cell, Cells
+from nnsim.trace.moment import Detail
+from nnsim.trace.pieces import Place
+from nnsim.trace.symbols import Symbols
+from nnsim.trace.timeline import Timeline
+from nnsim.trace.walk import Walk, walks
+
+_LOSSES = ("loss", "penalty")
+_WHOLE_UP_TO = 100_000
+
+
+class Plan:
+    """What stays the same while one program is stepped on batches of one size."""
+
+    def __init__(self, program: Program, document: Document, batch: int) -> None:
+        self.program, self.document, self.batch = program, document, batch
+        self.cells = Cells(program, document, batch)
+        self.symbols = Symbols(self.cells)
+        self.walks: tuple[Walk, ...] = walks(program, self.cells)
+        self.by_instruction = {walk.instruction: walk for walk in self.walks}
+        self.names = {node.id: node.name for node in document.network.nodes}
+        self._timelines: dict[Detail, Timeline] = {}
+        self._columns: dict[str, tuple[Column, ...]] = {}
+
+    def timeline(self, detail: Detail) -> Timeline:
+        """The ticks of a step at a detail."""
+        if detail not in self._timelines:
+            self._timelines[detail] = Timeline(detail, self.walks, self.document)
+        return self._timelines[detail]
+
+    def columns(self, node: str) -> tuple[Column, ...]:
+        """The inputs of a node in the order of its weights: node and unit."""
+        if node not in self._columns:
+            self._columns[node] = inputs(self.document.network, node) or ()
+        return self._columns[node]
+
+    @cached_property
+    def probabilities(self) -> frozenset[int]:
+        """Slots whose values are probabilities, which show one decimal more."""
+        slots = {each.output for each in self.program.instructions if isinstance(each.op, Softmax)}
+        prediction = self.program.prediction
+        number = self.cells.producer.get(prediction) if prediction is not None else None
+        if number is not None and isinstance(self.program.instructions[number].op, Sigmoid) and prediction is not None:
+            slots.add(prediction)
+        return frozenset(slots)
+
+
+class Frame:
+    """The kept values of one step and one sample's row in it."""
+
+    def __init__(self, plan: Plan, executor: Executor, sample: int) -> None:
+        self.plan, self.executor, self.sample = plan, executor, sample
+
+    @property
+    def cells(self) -> Cells:
+        """Places of cells."""
+        return self.plan.cells
+
+    def array(self, slot: int) -> NDArray[Any]:
+        """All that a slot holds."""
+        values: NDArray[Any] = np.asarray(self.executor.value(slot))
+        return values
+
+    def fetch(self, slot: int, index: tuple[int, ...]) -> float:
+        """The number in a cell."""
+        return float(self.array(slot)[index])
+
+    def instruction(self, number: int) -> Instruction:
+        """An instruction of the program."""
+        return self.plan.program.instructions[number]
+
+    def element(self, number: int, index: tuple[int, ...]) -> Expression:
+        """One cell of an instruction's output as an expression."""
+        return self.instruction(number).op.element(index, self.cells.shapes(number))
+
+    def fetcher(self, number: int) -> Callable[[int, tuple[int, ...]], float]:
+        """Gives the cells of an instruction's inputs, by position."""
+        slots = self.instruction(number).inputs
+        return lambda position, index: self.fetch(slots[position], index)
+
+    def source(self, number: int, operand: Operand) -> Cell:
+        """The cell behind an operand, followed through wiring to where the number was made."""
+        return self.cells.source(self.instruction(number).inputs[operand.position], operand.index)
+
+    def place(self, cell: Cell) -> Place:
+        """Where the number of a cell lives."""
+        return self.cells.place(*cell, self.fetch)
+
+    def printed(self, place: Place) -> str:
+        """The number of a place as it is written everywhere."""
+        return printed(self.plan, place.slot, place.value)
+
+
+def printed(plan: Plan, slot: int, value: float) -> str:
+    """A value of a slot as text: whole data as whole numbers, hyper-parameters in full, losses with a decimal more."""
+    meaning = plan.program.slots[slot]
+    if meaning.role == "hyper":
+        return format_exact(value)
+    whole = value == round(value) and abs(value) < _WHOLE_UP_TO if np.isfinite(value) else False
+    if whole and meaning.role in ("input", "target", "mask"):
+        return format_count(int(value))
+    if meaning.quantity in _LOSSES or slot in plan.probabilities:
+        return format_loss(value)
+    return format_number(value)

@@ -1,0 +1,47 @@
+"""One training step written down, stop by stop, for the command line."""
+
+from typing import Any
+
+from nnsim.document import Document
+from nnsim.text.messages import render
+from nnsim.trace.explanation import Explanation
+from nnsim.trace.moment import Detail
+from nnsim.trace.pieces import plain_text
+from nnsim.trace.stepper import Stepper
+
+
+def trace_document(document: Document, sample: int = 0, detail: Detail = "neuron") -> list[dict[str, Any]]:
+    """Every stop of the document's next training step, ready for JSON.
+
+    Each has `phase`, `node` (its id), `place`, `operation`, `title`, `sentence`, `symbol`, `formula` (in letters),
+    `numbers`, `text` (both and the result on one line), `value` (every digit), and `parameter` (path and index of what
+    it is, or is about, else null). `sample` is a row of the batch.
+    """
+    stepper = Stepper(document, sample, detail)
+    stops: list[dict[str, Any]] = []
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        explanation = stepper.explain()
+        assert explanation is not None
+        stops.append(_stop(explanation))
+    return stops
+
+
+def _stop(told: Explanation) -> dict[str, Any]:
+    symbols, numbers = plain_text(told.symbols), plain_text(told.numbers)
+    line = f"{symbols} = {numbers} {told.relation} {told.outcome_text}"
+    place = told.result
+    return {
+        "phase": told.phase,
+        "node": told.node,
+        "place": render(told.place),
+        "operation": told.operation,
+        "title": render(told.title),
+        "sentence": render(told.sentence),
+        "symbol": plain_text(told.symbols[:1]),
+        "formula": symbols,
+        "numbers": numbers,
+        "text": line,
+        "value": told.outcome,
+        "parameter": {"path": place.path, "index": list(place.parameter_index)} if place.path else None,
+    }

@@ -1,0 +1,222 @@
+"""Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.ops.expression import evaluate, operands
+from nnsim.trace.explain import scene_at
+from nnsim.trace.frame import Frame
+from nnsim.trace.moment import Moment, Stop
+from nnsim.trace.scene import Scene
+from nnsim.trace.view import LitLink, StepView
+from nnsim.trace.walk import Walk
+
+Array = NDArray[np.float64]
+_MOST_LINKS = 64
+"""Single links that are lit at once; beyond, all units of a node are lit together."""
+
+
+def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...]) -> StepView:
+    """The view at a stop (None: before the first), with everything computed as its `ahead`."""
+    ahead = _view(frame, moment, None, rows, frame.plan.walks[-1].instruction + 1 if frame.plan.walks else 0, None)
+    if stop is None:
+        return _view(frame, moment, None, rows, 0, ahead)
+    return _view(frame, moment, stop, rows, stop.instruction, ahead)
+
+
+def _view(
+    frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], reached: int, ahead: StepView | None
+) -> StepView:
+    scene = scene_at(frame, stop) if stop is not None else None
+    known = _Known(frame, stop, reached, everything=stop is None and ahead is None)
+    nodes, program = frame.plan.program.nodes, frame.plan.program
+    begun = known.everything or stop is not None
+    values = {
+        node: known.units(slots.output, slots.start, slots.stop) if begun else np.full(slots.stop - slots.start, np.nan)
+        for node, slots in nodes.items()
+        if program.slots[slots.output].per_sample
+    }
+    sums = {
+        node: known.units(slots.total, slots.start, slots.stop)
+        for node, slots in nodes.items()
+        if slots.total is not None and _own_sum(frame, node)
+    }
+    deltas = {}
+    for node, slots in nodes.items():
+        gradient = program.gradient_of(slots.total if slots.total is not None else slots.output)
+        if gradient is not None and _own_sum(frame, node) and program.slots[gradient].per_sample:
+            deltas[node] = known.units(gradient, slots.start, slots.stop)
+    so_far = _add_so_far(scene, sums)
+    return StepView(
+        moment,
+        scene.walk.phase if scene is not None else None,
+        values,
+        sums,
+        deltas,
+        known.parameters("gradient"),
+        known.parameters("updated"),
+        _active(scene, stop),
+        _lit(scene, stop),
+        known.loss(),
+        frame.sample,
+        frame.plan.batch,
+        rows[frame.sample],
+        _targets(frame),
+        so_far,
+        type(scene.op).__name__ if scene is not None else "",
+        ahead,
+    )
+
+
+class _Known:
+    """What has been computed when the cursor is at a stop."""
+
+    def __init__(self, frame: Frame, stop: Stop | None, reached: int, everything: bool) -> None:
+        self.frame, self.stop, self.reached, self.everything = frame, stop, reached, everything
+
+    def units(self, slot: int, start: int, end: int) -> Array:
+        """One sample's values of some units of a slot, NaN where not computed."""
+        sample, cells = self.frame.sample, self.frame.cells
+        found = np.array(self.frame.array(slot)[sample, start:end], np.float64)
+        for unit in range(start, end):
+            source, index = cells.source(slot, (sample, unit))
+            if not self.has(source, index):
+                found[unit - start] = np.nan
+        return found
+
+    def has(self, slot: int, index: tuple[int, ...]) -> bool:
+        """Whether a cell has been computed."""
+        number = self.frame.cells.producer.get(slot)
+        if number is None or self.everything or number < self.reached:
+            return True
+        walk = self._walk_at(number)
+        return walk is not None and self._reached(walk, index)
+
+    def parameters(self, which: str) -> dict[str, Array]:
+        """Gradients or new values of the document's parameters, NaN where not computed."""
+        program = self.frame.plan.program
+        slots = {
+            update.parameter: update.gradient if which == "gradient" else update.updated for update in program.updates
+        }
+        wholes = {parameter: self._whole(slot) for parameter, slot in slots.items()}
+        return {
+            path: (wholes[at.slot] if at.index is None else wholes[at.slot][at.index]).reshape(at.shape)
+            for path, at in program.placements.items()
+            if at.slot in wholes
+        }
+
+    def loss(self) -> float | None:
+        """The loss, once it is known."""
+        slot = self.frame.plan.program.loss
+        return (
+            self.frame.fetch(slot, ())
+            if slot is not None and self.has(slot, ()) and (self.everything or self.stop is not None)
+            else None
+        )
+
+    def _whole(self, slot: int) -> Array:
+        array = np.array(self.frame.array(slot), np.float64)
+        number = self.frame.cells.producer.get(slot)
+        if number is None or self.everything or number < self.reached:
+            return array
+        walk = self._walk_at(number)
+        hidden = np.full(array.shape, np.nan)
+        if walk is None or self.stop is None:
+            return hidden
+        if self.stop.cell is None:
+            return array
+        last = self.stop.cell if self._cell_is_done(walk) else self.stop.cell - 1
+        done = np.arange(last + 1) if walk.cells is None else walk.cells[: last + 1]
+        hidden.reshape(-1)[done] = array.reshape(-1)[done]
+        return hidden
+
+    def _walk_at(self, number: int) -> Walk | None:
+        if self.stop is None or number != self.stop.instruction:
+            return None
+        return self.frame.plan.by_instruction[number]
+
+    def _reached(self, walk: Walk, index: tuple[int, ...]) -> bool:
+        assert self.stop is not None
+        if self.stop.cell is None:
+            return True
+        cell = walk.cell_at(index)
+        return cell is None or cell < self.stop.cell or (cell == self.stop.cell and self._cell_is_done(walk))
+
+    def _cell_is_done(self, walk: Walk) -> bool:
+        assert self.stop is not None
+        return self.stop.term is None or self.stop.cell is None or self.stop.term + 1 >= walk.terms_of(self.stop.cell)
+
+
+def _own_sum(frame: Frame, node: str) -> bool:
+    """Whether a node adds up sums of its own (an Output only passes on what another computed)."""
+    return any(path.partition("/")[0] == node for path in frame.plan.program.placements) or (
+        frame.plan.document.network.node(node).kind == "activation"
+    )
+
+
+def _add_so_far(scene: Scene | None, sums: dict[str, Array]) -> float | None:
+    """Puts what a weighted sum has so far into the sums, and returns it."""
+    if scene is None or not scene.adding or scene.sum is None or scene.term is None:
+        return None
+    fetch = scene.frame.fetcher(scene.walk.instruction)
+    so_far = sum(evaluate(term, fetch) for term in scene.sum.terms[: scene.term + 1]) + 0.0
+    place = scene.output
+    if scene.walk.phase == "forward" and place.node in sums and place.unit is not None:
+        sums[place.node][place.unit] = so_far
+    return so_far
+
+
+def _active(scene: Scene | None, stop: Stop | None) -> tuple[str, int | None, int | None] | None:
+    if scene is None or stop is None:
+        return None
+    node = scene.output.node or scene.walk.origin
+    return node, None if stop.cell is None else scene.output.unit, stop.term
+
+
+def _targets(frame: Frame) -> dict[str, Array]:
+    slots = frame.plan.program.slots
+    return {
+        slots[slot].origin: np.array(frame.array(slot)[frame.sample], np.float64) for slot in frame.plan.program.targets
+    }
+
+
+def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
+    """The links whose weights, or their gradients and new values, take part."""
+    if scene is None or stop is None:
+        return ()
+    plan = scene.frame.plan
+    if stop.cell is None:
+        return tuple(
+            LitLink(link.source, link.unit, node, None)
+            for node in _nodes_with_weights(scene)
+            for link in plan.document.network.into(node)
+        )
+    expression = (
+        scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
+    )
+    slots = scene.frame.instruction(scene.walk.instruction).inputs
+    weighs = any(plan.cells.parameter_slot(slot) is not None for slot in slots)
+    cells = [(scene.output.slot, scene.index)]
+    cells += [scene.frame.source(scene.walk.instruction, each) for each in operands(expression)] if weighs else []
+    links: dict[LitLink, None] = {}
+    for slot, index in cells:
+        path, at = plan.cells.parameter(slot, index)
+        if path.endswith("/weight") and len(at) == 2:
+            node = path.partition("/")[0]
+            source, unit = plan.columns(node)[at[1]]
+            links[LitLink(source, unit, node, at[0])] = None
+    if len(links) <= _MOST_LINKS:
+        return tuple(links)
+    return tuple({LitLink(link.source, None, link.target, link.target_unit): None for link in links})
+
+
+def _nodes_with_weights(scene: Scene) -> tuple[str, ...]:
+    """The nodes whose incoming links an instruction is about."""
+    plan = scene.frame.plan
+    instruction = scene.frame.instruction(scene.walk.instruction)
+    found: dict[str, None] = {}
+    for slot in (*instruction.inputs, instruction.output):
+        own = plan.cells.parameter_slot(slot)
+        if own is not None and plan.program.slots[own].quantity == "weight":
+            found.update(dict.fromkeys(member.node for member in plan.program.slots[own].members))
+    return tuple(found)

@@ -1,0 +1,201 @@
+"""Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
+
+from nnsim.backend import choose
+from nnsim.document import Document
+from nnsim.program.trainer import Trainer
+from nnsim.trace.elision import SHOWN
+from nnsim.trace.explain import explain
+from nnsim.trace.explanation import Explanation
+from nnsim.trace.frame import Frame, Plan
+from nnsim.trace.keyframes import Keyframes
+from nnsim.trace.look import look
+from nnsim.trace.moment import Detail, Moment, Stop
+from nnsim.trace.pieces import Place
+from nnsim.trace.timeline import Timeline
+from nnsim.trace.view import StepView
+
+
+class Stepper:
+    """Walks the training steps of a document from where its training stands.
+
+    A step is run once, whole, by the trainer's own executor, and its values are kept; moving within it only moves the
+    cursor. The batch is the one that training takes next; `sample` is the row of it whose numbers are shown. Going on
+    past the last tick commits the step and runs the next; going back before the first restores the step before by
+    replaying from the nearest keyframe.
+
+    Raises NnsimError when the network or its data cannot be trained.
+    """
+
+    def __init__(self, document: Document, sample: int = 0, detail: Detail = "neuron") -> None:
+        self._document = document
+        self._trainer = Trainer(document, choose("numpy"), keep=True)
+        self._first = self._trainer.step_number
+        self._keyframes = Keyframes(self._trainer.state())
+        self._plans: dict[int, Plan] = {}
+        self._plan: Plan
+        self._frame: Frame
+        self._wanted_sample = sample
+        self.detail: Detail = detail
+        self._tick = -1
+        self._run_step()
+
+    @property
+    def cursor(self) -> int:
+        """The tick at hand at the present detail; −1 before the first."""
+        return self._tick
+
+    @property
+    def moment(self) -> Moment:
+        """Where the cursor stands."""
+        return Moment(self._trainer.step_number, self._stop, self.sample)
+
+    @property
+    def sample(self) -> int:
+        """The row of the batch whose numbers are shown."""
+        return self._frame.sample
+
+    @property
+    def threads(self) -> int:
+        """BLAS threads under which the bits of this training are defined."""
+        return self._trainer.threads
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The training samples (from 0) in the batch, row by row."""
+        return self._rows
+
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing lies before the cursor."""
+        return self._tick < 0 and self._trainer.step_number == self._first
+
+    def timeline(self, detail: Detail | None = None) -> Timeline:
+        """The ticks of the present step."""
+        return self._plan.timeline(detail or self.detail)
+
+    def set_detail(self, detail: Detail) -> None:
+        """Walks in other strides from now on; the cursor stays where it is."""
+        if detail != self.detail:
+            stop = self._stop
+            self.detail = detail
+            self._tick = -1 if stop is None else self.timeline().tick(stop)
+
+    def set_sample(self, sample: int) -> None:
+        """Shows another sample of the batch; the nearest one when there is none of this number."""
+        self._wanted_sample = sample
+        self._frame = Frame(self._plan, self._frame.executor, self._bounded(sample))
+
+    def next(self, detail: Detail | None = None) -> None:
+        """One tick on; past the last one, the first of the next training step."""
+        self._turn(detail)
+        if self._tick + 1 < self.timeline().total:
+            self._tick += 1
+        else:
+            self._go_on()
+
+    def back(self, detail: Detail | None = None) -> None:
+        """One tick back; before the first one, the last of the training step before."""
+        self._turn(detail)
+        if self._tick > 0 or self._trainer.step_number == self._first:
+            self._tick = max(-1, self._tick - 1)
+        else:
+            self._go_back()
+            self._tick = self.timeline().total - 1
+
+    def next_phase(self, detail: Detail | None = None) -> None:
+        """To the first tick of the next phase."""
+        self._turn(detail)
+        starts = [track.start for track in self.timeline().tracks if track.count and track.start > self._tick]
+        if starts:
+            self._tick = starts[0]
+        else:
+            self._go_on()
+
+    def previous_phase(self, detail: Detail | None = None) -> None:
+        """To the first tick of this phase, or of the one before when already there."""
+        self._turn(detail)
+        starts = [track.start for track in self.timeline().tracks if track.count and track.start < self._tick]
+        if starts:
+            self._tick = starts[-1]
+        elif self._trainer.step_number > self._first:
+            self._go_back()
+            self._tick = [track.start for track in self.timeline().tracks if track.count][-1]
+        else:
+            self._tick = -1
+
+    def seek(self, tick: int, detail: Detail | None = None) -> None:
+        """To a tick of this step; the nearest one when there is none of this number (−1: before the first)."""
+        self._turn(detail)
+        self._tick = min(max(tick, -1), self.timeline().total - 1)
+
+    def follow(self, place: Place) -> bool:
+        """To the moment at which the number of a place was made; False when it was there from the start."""
+        slot, index = self._plan.cells.source(place.slot, place.index)
+        number = self._plan.cells.producer.get(slot)
+        walk = self._plan.by_instruction.get(number) if number is not None else None
+        if walk is None:
+            return False
+        if walk.per_sample:
+            self.set_sample(index[0])
+        stop = Stop(walk.instruction, walk.cell_at(index))
+        self._tick = self.timeline().tick(stop)
+        return True
+
+    def explain(self, shown: int = SHOWN) -> Explanation | None:
+        """What happens at the cursor, None before the first tick; `shown` terms of a long sum are written out."""
+        stop = self._stop
+        if stop is None:
+            return None
+        timeline = self.timeline()
+        following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
+        return explain(self._frame, self.moment, stop, self.detail, following, shown)
+
+    def view(self) -> StepView:
+        """What the canvas shows at the cursor."""
+        return look(self._frame, self.moment, self._stop, self._rows)
+
+    def document_before(self) -> Document:
+        """The document as the present training step found it."""
+        return self._trainer.document()
+
+    def document_after(self) -> Document:
+        """The document as the present training step leaves it."""
+        before = self._trainer.state()
+        self._trainer.finish(self._plan.batch)
+        after = self._trainer.document()
+        self._trainer.load(before)
+        return after
+
+    @property
+    def _stop(self) -> Stop | None:
+        return self.timeline().stop(self._tick) if self._tick >= 0 else None
+
+    def _turn(self, detail: Detail | None) -> None:
+        if detail is not None:
+            self.set_detail(detail)
+
+    def _go_on(self) -> None:
+        self._trainer.finish(self._plan.batch)
+        self._keyframes.put(self._trainer.state())
+        self._run_step()
+        self._tick = 0
+
+    def _go_back(self) -> None:
+        wanted = self._trainer.step_number - 1
+        self._trainer.load(self._keyframes.before(wanted))
+        while self._trainer.step_number < wanted:
+            self._trainer.step()
+        self._run_step()
+
+    def _run_step(self) -> None:
+        """Runs the step whose turn it is without committing it, so that all of it can be read."""
+        self._rows = tuple(int(row) for row in self._trainer.batch()[2])
+        executor = self._trainer.begin()
+        executor.run()
+        if executor.batch not in self._plans:
+            self._plans[executor.batch] = Plan(self._trainer.program, self._document, executor.batch)
+        self._plan = self._plans[executor.batch]
+        self._frame = Frame(self._plan, executor, self._bounded(self._wanted_sample))
+
+    def _bounded(self, sample: int) -> int:
+        return min(max(sample, 0), self._plan.batch - 1)

@@ -1,0 +1,248 @@
+"""The lesson's names for the numbers of a program: x₁, h₂, w, b, z, ŷ, y, L, δ, ∂L/∂w, η, m, v."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nnsim.document import Document
+from nnsim.trace.cells import Cell, Cells
+
+_SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+_RAISED = dict(zip("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", strict=True))
+_HYPER = {
+    "learning_rate": ("\\eta", "η"),
+    "momentum": ("\\mu", "μ"),
+    "beta1": ("\\beta_{1}", "β₁"),
+    "beta2": ("\\beta_{2}", "β₂"),
+    "epsilon": ("\\varepsilon", "ε"),
+    "correction1": ("1-\\beta_{1}^{t}", "(1 − β₁ᵗ)"),
+    "correction2": ("1-\\beta_{2}^{t}", "(1 − β₂ᵗ)"),
+    "l1": ("\\lambda_{1}", "λ₁"),
+    "l2": ("\\lambda_{2}", "λ₂"),
+}
+_MEMORY = {"velocity": "v", "first_moment": "m", "second_moment": "v", "unbiased_first": "m", "unbiased_second": "v"}
+_ACCENTS = {"ŷ": "\\hat{y}", "m̂": "\\hat{m}", "v̂": "\\hat{v}", "δ": "\\delta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name by its parts: letter, subscript, primes, layer and sample in the superscript, whole symbol below ∂L/∂."""
+
+    letter: str
+    subscript: str = ""
+    primes: int = 0
+    layer: int | None = None
+    sample: int | None = None
+    of_loss: str = ""
+    """The letter of what is differentiated (`L` or `R`) when this is a derivative, else empty."""
+    fixed: tuple[str, str] | None = None
+    """LaTeX and text of a symbol that is not made of parts."""
+
+    @property
+    def latex(self) -> str:
+        """As LaTeX."""
+        if self.fixed is not None:
+            return self.fixed[0]
+        letter = _ACCENTS.get(self.letter, self.letter)
+        above = "'" * self.primes + self._superscript()
+        name = (
+            letter
+            + (f"_{{{self.subscript}}}" if self.subscript else "")
+            + (f"^{{{above.replace(chr(39), chr(92) + 'prime ')}}}" if above else "")
+        )
+        return f"\\frac{{\\partial {self.of_loss}}}{{\\partial {name}}}" if self.of_loss else name
+
+    @property
+    def text(self) -> str:
+        """As plain text."""
+        if self.fixed is not None:
+            return self.fixed[1]
+        small = self.subscript.translate(_SUBSCRIPTS)
+        if not self.subscript.replace(",", "").isdigit():
+            small = f"_{self.subscript}" if self.subscript else ""
+        name = f"{self.letter}{small}{'′' * self.primes}{self._superscript_text()}"
+        return f"∂{self.of_loss}/∂{name}" if self.of_loss else name
+
+    @property
+    def tall(self) -> bool:
+        """Whether it is written as a fraction."""
+        return bool(self.of_loss)
+
+    def _superscript(self) -> str:
+        layer = f"[{self.layer}]" if self.layer is not None else ""
+        return layer + (f"({self.sample})" if self.sample is not None else "")
+
+    def _superscript_text(self) -> str:
+        return "".join(_RAISED.get(sign, sign) for sign in self._superscript())
+
+
+class Symbols:
+    """Names the cells of one program."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.units = UnitNames(cells.document)
+
+    def name_all(self, wanted: Iterable[Cell]) -> dict[Cell, Symbol]:
+        """A name for each cell of one formula, told apart by sample and layer only where they would be alike."""
+        several = set(wanted)
+        rows = {index[0] for slot, index in several if self.cells.meaning(slot).per_sample}
+        names = {cell: self.name(*cell) for cell in several}
+        if len(rows) > 1:
+            names = {
+                cell: replace(symbol, sample=cell[1][0] + 1) if self.cells.meaning(cell[0]).per_sample else symbol
+                for cell, symbol in names.items()
+            }
+        alike: dict[Symbol, list[Cell]] = {}
+        for cell, symbol in names.items():
+            alike.setdefault(symbol, []).append(cell)
+        for cells in alike.values():
+            if len(cells) > 1:
+                for cell in cells:
+                    layer = self.units.depth.get(self.cells.unit(*cell)[0])
+                    names[cell] = replace(names[cell], layer=layer)
+        return names
+
+    def name(self, slot: int, index: tuple[int, ...]) -> Symbol:
+        """The name of one cell by itself."""
+        slot, index = self.cells.source(slot, index)
+        meaning = self.cells.meaning(slot)
+        if meaning.role == "hyper":
+            return Symbol("", fixed=_HYPER.get(meaning.quantity, (meaning.quantity, meaning.quantity)))
+        if meaning.role == "mask":
+            return Symbol("", fixed=("\\mathrm{fixed}", "fixed"))
+        if meaning.quantity == "loss":
+            whole = slot == self.cells.program.loss
+            return Symbol("L") if whole else Symbol("", fixed=("L_{\\mathrm{data}}", "L_data"))
+        if meaning.quantity == "penalty":
+            return Symbol("R", str(self._penalties.index(slot) + 1) if len(self._penalties) > 1 else "")
+        if self.cells.parameter_slot(slot) is not None:
+            return self._of_parameter(slot, index)
+        if meaning.quantity == "gradient" and meaning.of is not None:
+            return self._gradient(meaning.of, index)
+        return self._value(slot, index)
+
+    def _gradient(self, of: int, index: tuple[int, ...]) -> Symbol:
+        symbol = self._value(*self.cells.source(of, index))
+        if self.is_sum(of):
+            return replace(symbol, letter="δ")
+        return replace(symbol, of_loss="L")
+
+    def is_sum(self, slot: int) -> bool:
+        """Whether a slot holds weighted sums, so that its gradient is a δ."""
+        return self.cells.meaning(slot).quantity == "sum"
+
+    def _value(self, slot: int, index: tuple[int, ...]) -> Symbol:
+        meaning = self.cells.meaning(slot)
+        node, unit = self.cells.unit(slot, index)
+        if meaning.quantity == "target":
+            return Symbol("y", self._output_number(index[-1], meaning.shape[-1]))
+        predicted = self._predicted.get((slot, index[-1] if index else 0))
+        if predicted is not None:
+            return Symbol("ŷ", predicted)
+        if meaning.quantity == "input":
+            return Symbol("x", str(self.units.first_input.get(node, 0) + (unit or 0) + 1))
+        total = self.cells.program.nodes[node].total if node in self.cells.program.nodes else None
+        letter = "z" if meaning.quantity == "sum" and slot == total != self.cells.program.nodes[node].output else "h"
+        return Symbol(letter, self.units.subscript(node, unit or 0))
+
+    def _of_parameter(self, slot: int, index: tuple[int, ...]) -> Symbol:
+        path, at = self.cells.parameter(slot, index)
+        node, _, name = path.partition("/")
+        unit = self.units.subscript(node, at[0] if at else 0)
+        if name == "weight" and len(at) == 2:
+            own = Symbol("w", _pair(unit, str(at[1] + 1)))
+        else:
+            own = Symbol("b" if name == "bias" else name, unit)
+        meaning = self.cells.meaning(slot)
+        if meaning.role == "parameter":
+            return own
+        if meaning.quantity == "gradient" or meaning.role == "gradient":
+            return replace(own, of_loss="R" if self._of_penalty(slot) else "L")
+        if meaning.quantity in _MEMORY:
+            return self._memory(slot, own)
+        return replace(own, primes=2 if self._is_kept(slot) else 1)
+
+    def _memory(self, slot: int, own: Symbol) -> Symbol:
+        meaning = self.cells.meaning(slot)
+        letter = _MEMORY[meaning.quantity]
+        subscript = own.subscript if own.letter == "w" else f"{own.letter}{own.subscript}"
+        if meaning.quantity.startswith("unbiased"):
+            return Symbol(letter + "\u0302", subscript)
+        return Symbol(letter, subscript, primes=0 if meaning.role == "state" else 1)
+
+    def _of_penalty(self, slot: int) -> bool:
+        number = self.cells.producer.get(slot)
+        if number is None:
+            return False
+        return type(self.cells.program.instructions[number].op).__name__ in ("L1Gradient", "L2Gradient")
+
+    def _is_kept(self, slot: int) -> bool:
+        number = self.cells.producer.get(slot)
+        return number is not None and type(self.cells.program.instructions[number].op).__name__ == "KeepFixed"
+
+    @cached_property
+    def _penalties(self) -> list[int]:
+        return [number for number, slot in enumerate(self.cells.program.slots) if slot.quantity == "penalty"]
+
+    @cached_property
+    def _predicted(self) -> dict[Cell | tuple[int, int], str]:
+        """The subscript of ŷ by slot and unit, for every unit that a loss compares (or an Output marks)."""
+        program = self.cells.program
+        found: dict[Cell | tuple[int, int], str] = {}
+        if program.prediction is None:
+            return found
+        width = program.slots[program.prediction].shape[-1]
+        for unit in range(width):
+            slot, index = self.cells.source(program.prediction, (0, unit))
+            if program.slots[slot].role not in ("input", "target"):
+                found[slot, index[-1]] = self._output_number(unit, width)
+        return found
+
+    @staticmethod
+    def _output_number(unit: int, width: int) -> str:
+        return str(unit + 1) if width > 1 else ""
+
+
+class UnitNames:
+    """Numbers of units in names: the units of a layer, and the free neurons of one depth, count from 1."""
+
+    def __init__(self, document: Document) -> None:
+        network = document.network
+        self.document = document
+        self.depth: dict[str, int] = {}
+        for _ in network.nodes:
+            for node in network.nodes:
+                sources = [self.depth.get(link.source, 0) for link in network.links if link.target == node.id]
+                self.depth[node.id] = max(sources, default=-1) + 1
+        self.first_input: dict[str, int] = {}
+        count = 0
+        for node in network.nodes:
+            if node.kind == "input":
+                self.first_input[node.id] = count
+                count += len(getattr(node.settings, "columns", ()))
+        self._units = {node.id: int(getattr(node.settings, "units", 1)) for node in network.nodes}
+        self._at_depth: dict[int, list[str]] = {}
+        for node in network.nodes:
+            if node.kind == "neuron":
+                self._at_depth.setdefault(self.depth[node.id], []).append(node.id)
+            if node.kind == "activation":
+                self._units[node.id] = self._into(node.id)
+
+    def subscript(self, node: str, unit: int) -> str:
+        """The number of a unit, empty where there is only one."""
+        beside = self._at_depth.get(self.depth.get(node, -1), [])
+        if node in beside:
+            return str(beside.index(node) + 1) if len(beside) > 1 else ""
+        return str(unit + 1) if self._units.get(node, 2) > 1 else ""
+
+    def _into(self, node: str) -> int:
+        return sum(
+            1 if link.unit is not None else self._units.get(link.source, 1) for link in self.document.network.into(node)
+        )
+
+
+def _pair(unit: str, position: str) -> str:
+    if not unit:
+        return position
+    return f"{unit},{position}" if len(unit) > 1 or len(position) > 1 else unit + position

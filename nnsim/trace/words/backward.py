@@ -1,0 +1,298 @@
+"""What is said of gradients."""
+
+from nnsim.ops.activation import (
+    FlatGradient,
+    PassThrough,
+    ReluGradient,
+    SigmoidGradient,
+    SoftmaxGradient,
+    TanhGradient,
+)
+from nnsim.ops.linear import (
+    BiasGradient,
+    InputGradient,
+    LinkedInputGradient,
+    LinkedWeightGradient,
+    WeightGradient,
+)
+from nnsim.ops.loss import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient, ErrorGradient
+from nnsim.ops.penalty import L1Gradient, L2Gradient
+from nnsim.ops.wiring import AddUp
+from nnsim.text.messages import Message, message
+from nnsim.trace.scene import Scene
+from nnsim.trace.words.words import Speakers, Words
+
+
+def error(scene: Scene) -> Words:
+    """Where the error begins its way back."""
+    predicted, target = scene.input(0), scene.input(1)
+    title = message("The error, sent back")
+    given = {
+        "p": scene.frame.printed(predicted),
+        "y": scene.frame.printed(target),
+        "symbol": scene.symbol.text,
+        "value": scene.value,
+    }
+    if predicted.value > target.value:
+        return Words(
+            title,
+            message("The prediction {p} is above the target {y}: {symbol} = {value:signed} says go down.", **given),
+        )
+    if predicted.value < target.value:
+        return Words(
+            title, message("The prediction {p} is below the target {y}: {symbol} = {value:signed} says go up.", **given)
+        )
+    return Words(
+        title, message("The prediction is right on the target {y}, so there is nothing to send back.", y=given["y"])
+    )
+
+
+def class_error(scene: Scene) -> Words:
+    """−y / p"""
+    target = scene.input(1)
+    title = message("The error, sent back")
+    if target.value == 0:
+        return Words(title, message("This is not the true class, so the loss does not depend on it directly."))
+    return Words(
+        title,
+        message(
+            "This is the true class: the smaller its probability {p}, the more raising it would help, {value:signed}.",
+            p=scene.frame.printed(scene.input(0)),
+            value=scene.value,
+        ),
+    )
+
+
+def flat(scene: Scene) -> Words:
+    """No slope."""
+    return Words(
+        message("Back through the threshold"),
+        message(
+            "A threshold is flat: its slope is 0, so no error passes and gradient descent learns nothing through it."
+        ),
+    )
+
+
+def pass_through(scene: Scene) -> Words:
+    """The perceptron's way."""
+    return Words(
+        message("Back through the threshold"),
+        message(
+            "The perceptron rule takes the slope of the threshold as 1, so the error {value:signed} passes unchanged.",
+            value=scene.value,
+        ),
+    )
+
+
+def _slope(scene: Scene, title: Message, slope: float) -> Words:
+    return Words(
+        title,
+        message(
+            "The slope of the activation here is {slope}; the error {error:signed} times the slope is {symbol} = "
+            "{value:signed}.",
+            slope=slope,
+            error=scene.input(0).value,
+            symbol=scene.symbol.text,
+            value=scene.value,
+        ),
+    )
+
+
+def sigmoid(scene: Scene) -> Words:
+    """δ = g h (1 − h)"""
+    h = scene.input(1).value
+    return _slope(scene, message("Back through sigmoid"), h * (1 - h))
+
+
+def tanh(scene: Scene) -> Words:
+    """δ = g (1 − h²)"""
+    h = scene.input(1).value
+    return _slope(scene, message("Back through tanh"), 1 - h * h)
+
+
+def relu(scene: Scene) -> Words:
+    """δ = g or 0"""
+    title, z = message("Back through ReLU"), scene.input(1)
+    if z.value > 0:
+        return Words(
+            title,
+            message(
+                "ReLU let {symbol} = {z} pass, so the error {value:signed} passes too.",
+                symbol=scene.name(z),
+                z=z.value,
+                value=scene.value,
+            ),
+        )
+    return Words(
+        title,
+        message("ReLU stopped {symbol} = {z}, so no error passes back through it.", symbol=scene.name(z), z=z.value),
+    )
+
+
+def softmax(scene: Scene) -> Words:
+    """δ = p (g − Σ g p)"""
+    return Words(
+        message("Back through softmax"),
+        message(
+            "The shares add up to 1, so one can only grow while others shrink: what counts is "
+            "this error beyond the average, "
+            "times {p:loss}.",
+            p=scene.input(1).value,
+        ),
+    )
+
+
+def to_inputs(scene: Scene) -> Words:
+    """∂L/∂h = Σ δ w"""
+    title = message("Blame, passed back")
+    if scene.adding:
+        delta, weight = scene.term_places
+        return Words(
+            title,
+            message(
+                "{delta} is {value:signed} and reaches back through the weight {weight:signed}: "
+                "this adds {term:signed}.",
+                delta=scene.whose(delta),
+                value=delta.value,
+                weight=weight.value,
+                term=scene.term_value,
+            ),
+        )
+    count = len(scene.sum.terms) if scene.sum is not None else 1
+    if count == 1:
+        return Words(
+            title,
+            message(
+                "It feeds one unit, whose error comes back through the weight: {symbol} = {value:signed}.",
+                symbol=scene.symbol.text,
+                value=scene.value,
+            ),
+        )
+    return Words(
+        title,
+        message(
+            "It feeds {count} units; their errors come back through the weights and add up to "
+            "{symbol} = {value:signed}.",
+            count=count,
+            symbol=scene.symbol.text,
+            value=scene.value,
+        ),
+    )
+
+
+def to_weight(scene: Scene) -> Words:
+    """∂L/∂w = Σ δ x"""
+    title = message("Gradient of a weight")
+    places = scene.term_places if scene.adding else scene.places(scene.expression)[:2]
+    if scene.adding:
+        delta, source = places
+        return Words(
+            title,
+            message(
+                "Sample {number}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
+                number=delta.index[0] + 1,
+                delta=delta.value,
+                x=scene.frame.printed(source),
+                term=scene.term_value,
+            ),
+        )
+    if scene.frame.plan.batch == 1 and len(places) == 2:
+        delta, source = places
+        return Words(
+            title,
+            message(
+                "The weight carried {x} to a unit whose δ is {delta:signed}; their product is "
+                "its gradient, {value:signed}.",
+                x=scene.frame.printed(source),
+                delta=delta.value,
+                value=scene.value,
+            ),
+        )
+    return Words(
+        title,
+        message(
+            "δ times input, added up over {count} samples, is the gradient of {symbol}: {value:signed}.",
+            count=scene.frame.plan.batch,
+            symbol=_differentiated(scene),
+            value=scene.value,
+        ),
+    )
+
+
+def to_bias(scene: Scene) -> Words:
+    """∂L/∂b = Σ δ"""
+    title = message("Gradient of a bias")
+    if scene.adding:
+        delta = scene.term_places[0]
+        return Words(
+            title,
+            message(
+                "Sample {number}: the bias feels δ itself, {term:signed}.",
+                number=delta.index[0] + 1,
+                term=scene.term_value,
+            ),
+        )
+    if scene.frame.plan.batch == 1:
+        return Words(title, message("The bias feels δ itself: {value:signed}.", value=scene.value))
+    return Words(
+        title,
+        message(
+            "δ added up over {count} samples is the gradient of {symbol}: {value:signed}.",
+            count=scene.frame.plan.batch,
+            symbol=_differentiated(scene),
+            value=scene.value,
+        ),
+    )
+
+
+def _differentiated(scene: Scene) -> str:
+    """The name of what the result is the gradient of."""
+    of = scene.frame.cells.meaning(scene.output.slot).of
+    return scene.frame.plan.symbols.name(of, scene.index).text if of is not None else scene.symbol.text
+
+
+def add_up(scene: Scene) -> Words:
+    """Several ways back."""
+    count = len(scene.frame.instruction(scene.walk.instruction).inputs)
+    return Words(
+        message("Gradients meet"),
+        message(
+            "{symbol} influences the loss along {count} ways; what comes back along them adds up to {value:signed}.",
+            symbol=_differentiated(scene),
+            count=count,
+            value=scene.value,
+        ),
+    )
+
+
+def penalty(scene: Scene) -> Words:
+    """What a penalty adds to the gradient."""
+    return Words(
+        message("Gradient of the penalty"),
+        message(
+            "The weight is {weight:signed}; the penalty pulls it towards 0 with {value:signed}.",
+            weight=scene.input(0).value,
+            value=scene.value,
+        ),
+    )
+
+
+SPEAKERS: Speakers = {
+    ErrorGradient: error,
+    BinaryCrossEntropyGradient: error,
+    CategoricalCrossEntropyGradient: class_error,
+    FlatGradient: flat,
+    PassThrough: pass_through,
+    SigmoidGradient: sigmoid,
+    TanhGradient: tanh,
+    ReluGradient: relu,
+    SoftmaxGradient: softmax,
+    InputGradient: to_inputs,
+    LinkedInputGradient: to_inputs,
+    WeightGradient: to_weight,
+    LinkedWeightGradient: to_weight,
+    BiasGradient: to_bias,
+    AddUp: add_up,
+    L1Gradient: penalty,
+    L2Gradient: penalty,
+}

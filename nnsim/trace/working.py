@@ -1,0 +1,157 @@
+"""Works a formula out by one step, and asks whether its printed numbers agree with the printed result."""
+
+import math
+from collections.abc import Callable
+
+from nnsim.ops.expression import (
+    Difference,
+    Expression,
+    Negative,
+    Number,
+    Operand,
+    Product,
+    Quotient,
+    Sum,
+    evaluate,
+)
+from nnsim.text.number_entry import parse_number
+from nnsim.trace.elision import shown_terms
+from nnsim.trace.formula import MINUS, PLUS, Formula, latex_number
+from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
+from nnsim.trace.sums import running_sum
+
+
+class Working(Formula):
+    """A formula that can be worked out."""
+
+    def worked_out(self) -> Row:
+        """The same with every part of the top worked out; empty where that says nothing new."""
+        row = tuple(self._worked(self.running if self.is_partial and self.running is not None else self.expression))
+        says_more = len(row) > 1 or any(isinstance(part, Fraction) for part in row)
+        return row if says_more and not _same(row, self.in_numbers()) else ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether terms are still to be added."""
+        return self.running is not None and self.current is not None and self.current < len(self.running.terms) - 1
+
+    def agrees(self, value: float, text: Callable[[float], str]) -> tuple[bool, bool]:
+        """Whether the line of numbers, and the one that is worked out, give the printed value as they are printed."""
+        whole: Expression = self.expression
+        if self.is_partial and self.running is not None and self.current is not None:
+            whole = Sum(self.running.terms[: self.current + 1])
+        by_operand = {(operand.position, operand.index): place for operand, place in self.places.items()}
+
+        def rounded(position: int, index: tuple[int, ...]) -> float:
+            place = by_operand.get((position, index))
+            return self.fetch(position, index) if place is None else _reread(self.printed(place), place.value)
+
+        return text(evaluate(whole, rounded)) == text(value), text(self._reckoned(whole)) == text(value)
+
+    def _reckoned(self, expression: Expression) -> float:
+        """The value that the line which is worked out gives with the numbers as printed."""
+        match expression:
+            case Sum(terms):
+                return sum(self._rounded(term) for term in terms) + 0.0
+            case Difference(left, right):
+                return self._rounded(left) - self._rounded(right)
+            case Negative(of):
+                return -self._reckoned(of)
+            case Product(factors):
+                return math.prod(
+                    self._reckoned(each) if running_sum(each) is not None else self._rounded(each) for each in factors
+                )
+            case Quotient(numerator, denominator):
+                sides = [
+                    self._reckoned(side) if running_sum(side) is not None else self._rounded(side)
+                    for side in (numerator, denominator)
+                ]
+                return sides[0] / sides[1] if sides[1] else math.nan
+            case _:
+                return self._rounded(expression)
+
+    def _rounded(self, expression: Expression) -> float:
+        value = self.value(expression)
+        if isinstance(expression, Number):
+            return value
+        place = self.places.get(expression) if isinstance(expression, Operand) else None
+        return _reread(self.printed(place) if place is not None else self.text(value), value)
+
+    def _worked(self, expression: Expression) -> list[Part]:
+        match expression:
+            case Sum(terms):
+                return self._worked_sum(expression, terms)
+            case Difference(left, right):
+                return [self._leaf(left), MINUS, self._leaf(right)]
+            case Negative(of):
+                return [Piece("-", "−", "bracket"), *self._worked_tight(of)]
+            case Product(factors):
+                parts: list[Part] = []
+                for factor in factors:
+                    parts += self._worked_factor(factor)
+                return parts
+            case Quotient(numerator, denominator):
+                return [Fraction(tuple(self._worked_side(numerator)), tuple(self._worked_side(denominator)))]
+            case _:
+                return []
+
+    def _worked_sum(self, whole: Sum, terms: tuple[Expression, ...]) -> list[Part]:
+        parts: list[Part] = []
+        current = self.current if whole is self.running else None
+        for term in shown_terms(len(terms), current, self.shown):
+            first = term.start if isinstance(term, range) else term
+            if current is not None and first > current:
+                break
+            if isinstance(term, range):
+                parts += ([PLUS] if parts else []) + [More(len(term), first)]
+                continue
+            value = self.value(terms[term])
+            if parts:
+                parts.append(MINUS if value < 0 else PLUS)
+            self._term = term if whole is self.running else None
+            text = self.text(abs(value) if parts else value)
+            parts.append(Piece(latex_number(text), text, "number", None, self._term, value))
+            self._term = None
+        return parts
+
+    def _worked_tight(self, expression: Expression) -> list[Part]:
+        if isinstance(expression, Sum) and len(expression.terms) > 1:
+            return [Group(tuple(self._worked(expression)))]
+        return [self._leaf(expression)]
+
+    def _worked_factor(self, factor: Expression) -> list[Part]:
+        if isinstance(factor, Number):
+            return [self._constant(factor.value)]
+        if isinstance(factor, Operand):
+            return [self._operand(factor, True, True)]
+        if factor is self.running or (isinstance(factor, Sum) and len(factor.terms) > 1):
+            return [Group(tuple(self._worked(factor)))]
+        return [self.number(self.value(factor), bracketed=True)]
+
+    def _worked_side(self, side: Expression) -> list[Part]:
+        if isinstance(side, Sum | Negative | Product) and running_sum(side) is not None:
+            return self._worked(side)
+        if isinstance(side, Number):
+            return [self._constant(side.value)]
+        return self._write(side, True) if isinstance(side, Operand) else [self.number(self.value(side))]
+
+    def _leaf(self, expression: Expression) -> Part:
+        """A part as one number."""
+        if isinstance(expression, Number):
+            return self._constant(expression.value)
+        if isinstance(expression, Operand):
+            return self._operand(expression, True, False)
+        value = self.value(expression)
+        return self.number(value, bracketed=self.text(value).startswith("−"))
+
+
+def _reread(text: str, value: float) -> float:
+    """A number as one reads it from its print."""
+    return parse_number(text) if math.isfinite(value) else value
+
+
+def _same(first: Row, second: Row) -> bool:
+    def bare(row: Row) -> str:
+        return plain_text(row).replace("(", "").replace(")", "").replace("+ −", "− ")
+
+    return bare(first) == bare(second)
