@@ -1,0 +1,281 @@
+"""The step clock: walks through training steps by hand or by playing, and tells the window where it stands."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from threadpoolctl import threadpool_limits
+
+from nnsim.edits import ChangeSet, with_training
+from nnsim.text import NnsimError, message
+from nnsim.trace import DETAILS, Detail, Explanation, Place, Stepper, StepView, Timeline
+from ui.bridge.store import DocumentStore
+from ui.bridge.trainer_client import TrainerClient
+
+SLOWEST, FASTEST = 0.25, 8.0
+TRAINING_STEP = message("Training step")
+TICK_MILLISECONDS: dict[Detail, int] = {"layer": 900, "neuron": 600, "term": 750}  # at 1×: the pulse and a rest
+
+
+class StepClock(QObject):
+    """A cursor over the present training step, and the clock that moves it while playing.
+
+    Nothing is run before the first move. Walking past the last instruction of a step commits that step as one undo
+    entry; walking back before the first one takes it back. An edit of numbers keeps the place and shows them anew; an
+    edit of the structure or the data, or training, ends stepping (`view` is None).
+
+    Signals:
+        moved(StepView | None): the place, the sample or the numbers have changed; also in `view`.
+        failed(Message): the network cannot be stepped through as it is.
+    """
+
+    moved = Signal(object)
+    detail_changed = Signal()
+    playing_changed = Signal(bool)
+    show_ahead_changed = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view: StepView | None = None
+        self._store, self._trainer = store, trainer
+        self._stepper: Stepper | None = None
+        self._detail: Detail = "neuron"
+        self._sample = 0
+        self._speed = 1.0
+        self._show_ahead = False
+        self._threads = 0
+        self._tick = -1
+        self._committing = False
+        self._player = QTimer(self)
+        self._player.timeout.connect(self._play_on)
+        self._renewal = QTimer(self, interval=0, singleShot=True)
+        self._renewal.timeout.connect(self._renew)
+        store.changed.connect(self._follow_edit)
+        store.previewed.connect(self._follow_preview)
+        trainer.running_changed.connect(self._follow_training)
+
+    @property
+    def detail(self) -> Detail:
+        """What one move covers: `layer` an instruction, `neuron` a cell, `term` a product of its sum."""
+        return self._detail
+
+    @property
+    def sample(self) -> int:
+        """Which row of the batch is shown, from 0."""
+        return self._sample if self._stepper is None else self._stepper.sample
+
+    @property
+    def speed(self) -> float:
+        """Of playing, 0.25 to 8; 1 is the pace for reading along."""
+        return self._speed
+
+    @property
+    def playing(self) -> bool:
+        """Whether the clock moves by itself."""
+        return self._player.isActive()
+
+    @property
+    def show_ahead(self) -> bool:
+        """Whether numbers that are not computed yet are shown, faintly."""
+        return self._show_ahead
+
+    @show_ahead.setter
+    def show_ahead(self, on: bool) -> None:
+        self.set_show_ahead(on)
+
+    @property
+    def cursor(self) -> int:
+        """The tick at hand; −1 before the first."""
+        return -1 if self._stepper is None or self.view is None else self._stepper.cursor
+
+    def next(self) -> None:
+        """One tick on."""
+        self._move(Stepper.next)
+
+    def back(self) -> None:
+        """One tick back."""
+        self._move(Stepper.back)
+
+    def next_phase(self) -> None:
+        """To the beginning of the next phase."""
+        self._move(Stepper.next_phase)
+
+    def previous_phase(self) -> None:
+        """To the beginning of this phase, or of the one before when already there."""
+        self._move(Stepper.previous_phase)
+
+    def seek(self, tick: int) -> None:
+        """To a tick of this training step; −1: before the first."""
+        self._move(lambda stepper: stepper.seek(tick))
+
+    def follow(self, place: Place) -> None:
+        """To the moment at which a number was computed."""
+        self._move(lambda stepper: stepper.follow(place))
+
+    def set_detail(self, detail: Detail) -> None:
+        """Walk in other strides; the place stays.
+
+        Raises:
+            ValueError: there is no such detail.
+        """
+        if detail not in DETAILS:
+            raise ValueError(f"detail must be one of {', '.join(DETAILS)}, got {detail!r}")
+        if detail == self._detail:
+            return
+        self._detail = detail
+        if self._stepper is not None:
+            self._stepper.set_detail(detail)
+        self._pace()
+        self.detail_changed.emit()
+        if self.view is not None:
+            self._show()
+
+    def set_sample(self, sample: int) -> None:
+        """Show another sample of the batch, from 0; the nearest one when there is none of this number."""
+        self._sample = max(0, sample)
+        if self._stepper is not None:
+            self._stepper.set_sample(self._sample)
+        if self.view is not None:
+            self._show()
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower, 0.25 to 8 times."""
+        self._speed = min(max(speed, SLOWEST), FASTEST)
+        self._pace()
+
+    def set_show_ahead(self, on: bool) -> None:
+        """Show numbers that are not computed yet, or leave the future empty."""
+        if on != self._show_ahead:
+            self._show_ahead = on
+            self.show_ahead_changed.emit(on)
+
+    def play(self) -> None:
+        """Move by itself until paused."""
+        if not self.playing and not self._pause_training() and self._ready() is not None:
+            self._pace()
+            self._player.start()
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop moving."""
+        if self.playing:
+            self._player.stop()
+            self.playing_changed.emit(False)
+
+    def end(self) -> None:
+        """Leave the step: nothing is shown, and the next move begins at its first tick."""
+        self.pause()
+        self._stepper = None
+        self._renewal.stop()
+        if self.view is not None:
+            self.view = None
+            self.moved.emit(None)
+
+    def explanation(self) -> Explanation | None:
+        """What happens at this place, None when nothing does."""
+        return None if self._stepper is None or self.view is None else self._stepper.explain()
+
+    def timeline(self) -> Timeline | None:
+        """The ticks of the training step that is next or being walked, None while the network cannot be run."""
+        if self._trainer.running:
+            return None
+        try:
+            return self._built().timeline(self._detail)
+        except NnsimError:
+            return None
+
+    def _move(self, move: Callable[[Stepper], object]) -> None:
+        """Move the cursor; a running training is paused instead, since both would change the same numbers."""
+        if self._pause_training():
+            return
+        self._store.drop_preview()
+        stepper = self._ready()
+        if stepper is not None:
+            move(stepper)
+            self._keep_in_step(stepper)
+            self._show()
+
+    def _ready(self) -> Stepper | None:
+        """The stepper for the present document, built when there is none; None, and `failed`, where that cannot be."""
+        try:
+            return self._built()
+        except NnsimError as error:
+            self.end()
+            self.failed.emit(error.message)
+            return None
+
+    def _built(self) -> Stepper:
+        if self._stepper is None:
+            self._renewal.stop()
+            stepper = Stepper(self._store.shown, self._sample, self._detail)
+            if stepper.threads != self._threads:  # the bits depend on it, so it must be set before the step is run
+                self._threads = stepper.threads
+                threadpool_limits(self._threads, user_api="blas")
+                stepper = Stepper(self._store.shown, self._sample, self._detail)
+            self._stepper = stepper
+        return self._stepper
+
+    def _show(self) -> None:
+        if self._stepper is not None:
+            self.view = self._stepper.view()
+            self.moved.emit(self.view)
+
+    def _keep_in_step(self, stepper: Stepper) -> None:
+        """Bring the document to the training step that the cursor has walked into."""
+        document = self._store.document
+        ahead = stepper.moment.step - document.state.step
+        if ahead == 0:
+            return
+        self._committing = True
+        if ahead == -1 and self._store.undo_text == TRAINING_STEP:
+            self._store.undo()
+        else:
+            after = with_training(document, stepper.document_before().state, document.history)
+            self._store.commit(after, TRAINING_STEP, initiator=self)
+        self._committing = False
+
+    def _pause_training(self) -> bool:
+        if self._trainer.running:
+            self._trainer.pause()
+            return True
+        return False
+
+    def _pace(self) -> None:
+        self._player.setInterval(round(TICK_MILLISECONDS[self._detail] / self._speed))
+
+    def _play_on(self) -> None:
+        self.next()
+        if self._stepper is None:
+            self.pause()
+
+    def _renew(self) -> None:
+        """Run the step anew with the edited numbers and go to the same tick."""
+        tick = self._tick
+        stepper = self._ready()
+        if stepper is not None:
+            stepper.seek(tick)
+            self._show()
+
+    def _outdate(self) -> None:
+        if self._stepper is not None:
+            self._tick = self._stepper.cursor
+            self._stepper = None
+        if self.view is not None:
+            self._renewal.start()
+
+    def _follow_edit(self, change: ChangeSet) -> None:
+        if self._committing:
+            return
+        if change.structure or change.data:
+            self._stepper = None
+            self.end()
+        elif change.parameters or change.plan or change.state:
+            self._outdate()
+
+    def _follow_preview(self) -> None:
+        if not self._trainer.running:
+            self._outdate()
+
+    def _follow_training(self, running: bool) -> None:
+        if running:
+            self.end()
