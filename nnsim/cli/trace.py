@@ -28,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
         write_json(entries)
         return 0
     for entry in entries:
-        print(f"{entry['phase']:<9} {entry['node']:<14} {entry['symbols']} = {entry['numbers']} = {entry['result']}")
+        print(f"{entry['phase']:<9} {entry['place']:<22} {entry['text']}")
     return 0

@@ -106,7 +106,7 @@ class Sigmoid(Activation):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.negative(inputs[0], out)
-        xp.minimum(out, 708.0 if out.itemsize == 8 else 87.0, out)
+        xp.minimum(out, 708.0 if out.itemsize == 8 else 87.0, out=out)
         xp.exp(out, out)
         xp.add(out, 1.0, out)
         xp.reciprocal(out, out)
