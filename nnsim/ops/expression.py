@@ -110,9 +110,13 @@ def _sign(x: float) -> float:
     return math.nan if math.isnan(x) else (x > 0) - (x < 0)
 
 
+def _largest(*values: float) -> float:
+    return max(values)  # of a single value too: the largest of a layer of one unit
+
+
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "exp": _exp, "log": _log, "log1p": math.log1p, "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
-    "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": max,
+    "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": _largest,
 }
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,

@@ -1,0 +1,177 @@
+"""Inputs on which every operation is tried: several shapes, several seeds, and the ends of what it may meet."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from nnsim.ops import activation, linear, loss, penalty, update, wiring
+from nnsim.ops.base import Op
+from nnsim.ops.wiring import Run
+from tests.batteries.check_op import Array, OpCase
+
+Random = np.random.Generator
+SHAPES = ((1, 1), (4, 3), (2, 5))
+EXTREMES = np.array([[0.0, -0.0, 1e3, -1e3], [25.0, -25.0, -600.0, 1e-200]])
+
+
+def away_from_zero(random: Random, shape: tuple[int, ...]) -> Array:
+    """Numbers whose sign a small step does not change."""
+    values = random.normal(size=shape)
+    return values + np.copysign(0.1, values)
+
+
+def chances(random: Random, shape: tuple[int, ...]) -> Array:
+    """Numbers well inside 0 to 1."""
+    return random.uniform(0.05, 0.95, shape)
+
+
+def distributions(random: Random, shape: tuple[int, int]) -> Array:
+    """Rows that add up to 1."""
+    return random.dirichlet(np.ones(shape[1]), shape[0])
+
+
+def one_hot(random: Random, shape: tuple[int, int]) -> Array:
+    """Rows with a single 1."""
+    return np.eye(shape[1])[random.integers(0, shape[1], shape[0])]
+
+
+def softmax(z: Array) -> Array:
+    """Rows of probabilities."""
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + e⁻ᶻ)"""
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def _activations(random: Random) -> Iterator[OpCase]:
+    for shape in SHAPES:
+        z, up, h = away_from_zero(random, shape), random.normal(size=shape), chances(random, shape)
+        for op in (activation.Step(), activation.Sign(), activation.Sigmoid(), activation.Tanh(), activation.Relu()):
+            yield OpCase(op, (z,))
+        yield OpCase(activation.FlatGradient(), (up,))
+        yield OpCase(activation.PassThrough(), (up,))
+        yield OpCase(activation.SigmoidGradient(), (up, h))
+        yield OpCase(activation.TanhGradient(), (up, 2 * h - 1))
+        yield OpCase(activation.ReluGradient(), (up, z))
+        yield OpCase(activation.Softmax(), (3 * z,))
+        yield OpCase(activation.SoftmaxGradient(), (up, softmax(z)))
+
+
+def _linear(random: Random) -> Iterator[OpCase]:
+    for samples, units, count in ((1, 1, 1), (3, 2, 4), (5, 4, 2)):
+        x, w = random.normal(size=(samples, count)), random.normal(size=(units, count))
+        bias, delta = random.normal(size=units), random.normal(size=(samples, units))
+        yield OpCase(linear.WeightedSum(), (x, w))
+        yield OpCase(linear.WeightedSum(), (x, w, bias))
+        yield OpCase(linear.InputGradient(), (delta, w))
+        yield OpCase(linear.WeightGradient(), (delta, x))
+        yield OpCase(linear.BiasGradient(), (delta,))
+
+
+def _linked(random: Random) -> Iterator[OpCase]:
+    for samples, units, count in ((1, 1, 2), (3, 2, 4), (2, 5, 3)):
+        absent = random.random((units, count)) < 0.4
+        absent[0] = True  # a unit with all its links cut
+        links = tuple(tuple(int(k) for k in np.flatnonzero(~row)) for row in absent)
+        x, w = random.normal(size=(samples, count)), np.where(absent, 0.0, random.normal(size=(units, count)))
+        bias, delta = random.normal(size=units), random.normal(size=(samples, units))
+        yield OpCase(linear.LinkedInputGradient(links), (delta, w))
+        yield OpCase(linear.LinkedWeightGradient(links), (delta, x, absent))
+        yield OpCase(linear.LinkedSum(links), (x, w, absent), {1: absent})
+        yield OpCase(linear.LinkedSum(links), (x, w, absent, bias), {1: absent})
+
+
+def _losses(random: Random) -> Iterator[OpCase]:
+    for shape in SHAPES:
+        p, y, z = chances(random, shape), random.normal(size=shape), random.normal(scale=2.0, size=shape)
+        yes = random.integers(0, 2, shape).astype(float)
+        classes, soft = one_hot(random, shape), distributions(random, shape)
+        yield OpCase(loss.SumOfSquaredErrors(), (z, y))
+        yield OpCase(loss.MeanSquaredError(), (z, y))
+        for over in ("sum", "cells", "samples"):
+            yield OpCase(loss.ErrorGradient(1, over), (z, y))
+            yield OpCase(loss.ErrorGradient(2, over), (z, y))
+        yield OpCase(loss.BinaryCrossEntropy(), (p, yes))
+        yield OpCase(loss.BinaryCrossEntropyGradient(), (p, yes))
+        yield OpCase(loss.BinaryCrossEntropyOfSum(), (z, chances(random, shape), sigmoid(z)))
+        for target in (classes, soft):
+            yield OpCase(loss.CategoricalCrossEntropy(), (p, target))
+            yield OpCase(loss.CategoricalCrossEntropyGradient(), (p, target))
+            yield OpCase(loss.CategoricalCrossEntropyOfSum(), (z, target, softmax(z)))
+    for count in (2, 5):
+        yield OpCase(loss.TotalLoss(), tuple(np.array(random.normal()) for _ in range(count)))
+
+
+def _penalties(random: Random) -> Iterator[OpCase]:
+    strength = np.array(0.3)
+    for shape in SHAPES:
+        w = away_from_zero(random, shape)
+        for op in (penalty.L1Penalty(), penalty.L2Penalty()):
+            yield OpCase(op, (w, strength))
+        yield OpCase(penalty.L1Gradient(), (w, strength))
+        yield OpCase(penalty.L2Gradient(), (w, strength))
+    yield OpCase(penalty.L1Gradient(), (np.zeros((2, 2)), strength))
+
+
+def _updates(random: Random) -> Iterator[OpCase]:
+    rate, beta, epsilon, correction = np.array(0.05), np.array(0.9), np.array(1e-8), np.array(0.19)
+    for shape in ((1,), (4, 3), (7,)):
+        w, g, memory = (random.normal(size=shape) for _ in range(3))
+        size = random.uniform(0.1, 2.0, shape)
+        yield OpCase(update.Descend(), (w, g, rate))
+        yield OpCase(update.Velocity(), (memory, g, beta))
+        yield OpCase(update.FirstMoment(), (memory, g, beta))
+        yield OpCase(update.SecondMoment(), (size, g, beta))
+        yield OpCase(update.Unbiased(), (memory, correction))
+        yield OpCase(update.AdamStep(), (w, memory, size, rate, epsilon))
+        yield OpCase(update.KeepFixed(), (w, g, random.random(shape) < 0.5))
+
+
+def _wiring(random: Random) -> Iterator[OpCase]:
+    a, b = random.normal(size=(3, 4)), random.normal(size=(3, 2))
+    runs = (Run(1, 0, 2), Run(0, 1, 3), Run(0, 0, 1))
+    twice = (Run(0, 2, 4), Run(1, 1, 2), Run(0, 1, 3))
+    for chosen in (runs, twice):
+        upstream = random.normal(size=(3, sum(run.length for run in chosen)))
+        yield OpCase(wiring.Gather(chosen), (a, b))
+        for position, source in enumerate((a, b)):
+            yield OpCase(wiring.GiveBack(chosen, position), (upstream, source))
+    for count in (2, 3, 5):
+        yield OpCase(wiring.AddUp(), tuple(random.normal(size=(2, 3)) for _ in range(count)))
+
+
+MAKERS: tuple[Callable[[Random], Iterator[OpCase]], ...] = (
+    _activations, _linear, _linked, _losses, _penalties, _updates, _wiring,
+)
+
+
+def op_cases(seed: int) -> list[OpCase]:
+    """Every operation on inputs drawn from a seed."""
+    return [case for number, make in enumerate(MAKERS) for case in make(np.random.default_rng([seed, number]))]
+
+
+def extreme_cases() -> list[OpCase]:
+    """What saturates, overflows or divides by zero in a careless form: here only formula, buffers and precision are held."""
+    z, up = EXTREMES, np.ones_like(EXTREMES)
+    ends = np.array([[0.0, 1.0], [1.0, 0.0]])
+    wrong = 1.0 - ends
+    near = np.array([[1e-13, 1.0 - 1e-13], [1e-300, 0.5]])
+    cases = [OpCase(op, (z,)) for op in (
+        activation.Step(), activation.Sign(), activation.Sigmoid(), activation.Tanh(), activation.Relu(), activation.Softmax(),
+    )]
+    cases += [OpCase(activation.ReluGradient(), (up, z))]
+    for p in (ends, wrong, near):
+        cases += [
+            OpCase(loss.BinaryCrossEntropy(), (p, ends)), OpCase(loss.BinaryCrossEntropyGradient(), (p, ends)),
+            OpCase(loss.CategoricalCrossEntropy(), (p, ends)), OpCase(loss.CategoricalCrossEntropyGradient(), (p, ends)),
+        ]
+    sums = np.array([[800.0, -800.0], [-40.0, 40.0]])
+    for target in (ends, wrong):
+        cases += [
+            OpCase(loss.BinaryCrossEntropyOfSum(), (sums, target, sigmoid(np.clip(sums, -700, 700)))),
+            OpCase(loss.CategoricalCrossEntropyOfSum(), (sums, target, softmax(sums))),
+        ]
+    return cases
