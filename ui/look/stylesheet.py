@@ -15,7 +15,7 @@ QMainWindow, QDialog { background: $surface; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QStatusBar { background: $surface; color: $text2; }
 QToolTip {
-  background: $accent; color: $onaccent; border: 1px solid $accent; padding: 4px 8px; font-size: 12px; font-weight: 500;
+  background: $accent; color: $onaccent; border: 1px solid $accent; padding: 0 2px; font-size: 12px; font-weight: 500;
 }
 QFrame[frameShape="4"], QFrame[frameShape="5"] { color: $border; }
 QGroupBox {
@@ -91,6 +91,7 @@ QComboBox::down-arrow { image: url($img_caret_down); width: 11px; height: 11px; 
 QComboBox::down-arrow:disabled { image: url($img_caret_down_disabled); }
 QComboBox QAbstractItemView {
   border: 1px solid $border2; border-radius: 10px; padding: 4px; background: $surface; outline: none;
+  selection-background-color: $hover; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; border-radius: 6px; padding: 0 8px; }
 QAbstractSpinBox { padding: 4px 20px 4px 0; }
@@ -127,6 +128,7 @@ QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; margin: 0; min-hei
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $ghost; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+QMenu { icon-size: 16px; }
 QMenu::icon { padding-left: 10px; }
 QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($img_check_menu); }
@@ -143,6 +145,7 @@ QAbstractItemView {
   border: 1px solid $border; border-radius: 10px;
   gridline-color: $border; selection-background-color: $accentbg; selection-color: $text; outline: none;
 }
+QAbstractItemView { icon-size: 16px; }
 QAbstractItemView::item { padding: 4px 8px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $accentbg; color: $text; }
@@ -156,6 +159,8 @@ QHeaderView::section {
 }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
 QTreeView::branch { background: transparent; }
+QTreeView::branch:has-children:closed { image: url($img_caret_right); }
+QTreeView::branch:has-children:open { image: url($img_caret_down); }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $border2; border-radius: 3px; margin: 2px; }

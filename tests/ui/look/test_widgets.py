@@ -15,6 +15,7 @@ from ui.look.widgets import (
     Chip,
     IconButton,
     KeyCap,
+    Menu,
     Meter,
     Pill,
     ReadOut,
@@ -170,6 +171,16 @@ def test_a_toast_stands_at_the_foot_and_goes(qtbot: QtBot) -> None:
     assert host.rect().contains(toast.geometry())
     with qtbot.waitSignal(toast.destroyed):
         pass
+
+
+def test_a_menu_has_clear_corners_and_follows_the_language(qtbot: QtBot) -> None:
+    menu = Menu(message("Close"))
+    qtbot.addWidget(menu)
+    menu.addAction("One")
+    theme().set_language("ko")
+    assert menu.title() == "닫기"
+    menu.resize(menu.sizeHint())
+    assert menu.grab().toImage().pixelColor(0, 0).alpha() == 0
 
 
 def test_a_read_out_never_shrinks_under_its_neighbours(qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.key_cap import KeyCap
 from ui.look.widgets.label import Label
 from ui.look.widgets.labeled_slider import LabeledSlider
+from ui.look.widgets.menu import Menu
 from ui.look.widgets.meter import Meter
 from ui.look.widgets.number_field import NumberField
 from ui.look.widgets.painting import draw_box, draw_focus_ring, faded, mixed
@@ -31,6 +32,7 @@ __all__ = [
     "KeyboardFocus",
     "Label",
     "LabeledSlider",
+    "Menu",
     "Meter",
     "NumberField",
     "Pill",
