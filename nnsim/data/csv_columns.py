@@ -116,7 +116,7 @@ def complete_rows(
     if len(left_out):
         first = ", ".join(str(lines[row]) for row in left_out[:5]) + (" …" if len(left_out) > 5 else "")
         notes.append(
-            message("Rows left out for missing cells: {count} (lines {lines}).", count=len(left_out), lines=first)
+            message("Rows left out for missing cells: {count} (line {lines}).", count=len(left_out), lines=first)
         )
     kept = ~missing
     return [column._replace(values=column.values[kept]) for column in columns], int(kept.sum())

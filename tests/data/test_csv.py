@@ -162,7 +162,7 @@ def test_rows_with_missing_cells_are_left_out_and_reported() -> None:
     assert imported.report.rows == 2
     assert column(imported, 0) == [1, 7]
     (note,) = imported.report.notes
-    assert str(note) == "Rows left out for missing cells: 3 (lines 3, 4, 5)."
+    assert str(note) == "Rows left out for missing cells: 3 (line 3, 4, 5)."
     assert render(note, "ko") != str(note)
 
 

@@ -1,0 +1,61 @@
+"""What a column holds and what it becomes for the network, in words."""
+
+from __future__ import annotations
+
+from nnsim.data import ColumnSummary
+from nnsim.text import Message, format_number, message
+from ui.look.widgets import Text
+
+_MOST_NAMES = 6
+_AS_IT_IS = message("its values as they are")
+
+ROLES: tuple[tuple[str, Message], ...] = (
+    ("input", message("Input")),
+    ("output", message("Output")),
+    ("ignore", message("Not used")),
+)
+ENCODINGS: dict[str, Message] = {
+    "number": message("Number"),
+    "one_hot": message("One-hot"),
+    "binary": message("0 or 1"),
+    "signed": message("−1 or 1"),
+    "classes": message("Classes"),
+}
+
+
+def facts(summary: ColumnSummary) -> Text:
+    """What the column holds: its range, mean and spread, or how often each class occurs."""
+    if summary.type == "classes":
+        counts = [f"{name}: {count}" for name, count in summary.categories[:_MOST_NAMES]]
+        more = len(summary.categories) - len(counts)
+        return " · ".join([*counts, f"+{more}"] if more else counts)
+    return message(
+        "{low} to {high} · mean {mean} · std {std}",
+        low=summary.minimum, high=summary.maximum, mean=summary.mean, std=summary.std,
+    )
+
+
+def becomes(summary: ColumnSummary) -> Text:
+    """What the network sees of the column."""
+    column, encoded = summary.column, summary.encoded
+    if not encoded:
+        return message("not seen by the network")
+    names = [part.name for part in encoded]
+    if column.encoding == "one_hot":
+        shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+        return message("{count} columns of 0 and 1: {names}", count=len(names), names=shown)
+    if column.encoding in ("binary", "signed") and column.categories:
+        low, high = ("0", "1") if column.encoding == "binary" else ("−1", "1")
+        first, second = column.categories
+        if (first.replace("-", "−"), second) == (low, high):
+            return _AS_IT_IS
+        return f"{first} = {low}, {second} = {high}"
+    part = encoded[0]
+    if (part.mean, part.std) == (0.0, 1.0):
+        return _AS_IT_IS
+    return message("(value − {mean}) / {std}", mean=_bracketed(part.mean), std=format_number(part.std))
+
+
+def _bracketed(value: float) -> str:
+    text = format_number(value)
+    return f"({text})" if value < 0 else text

@@ -1,0 +1,155 @@
+"""The dialog that chooses the data: sets at the left, the chosen one at the right, taken over as one edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from nnsim.edits import choose_data
+from nnsim.text import message, tr
+from ui.bridge import DocumentStore
+from ui.look import theme
+from ui.look.widgets import Button, Divider, Label, PrimaryButton, Themed
+from ui.panels.data.data_page import DataPage, summary
+from ui.panels.data.draft import Draft
+from ui.panels.data.file_loader import FileLoader
+from ui.panels.data.source_list import SourceList
+from ui.panels.surface import Surface
+
+_WIDTH, _HEIGHT, _OF_SCREEN = 960, 680, 0.92
+
+
+class DataDialog(Themed, QDialog):
+    """Edits a draft; *Use this data* commits it as one undo entry, Escape leaves the document as it is.
+
+    A CSV file may be dropped anywhere on it.
+    """
+
+    def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.draft = Draft(store.document.data, self)
+        self.loader = FileLoader(self)
+        self.sources = SourceList()
+        self.apply = PrimaryButton(message("Use this data"), icon="check")
+        self._cancel = Button(message("Cancel"))
+        self._foot = Label("", "small", "text2", wrap=True)
+        self.page = DataPage(self.draft)
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self._renew()
+        self.follow_theme()
+        self.resize(self._wanted_size())
+
+    def open_file(self, path: Path) -> None:
+        """Read an own CSV file into the draft."""
+        self.draft.choose("own")
+        self.loader.open(path)
+
+    def retranslate(self) -> None:
+        """Take the title from the language."""
+        self.setWindowTitle(tr("Choose data"))
+
+    def restyle(self) -> None:
+        """Take sizes from the theme."""
+        px = theme().px
+        self._foot_row.setContentsMargins(px(24), px(12), px(24), px(12))
+        self._foot_row.setSpacing(px(8))
+        self._list_column.setContentsMargins(px(8), px(8), px(8), px(8))
+
+    def _lay_out(self) -> None:
+        left = Surface(edges=("right",), tone="surface")
+        self._list_column = QVBoxLayout(left)
+        self._list_column.addWidget(self.sources)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(left)
+        upper.addWidget(self._scroll, 1)
+        self._foot_row = QHBoxLayout()
+        self._foot_row.addWidget(self._foot, 1)
+        self._foot_row.addWidget(self._cancel)
+        self._foot_row.addWidget(self.apply)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(Divider())
+        column.addLayout(self._foot_row)
+
+    def _connect(self) -> None:
+        self.sources.chosen.connect(self.draft.choose)
+        self.draft.chosen.connect(self._renew)
+        self.draft.changed.connect(self._tell)
+        self.loader.read.connect(self.draft.take_file)
+        self.loader.refused.connect(self.draft.refuse_file)
+        self.loader.busy_changed.connect(self._tell)
+        self.apply.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        self.finished.connect(self.loader.wait)
+
+    def _renew(self) -> None:
+        """Show the choice of the moment with widgets of its own."""
+        self.sources.set_current(self.draft.kind.id)
+        place = self._scroll.verticalScrollBar().value() if self.page.columns is not None else 0
+        self.page = DataPage(self.draft)
+        self.page.open_wanted.connect(self._pick_file)
+        self.page.reread.connect(self.loader.read_again)
+        self._scroll.setWidget(self.page)
+        self._scroll.verticalScrollBar().setValue(place)
+        self._tell()
+
+    def _tell(self, busy: bool = False) -> None:
+        """What the network would get, or why this cannot be used yet."""
+        objection, data = self.draft.objection, self.draft.data
+        if busy:
+            self._foot.set_text(message("Reading the file…"), "text2")
+        elif objection is not None:
+            self._foot.set_text(objection, "text2" if data is None else "err")
+        elif data is not None:
+            self._foot.set_text(summary(data), "text2")
+        self.apply.setEnabled(objection is None and not busy)
+
+    def _pick_file(self) -> None:
+        filters = ";;".join((tr("Tables (*.csv *.tsv *.txt)"), tr("All files (*)")))
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a CSV file"), "", filters)
+        if path:
+            self.open_file(Path(path))
+
+    def _wanted_size(self) -> QSize:
+        room = self.screen().availableGeometry().size() * _OF_SCREEN
+        return QSize(theme().px(_WIDTH), theme().px(_HEIGHT)).boundedTo(room)
+
+    def accept(self) -> None:
+        """Take the draft over into the document."""
+        source, data = self.draft.source, self.draft.data
+        if self.draft.objection is not None or source is None or data is None:
+            return
+        document = choose_data(self._store.document, source, len(data.inputs))
+        self._store.commit(document, message("Choose data"), initiator=self)
+        super().accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A single local file is welcome."""
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+            if self.page.own_file is not None:
+                self.page.own_file.drop_place.set_target(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The file went away again."""
+        if self.page.own_file is not None:
+            self.page.own_file.drop_place.set_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file."""
+        event.acceptProposedAction()
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))

@@ -1,0 +1,86 @@
+"""The first rows of a draft, as they stand in the table and as the network sees them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from nnsim.data import Preview, preview
+from nnsim.text import format_exact, format_number, message, tr
+from ui.look import font, theme
+from ui.look.widgets import Segmented, Themed
+from ui.panels.data.draft import Draft
+
+_MOST_COLUMNS = 32
+
+
+class RowsTable(Themed, QWidget):
+    """Original cells, or the numbers behind them, inputs before outputs."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.side = Segmented(
+            [("original", message("As in the table")), ("encoded", message("As the network sees them"))],
+            name=message("First rows"),
+        )
+        self.side.chosen.connect(lambda _key: self._show())
+        self.table = QTableWidget()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setHighlightSections(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.side, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.table)
+        draft.changed.connect(self._show)
+        self.follow_theme()
+
+    def restyle(self) -> None:
+        """Take sizes from the theme."""
+        self.layout().setSpacing(theme().px(8))
+        self.table.setFont(font("small"))
+        self.table.verticalHeader().setDefaultSectionSize(theme().px(26))
+        self._show()
+
+    def retranslate(self) -> None:
+        """Take headers and numbers from the language."""
+        self.table.setAccessibleName(tr("First rows"))
+        self._show()
+
+    def _show(self) -> None:
+        source = self._draft.source
+        if source is None:
+            return
+        shown = preview(source)
+        encoded = self.side.current == "encoded"
+        headers = _encoded_headers(shown) if encoded else [summary.column.name for summary in shown.columns]
+        rows = shown.first_encoded if encoded else shown.first_rows
+        headers = headers[:_MOST_COLUMNS]
+        self.table.setColumnCount(len(headers))
+        self.table.setRowCount(len(rows))
+        self.table.setHorizontalHeaderLabels(headers)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells[:_MOST_COLUMNS]):
+                self.table.setItem(row, column, _item(cell))
+        height = self.table.horizontalHeader().sizeHint().height() + len(rows) * theme().px(26) + theme().px(16)
+        self.table.setFixedHeight(height)
+        self.table.setMaximumWidth(self.table.horizontalHeader().length() + theme().px(12))
+
+
+def _encoded_headers(shown: Preview) -> list[str]:
+    """Inputs by name; outputs marked with the arrow that leads out of the network."""
+    return [part.name for part in shown.inputs] + [f"→ {part.name}" for part in shown.outputs]
+
+
+def _item(cell: float | str) -> QTableWidgetItem:
+    is_text = isinstance(cell, str)
+    item = QTableWidgetItem(cell if is_text else format_number(cell))
+    item.setToolTip(cell if is_text else format_exact(cell))
+    side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignRight
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return item
