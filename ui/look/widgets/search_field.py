@@ -43,10 +43,12 @@ class SearchField(Themed, QLineEdit):
     def _show_cap(self) -> None:
         if self._cap is not None:
             self._cap.setVisible(not self.text())
+            self._place_cap()
 
     def _place_cap(self) -> None:
         if self._cap is not None:
             x = self.width() - self._cap.width() - theme().px(10)
+            self.setTextMargins(0, 0, 0 if self.text() else self._cap.width() + theme().px(4), 0)
             self._cap.move(x, (self.height() - self._cap.height()) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
