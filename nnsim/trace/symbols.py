@@ -73,7 +73,9 @@ class Symbol:
         return layer + (f"({self.sample})" if self.sample is not None else "")
 
     def _superscript_text(self) -> str:
-        return "".join(_RAISED.get(sign, sign) for sign in self._superscript())
+        layer = f"[{self.layer}]" if self.layer is not None else ""
+        sample = f"({self.sample})" if self.sample is not None else ""
+        return layer + "".join(_RAISED[sign] for sign in sample)
 
 
 class Symbols:
