@@ -1,0 +1,97 @@
+"""What painting depends on besides the network: colours, zoom, level of detail, and texts that stay readable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from ui.canvas.detail import HIDDEN_RADIUS, Detail, detail_at
+from ui.look import Tokens
+from ui.look.typeface import make_font
+
+SMALLEST_TEXT = 11.0
+Weight = QFont.Weight
+Align = Qt.AlignmentFlag
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours, zoom (1.0 is 100 %) and device pixels per scene unit of one painting."""
+
+    tokens: Tokens
+    zoom: float = 1.0
+    ratio: float = 1.0
+
+    @property
+    def detail(self) -> Detail:
+        """The level of detail at this zoom."""
+        return detail_at(HIDDEN_RADIUS * self.zoom)
+
+    def text_scale(self, size: float) -> float:
+        """Factor that keeps a text of this size from falling below the smallest readable one on screen."""
+        return max(1.0, min(size, SMALLEST_TEXT) / (size * self.zoom))
+
+
+@lru_cache(maxsize=64)
+def canvas_font(size: float, weight: Weight) -> QFont:
+    """The typeface at `size` px at 100 % of the canvas, whatever the interface scale: the view scales the scene."""
+    font = make_font(max(1, round(size)), weight, 1.0)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float, weight: Weight) -> float:
+    """Width of a text in px at 100 %."""
+    drawn = max(1, round(size))
+    return QFontMetricsF(canvas_font(size, weight)).horizontalAdvance(text) * size / drawn
+
+
+@lru_cache(maxsize=2048)
+def elided(text: str, size: float, weight: Weight, width: float) -> str:
+    """The text cut with an ellipsis to fit the width."""
+    return QFontMetricsF(canvas_font(size, weight)).elidedText(
+        text, Qt.TextElideMode.ElideRight, width * round(size) / size
+    )
+
+
+def draw_text(painter: QPainter, at: QPointF, text: str, size: float, weight: Weight, color: QColor,
+              align: Align = Align.AlignLeft, scale: float = 1.0) -> None:  # fmt: skip
+    """Paint one line with its baseline at `at`; `align` says which end `at` is."""
+    width = text_width(text, size, weight) * scale
+    x = at.x() - (width if align == Align.AlignRight else width / 2 if align == Align.AlignHCenter else 0.0)
+    factor = scale * size / max(1, round(size))
+    painter.setFont(canvas_font(size, weight))
+    painter.setPen(color)
+    if factor == 1.0:
+        painter.drawText(QPointF(x, at.y()), text)
+        return
+    painter.save()
+    painter.translate(x, at.y())
+    painter.scale(factor, factor)
+    painter.drawText(QPointF(), text)
+    painter.restore()
+
+
+def mixed(color: QColor, ground: QColor, opacity: float) -> QColor:
+    """The opaque colour that `color` at this opacity makes on `ground`: painting it costs half of blending."""
+    a, b = color.rgb(), ground.rgb()
+    channels = (
+        round(((a >> shift) & 255) * opacity + ((b >> shift) & 255) * (1.0 - opacity)) for shift in (16, 8, 0)
+    )  # fmt: skip
+    return QColor(*channels)
+
+
+def faded(color: QColor, opacity: float) -> QColor:
+    """The colour at this opacity."""
+    result = QColor(color)
+    result.setAlphaF(opacity)
+    return result
+
+
+def round_rect(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """A rounded rectangle with the pen and brush at hand."""
+    painter.drawRoundedRect(rect, radius, radius)

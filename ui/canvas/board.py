@@ -1,0 +1,144 @@
+"""The scene: a body and a units item for each card and the layer of links between them, in step with a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QGraphicsScene
+
+from nnsim.document import Document
+from ui.canvas.appearance import Look
+from ui.canvas.card_paint import CardState
+from ui.canvas.detail import Detail
+from ui.canvas.diagram import Card, Diagram, diagram_of
+from ui.canvas.discs import Discs
+from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
+from ui.canvas.link_layer import LinkLayer
+from ui.canvas.showing import Showing
+from ui.canvas.wires import Wiring, wiring_of
+from ui.look import theme
+
+WORLD = 40_000.0
+SWING = 220.0
+
+
+@dataclass
+class Marks:
+    """What stands out: nodes that are selected, hovered, in the keyboard's focus, at fault, or running in a phase."""
+
+    selected: frozenset[str] = frozenset()
+    hovered: str | None = None
+    focused: str | None = None
+    errors: frozenset[str] = frozenset()
+    warnings: frozenset[str] = frozenset()
+    running: str | None = None
+    running_color: QColor | None = None
+
+
+class Board(QGraphicsScene):
+    """The drawn network. `work()` yields the slow part of a refresh in portions, for a frame timer to spread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD, parent)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.showing = Showing()
+        self.marks = Marks()
+        self.diagram = Diagram()
+        self.wiring = Wiring()
+        self.look = Look(theme().tokens)
+        self.visible = QRectF()
+        self.dimmed = False
+        self.discs = Discs()
+        self.links = LinkLayer()
+        self.links.setZValue(LINK_LAYER)
+        self.addItem(self.links)
+        self._bodies: dict[str, CardBody] = {}
+        self._units: dict[str, CardUnits] = {}
+
+    def set_document(self, document: Document) -> None:
+        """Show a document: its cards, links, and the numbers that it holds."""
+        self.showing.take(document)
+        self.set_diagram(diagram_of(document))
+
+    def set_diagram(self, diagram: Diagram) -> None:
+        """Show these cards and links."""
+        self.diagram = diagram
+        self._rewire()
+        for gone in set(self._bodies) - set(diagram.cards):
+            self.removeItem(self._bodies.pop(gone))
+            self.removeItem(self._units.pop(gone))
+        self.discs.forget(set(diagram.cards))
+        for card in diagram.cards.values():
+            if card.id not in self._bodies:
+                self._add(card)
+            self._bodies[card.id].set_card(card, self.state_of(card))
+            self._units[card.id].set_card(card)
+        self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Change colours or zoom."""
+        strips = self.look.detail == Detail.STRIP
+        self.look = look
+        if strips != (look.detail == Detail.STRIP):
+            self._rewire()
+        self.update()
+
+    def restyle(self) -> None:
+        """Take over changed marks."""
+        for card in self.diagram.cards.values():
+            self._bodies[card.id].set_card(card, self.state_of(card))
+
+    def refresh_units(self) -> None:
+        """Repaint units and meters after their numbers changed."""
+        self.restyle()
+        for units in self._units.values():
+            units.update()
+
+    def work(self) -> Iterator[None]:
+        """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end."""
+        for card in tuple(self.diagram.cards.values()):
+            if card.role != "loss":
+                for unit in card.center_of:
+                    self.discs.refresh(card, unit, self.look, self.showing)
+                    yield
+        yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed)
+        self.refresh_units()
+
+    def state_of(self, card: Card) -> CardState:
+        """How a card stands out at present."""
+        marks, showing = self.marks, self.showing
+        border = None
+        if card.id in marks.errors:
+            border = self.look.tokens.err
+        elif card.id in marks.warnings:
+            border = self.look.tokens.warn
+        elif card.id == marks.running:
+            border = marks.running_color
+        step = showing.step
+        ahead = (
+            step is not None
+            and showing.ahead
+            and all(showing.value(card.id, u) != showing.value(card.id, u) for u in card.center_of)
+            and card.role != "loss"
+        )
+        return CardState(
+            card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
+            showing.frozen(f"{card.id}/weight"), showing.gradient_norms.get(card.id), ahead,
+        )  # fmt: skip
+
+    def _rewire(self) -> None:
+        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP)
+
+    def _add(self, card: Card) -> None:
+        body = CardBody(card, lambda: self.look, self.state_of(card))
+        units = CardUnits(card, lambda: self.look, self.showing, self._disc)
+        self._bodies[card.id], self._units[card.id] = body, units
+        self.addItem(body)
+        self.addItem(units)
+
+    def _disc(self, card: Card, unit: int, opacity: float) -> QPixmap:
+        return self.discs.get(card, unit, self.look, self.showing, opacity)

@@ -1,0 +1,142 @@
+"""Painting of a card: its surface and border, its header, and the gradient meter at its bottom."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnsim.text import format_loss, render, tr
+from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, round_rect, text_width
+from ui.canvas.detail import Detail
+from ui.canvas.diagram import Card
+from ui.canvas.geometry import CARD_RADIUS
+from ui.look import has_glyph, paint_glyph, paint_icon
+
+TITLE, FACTS = 14.0, 12.0
+PAD = 16.0
+LOCK = 26.0
+NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
+
+
+@dataclass(frozen=True)
+class CardState:
+    """How a card stands out: `border` is the color of the phase that runs in it, or of its problem."""
+
+    selected: bool = False
+    hovered: bool = False
+    focused: bool = False
+    border: QColor | None = None
+    locked: bool = False
+    gradient: float | None = None
+    ahead: bool = False
+
+
+def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
+    """A whole card but its units; a free neuron has none."""
+    if card.free:
+        return
+    _surface(painter, card.rect, look, state)
+    _header(painter, card, look, state.locked)
+    if state.ahead and look.detail >= Detail.MAPS:
+        _ahead(painter, card, look)
+    if state.gradient is not None and look.detail >= Detail.MAPS:
+        _meter(painter, card, look, state.gradient)
+
+
+def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
+    """The badge of what is frozen."""
+    box = QRectF(corner.x() - LOCK / 2, corner.y() - LOCK / 2, LOCK, LOCK)
+    painter.setPen(QPen(look.tokens.border2, 1.0))
+    painter.setBrush(look.tokens.surface)
+    painter.drawEllipse(box)
+    paint_icon(painter, "lock-fill", box.adjusted(6.5, 6.5, -6.5, -6.5), look.tokens.text2)
+
+
+def meter_share(norm: float) -> float:
+    """How full the meter is: a quarter for each factor of ten, full at 10."""
+    return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
+
+
+def _surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> None:
+    tokens = look.tokens
+    if not tokens.dark:
+        painter.setPen(NO_PEN)
+        for dx, dy, opacity in ((0.0, 2.0, 0.035), (1.0, 4.0, 0.025)):
+            shade = QColor(tokens.shadow)
+            shade.setAlphaF(opacity)
+            painter.setBrush(shade)
+            round_rect(painter, rect.adjusted(dx, dy, -dx, dy), CARD_RADIUS)
+    thin = 1.0 / look.zoom if look.zoom < 1 else 1.0
+    if state.border is not None:
+        pen = QPen(state.border, 1.75 * max(1.0, 0.8 / look.zoom))
+    elif state.selected:
+        pen = QPen(tokens.sel, 2.0 * thin)
+    else:
+        pen = QPen(tokens.border2 if state.hovered else tokens.border, thin)
+    painter.setPen(pen)
+    painter.setBrush(tokens.surface)
+    round_rect(painter, rect, CARD_RADIUS)
+    if state.border is not None and state.selected:
+        painter.setPen(QPen(tokens.sel, 2.0 * thin))
+        painter.setBrush(NO_BRUSH)
+        round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
+    elif state.focused and not state.selected:
+        painter.setPen(QPen(tokens.sel, 1.5 * thin, Qt.PenStyle.DashLine))
+        painter.setBrush(NO_BRUSH)
+        round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
+
+
+def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
+    rect, tokens = card.rect, look.tokens
+    if rect.width() * look.zoom < 30:
+        return
+    scale, small = look.text_scale(TITLE * 0.9), look.text_scale(FACTS)
+    pad = PAD if card.shape.width > 150 else 14.0
+    x = rect.x() + pad
+    with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom > 0.62 and rect.width() > 150
+    room = rect.width() - 2 * pad - (30.0 if with_glyph or locked else 0.0)
+    with_facts = card.facts is not None and look.zoom >= 0.5
+    title_y = rect.y() + (27.0 if with_facts else max(27.0, 16.0 / look.zoom))
+    draw_text(painter, QPointF(x, title_y), elided(card.name, TITLE, Weight.DemiBold, room / scale), TITLE,
+              Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
+    if with_facts and card.facts is not None:
+        width = (rect.width() - 2 * pad) / small
+        facts = render(card.facts)
+        if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
+            facts = render(card.brief)
+        facts = elided(facts, FACTS, Weight.Medium, width)
+        below = max(18.0, 14.5 / look.zoom)
+        draw_text(painter, QPointF(x, title_y + below), facts, FACTS, Weight.Medium, tokens.text3, scale=small)
+    if locked:
+        paint_lock(painter, QPointF(rect.right() - pad - 4, rect.y() + pad + 8), look)
+    elif with_glyph:
+        paint_glyph(painter, card.glyph, QRectF(rect.right() - 40, rect.y() + 14, 26, 26), tokens.text2)
+
+
+def _ahead(painter: QPainter, card: Card, look: Look) -> None:
+    """The word over a card whose numbers are not computed yet but shown."""
+    text, rect = tr("ahead"), card.rect
+    width = text_width(text, 12, Weight.Medium)
+    y = rect.y() - 12
+    paint_icon(painter, "eye", QRectF(rect.center().x() - width / 2 - 20, y - 12, 15, 15), look.tokens.text3)
+    draw_text(painter, QPointF(rect.center().x() - width / 2, y), text, 12, Weight.Medium, look.tokens.text3)
+
+
+def _meter(painter: QPainter, card: Card, look: Look, norm: float) -> None:
+    rect, tokens = card.rect, look.tokens
+    pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(11.0)
+    left, right, bottom = rect.left() + pad, rect.right() - pad, rect.bottom()
+    track = QRectF(left, bottom - 15, right - left, 4.0)
+    painter.setPen(NO_PEN)
+    painter.setBrush(tokens.sunken)
+    round_rect(painter, track, 2.0)
+    share = meter_share(norm)
+    if share > 0:
+        painter.setBrush(tokens.grad if math.isfinite(norm) else tokens.err)
+        round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
+    draw_text(painter, QPointF(left, bottom - 22), tr("grad"), 11, Weight.Medium, tokens.text3, scale=scale)
+    draw_text(painter, QPointF(right, bottom - 22), format_loss(norm), 11.5, Weight.DemiBold,
+              tokens.grad if math.isfinite(norm) else tokens.err, Align.AlignRight, scale)  # fmt: skip

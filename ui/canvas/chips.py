@@ -1,0 +1,70 @@
+"""Chips: the weight of a wire, written in the gap between the cards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnsim.text import format_number
+from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.diagram import Diagram
+from ui.canvas.geometry import chip_center
+from ui.canvas.math_text import draw_math, math_name
+from ui.canvas.showing import Showing
+from ui.canvas.wires import Wire
+from ui.look import paint_icon
+
+CHIP_HEIGHT, CHIP_WIDTH = 24.0, 74.0
+
+
+def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire], diagram: Diagram, look: Look,
+                showing: Showing) -> None:  # fmt: skip
+    """A chip for each wire, outlined in its color where it is hot; with the old weight too where there is a new one."""
+    for wire, center in chip_places(wires, diagram):
+        text = format_number(showing.weight(wire))
+        if showing.weight(wire) != showing.old_weight(wire):
+            text = f"{format_number(showing.old_weight(wire))} → {text}"
+        weight = showing.weight(wire)
+        outline = look.tokens.sign(weight) if wire in hot and len(wires) > 1 else None
+        _chip(painter, center, _weight_name(wire, diagram), text, look.tokens.sign(weight), outline, look)
+        if showing.frozen_cell(wire.path, (wire.row, wire.column)):
+            paint_icon(painter, "lock-fill", QRectF(center.x() + 22, center.y() - 22, 11, 11), look.tokens.text3)
+
+
+def chip_places(wires: tuple[Wire, ...], diagram: Diagram) -> list[tuple[Wire, QPointF]]:
+    """Centers of the chips: in the gap, where the bundle is widest, moved apart where they would overlap."""
+    places: list[tuple[Wire, QPointF]] = []
+    spread_source = len({round(wire.start.y()) for wire in wires}) >= len({round(wire.end.y()) for wire in wires})
+    for wire in wires:
+        source, target = diagram.cards[wire.source], diagram.cards[wire.target]
+        right, left = (source.rect.right(), target.rect.left())
+        places.append((wire, chip_center(wire.start, wire.end, right, left, spread_source)))
+    places.sort(key=lambda place: place[1].y())
+    taken: list[QRectF] = []
+    result = []
+    for wire, center in places:
+        box = QRectF(center.x() - CHIP_WIDTH / 2, center.y() - CHIP_HEIGHT / 2, CHIP_WIDTH, CHIP_HEIGHT)
+        while any(box.intersects(other) for other in taken):
+            box.translate(0, 2)
+        taken.append(box.adjusted(0, 0, 0, 3))
+        result.append((wire, box.center()))
+    return result
+
+
+def _weight_name(wire: Wire, diagram: Diagram) -> str:
+    """The index of a weight's name: its input alone where the node has one unit, else unit and input."""
+    alone = (diagram.cards[wire.target].units or 1) == 1
+    return str(wire.column + 1) if alone else f"{wire.row + 1}{wire.column + 1}"
+
+
+def _chip(
+    painter: QPainter, center: QPointF, index: str, text: str, color: QColor, outline: QColor | None, look: Look
+) -> None:
+    name = math_name("w", index)
+    width = max(CHIP_WIDTH, 8 + name[1] * 14 + 8 + text_width(text, 12.5, Weight.DemiBold) + 9)
+    box = QRectF(center.x() - CHIP_WIDTH / 2, center.y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+    painter.setPen(QPen(look.tokens.border2, 1.0) if outline is None else QPen(outline, 1.75))
+    painter.setBrush(look.tokens.surface)
+    round_rect(painter, box, 8)
+    draw_math(painter, box.x() + 8, center.y() + 4.5, name, 14, look.tokens.text2)
+    draw_text(painter, QPointF(box.right() - 9, center.y() + 4.5), text, 12.5, Weight.DemiBold, color, Align.AlignRight)

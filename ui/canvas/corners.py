@@ -1,0 +1,59 @@
+"""Where the floating parts of the canvas stand, and the line that an empty canvas shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+
+from nnsim.text import message
+from ui.canvas.corner import CornerButton, Legend, ZoomPill
+from ui.look import theme
+from ui.look.widgets import Label
+
+if TYPE_CHECKING:
+    from ui.canvas.viewport import Viewport
+
+EDGE, TOP, BOTTOM, GAP = 16, 14, 14, 8
+
+
+class Corners:
+    """The zoom pill, the legend, the buttons at the upper right, and the empty line."""
+
+    def __init__(self, view: Viewport) -> None:
+        self._view = view
+        self.legend = Legend(view)
+        self.pill = ZoomPill(view)
+        self.ahead = CornerButton("eye-closed", message("Show ahead"), "A", True, view)
+        self.menu = CornerButton("sliders-horizontal", message("View"), "", False, view)
+        self.empty = Label(message("Drag a layer here, or start from a sample."), "body", "text3", parent=view)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.pill.zoom_in.connect(view.zoom_in)
+        self.pill.zoom_out.connect(view.zoom_out)
+        self.pill.fit.connect(lambda: view.fit())
+        theme().language_changed.connect(self.place)
+
+    def place(self) -> None:
+        """Stand in the corners of the view as it is now."""
+        px, view = theme().px, self._view
+        width, height = view.width(), view.height()
+        self.pill.move(width - px(EDGE) - self.pill.width(), height - px(BOTTOM) - self.pill.height())
+        self.legend.move(px(24), height - px(26) - self.legend.height() // 2)
+        self.menu.move(width - px(EDGE) - self.menu.width(), px(TOP))
+        self.ahead.move(self.menu.x() - px(GAP) - self.ahead.width(), px(TOP))
+        self.legend.setVisible(
+            self.legend.geometry().right() < self.pill.x() - px(8) and not self.empty.isVisibleTo(view)
+        )
+        self.empty.resize(self.empty.sizeHint())
+        self.empty.move(QPoint(width - self.empty.width(), height - self.empty.height()) / 2)
+
+    def set_empty(self, empty: bool) -> None:
+        """Show or hide the line of the empty canvas."""
+        self.empty.setVisible(empty)
+        self.place()
+
+    def room(self) -> QRectF:
+        """The part of the viewport that is left for the network, in pixels."""
+        px, view = theme().px, self._view.viewport()
+        return QRectF(0, 0, view.width(), view.height()).adjusted(px(12), px(22), -px(12), -px(52))

@@ -1,0 +1,69 @@
+"""How much is drawn at which size, and how weights become widths: the table of the design language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+HIDDEN_RADIUS = 34.0
+STRONG = 0.45
+IDLE_OPACITY = 0.34
+
+
+class Detail(IntEnum):
+    """Levels of detail by the on-screen radius of a neuron."""
+
+    STRIP = 0
+    COLORS = 1
+    MAPS = 2
+    NAMES = 3
+    POINTS = 4
+
+
+def detail_at(radius: float) -> Detail:
+    """The level at which a neuron of this on-screen radius (px at 100 % interface scale) is drawn."""
+    for limit, level in ((5.0, Detail.STRIP), (12.0, Detail.COLORS), (27.5, Detail.MAPS), (40.0, Detail.NAMES)):
+        if radius < limit:
+            return level
+    return Detail.POINTS
+
+
+def weight_scale(weights: Iterable[NDArray[Any]]) -> float:
+    """The weight that is drawn at full width: the 97th percentile of all |w|, at least 1."""
+    sizes = [np.abs(w[np.isfinite(w)]).ravel() for w in weights]
+    sizes = [size for size in sizes if size.size]
+    if not sizes:
+        return 1.0
+    return max(1.0, float(np.percentile(np.concatenate(sizes), 97)))
+
+
+def strength(weight: float, scale: float) -> float:
+    """|w| / s from 0 to 1; NaN counts as full."""
+    size = abs(weight) / scale
+    return size if size < 1.0 else 1.0
+
+
+def link_width(t: float, detail: Detail, zoom: float = 1.0) -> float:
+    """On-screen width of a link of strength t."""
+    if detail >= Detail.NAMES:
+        return (0.75 + 4.25 * t) * max(1.0, zoom)
+    return 0.6 + 3.6 * t if detail == Detail.MAPS else 0.5 + 2.2 * t
+
+
+def link_opacity(t: float, detail: Detail) -> float:
+    """Opacity of a link of strength t."""
+    return 1.0 if detail >= Detail.NAMES else 0.1 + 0.8 * t
+
+
+def has_marker(t: float, detail: Detail) -> bool:
+    """Whether the link's end shows its sign."""
+    return detail >= Detail.NAMES or (detail == Detail.MAPS and t > STRONG)
+
+
+def bias_length(bias: float) -> float:
+    """Length of the bias tick."""
+    return 5.0 + 7.0 * min(1.0, abs(bias))

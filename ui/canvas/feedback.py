@@ -1,0 +1,103 @@
+"""What a gesture shows while it lasts: rubber band, guides, the link in progress, the card to be dropped, refusals."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from ui.canvas.appearance import Weight, draw_text, faded, round_rect, text_width
+from ui.canvas.board import Board
+from ui.canvas.geometry import CARD_RADIUS, link_path
+from ui.canvas.items import TOP_LAYER, Painted
+
+PORT = 5.5
+
+
+class Feedback:
+    """Holds and paints the feedback of the gesture in progress. Setting an attribute and `show()` changes it."""
+
+    def __init__(self, board: Board) -> None:
+        self.band: QRectF | None = None
+        self.guides: tuple[QLineF, ...] = ()
+        self.wire: tuple[QPointF, QPointF] | None = None
+        self.refused = False
+        self.ports: tuple[QPointF, ...] = ()
+        self.port_on: QPointF | None = None
+        self.ghost: tuple[QRectF, bool] | None = None
+        self.words: tuple[QPointF, str] | None = None
+        self._board = board
+        self._item = Painted(TOP_LAYER + 1.0, self._paint)
+        board.addItem(self._item)
+
+    def show(self) -> None:
+        """Paint what is set."""
+        busy = (self.band, self.wire, self.ghost, self.words, self.port_on) != (None,) * 5 or self.guides or self.ports
+        self._item.cover(self._board.visible.adjusted(-400, -400, 400, 400) if busy else QRectF())
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.band = self.wire = self.port_on = self.ghost = self.words = None
+        self.guides, self.ports, self.refused = (), (), False
+        self.show()
+
+    def _paint(self, painter: QPainter) -> None:
+        tokens, zoom = self._board.look.tokens, self._board.look.zoom
+        thin = 1.0 / zoom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.ghost is not None:
+            rect, round_ = self.ghost
+            painter.setPen(QPen(tokens.text3, 1.5 * thin, Qt.PenStyle.DashLine))
+            painter.setBrush(faded(tokens.surface, 0.7))
+            round_rect(painter, rect, rect.height() / 2 if round_ else CARD_RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(tokens.text3, thin, Qt.PenStyle.DashLine))
+        for guide in self.guides:
+            painter.drawLine(guide)
+        if self.wire is not None:
+            color = tokens.err if self.refused else tokens.text
+            painter.setPen(QPen(color, 2.0 * thin, Qt.PenStyle.DashLine if self.refused else Qt.PenStyle.SolidLine))
+            painter.drawPath(link_path(*self.wire))
+        for port in self.ports:
+            self._port(painter, port, tokens.surface, tokens.text3, thin)
+        if self.port_on is not None:
+            self._port(painter, self.port_on, tokens.err if self.refused else tokens.text, tokens.surface, thin)
+        if self.band is not None:
+            painter.setPen(QPen(tokens.text2, thin))
+            painter.setBrush(faded(tokens.text2, 0.08))
+            painter.drawRect(self.band)
+        if self.words is not None:
+            self._say(painter, *self.words)
+
+    @staticmethod
+    def _port(painter: QPainter, at: QPointF, fill: QColor, line: QColor, thin: float) -> None:
+        size = max(1.0, thin) if thin < 2 else 2.0
+        painter.setPen(QPen(line, 1.5 * size))
+        painter.setBrush(fill)
+        painter.drawEllipse(at, PORT * size, PORT * size)
+
+    def _say(self, painter: QPainter, at: QPointF, text: str) -> None:
+        """Words beside the pointer, in the color of errors, broken into short lines."""
+        tokens, factor = self._board.look.tokens, 1.0 / self._board.look.zoom
+        lines = broken(text, 300.0)
+        width = max(text_width(line, 12, Weight.Medium) for line in lines) + 20
+        painter.save()
+        painter.translate(at + QPointF(16 * factor, 18 * factor))
+        painter.scale(factor, factor)
+        painter.setPen(QPen(tokens.err, 1.0))
+        painter.setBrush(tokens.errbg)
+        round_rect(painter, QRectF(0, 0, width, 16 * len(lines) + 12), 8)
+        for place, line in enumerate(lines):
+            draw_text(painter, QPointF(10, 18 + 16 * place), line, 12, Weight.Medium, tokens.err)
+        painter.restore()
+
+
+def broken(text: str, width: float) -> list[str]:
+    """The text in lines of at most this width, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, 12, Weight.Medium) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -1,0 +1,81 @@
+"""The frame timer of the canvas: it runs while something moves or waits, and spreads slow work over frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+FRAME = 16
+BUDGET = 0.005
+
+
+class Frames(QObject):
+    """Calls animations once a frame with the seconds since they began, and goes on with work within a budget."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+        self._work: Iterator[None] | None = None
+        self._done: Callable[[], None] | None = None
+        self._animations: dict[str, tuple[float, Callable[[float], bool]]] = {}
+
+    @property
+    def working(self) -> bool:
+        """Whether work waits to be finished."""
+        return self._work is not None
+
+    @property
+    def animating(self) -> bool:
+        """Whether something moves."""
+        return bool(self._animations)
+
+    def do(self, work: Iterator[None], at_once: float = 0.0, done: Callable[[], None] | None = None) -> None:
+        """Begin a work in place of the one in progress; up to `at_once` seconds of it are done now."""
+        self._work, self._done = work, done
+        if at_once > 0:
+            self._go_on(at_once)
+        self._wake()
+
+    def finish(self) -> None:
+        """Do all of the work that is left now."""
+        self._go_on(float("inf"))
+
+    def animate(self, name: str, frame: Callable[[float], bool]) -> None:
+        """Call `frame(seconds)` every frame until it returns False, in place of the animation of this name."""
+        self._animations[name] = (perf_counter(), frame)
+        self._wake()
+
+    def stop(self, name: str) -> None:
+        """End an animation."""
+        self._animations.pop(name, None)
+
+    def tick(self) -> None:
+        """One frame."""
+        now = perf_counter()
+        for name, (begun, frame) in tuple(self._animations.items()):
+            if not frame(now - begun) and self._animations.get(name) == (begun, frame):
+                del self._animations[name]
+        self._go_on(BUDGET)
+        if self._work is None and not self._animations:
+            self._timer.stop()
+
+    def _go_on(self, seconds: float) -> None:
+        end = perf_counter() + seconds
+        while self._work is not None:
+            work = self._work
+            try:
+                next(work)
+            except StopIteration:
+                if self._work is work:
+                    self._work = None
+                    if self._done is not None:
+                        self._done()
+            if perf_counter() > end:
+                return
+
+    def _wake(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()

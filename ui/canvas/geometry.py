@@ -1,0 +1,168 @@
+"""Where things stand on a card and how links run: sizes, unit positions, curves and fan-out, in px at 100 %."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+Role = Literal["input", "hidden", "final", "output", "loss", "free", "unknown"]
+
+CARD_RADIUS = 14.0
+LOSS_RADIUS = 30.0
+MOST_UNITS, FIRST_UNITS, LAST_UNITS = 16, 6, 2
+ROOMY_UNITS = 4
+RIBBON_LINKS = 600
+START_GAP = 4.0
+END_GAP = 7.0
+SUMMING_END_GAP = 16.0
+WIDEST_FAN = 57.0
+FAN_STEP = 22.0
+PORT_REACH = 12.0
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Sizes of a card of one role: width, unit radius, top to first unit, unit to unit, last unit to bottom."""
+
+    width: float
+    radius: float
+    head: float
+    pitch: float
+    tail: float
+
+
+_ROOMY: dict[Role, Measure] = {
+    "input": Measure(124, 27, 110, 120, 74),
+    "hidden": Measure(172, 34, 102, 146, 92),
+    "final": Measure(196, 46, 162, 184, 150),
+    "output": Measure(124, 27, 110, 120, 74),
+    "loss": Measure(152, LOSS_RADIUS, 134, 0, 128),
+    "free": Measure(108, 34, 46, 0, 80),
+    "unknown": Measure(172, 34, 102, 0, 60),
+}
+_TIGHT: dict[Role, Measure] = {
+    "input": Measure(116, 27, 102, 88, 74),
+    "hidden": Measure(140, 34, 102, 110, 98),
+    "final": Measure(168, 34, 102, 110, 98),
+    "output": Measure(124, 27, 102, 88, 74),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'."""
+
+    width: float
+    height: float
+    radius: float
+    rows: tuple[tuple[int, float], ...]
+    gap: float | None = None
+    hidden: int = 0
+
+    @property
+    def middle(self) -> float:
+        """x of the unit centers."""
+        return self.width / 2
+
+
+@cache
+def shape_of(role: Role, units: int | None, hollow: bool = False) -> Shape:
+    """The shape of a card. `hollow` is a free neuron that feeds an output: it is drawn large, like an output unit."""
+    count = 1 if role in ("loss", "free", "unknown") else max(units or 0, 0)
+    if role == "free" and hollow:
+        return Shape(140.0, 184.0, 46.0, ((0, 62.0),))
+    measure = _ROOMY[role] if count <= ROOMY_UNITS or role not in _TIGHT else _TIGHT[role]
+    if role == "final" and count == 1:
+        pass
+    elif role == "final" and count > 2:
+        measure = _TIGHT["final"] if count > ROOMY_UNITS else Measure(172, 34, 102, 146, 92)
+    shown = shown_units(count)
+    rows, gap = [], None
+    for place, unit in enumerate(shown):
+        y = measure.head + place * measure.pitch
+        if unit is None:
+            gap = y
+        else:
+            rows.append((unit, y))
+    height = measure.head + max(0, len(shown) - 1) * measure.pitch + measure.tail
+    return Shape(measure.width, height, measure.radius, tuple(rows), gap, count - len(rows) if gap is not None else 0)
+
+
+def shown_units(count: int) -> tuple[int | None, ...]:
+    """The units that are drawn, from top to bottom; None stands for those left out of a large layer."""
+    if count <= MOST_UNITS:
+        return tuple(range(count))
+    return (*range(FIRST_UNITS), None, *range(count - LAST_UNITS, count))
+
+
+def arrival_angles(count: int) -> tuple[float, ...]:
+    """Degrees above the horizontal at which `count` links meet a unit's left side, top to bottom."""
+    if count < 2:
+        return (0.0,) * count
+    step = min(FAN_STEP, WIDEST_FAN / (count - 1))
+    return tuple(step * ((count - 1) / 2 - place) for place in range(count))
+
+
+def arrival(center: QPointF, reach: float, angle: float) -> QPointF:
+    """The point at `reach` from the center, `angle` degrees above its left."""
+    turn = math.radians(angle)
+    return QPointF(center.x() - reach * math.cos(turn), center.y() - reach * math.sin(turn))
+
+
+def handle_length(start: QPointF, end: QPointF) -> float:
+    """How far a link's handles reach: half the gap, or out and around when the target lies left of the source."""
+    gap = end.x() - start.x()
+    return gap / 2 if gap >= 48 else max(24.0, min(160.0, 0.6 * abs(gap) + 48.0))
+
+
+def link_path(start: QPointF, end: QPointF) -> QPainterPath:
+    """The cubic that leaves and arrives horizontally."""
+    handle = handle_length(start, end)
+    path = QPainterPath(start)
+    path.cubicTo(start.x() + handle, start.y(), end.x() - handle, end.y(), end.x(), end.y())
+    return path
+
+
+def link_point(start: QPointF, end: QPointF, t: float) -> QPointF:
+    """The point of the link at parameter t from 0 to 1."""
+    handle, s = handle_length(start, end), 1.0 - t
+    a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+    x = a * start.x() + b * (start.x() + handle) + c * (end.x() - handle) + d * end.x()
+    return QPointF(x, (a + b) * start.y() + (c + d) * end.y())
+
+
+def link_at_x(start: QPointF, end: QPointF, x: float) -> QPointF:
+    """Where the link crosses this x (its nearer end when it does not)."""
+    if end.x() - start.x() < 48:
+        return link_point(start, end, 0.35)
+    low, high = 0.0, 1.0
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if link_point(start, end, middle).x() < x else (low, middle)
+    return link_point(start, end, low)
+
+
+def chip_center(start: QPointF, end: QPointF, source_right: float, target_left: float, at_source: bool) -> QPointF:
+    """Where the weight's chip sits: in the gap between the cards, on the side where the bundle is widest."""
+    reach = 42.0
+    if target_left - source_right < 2 * reach:
+        return link_at_x(start, end, (source_right + target_left) / 2)
+    return link_at_x(start, end, source_right + reach if at_source else target_left - reach)
+
+
+def ribbon_path(source: QRectF, target: QRectF) -> QPainterPath:
+    """The band that stands for too many links: from the units' right edge of one card to the left edge of the next."""
+    a, b = QPointF(source.right(), source.top()), QPointF(target.left(), target.top())
+    c, d = QPointF(target.left(), target.bottom()), QPointF(source.right(), source.bottom())
+    handle = handle_length(a, b)
+    path = QPainterPath(a)
+    path.cubicTo(a.x() + handle, a.y(), b.x() - handle, b.y(), b.x(), b.y())
+    path.lineTo(c)
+    path.cubicTo(c.x() - handle, c.y(), d.x() + handle, d.y(), d.x(), d.y())
+    path.closeSubpath()
+    return path

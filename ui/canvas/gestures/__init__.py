@@ -1,0 +1,1 @@
+"""Gestures on the canvas: each is one object with start, move, end and cancel."""

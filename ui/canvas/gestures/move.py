@@ -1,0 +1,107 @@
+"""Dragging cards: the selection moves, snaps to its neighbors' edges and centers, and is committed once on release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+
+from nnsim import edits
+from nnsim.text import message
+from ui.canvas.gestures.base import Gesture, Modifiers, Stage
+from ui.canvas.layout import GRID
+
+SNAP = 6.0
+
+
+class MoveGesture(Gesture):
+    """Moves the selected nodes, or the pressed one, which is then selected. Alt switches snapping off."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, stage: Stage, node: str) -> None:
+        self._stage = stage
+        self._pressed = node
+        self._from = QPointF()
+        self._cards: dict[str, QRectF] = {}
+
+    def start(self, point: QPointF, modifiers: Modifiers) -> None:
+        if self._pressed not in self._stage.selection.nodes:
+            self._stage.selection.select([self._pressed])
+        self._from = point
+        cards = self._stage.board.diagram.cards
+        self._cards = {node: QRectF(cards[node].rect) for node in self._stage.selection.nodes if node in cards}
+
+    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+        shift = point - self._from
+        guides: tuple[QLineF, ...] = ()
+        if not modifiers & Qt.KeyboardModifier.AltModifier:
+            shift, guides = self._snapped(shift)
+        self._stage.feedback.guides = guides
+        self._stage.feedback.show()
+        self._stage.store.preview(edits.move(self._stage.document, self._positions(shift)))
+
+    def end(self, point: QPointF, modifiers: Modifiers) -> None:
+        self.move(point, modifiers)
+        self._stage.feedback.clear()
+        document = self._stage.store.shown
+        text = message("Move") if len(self._cards) > 1 else message("Move '{name}'", name=self._name())
+        self._stage.store.commit(document, text)
+
+    def cancel(self) -> None:
+        self._stage.feedback.clear()
+        self._stage.store.drop_preview()
+
+    def _name(self) -> str:
+        return self._stage.document.network.node(next(iter(self._cards))).name
+
+    def _positions(self, shift: QPointF) -> dict[str, tuple[float, float]]:
+        return {node: (rect.x() + shift.x(), rect.y() + shift.y()) for node, rect in self._cards.items()}
+
+    def _snapped(self, shift: QPointF) -> tuple[QPointF, tuple[QLineF, ...]]:
+        box = QRectF()
+        for rect in self._cards.values():
+            box = box.united(rect)
+        others = [card.rect for node, card in self._stage.board.diagram.cards.items() if node not in self._cards]
+        return snapped(box, shift, others, SNAP / self._stage.zoom)
+
+
+def snapped(box: QRectF, shift: QPointF, others: Iterable[QRectF], reach: float) -> tuple[QPointF, tuple[QLineF, ...]]:
+    """The shift that lines a box up with another's edge or center within reach, else with the grid; and the guides."""
+    moved, others = box.translated(shift), tuple(others)
+    across = _nearest([(*_lines(moved, 0), *_lines(other, 0), other) for other in others], reach)
+    down = _nearest([(*_lines(moved, 1), *_lines(other, 1), other) for other in others], reach)
+    guides = []
+    x = shift.x() + across[0] if across else _to_grid(box.x() + shift.x()) - box.x()
+    y = shift.y() + down[0] if down else _to_grid(box.y() + shift.y()) - box.y()
+    final = box.translated(x, y)
+    if across:
+        both = final.united(across[2])
+        guides.append(QLineF(across[1], both.top() - 12, across[1], both.bottom() + 12))
+    if down:
+        both = final.united(down[2])
+        guides.append(QLineF(both.left() - 12, down[1], both.right() + 12, down[1]))
+    return QPointF(x, y), tuple(guides)
+
+
+def _lines(rect: QRectF, axis: int) -> tuple[float, float, float]:
+    """Start, middle and end of a box along an axis."""
+    if axis == 0:
+        return rect.left(), rect.center().x(), rect.right()
+    return rect.top(), rect.center().y(), rect.bottom()
+
+
+def _nearest(pairs: list[tuple[float, float, float, float, float, float, QRectF]], reach: float
+             ) -> tuple[float, float, QRectF] | None:  # fmt: skip
+    """(correction, where the guide stands, the other box) of the closest pair of like lines."""
+    best: tuple[float, float, QRectF] | None = None
+    for *lines, other in pairs:
+        for mine, theirs in ((lines[0], lines[3]), (lines[1], lines[4]), (lines[2], lines[5])):
+            gap = theirs - mine
+            if abs(gap) <= reach and (best is None or abs(gap) < abs(best[0])):
+                best = gap, theirs, other
+    return best
+
+
+def _to_grid(value: float) -> float:
+    return round(value / GRID) * GRID

@@ -1,0 +1,256 @@
+"""From mouse, wheel, pinch and drag-and-drop to gestures: what a press begins depends on what it hits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
+
+from ui.canvas.gestures.band import BandGesture
+from ui.canvas.gestures.base import Gesture
+from ui.canvas.gestures.connect import ConnectGesture
+from ui.canvas.gestures.drop import DropGesture, dropped_kind
+from ui.canvas.gestures.move import MoveGesture
+from ui.canvas.hit import Hit, hit, out_port, unit_port
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+NOTCH, WHEEL_FACTOR = 120.0, 1.18
+Button, Key = Qt.MouseButton, Qt.KeyboardModifier
+
+
+class Pointer:
+    """Chooses, feeds and ends gestures; pans and zooms; tells what is hovered."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._pressed: QPointF | None = None
+        self._hit = Hit("nothing")
+        self._pan: QPointF | None = None
+        self._panned = False
+        self._drop: DropGesture | None = None
+        self.gesture: Gesture | None = None
+        self.space = False
+
+    @property
+    def panned(self) -> bool:
+        """Whether the last held Space was used to pan."""
+        return self._panned
+
+    def cancel(self) -> bool:
+        """Give up what is in progress; whether there was anything."""
+        busy = self.gesture is not None
+        if self.gesture is not None:
+            self.gesture.cancel()
+        self.gesture, self._pressed = None, None
+        self.show_cursor()
+        return busy
+
+    def hold_space(self, on: bool) -> None:
+        """Space is held: dragging pans."""
+        if on and not self.space:
+            self._panned = False
+        self.space = on
+        self.show_cursor()
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button goes down."""
+        if event.button() == Button.MiddleButton or (event.button() == Button.LeftButton and self.space):
+            self._pan = event.position()
+            self.show_cursor()
+        elif event.button() == Button.LeftButton:
+            self._pressed = event.position()
+            self._hit = self._at(event.position())
+            self._click(event.modifiers())
+        elif event.button() == Button.RightButton:
+            self._hit = self._at(event.position())
+            self._choose_for_menu()
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer moves, with or without a button."""
+        if self._pan is not None:
+            self._view.camera.pan(event.position() - self._pan)
+            self._pan, self._panned = event.position(), True
+        elif self._pressed is not None:
+            self._drag(event)
+        else:
+            self._hover(event.position())
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button goes up."""
+        if self._pan is not None and event.button() in (Button.MiddleButton, Button.LeftButton):
+            self._pan = None
+        elif event.button() == Button.LeftButton and self._pressed is not None:
+            gesture, self.gesture, self._pressed = self.gesture, None, None
+            if gesture is not None:
+                gesture.end(self._scene(event.position()), event.modifiers())
+            elif not event.modifiers() & (Key.ShiftModifier | Key.ControlModifier):
+                self._settle_click()
+        self.show_cursor()
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """A name is edited where it stands; empty ground fits the network."""
+        found = self._at(event.position())
+        if found.sort == "nothing":
+            self._view.fit()
+        elif found.node is not None and found.sort != "port":
+            card = self._view.board.diagram.cards[found.node]
+            if found.sort == "title" or card.free or found.sort == "card":
+                self._view.rename(found.node)
+
+    def leave(self) -> None:
+        """The pointer has left the view."""
+        self._mark_hovered(None)
+        if self.gesture is None:
+            self._view.feedback.clear()
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """A wheel zooms around the pointer; a touchpad scrolls, and zooms with Ctrl."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        touchpad = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
+        modifiers = event.modifiers()
+        if modifiers & Key.ShiftModifier and not modifiers & Key.ControlModifier:
+            self._view.camera.pan(QPointF(angle.y() or angle.x(), 0))
+        elif touchpad and not modifiers & Key.ControlModifier:
+            self._view.camera.pan(QPointF(pixels))
+        elif angle.y():
+            self._view.camera.zoom_by(WHEEL_FACTOR ** (angle.y() / NOTCH), self._scene(event.position()))
+        event.accept()
+
+    def gesture_event(self, event: QEvent) -> bool:
+        """Pinch on a touchpad or a touch screen; whether the event was one."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._view.camera.zoom_by(1.0 + event.value(), self._scene(event.position()))
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._view.camera.zoom_by(pinch.scaleFactor(), self._scene(pinch.centerPoint()))
+                return True
+        return False
+
+    def drag(self, event: QDragEnterEvent | QDragMoveEvent) -> None:
+        """Something from the palette hovers over the canvas."""
+        payload = dropped_kind(event.mimeData())
+        if payload is None:
+            event.ignore()
+            return
+        if self._drop is None:
+            self._drop = DropGesture(self._view, payload)
+        self._drop.move(self._scene(event.position()), event.modifiers())
+        event.acceptProposedAction()
+
+    def drag_left(self) -> None:
+        """It has left again."""
+        if self._drop is not None:
+            self._drop.cancel()
+            self._drop = None
+
+    def drop(self, event: QDropEvent) -> None:
+        """It is dropped."""
+        gesture, self._drop = self._drop, None
+        payload = dropped_kind(event.mimeData())
+        if payload is None:
+            event.ignore()
+            return
+        (gesture or DropGesture(self._view, payload)).end(self._scene(event.position()), event.modifiers())
+        event.acceptProposedAction()
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def show_cursor(self) -> None:
+        """The cursor of what goes on."""
+        viewport = self._view.viewport()
+        if self._pan is not None:
+            viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self.space:
+            viewport.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self.gesture is not None and self.gesture.cursor is not None:
+            viewport.setCursor(self.gesture.cursor)
+        else:
+            viewport.unsetCursor()
+
+    def _drag(self, event: QMouseEvent) -> None:
+        assert self._pressed is not None
+        if self.gesture is None:
+            if (event.position() - self._pressed).manhattanLength() < QApplication.startDragDistance():
+                return
+            self.gesture = self._chosen()
+            self.gesture.start(self._scene(self._pressed), event.modifiers())
+            self.show_cursor()
+        self.gesture.move(self._scene(event.position()), event.modifiers())
+
+    def _chosen(self) -> Gesture:
+        """The gesture that a drag from what was pressed begins."""
+        if self._hit.sort == "port" and self._hit.node is not None:
+            return ConnectGesture(self._view, self._hit.node, self._hit.unit)
+        if self._hit.node is not None:
+            return MoveGesture(self._view, self._hit.node)
+        return BandGesture(self._view)
+
+    def _click(self, modifiers: Key) -> None:
+        """What a press selects at once."""
+        selection, found = self._view.selection, self._hit
+        adding = bool(modifiers & (Key.ShiftModifier | Key.ControlModifier))
+        if found.node is not None and adding:
+            selection.toggle(found.node)
+        elif found.node is not None and found.node not in selection.nodes:
+            selection.select([found.node])
+        elif found.wire is not None:
+            selection.select_link(found.wire.link)
+            self._view.keyboard.wire = found.wire
+
+    def _settle_click(self) -> None:
+        """What a press without a drag means once it is released."""
+        selection, found = self._view.selection, self._hit
+        if found.sort == "unit" and found.node is not None and found.unit is not None:
+            selection.select_unit(found.node, found.unit)
+        elif found.node is not None:
+            selection.select([found.node])
+        elif found.wire is None:
+            selection.clear()
+
+    def _choose_for_menu(self) -> None:
+        if self._hit.node is not None and self._hit.node not in self._view.selection.nodes:
+            self._view.selection.select([self._hit.node])
+        elif self._hit.wire is not None:
+            self._view.selection.select_link(self._hit.wire.link)
+            self._view.keyboard.wire = self._hit.wire
+
+    def _hover(self, position: QPointF) -> None:
+        found = self._at(position)
+        self._mark_hovered(found.node)
+        feedback, cards = self._view.feedback, self._view.board.diagram.cards
+        feedback.port_on = None
+        feedback.ports = ()
+        if found.node is not None:
+            card = cards[found.node]
+            edge = out_port(card)
+            port = (unit_port(card, found.unit) if found.unit is not None else None) or edge
+            feedback.ports = (edge,) if edge is not None else ()
+            if found.unit is not None and port is not None:
+                feedback.ports = (*feedback.ports, port)
+            feedback.port_on = port if found.sort == "port" else None
+        feedback.show()
+        self._view.hover.show(found)
+        if self._pan is None and not self.space:
+            if found.sort == "port":
+                self._view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+            else:
+                self._view.viewport().unsetCursor()
+
+    def _mark_hovered(self, node: str | None) -> None:
+        if self._view.board.marks.hovered != node:
+            self._view.board.marks.hovered = node
+            self._view.board.restyle()
+            self._view.problems.place()
+
+    def _at(self, position: QPointF) -> Hit:
+        board = self._view.board
+        return hit(board.diagram, board.wiring, self._scene(position), self._view.zoom)
+
+    def _scene(self, position: QPointF) -> QPointF:
+        inverted, _ = self._view.viewportTransform().inverted()
+        return inverted.map(QPointF(position))

@@ -1,0 +1,130 @@
+"""What lies under a point of the scene: a port, a unit, a card, a wire, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from nnsim import catalog
+from ui.canvas.diagram import Card, Diagram
+from ui.canvas.wires import Wire, Wiring
+
+Sort = Literal["port", "unit", "card", "title", "wire", "nothing"]
+GRIP, WIRE_REACH = 13.0, 6.0
+HEADER = 56.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """The topmost thing at a point. A port belongs to a node as a whole, or, with `unit`, to one of its units."""
+
+    sort: Sort
+    node: str | None = None
+    unit: int | None = None
+    wire: Wire | None = None
+
+
+def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
+    """What is at this point; small things are easier to reach when zoomed out."""
+    reach = max(1.0, 0.7 / zoom)
+    for card in reversed(diagram.cards.values()):
+        found = _port_hit(card, point, GRIP * min(reach, 2.0))
+        if found is not None:
+            return found
+    card = diagram.card_at(point)
+    unit = None if card is None else card.unit_at(point)
+    if card is not None and unit is not None:
+        return Hit("unit", card.id, unit)
+    wire = wire_at(wiring, point, WIRE_REACH * reach)
+    if wire is not None:
+        return Hit("wire", wire=wire)
+    if card is None:
+        return Hit("nothing")
+    return Hit("title" if point.y() < card.y + HEADER else "card", card.id)
+
+
+def out_port(card: Card) -> QPointF | None:
+    """The point on the card's right edge from which all of its units are linked."""
+    if not catalog.kind(card.kind).gives_links:
+        return None
+    if card.free:
+        center = card.center_of[0]
+        return QPointF(center.x() + card.shape.radius + 10.0, center.y())
+    return QPointF(card.rect.right(), card.unit_span.center().y())
+
+
+def unit_port(card: Card, unit: int) -> QPointF | None:
+    """The point at a unit's right side from which that unit alone is linked."""
+    if not catalog.kind(card.kind).gives_links or card.free or unit not in card.center_of:
+        return None
+    center = card.center_of[unit]
+    return QPointF(center.x() + card.shape.radius + 10.0, center.y())
+
+
+def in_port(card: Card) -> QPointF | None:
+    """The point on the card's left at which links arrive."""
+    if not catalog.kind(card.kind).takes_links:
+        return None
+    if card.free:
+        center = card.center_of[0]
+        return QPointF(center.x() - card.shape.radius - 10.0, center.y())
+    return QPointF(card.rect.left(), card.unit_span.center().y())
+
+
+def wire_at(wiring: Wiring, point: QPointF, reach: float) -> Wire | None:
+    """The wire that passes within `reach` of the point, the nearest of them."""
+    if not wiring.wires:
+        return None
+    xs, ys = wiring.samples
+    near = np.min((xs - point.x()) ** 2 + (ys - point.y()) ** 2, axis=1)
+    best = int(np.argmin(near))
+    # Samples lie up to a step apart: the chord through the nearest two is measured.
+    a, b = _nearest_two(xs[best], ys[best], point)
+    return wiring.wires[best] if _to_segment(point, a, b) <= reach else None
+
+
+def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card | None:
+    """The card that a link dropped here would reach."""
+    card = diagram.card_at(point)
+    if card is not None:
+        return card
+    for other in diagram.cards.values():
+        port = in_port(other)
+        if port is not None and QRectF(port.x() - slack, port.y() - slack, 2 * slack, 2 * slack).contains(point):
+            return other
+    return None
+
+
+def _port_hit(card: Card, point: QPointF, grip: float) -> Hit | None:
+    if not card.rect.adjusted(-grip, -grip, grip, grip).contains(point):
+        return None
+    for unit in card.center_of:
+        port = unit_port(card, unit)
+        if port is not None and _within(point, port, grip):
+            return Hit("port", card.id, unit if (card.units or 1) > 1 else None)
+    port = out_port(card)
+    return Hit("port", card.id) if port is not None and _within(point, port, grip) else None
+
+
+def _within(point: QPointF, port: QPointF, grip: float) -> bool:
+    # To its left the disc itself begins, which is for clicking.
+    return -0.6 * grip <= point.x() - port.x() <= grip and abs(point.y() - port.y()) <= grip
+
+
+def _nearest_two(xs: NDArray[np.float64], ys: NDArray[np.float64], point: QPointF) -> tuple[QPointF, QPointF]:
+    distance = (xs - point.x()) ** 2 + (ys - point.y()) ** 2
+    k = int(np.argmin(distance))
+    other = k + 1 if k == 0 or (k + 1 < len(xs) and distance[k + 1] < distance[k - 1]) else k - 1
+    return QPointF(xs[k], ys[k]), QPointF(xs[other], ys[other])
+
+
+def _to_segment(point: QPointF, a: QPointF, b: QPointF) -> float:
+    along, to = b - a, point - a
+    length = along.x() ** 2 + along.y() ** 2
+    share = 0.0 if length == 0 else min(1.0, max(0.0, (along.x() * to.x() + along.y() * to.y()) / length))
+    rest = to - along * share
+    return float(np.hypot(rest.x(), rest.y()))

@@ -1,0 +1,56 @@
+"""The wires of the hovered unit: drawn one by one where a ribbon stands for them, with their weights when near."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from ui.canvas.board import Board
+from ui.canvas.chips import paint_chips
+from ui.canvas.detail import Detail
+from ui.canvas.hit import Hit
+from ui.canvas.items import LIT_LAYER, TOP_LAYER, Painted
+from ui.canvas.link_paint import paint_strokes, strokes_of
+from ui.canvas.wires import Wire, unit_wires
+
+MOST_CHIPS = 24
+
+
+class HoverWires:
+    """Follows the pointer from unit to unit."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._wires: tuple[Wire, ...] = ()
+        self._under = Painted(LIT_LAYER, self._paint_wires)
+        self._over = Painted(TOP_LAYER, self._paint_chips)
+        board.addItem(self._under)
+        board.addItem(self._over)
+
+    def show(self, found: Hit) -> None:
+        """Show the wires of what is hovered."""
+        wires: tuple[Wire, ...] = ()
+        board = self._board
+        if found.sort == "unit" and found.node is not None and found.unit is not None and board.showing.step is None:
+            ribbons = any(found.node in (ribbon.source, ribbon.target) for ribbon in board.wiring.ribbons)
+            if ribbons or board.look.detail >= Detail.POINTS:
+                wires = unit_wires(board.diagram, found.node, found.unit)
+        if wires or self._wires:
+            self._wires = wires
+            box = QRectF()
+            for wire in wires:
+                box = box.united(wire.curve.controlPointRect())
+            box = box.adjusted(-60, -60, 60, 60) if wires else QRectF()
+            self._under.cover(box)
+            self._over.cover(box)
+
+    def _paint_wires(self, painter: QPainter) -> None:
+        for _ in paint_strokes(
+            painter, strokes_of(self._wires, self._board.look, self._board.showing), self._board.look
+        ):
+            pass
+
+    def _paint_chips(self, painter: QPainter) -> None:
+        weights = tuple(wire for wire in self._wires if wire.sort == "weight")
+        if self._board.look.detail >= Detail.POINTS and len(weights) <= MOST_CHIPS:
+            paint_chips(painter, weights, frozenset(), self._board.diagram, self._board.look, self._board.showing)

@@ -1,0 +1,97 @@
+"""The items of a card in the scene: its body under the links, its units above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from ui.canvas.appearance import Look
+from ui.canvas.card_paint import CardState, paint_card
+from ui.canvas.diagram import Card
+from ui.canvas.showing import Showing
+from ui.canvas.unit_paint import DiscOf, paint_units
+
+BODY_LAYER, LINK_LAYER, LIT_LAYER, UNIT_LAYER, TOP_LAYER = 0.0, 1.0, 2.0, 3.0, 4.0
+HALO_LAYER = 0.5
+REACH = 30.0
+
+
+class CardBody(QGraphicsItem):
+    """Surface, border and header of one card."""
+
+    def __init__(self, card: Card, look: Callable[[], Look], state: CardState) -> None:
+        super().__init__()
+        self.card = card
+        self._look = look
+        self._state = state
+        self.setZValue(BODY_LAYER)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_card(self, card: Card, state: CardState) -> None:
+        """Show another version of the card, or another state."""
+        if card != self.card:
+            self.prepareGeometryChange()
+            self.card = card
+        elif state == self._state:
+            return
+        self._state = state
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        paint_card(painter, self.card, self._look(), self._state)
+
+
+class CardUnits(QGraphicsItem):
+    """The units of one card."""
+
+    def __init__(self, card: Card, look: Callable[[], Look], showing: Showing, disc: DiscOf) -> None:
+        super().__init__()
+        self.card = card
+        self._look = look
+        self._showing = showing
+        self._disc = disc
+        self.setZValue(UNIT_LAYER)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_card(self, card: Card) -> None:
+        """Show another version of the card."""
+        if card != self.card:
+            self.prepareGeometryChange()
+            self.card = card
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        paint_units(painter, self.card, self._look(), self._showing, self._disc)
+
+
+class Painted(QGraphicsItem):
+    """An item of a whole layer that a function paints, for halos, lit links, marks and feedback."""
+
+    def __init__(self, layer: float, paint: Callable[[QPainter], None]) -> None:
+        super().__init__()
+        self._paint = paint
+        self._bounds = QRectF()
+        self.setZValue(layer)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def cover(self, bounds: QRectF) -> None:
+        """Say where the function paints; outside it nothing is shown."""
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        self._paint(painter)

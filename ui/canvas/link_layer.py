@@ -1,0 +1,119 @@
+"""The layer of links: painted in small portions into a picture, which the scene draws in a fraction of the time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from ui.canvas.appearance import Look
+from ui.canvas.link_paint import Stroke, paint_ribbon, paint_strokes, strokes_of
+from ui.canvas.showing import Showing
+from ui.canvas.wires import Wiring
+
+MARGIN = 160.0
+PORTION = 8
+
+
+class LinkLayer(QGraphicsItem):
+    """All links of the scene as one item. What is shown stays until the next picture is complete."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self._picture: QPixmap | None = None
+        self._area = QRectF()
+        self._bounds = QRectF()
+
+    def cover(self, bounds: QRectF) -> None:
+        """Say where links can be."""
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+
+    def clear(self) -> None:
+        """Show no links."""
+        self._picture = None
+        self.update()
+
+    def painting(self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool) -> Iterator[None]:
+        """Paint the links that can be seen, a portion at each turn; the picture is put up at the end."""
+        area = _aligned(visible.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), look.ratio, visible.topLeft())
+        area = (
+            area.intersected(_aligned(self._bounds, look.ratio, visible.topLeft())) if self._bounds.isValid() else area
+        )
+        if area.isEmpty():
+            self.clear()
+            return
+        strokes = strokes_of(wiring.wires, look, showing, dim)
+        yield
+        size = QSizeF(area.width() * look.ratio, area.height() * look.ratio).toSize()
+        picture = QPixmap(max(1, size.width()), max(1, size.height()))
+        picture.fill(Qt.GlobalColor.transparent)
+        turns = paint_strokes_on(picture, area, look, wiring, strokes, dim)
+        while True:
+            for _ in range(PORTION):
+                if next(turns, None) is None:
+                    self._put_up(picture, area)
+                    return
+            yield
+
+    def _put_up(self, picture: QPixmap, area: QRectF) -> None:
+        self._picture, self._area = picture, area
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._picture is None:
+            return
+        transform = painter.worldTransform()
+        ratio = painter.device().devicePixelRatioF() if widget is not None else 1.0
+        # At the zoom it was painted for, the picture is put pixel on pixel, which is many times faster than scaling it.
+        same = (
+            abs(transform.m11() * ratio * self._area.width() - self._picture.width()) < 0.51
+            and not transform.isRotating()
+        )
+        if same:
+            corner = transform.map(self._area.topLeft())
+            painter.save()
+            painter.resetTransform()
+            self._picture.setDevicePixelRatio(ratio)
+            painter.drawPixmap(
+                QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), self._picture
+            )
+            self._picture.setDevicePixelRatio(1.0)
+            painter.restore()
+        else:
+            painter.drawPixmap(self._area, self._picture, QRectF(self._picture.rect()))
+
+
+def paint_strokes_on(
+    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, strokes: list[Stroke], dim: bool
+) -> Iterator[bool]:
+    """Paint ribbons and strokes one at a time onto a picture of an area of the scene."""
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(look.ratio, look.ratio)
+    painter.translate(-area.topLeft())
+    try:
+        for ribbon in wiring.ribbons:
+            paint_ribbon(painter, ribbon, look, dim)
+            yield True
+        for _ in paint_strokes(painter, strokes, look):
+            yield True
+    finally:
+        painter.end()
+
+
+def _aligned(area: QRectF, ratio: float, origin: QPointF) -> QRectF:
+    """The area grown to whole device pixels, counted from a point that lies on one."""
+    left = math.floor((area.left() - origin.x()) * ratio) / ratio + origin.x()
+    top = math.floor((area.top() - origin.y()) * ratio) / ratio + origin.y()
+    width = math.ceil((area.right() - left) * ratio) / ratio
+    height = math.ceil((area.bottom() - top) * ratio) / ratio
+    return QRectF(left, top, width, height)

@@ -1,0 +1,114 @@
+"""The context menu of the canvas: what can be done with a node, a wire, or the whole network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from nnsim import edits
+from nnsim.text import message, tr
+from ui.canvas.keyboard import delete_selected
+from ui.canvas.layout import tidy
+from ui.canvas.wires import Wire
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+SHIFT = (32.0, 32.0)
+
+
+def context_menu(view: CanvasView) -> QMenu:
+    """The menu for what is selected; a right press selects what it hits first."""
+    menu = QMenu(view)
+    wire = view.keyboard.wire if view.selection.link is not None else None
+    if view.selection.nodes:
+        _node_entries(menu, view)
+    elif wire is not None:
+        _wire_entries(menu, view, wire)
+    else:
+        _entry(menu, tr("Fit the network"), lambda: view.fit(), "F")
+        _entry(menu, tr("Tidy"), lambda: tidy_up(view))
+        _entry(menu, tr("Select all"), lambda: view.selection.select(view.board.diagram.cards))
+    return menu
+
+
+def tidy_up(view: CanvasView) -> None:
+    """Place all nodes in layers, as one edit."""
+    cards = view.board.diagram.cards
+    sizes = {node: (card.shape.width, card.shape.height) for node, card in cards.items()}
+    view.store.commit(edits.move(view.document, tidy(view.document.network, sizes)), message("Tidy"))
+    view.fit()
+
+
+def duplicate_selected(view: CanvasView) -> None:
+    """Copies of the selected nodes, beside them."""
+    document, nodes = edits.duplicate(view.document, sorted(view.selection.nodes), SHIFT)
+    view.store.commit(document, message("Duplicate"))
+    view.selection.select(nodes)
+
+
+def _node_entries(menu: QMenu, view: CanvasView) -> None:
+    selection = view.selection
+    single = selection.node
+    if single is not None:
+        _entry(menu, tr("Rename…"), lambda: view.rename(single), "Return")
+    _entry(menu, tr("Duplicate"), lambda: duplicate_selected(view))
+    _entry(menu, tr("Delete"), lambda: delete_selected(view), "Delete")
+    paths = [path for path in view.document.state.parameters if path.partition("/")[0] in selection.nodes]
+    if not paths:
+        return
+    menu.addSeparator()
+    frozen = all(view.board.showing.frozen(path) for path in paths)
+    _entry(menu, tr("Unfreeze weights") if frozen else tr("Freeze weights"), lambda: freeze(view, paths, not frozen))
+    _entry(menu, tr("Initialize again"), lambda: initialize_selected(view))
+
+
+def _wire_entries(menu: QMenu, view: CanvasView, wire: Wire) -> None:
+    if wire.path:
+        index, showing = (wire.row, wire.column), view.board.showing
+        frozen, pruned = showing.frozen_cell(wire.path, index), showing.pruned(wire)
+        _entry(menu, tr("Unfreeze this weight") if frozen else tr("Freeze this weight"),
+               lambda: freeze_weight(view, wire, not frozen))  # fmt: skip
+        _entry(
+            menu, tr("Restore this link") if pruned else tr("Prune this link"), lambda: prune(view, wire, not pruned)
+        )
+        menu.addSeparator()
+    source, target = (view.document.network.node(node).name for node in (wire.link.source, wire.link.target))
+    _entry(menu, tr("Delete the link from '{source}' to '{target}'", source=source, target=target),
+           lambda: delete_selected(view), "Delete")  # fmt: skip
+
+
+def freeze(view: CanvasView, paths: list[str], on: bool) -> None:
+    """Freeze or unfreeze whole parameters, as one edit."""
+    document = view.document
+    for path in paths:
+        document = edits.freeze(document, path, None, on)
+    view.store.commit(document, message("Freeze weights") if on else message("Unfreeze weights"))
+
+
+def freeze_weight(view: CanvasView, wire: Wire, on: bool) -> None:
+    """Freeze or unfreeze one weight."""
+    document = edits.freeze(view.document, wire.path, (wire.row, wire.column), on)
+    view.store.commit(document, message("Freeze a weight") if on else message("Unfreeze a weight"))
+
+
+def prune(view: CanvasView, wire: Wire, on: bool) -> None:
+    """Prune or restore one link."""
+    document = edits.prune(view.document, wire.path, (wire.row, wire.column), on)
+    view.store.commit(document, message("Prune a link") if on else message("Restore a link"))
+
+
+def initialize_selected(view: CanvasView) -> None:
+    """Draw the selected nodes' parameters anew."""
+    view.store.commit(edits.initialize(view.document, sorted(view.selection.nodes)), message("Initialize again"))
+
+
+def _entry(menu: QMenu, text: str, act: Callable[[], object], key: str = "") -> None:
+    action = menu.addAction(text)
+    if key:
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutVisibleInContextMenu(True)
+    action.triggered.connect(lambda _checked=False: act())

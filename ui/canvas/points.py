@@ -1,0 +1,68 @@
+"""The samples on a decision map: a dot or a square for each, the one at hand with a ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from nnsim.data import prepare
+from nnsim.document import DataSource
+from nnsim.text import NnsimError
+from ui.canvas.appearance import Look
+
+MOST_POINTS = 160
+SIZE = 4.2
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Training samples of two inputs: places from −1 to 1 on the map with y down, and the number of their class."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    kind: NDArray[np.int64]
+
+
+@lru_cache(maxsize=4)
+def points_of(source: DataSource | None) -> Points | None:
+    """The points of a data source; None where there are not two inputs, or no data."""
+    if source is None:
+        return None
+    try:
+        data = prepare(source)
+    except NnsimError:
+        return None
+    if data.bounds is None:
+        return None
+    (x0, x1), (y0, y1) = data.bounds
+    x = 2 * (data.x_train[:, 0] - x0) / (x1 - x0) - 1
+    y = 1 - 2 * (data.x_train[:, 1] - y0) / (y1 - y0)
+    kind = data.labels_train if data.kind == "classes" else (np.asarray(data.labels_train) > 0).reshape(len(x))
+    return Points(x, y, np.asarray(kind).astype(np.int64))
+
+
+def paint_points(
+    painter: QPainter, points: Points, center: QPointF, radius: float, look: Look, row: int | None
+) -> None:
+    """Paint the samples that fall on a disc; many are thinned out, never the one at hand."""
+    step = max(1, len(points.x) // MOST_POINTS)
+    size = SIZE if len(points.x) <= 12 else SIZE * 0.7
+    for place in range(len(points.x)):
+        if (place % step and place != row) or points.x[place] ** 2 + points.y[place] ** 2 > 0.9:
+            continue
+        at = center + QPointF(points.x[place] * radius, points.y[place] * radius)
+        painter.setPen(QPen(look.tokens.canvas if look.tokens.dark else look.tokens.surface, size * 0.36))
+        painter.setBrush(look.tokens.class_color(int(points.kind[place])))
+        if points.kind[place] % 2:
+            painter.drawEllipse(at, size, size)
+        else:
+            painter.drawRoundedRect(QRectF(at.x() - size * 0.9, at.y() - size * 0.9, size * 1.8, size * 1.8), 1.4, 1.4)
+        if place == row:
+            painter.setPen(QPen(look.tokens.text, 1.75))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, size + 3.8, size + 3.8)

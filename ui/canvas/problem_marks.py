@@ -1,0 +1,116 @@
+"""Problems at the object itself: its border and badge, and a banner under it with the sentence and the fix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from nnsim.document import Link
+from nnsim.text import Message
+from ui.canvas.items import TOP_LAYER, Painted
+from ui.look import paint_icon, theme
+from ui.look.widgets import Banner
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+WIDTH, GAP, BADGE = 272, 10, 20.0
+
+
+class Problem(Protocol):
+    """What the canvas reads of `nnsim.program.Problem`."""
+
+    @property
+    def severity(self) -> str: ...
+    @property
+    def place(self) -> str | Link: ...
+    @property
+    def message(self) -> Message: ...
+    @property
+    def fixes(self) -> tuple[Any, ...]: ...
+
+
+class ProblemMarks:
+    """Marks every node with a problem; the sentence stands under the hovered, the selected, or the only one."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._problems: tuple[Problem, ...] = ()
+        self._shown: Problem | None = None
+        self._banner = Banner("error", "", parent=view)
+        self._banner.hide()
+        self._badges = Painted(TOP_LAYER, self._paint)
+        view.board.addItem(self._badges)
+
+    def set(self, problems: tuple[Problem, ...]) -> None:
+        """Show these problems; those that concern no node or link are shown elsewhere."""
+        self._problems = tuple(problem for problem in problems if problem.place not in ("data", "plan"))
+        marks = self._view.board.marks
+        marks.errors = frozenset(self._node(problem) for problem in self._problems if problem.severity == "error")
+        marks.warnings = frozenset(self._node(problem) for problem in self._problems) - marks.errors
+        self._view.board.restyle()
+        self._shown = None
+        self.place()
+
+    def at(self, node: str) -> tuple[Problem, ...]:
+        """The problems of a node."""
+        return tuple(problem for problem in self._problems if self._node(problem) == node)
+
+    def place(self) -> None:
+        """Put the banner under its card, and choose which one it is for."""
+        board = self._view.board
+        cards = board.diagram.cards
+        self._badges.cover(board.diagram.bounds.adjusted(-30, -30, 30, 30) if self._problems else QRectF())
+        problem = self._chosen()
+        node = self._node(problem) if problem is not None else None
+        if problem is None or node not in cards or self._view.pointer_busy:
+            self._banner.hide()
+            return
+        self._say(problem)
+        px, card = theme().px, cards[str(node)]
+        height = self._banner.heightForWidth(px(WIDTH)) if self._banner.hasHeightForWidth() else 0
+        self._banner.resize(px(WIDTH), max(height, self._banner.sizeHint().height() if height <= 0 else height))
+        below = self._view.mapFromScene(QPointF(card.rect.center().x(), card.rect.bottom()))
+        x = min(max(below.x() - px(WIDTH) // 2, px(8)), max(px(8), self._view.width() - px(WIDTH) - px(8)))
+        y = min(below.y() + px(GAP), self._view.height() - self._banner.height() - px(8))
+        self._banner.move(QPoint(x, y))
+        self._banner.show()
+
+    def _chosen(self) -> Problem | None:
+        marks, selected = self._view.board.marks, self._view.selection.nodes
+        for node in (marks.hovered, *sorted(selected)):
+            if node is not None and (found := self.at(node)):
+                return found[0]
+        errors = [problem for problem in self._problems if problem.severity == "error"]
+        return errors[0] if len(errors) == 1 else None
+
+    def _say(self, problem: Problem) -> None:
+        if problem is self._shown:
+            return
+        self._shown = problem
+        actions = [(fix.label, lambda fix=fix: self._mend(fix)) for fix in problem.fixes]
+        self._banner.show_message("error" if problem.severity == "error" else "warning", problem.message, actions)
+
+    def _mend(self, fix: Any) -> None:
+        self._view.store.commit(fix.apply(self._view.document), fix.label)
+
+    @staticmethod
+    def _node(problem: Problem) -> str:
+        return problem.place.target if isinstance(problem.place, Link) else problem.place
+
+    def _paint(self, painter: QPainter) -> None:
+        board = self._view.board
+        tokens, size = board.look.tokens, BADGE / min(1.0, board.look.zoom)
+        signs = ((board.marks.errors, "x-circle-fill", tokens.err), (board.marks.warnings, "warning-fill", tokens.warn))
+        for nodes, name, color in signs:
+            for node in nodes:
+                if node not in board.diagram.cards:
+                    continue
+                rect = board.diagram.cards[node].rect
+                box = QRectF(rect.right() - size * 0.7, rect.top() - size * 0.3, size, size)
+                painter.setPen(tokens.surface)
+                painter.setBrush(tokens.surface)
+                painter.drawEllipse(box)
+                paint_icon(painter, name, box, color)

@@ -1,0 +1,85 @@
+"""Pulses: numbers that travel along the wires as pills with a tail, as dots where there are many."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+
+from nnsim.text import format_number
+from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, round_rect, text_width
+from ui.canvas.card_paint import NO_PEN
+from ui.canvas.detail import Detail
+from ui.canvas.geometry import link_point
+from ui.canvas.spotlight import Carried, Spotlight
+
+REST = 0.64
+MOST_PILLS, MOST_DOTS = 12, 200
+
+
+def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: float) -> None:
+    """Every hot wire's number on its way; it comes to rest where it can be read. Backward runs right to left."""
+    if light.phase in (None, "update") or not light.hot:
+        return
+    backward = light.phase == "backward"
+    t = 1.0 - progress * REST if backward else progress * REST
+    if len(light.hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
+        for carried in light.hot:
+            _tail(painter, carried, t, backward, look)
+        for carried in light.hot:
+            _pulse(painter, carried, t, backward, look)
+    elif len(light.hot) <= MOST_DOTS:
+        painter.setPen(NO_PEN)
+        for carried in light.hot:
+            painter.setBrush(_color(carried, backward, look))
+            size = 5.0 / min(1.0, look.zoom) / 2
+            painter.drawEllipse(link_point(carried.wire.start, carried.wire.end, t), size, size)
+
+
+def _color(carried: Carried, backward: bool, look: Look) -> QColor:
+    if backward:
+        return look.tokens.grad
+    return look.tokens.neg if carried.number < 0 else look.tokens.pos
+
+
+def _pulse(painter: QPainter, carried: Carried, t: float, backward: bool, look: Look) -> None:
+    """The pill with the travelling number."""
+    at, scale = link_point(carried.wire.start, carried.wire.end, t), look.text_scale(13)
+    text = format_number(carried.number)
+    width = text_width(text, 13, Weight.Bold) + 20
+    painter.save()
+    painter.translate(at)
+    painter.scale(scale, scale)
+    painter.setPen(QPen(look.tokens.surface, 2.0))
+    painter.setBrush(_color(carried, backward, look))
+    round_rect(painter, QRectF(-width / 2, -13, width, 26), 13)
+    ink = look.tokens.canvas if look.tokens.dark else look.tokens.surface
+    draw_text(painter, QPointF(0, 4.6), text, 13, Weight.Bold, ink, Align.AlignHCenter)
+    painter.restore()
+
+
+def _tail(painter: QPainter, carried: Carried, t: float, backward: bool, look: Look) -> None:
+    """The tapered tail over a third of the wire behind the pulse, 17 px wide at its head."""
+    back = min(1.0, t + 0.33) if backward else max(0.0, t - 0.33)
+    steps = 14
+    points = [link_point(carried.wire.start, carried.wire.end, back + (t - back) * k / steps) for k in range(steps + 1)]
+    if (points[-1] - points[0]).manhattanLength() < 4:
+        return
+    left, right = [], []
+    for k, point in enumerate(points):
+        ahead, behind = points[min(k + 1, steps)], points[max(k - 1, 0)]
+        along = ahead - behind
+        length = math.hypot(along.x(), along.y()) or 1.0
+        half = 8.5 * k / steps
+        across = QPointF(-along.y() / length * half, along.x() / length * half)
+        left.append(point + across)
+        right.append(point - across)
+    path = QPainterPath(left[0])
+    for point in [*left[1:], *reversed(right)]:
+        path.lineTo(point)
+    gradient = QLinearGradient(points[0], points[-1])
+    color = look.tokens.grad if backward else look.tokens.divm[0 if carried.number < 0 else -1]
+    gradient.setColorAt(0.0, faded(color, 0.15))
+    gradient.setColorAt(1.0, faded(color, 0.95))
+    painter.fillPath(path, gradient)

@@ -1,0 +1,162 @@
+"""The numbers on the canvas at a moment: the document's at rest, a snapshot's in training, a step's in stepping."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.document import Document
+from ui.canvas.detail import weight_scale
+from ui.canvas.points import Points, points_of
+from ui.canvas.wires import Wire
+from ui.look import Phase
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Step(Protocol):
+    """What the canvas reads of a moment of stepping (`nnsim.trace.StepView` says what each holds)."""
+
+    values: Arrays
+    sums: Arrays
+    deltas: Arrays
+    weight_gradients: Arrays
+    new_parameters: Arrays
+    targets: Arrays
+    active: tuple[str, int | None, int | None] | None
+    phase: Phase | None
+    lit_links: tuple[Any, ...]
+    loss: float | None
+    row: int
+    ahead: Any
+
+
+@dataclass
+class Showing:
+    """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes."""
+
+    parameters: Arrays = field(default_factory=dict)
+    masks: Arrays = field(default_factory=dict)
+    scale: float = 1.0
+    maps: dict[str, NDArray[Any]] = field(default_factory=dict)
+    gradient_norms: Mapping[str, float] = field(default_factory=dict)
+    loss: float | None = None
+    step: Step | None = None
+    training: bool = False
+    ahead: bool = False
+    points: Points | None = None
+    predicted_by: dict[str, str] = field(default_factory=dict)
+
+    def take(self, document: Document) -> None:
+        """Show the parameters and masks of a document."""
+        self.parameters = document.state.parameters
+        self.masks = document.network.masks
+        self.predicted_by = {link.target: link.source for link in document.network.links if link.port == "in"}
+        self.points = points_of(document.data)
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Measure the weight of full width anew."""
+        self.scale = weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
+
+    def weight(self, wire: Wire) -> float:
+        """The weight that a wire shows; NaN where there is none yet, 0 for a pruned one."""
+        return self._cell(self.shown_weights(wire.path), wire)
+
+    def shown_weights(self, path: str) -> NDArray[Any] | None:
+        """The array behind a path: the updated one where the step has reached it."""
+        if self.step is not None and path in self.step.new_parameters:
+            fresh, old = self.step.new_parameters[path], self.parameters.get(path)
+            return fresh if old is None else np.where(np.isnan(fresh), old, fresh)
+        return self.parameters.get(path)
+
+    def old_weight(self, wire: Wire) -> float:
+        """The weight before the update."""
+        return self._cell(self.parameters.get(wire.path), wire)
+
+    def pruned(self, wire: Wire) -> bool:
+        """Whether the wire's weight is pruned away."""
+        mask = self.masks.get(f"{wire.path}:pruned")
+        return (
+            mask is not None
+            and wire.row < mask.shape[0]
+            and wire.column < mask.shape[1]
+            and bool(mask[wire.row, wire.column])
+        )
+
+    def frozen(self, path: str) -> bool:
+        """Whether every cell of a parameter is frozen."""
+        mask = self.masks.get(f"{path}:frozen")
+        return mask is not None and bool(mask.all())
+
+    def frozen_cell(self, path: str, index: tuple[int, ...]) -> bool:
+        """Whether one cell of a parameter is frozen."""
+        mask = self.masks.get(f"{path}:frozen")
+        return mask is not None and bool(mask[index])
+
+    def bias(self, node: str, unit: int) -> float | None:
+        """The bias of a unit, None when it has none."""
+        array = self.shown_weights(f"{node}/bias")
+        return float(array[unit]) if array is not None and unit < array.shape[0] else None
+
+    def value(self, node: str, unit: int) -> float | None:
+        """The value of a unit at this step, NaN while it is not computed; None when nothing is stepped."""
+        return None if self.step is None else _at(self.step.values, node, unit)
+
+    def total(self, node: str, unit: int) -> float:
+        """The weighted sum of a unit at this step, NaN while it is not computed."""
+        return math.nan if self.step is None else _at(self.step.sums, node, unit)
+
+    def delta(self, node: str, unit: int) -> float:
+        """The gradient at a unit at this step, NaN while it is not computed."""
+        return math.nan if self.step is None else _at(self.step.deltas, node, unit)
+
+    def coming(self, node: str, unit: int) -> float:
+        """The value that a unit will have, for *Show ahead*; NaN when it is not shown."""
+        if self.step is None or not self.ahead or self.step.ahead is None:
+            return math.nan
+        return _at(self.step.ahead.values, node, unit)
+
+    def target(self, loss: str) -> float | None:
+        """The ground truth at a loss, where it is one number."""
+        return None if self.step is None else _only(self.step.targets.get(loss))
+
+    def prediction(self, loss: str) -> float | None:
+        """The prediction at a loss, where it is one number."""
+        return None if self.step is None else _only(self.step.values.get(self.predicted_by.get(loss, "")))
+
+    def is_active(self, node: str, unit: int) -> bool:
+        """Whether the present moment happens at this unit."""
+        active = None if self.step is None else self.step.active
+        return active is not None and active[0] == node and active[1] in (unit, None)
+
+    @staticmethod
+    def _cell(array: NDArray[Any] | None, wire: Wire) -> float:
+        if array is None or wire.row >= array.shape[0] or wire.column >= array.shape[1]:
+            return math.nan
+        return float(array[wire.row, wire.column])
+
+
+def _at(arrays: Arrays, node: str, unit: int) -> float:
+    array = arrays.get(node)
+    return float(array[unit]) if array is not None and unit < len(array) else math.nan
+
+
+def _only(array: NDArray[Any] | None) -> float | None:
+    return float(array[0]) if array is not None and len(array) == 1 else None
+
+
+def value_range(activation: str, array: NDArray[Any] | None = None) -> tuple[float, float]:
+    """The ends of the colour ramp for an activation: its own range, or, where it has none, what the numbers span."""
+    if activation in ("sigmoid", "softmax", "step"):
+        return 0.0, 1.0
+    if activation in ("tanh", "sign"):
+        return -1.0, 1.0
+    finite = array[np.isfinite(array)] if array is not None else np.empty(0)
+    most = float(np.abs(finite).max()) if finite.size else 1.0
+    return -(most or 1.0), most or 1.0

@@ -1,0 +1,140 @@
+"""Where a moment of stepping happens: which wires are lit, which carry numbers now, and how a sum has grown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ui.canvas.diagram import Diagram
+from ui.canvas.showing import Showing, Step
+from ui.canvas.wires import Wire, Wiring
+from ui.look import Phase
+
+MOST_CHIPS = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """A wire that carries a number now: a contribution, a gradient, or a weight before and after."""
+
+    wire: Wire
+    number: float
+
+
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """A weighted sum as it grows: contributions so far, how many there will be, the sum before and after this term."""
+
+    node: str
+    unit: int
+    parts: tuple[float, ...]
+    count: int
+    before: float
+    after: float
+    in_progress: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether every term is in."""
+        return len(self.parts) == self.count
+
+
+@dataclass(frozen=True, eq=False)
+class Spotlight:
+    """What is lit at one moment. `lit` wires stand at full strength, `hot` ones carry the numbers of this moment."""
+
+    phase: Phase | None = None
+    node: str | None = None
+    unit: int | None = None
+    lit: tuple[Wire, ...] = ()
+    hot: tuple[Carried, ...] = ()
+    chips: tuple[Wire, ...] = ()
+    sum: Sum | None = None
+    deltas: dict[tuple[str, int], float] = field(default_factory=dict)
+
+
+def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
+    """The spotlight of a step."""
+    if step.active is None or step.phase is None or step.active[0] not in diagram.cards:
+        return Spotlight(step.phase, deltas=_deltas(step))
+    node, unit, term = step.active
+    hot = _hot(step, wiring)
+    lit = _lit(step.phase, node, unit, hot, wiring)
+    chips = lit if len(lit) <= MOST_CHIPS else hot if len(hot) <= MOST_CHIPS else ()
+    total = _sum(node, unit, term, wiring, showing) if step.phase == "forward" and unit is not None else None
+    return Spotlight(
+        step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
+        tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step),
+    )  # fmt: skip
+
+
+def contribution(wire: Wire, showing: Showing) -> float:
+    """The term that a wire adds to a weighted sum: its weight times what it carries."""
+    value = showing.value(wire.source, wire.source_unit)
+    return math.nan if value is None else showing.old_weight(wire) * value
+
+
+def _hot(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
+    found: dict[Wire, None] = {}
+    for link in step.lit_links:
+        for wire in wiring.between.get((link.source, link.target), ()):
+            if link.source_unit in (None, wire.source_unit) and link.target_unit in (None, wire.target_unit):
+                found[wire] = None
+    return tuple(found)
+
+
+def _lit(phase: Phase, node: str, unit: int | None, hot: tuple[Wire, ...], wiring: Wiring) -> tuple[Wire, ...]:
+    """In the forward pass all that leads into the active unit; else what carries numbers."""
+    if phase == "forward" and unit is not None:
+        return wiring.into.get((node, unit), hot)
+    if phase == "update" and unit is not None and not hot:
+        return wiring.into.get((node, unit), ())
+    if not hot and unit is None:
+        return tuple(wire for wire in wiring.wires if wire.target == node) if phase == "forward" else ()
+    return hot
+
+
+def _number(step: Step, wire: Wire, showing: Showing) -> float:
+    if step.phase == "forward":
+        return (
+            contribution(wire, showing)
+            if wire.sort == "weight"
+            else showing.value(wire.source, wire.source_unit) or 0.0
+        )
+    if step.phase == "loss":
+        value = showing.value(wire.source, wire.source_unit)
+        return math.nan if value is None else value
+    gradient = step.weight_gradients.get(wire.path)
+    if gradient is not None and wire.path and not math.isnan(found := float(gradient[wire.row, wire.column])):
+        return found
+    delta = showing.delta(wire.target, wire.target_unit)
+    return delta * showing.old_weight(wire) if wire.sort == "weight" else delta
+
+
+def _sum(node: str, unit: int, term: int | None, wiring: Wiring, showing: Showing) -> Sum | None:
+    wires = [wire for wire in wiring.into.get((node, unit), ()) if wire.sort == "weight" and not showing.pruned(wire)]
+    if not wires:
+        return None
+    bias = showing.bias(node, unit)
+    parts = [contribution(wire, showing) for wire in wires] + ([] if bias is None else [bias])
+    count = len(parts)
+    done = count if term is None else min(count, term + 1)
+    after = showing.total(node, unit)
+    if term is None and math.isnan(after):
+        return None
+    before = _before(parts[: done - 1])
+    return Sum(node, unit, tuple(parts[:done]), count, before, _before(parts[:done]) if math.isnan(after) else after,
+               term is not None)  # fmt: skip
+
+
+def _before(parts: Iterable[float]) -> float:
+    return math.fsum(part for part in parts if not math.isnan(part))
+
+
+def _deltas(step: Step) -> dict[tuple[str, int], float]:
+    """The gradient at every unit that has one by now; units of the forward pass have none."""
+    if step.phase not in ("backward", "update"):
+        return {}
+    return {(node, unit): float(delta) for node, deltas in step.deltas.items() for unit, delta in enumerate(deltas)
+            if not math.isnan(delta)}  # fmt: skip

@@ -1,0 +1,157 @@
+"""Painting of a moment of stepping: halos, lit links, the ring of a growing sum, and the arcs of gradients."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from nnsim.text import format_number, tr
+from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, round_rect, text_width
+from ui.canvas.card_paint import NO_BRUSH
+from ui.canvas.chips import paint_chips
+from ui.canvas.detail import IDLE_OPACITY, Detail, link_width, strength
+from ui.canvas.diagram import Card, Diagram
+from ui.canvas.link_paint import paint_strokes, strokes_of
+from ui.canvas.math_text import draw_math, math_name
+from ui.canvas.pulses import MOST_DOTS, MOST_PILLS, paint_pulses
+from ui.canvas.showing import Showing
+from ui.canvas.spotlight import Spotlight, Sum
+from ui.look import paint_icon
+
+HALO = 13.0
+RING_GAP, RING_WIDTH = 7.5, 4.5
+GHOST_SECONDS = 0.8
+
+
+def paint_halos(painter: QPainter, light: Spotlight, look: Look, showing: Showing, progress: float) -> None:
+    """Tinted halos under the wires that carry numbers; beyond what pulses can show, the halo itself sweeps."""
+    if light.phase is None or (light.phase == "loss" and not light.hot):
+        return
+    tint = look.tokens.phase(light.phase)[1]
+    sweeping = len(light.hot) > MOST_DOTS
+    for carried in light.hot:
+        t = strength(showing.weight(carried.wire), showing.scale) if carried.wire.sort == "weight" else 0.2
+        width = link_width(0.0 if math.isnan(t) else t, look.detail, look.zoom) + (
+            HALO if len(light.hot) <= MOST_PILLS else 6.0
+        )
+        painter.setPen(QPen(faded(tint, progress) if sweeping else tint, width / look.zoom, Qt.PenStyle.SolidLine,
+                            Qt.PenCapStyle.RoundCap))  # fmt: skip
+        painter.setBrush(NO_BRUSH)
+        painter.drawPath(carried.wire.curve)
+
+
+def paint_lit(painter: QPainter, light: Spotlight, look: Look, showing: Showing, ghost: float) -> None:
+    """The lit wires at full strength; in the update the old width lingers as a ghost that fades (`ghost` 1 to 0)."""
+    if light.phase == "update" and ghost > 0:
+        for wire in light.lit:
+            t = strength(showing.old_weight(wire), showing.scale)
+            if not math.isnan(t):
+                color = look.tokens.sign(showing.old_weight(wire))
+                painter.setPen(
+                    QPen(faded(color, IDLE_OPACITY * ghost), link_width(t, look.detail, look.zoom) / look.zoom)
+                )
+                painter.drawPath(wire.curve)
+    for _ in paint_strokes(painter, strokes_of(light.lit, look, showing), look):
+        pass
+
+
+def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Look, showing: Showing,
+                progress: float) -> None:  # fmt: skip
+    """Everything of a moment that lies above the units."""
+    for (node, unit), delta in light.deltas.items():
+        _delta(painter, diagram.cards.get(node), unit, delta, light, look)
+    if light.phase is not None and light.node in diagram.cards:
+        _active_ring(painter, diagram.cards[light.node], light, look)
+    if light.sum is not None:
+        _ring(painter, diagram.cards[light.sum.node], light.sum, look, progress)
+        if look.detail >= Detail.NAMES:
+            _pill_of_sum(painter, diagram.cards[light.sum.node], light.sum, look)
+    if look.detail >= Detail.NAMES:
+        hot = frozenset(carried.wire for carried in light.hot)
+        paint_chips(painter, light.chips, hot, diagram, look, showing)
+    paint_pulses(painter, light, look, progress)
+
+
+def _active_ring(painter: QPainter, card: Card, light: Spotlight, look: Look) -> None:
+    """The ring, in the phase's color, of the unit that gives: the sources of a sum, or the unit at work."""
+    assert light.phase is not None
+    painter.setPen(QPen(look.tokens.phase(light.phase)[0], 2.5))
+    painter.setBrush(NO_BRUSH)
+    if light.sum is not None and light.sum.in_progress:
+        return
+    for unit, center in card.center_of.items():
+        if light.unit in (None, unit):
+            painter.drawEllipse(center, card.shape.radius, card.shape.radius)
+
+
+def _delta(painter: QPainter, card: Card | None, unit: int, delta: float, light: Spotlight, look: Look) -> None:
+    """The violet arc of a unit's gradient, longer for a larger one, and its number."""
+    if card is None or unit not in card.center_of or look.detail < Detail.MAPS:
+        return
+    largest = max((abs(value) for (node, _), value in light.deltas.items() if node == card.id), default=1.0) or 1.0
+    center, reach = card.center_of[unit], card.shape.radius + RING_GAP
+    box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
+    painter.setPen(QPen(look.tokens.grad, RING_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(NO_BRUSH)
+    painter.drawArc(box, 90 * 16, -round(16 * (20 + 180 * abs(delta) / largest)))
+    if look.detail >= Detail.NAMES:
+        name, text = math_name("δ"), format_number(delta)
+        width = name[1] * 15 + 5 + text_width(text, 12, Weight.DemiBold)
+        x, y = center.x() - width / 2, center.y() - card.shape.radius - 15
+        draw_math(painter, x, y, name, 15, look.tokens.grad)
+        draw_text(painter, QPointF(x + name[1] * 15 + 5, y), text, 12, Weight.DemiBold, look.tokens.grad)
+
+
+def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float) -> None:
+    """One arc for each term of the sum, coloured by its sign; the newest grows."""
+    center = card.center_of.get(total.unit)
+    if center is None or look.detail < Detail.MAPS:
+        return
+    reach = card.shape.radius + RING_GAP
+    box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
+    whole = 360.0 / total.count
+    gap = min(6.4, whole * 0.3) if total.count > 1 else 0.0
+    painter.setBrush(NO_BRUSH)
+    cap = Qt.PenCapStyle.RoundCap if whole > 12 else Qt.PenCapStyle.FlatCap
+    for place in range(total.count):
+        start, span = 90.0 - place * whole - gap / 2, whole - gap
+        newest = total.in_progress and place == len(total.parts) - 1
+        if place >= len(total.parts) or newest:
+            painter.setPen(QPen(look.tokens.border, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
+            painter.drawArc(box, round(16 * start), -round(16 * span))
+        if place < len(total.parts):
+            color = look.tokens.sign(total.parts[place])
+            painter.setPen(QPen(color, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
+            painter.drawArc(box, round(16 * start), -round(16 * span * (progress if newest else 1.0)))
+
+
+def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
+    """z before and after this term, under the unit, and how many terms are in."""
+    center = card.center_of.get(total.unit)
+    if center is None or not total.in_progress:
+        return
+    solid, tint = look.tokens.phase("forward")
+    large = card.shape.radius > 40
+    height = 34.0 if large else 28.0
+    before, after = format_number(total.before), format_number(total.after)
+    name = math_name("z")
+    width = max(
+        132.0, 16 + name[1] * 16 + text_width(before, 13, Weight.Medium) + text_width(after, 14, Weight.Bold) + 66
+    )
+    box = QRectF(center.x() - width / 2, center.y() + card.shape.radius + (22.0 if large else 10.0), width, height)
+    painter.setPen(QPen(look.tokens.surface, 3.0))
+    painter.setBrush(tint)
+    round_rect(painter, box, 10)
+    line = box.center().y() + 5
+    draw_math(painter, box.x() + 14, line, name, 16, look.tokens.text2)
+    draw_text(painter, QPointF(box.x() + 32, line), before, 13, Weight.Medium, solid)
+    paint_icon(
+        painter, "arrow-right", QRectF(box.x() + 38 + text_width(before, 13, Weight.Medium), line - 11, 13, 13), solid
+    )
+    draw_text(painter, QPointF(box.right() - 14, line), after, 14, Weight.Bold, solid, Align.AlignRight)
+    if large:
+        text = tr("{done} of {count} terms added", done=len(total.parts), count=total.count)
+        draw_text(painter, QPointF(center.x(), box.bottom() + 18), text, 11.5, Weight.Medium, look.tokens.text2,
+                  Align.AlignHCenter)  # fmt: skip

@@ -1,0 +1,130 @@
+"""Showing the moments of stepping: the spotlight follows the clock, pulses travel, the update morphs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEasingCurve, QObject, QRectF, Signal
+from PySide6.QtGui import QPainter
+
+from ui.canvas.board import Board
+from ui.canvas.frames import Frames
+from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
+from ui.canvas.showing import Step
+from ui.canvas.spotlight import Spotlight, spotlight_of
+from ui.canvas.step_paint import GHOST_SECONDS, paint_halos, paint_lit, paint_marks
+from ui.look import theme
+
+TRAVEL = {"term": 0.6, "neuron": 0.45, "layer": 0.7}
+FADE = 0.08
+HELD = 0.2
+
+
+class Stepping(QObject):
+    """Owns the three layers of the spotlight. `changed` tells that dimming or numbers under the links have changed."""
+
+    changed = Signal()
+
+    def __init__(self, board: Board, frames: Frames) -> None:
+        super().__init__(board)
+        self._board = board
+        self._frames = frames
+        self.light = Spotlight()
+        self._progress = 1.0
+        self._ghost = 0.0
+        self._last = 0.0
+        self._order: tuple[int, ...] = ()
+        self._layers = tuple(Painted(layer, paint) for layer, paint in
+                             ((HALO_LAYER, self._halos), (LIT_LAYER, self._lit), (TOP_LAYER, self._marks)))  # fmt: skip
+        for layer in self._layers:
+            board.addItem(layer)
+
+    def show(self, step: Step | None, now: float, speed: float = 1.0, animate: bool = True) -> None:
+        """Show a moment, or none. `now` is in seconds; moments in quick succession skip the pulses."""
+        showing, board = self._board.showing, self._board
+        was_dim, new_numbers = board.dimmed, _updated(showing.step) != _updated(step)
+        forward = self._advances(step)
+        showing.step = step
+        showing.loss = None if step is None else step.loss
+        self.light = Spotlight() if step is None else spotlight_of(step, board.diagram, board.wiring, showing)
+        board.dimmed = bool(self.light.lit) or self.light.node is not None
+        held, self._last = now - self._last < HELD, now
+        self._mark()
+        self._start(step, speed, animate and forward and not held)
+        self._cover()
+        board.refresh_units()
+        if board.dimmed != was_dim or new_numbers:
+            self.changed.emit()
+
+    def refresh(self) -> None:
+        """Take over another diagram, zoom or theme."""
+        showing = self._board.showing
+        if showing.step is not None:
+            self.light = spotlight_of(showing.step, self._board.diagram, self._board.wiring, showing)
+            self._mark()
+            self._cover()
+
+    def _mark(self) -> None:
+        marks, light = self._board.marks, self.light
+        marks.running = light.node
+        marks.running_color = None if light.phase is None else self._board.look.tokens.phase(light.phase)[0]
+
+    def _advances(self, step: Step | None) -> bool:
+        """Whether this moment comes after the one before; going back is immediate."""
+        before, self._order = self._order, _place(step)
+        return self._order > before
+
+    def _start(self, step: Step | None, speed: float, animate: bool) -> None:
+        self._progress, self._ghost = 1.0, 0.0
+        self._frames.stop("pulse")
+        if step is None or not self.light.node or not animate:
+            return
+        active = step.active or ("", None, None)
+        detail = "term" if active[2] is not None else "neuron" if active[1] is not None else "layer"
+        duration = FADE if theme().reduced_motion else TRAVEL[detail] / max(speed, 0.01)
+        lingering = 0.0 if theme().reduced_motion or step.phase != "update" else GHOST_SECONDS
+        ease = QEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._progress = 1.0 if theme().reduced_motion else 0.0
+
+        def frame(seconds: float) -> bool:
+            self._progress = 1.0 if theme().reduced_motion else ease.valueForProgress(min(1.0, seconds / duration))
+            self._ghost = max(0.0, 1.0 - seconds / lingering) if lingering else 0.0
+            self._cover()
+            return seconds < max(duration, lingering)
+
+        self._frames.animate("pulse", frame)
+
+    def _cover(self) -> None:
+        """Repaint where the spotlight is, and nothing else."""
+        light, box = self.light, QRectF()
+        for wire in (*light.lit, *(carried.wire for carried in light.hot)):
+            box = box.united(wire.curve.controlPointRect())
+        for node in {light.node, *(node for node, _ in light.deltas)} - {None}:
+            card = self._board.diagram.cards.get(str(node))
+            box = box.united(card.rect) if card is not None else box
+        for layer in self._layers:
+            layer.cover(box.adjusted(-60, -60, 60, 60) if not box.isEmpty() else QRectF())
+
+    def _halos(self, painter: QPainter) -> None:
+        paint_halos(painter, self.light, self._board.look, self._board.showing, self._progress)
+
+    def _lit(self, painter: QPainter) -> None:
+        paint_lit(painter, self.light, self._board.look, self._board.showing, self._ghost)
+
+    def _marks(self, painter: QPainter) -> None:
+        paint_marks(painter, self.light, self._board.diagram, self._board.look, self._board.showing, self._progress)
+
+
+def _updated(step: Step | None) -> frozenset[str]:
+    """Which parameters have new values by now."""
+    return frozenset() if step is None else frozenset(step.new_parameters)
+
+
+def _place(step: Any) -> tuple[int, ...]:
+    moment = getattr(step, "moment", None)
+    if moment is None:
+        return ()
+    stop = moment.stop
+    if stop is None:
+        return (moment.step,)
+    return moment.step, stop.instruction, -1 if stop.cell is None else stop.cell, -1 if stop.term is None else stop.term

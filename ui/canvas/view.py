@@ -1,0 +1,260 @@
+"""The canvas widget: it joins the board with gestures, keys, stepping and training, and follows the document store."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from nnsim.document import Document
+from ui.bridge import DocumentStore, Selection
+from ui.canvas.feedback import Feedback
+from ui.canvas.gestures.drop import place
+from ui.canvas.gestures.pointer import Pointer
+from ui.canvas.hover import HoverWires
+from ui.canvas.keyboard import Keyboard
+from ui.canvas.live import Live
+from ui.canvas.menu import context_menu
+from ui.canvas.picture import render_picture
+from ui.canvas.problem_marks import ProblemMarks
+from ui.canvas.rename import rename_inline
+from ui.canvas.stepping import Stepping
+from ui.canvas.viewport import Viewport
+from ui.look import theme
+
+
+class CanvasView(Viewport):
+    """The network on its canvas.
+
+    Args:
+        store: the document to show and edit.
+        trainer: emits `snapshot`, `cleared` and `running_changed`; None where nothing can be trained.
+        clock: emits `moved` with the view of a step; None where nothing can be stepped.
+        selection: shared with the panels.
+
+    Signals:
+        show_ahead_toggled(bool): the button was pressed.
+        view_menu_requested(QPoint): the View button was pressed; where a menu should open, in global coordinates.
+    """
+
+    show_ahead_toggled = Signal(bool)
+    view_menu_requested = Signal(QPoint)
+
+    def __init__(
+        self, store: DocumentStore, trainer: Any, clock: Any, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.store, self.selection, self.clock = store, selection, clock
+        self.feedback = Feedback(self.board)
+        self.stepping = Stepping(self.board, self.frames)
+        self.live = Live(self.board)
+        self.problems = ProblemMarks(self)
+        self.pointer = Pointer(self)
+        self.keyboard = Keyboard(self)
+        self.hover = HoverWires(self.board)
+        self.setObjectName("canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._connect_trainer(trainer)
+        self._connect_clock(clock)
+        self.show_document(store.shown)
+        self.keyboard.tell()
+
+    @property
+    def document(self) -> Document:
+        """The document without the preview of a gesture."""
+        return self.store.document
+
+    @property
+    def pointer_busy(self) -> bool:
+        """Whether a gesture is in progress."""
+        return self.pointer.gesture is not None
+
+    def show_document(self, document: Document) -> None:
+        """Show this document at once."""
+        self.board.set_document(document)
+        self.stepping.refresh()
+        self.problems.place()
+        self.corners.set_empty(not self.board.diagram.cards)
+        self.refresh(at_once=True)
+
+    def add(self, payload: str) -> str:
+        """Add a node of this kind (`dense`, `activation:relu`) in the middle of the view; returns its id."""
+        center = self.camera.center
+        while any(card.rect.contains(center) for card in self.board.diagram.cards.values()):
+            center += QPointF(36.0, 36.0)
+        return place(self, payload, center)
+
+    def rename(self, node: str) -> None:
+        """Edit a node's name where it stands."""
+        if node in self.board.diagram.cards:
+            self.reveal(node)
+            rename_inline(self, node)
+
+    def set_problems(self, problems: Any) -> None:
+        """Show problems (severity, place, message, fixes) at what they concern."""
+        self.problems.set(tuple(problems))
+
+    def set_show_ahead(self, on: bool) -> None:
+        """Show values that are not computed yet, pale."""
+        self.corners.ahead.setChecked(on)
+        if on != self.board.showing.ahead:
+            self.board.showing.ahead = on
+            self.board.refresh_units()
+
+    def picture(self, size: QSize) -> QImage:
+        """The network as it stands, in a picture of its own, for thumbnails."""
+        return render_picture(self.store.document, size, theme().tokens, self.board.showing)
+
+    def _connect(self) -> None:
+        self.store.changed.connect(self._follow)
+        self.store.previewed.connect(lambda: self.show_document(self.store.shown))
+        self.selection.changed.connect(self._select)
+        self.zoom_changed.connect(lambda _zoom: self.stepping.refresh())
+        self.view_moved.connect(self.problems.place)
+        self.stepping.changed.connect(lambda: self.refresh(at_once=True))
+        self.live.due.connect(self.refresh)
+        self.corners.ahead.clicked.connect(self._toggle_ahead)
+        self.corners.menu.clicked.connect(self._request_menu)
+        theme().language_changed.connect(self._retranslate)
+
+    def _connect_trainer(self, trainer: Any) -> None:
+        if trainer is None:
+            return
+        trainer.snapshot.connect(self.live.follow)
+        trainer.cleared.connect(self.live.clear)
+        trainer.running_changed.connect(self._train)
+        if trainer.latest is not None:
+            self.live.follow(trainer.latest)
+
+    def _connect_clock(self, clock: Any) -> None:
+        if clock is None:
+            return
+        clock.moved.connect(self._step)
+        clock.show_ahead_changed.connect(self.set_show_ahead)
+        self.set_show_ahead(clock.show_ahead)
+        if clock.view is not None:
+            self._step(clock.view)
+
+    def _follow(self, change: Any) -> None:
+        another = bool(change.removed_nodes) and len(change.added_nodes) == len(self.store.shown.network.nodes)
+        self.show_document(self.store.shown)
+        if another and change.added_nodes:
+            self._first_look()
+        for node in () if another else change.added_nodes:
+            self.reveal(node)
+
+    def _step(self, step: Any) -> None:
+        self.stepping.show(step, perf_counter(), float(self.clock.speed), self.isVisible())
+        self.keyboard.tell()
+
+    def _train(self, running: bool) -> None:
+        self.stepping.show(None, perf_counter())
+        self.live.set_running(running)
+        if not running:
+            self.board.showing.take(self.store.shown)
+        self.refresh()
+
+    def _select(self) -> None:
+        self.board.marks.selected = self.selection.nodes
+        self.board.restyle()
+        self.board.refresh_units()
+        self.problems.place()
+        self.keyboard.tell()
+
+    def _toggle_ahead(self, on: bool) -> None:
+        self.set_show_ahead(on)
+        if self.clock is not None:
+            self.clock.show_ahead = on
+        self.show_ahead_toggled.emit(on)
+
+    def _request_menu(self) -> None:
+        button = self.corners.menu
+        self.view_menu_requested.emit(button.mapToGlobal(QPoint(0, button.height() + theme().px(4))))
+
+    def _retranslate(self) -> None:
+        self.board.update()
+        self.refresh(at_once=True)
+        self.keyboard.tell()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self.keyboard.claims(event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self.keyboard.walks(event):
+                return True  # before Qt takes Tab for itself
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self.pointer.gesture_event(event):
+            return True
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pointer.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointer.leave()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.pointer.wheel(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.keyboard.press(event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.keyboard.release(event):
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.keyboard.focus(event.reason())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.keyboard.blur()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = context_menu(self)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.pointer.drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.pointer.drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.pointer.drag_left()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.pointer.drop(event)

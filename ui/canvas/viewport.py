@@ -1,0 +1,139 @@
+"""The view on the board: camera, grid, corners, and painting that is spread over frames."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from ui.canvas.appearance import Look
+from ui.canvas.board import Board
+from ui.canvas.camera import STEP, Camera
+from ui.canvas.corners import Corners
+from ui.canvas.frames import Frames
+from ui.canvas.grid import paint_grid
+from ui.look import theme
+
+AT_ONCE = 0.012
+
+
+class Viewport(QGraphicsView):
+    """A view that zooms, pans and fits, and follows the theme.
+
+    Signals:
+        zoom_changed(float): 1.0 is 100 %.
+        view_moved(): the scene stands elsewhere on the screen.
+    """
+
+    zoom_changed = Signal(float)
+    view_moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.board = Board(self)
+        self.setScene(self.board)
+        self.frames = Frames(self)
+        self.camera = Camera(self, self.frames)
+        self.corners = Corners(self)
+        self._again = False
+        self._placed = False
+        self._prepare()
+        self.camera.moved.connect(self._moved)
+        self.camera.settled.connect(lambda: self.refresh(at_once=True))
+        theme().changed.connect(self._restyle)
+
+    @property
+    def zoom(self) -> float:
+        """Zoom of the camera, 1.0 at 100 %."""
+        return self.camera.zoom
+
+    def refresh(self, at_once: bool = False) -> None:
+        """Paint links and discs anew, spread over the next frames; `at_once` does as much as a frame allows now."""
+        if not at_once and self.frames.working:
+            self._again = True
+            return
+        self._again = False
+        self.board.visible = self.mapToScene(self.viewport().rect()).boundingRect()
+        self.frames.do(self.board.work(), AT_ONCE if at_once else 0.0, self._worked)
+
+    def finish(self) -> None:
+        """Finish all painting now, for pictures and tests."""
+        self.frames.finish()
+
+    def fit(self, travel: bool = True) -> None:
+        """Show the whole network."""
+        self.camera.fit(self.board.diagram.bounds, self.corners.room(), travel)
+
+    def zoom_in(self) -> None:
+        """One step closer."""
+        self.camera.zoom_by(STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.camera.zoom_by(1 / STEP)
+
+    def reveal(self, node: str) -> None:
+        """Bring a node into view, if it is not."""
+        card = self.board.diagram.cards.get(node)
+        if card is not None and not self.mapToScene(self.viewport().rect()).boundingRect().contains(card.rect):
+            self.camera.go(self.zoom, card.rect.center())
+
+    def _prepare(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    def _look(self) -> Look:
+        return Look(theme().tokens, self.zoom, self.zoom * theme().scale * self.devicePixelRatioF())
+
+    def _worked(self) -> None:
+        if self._again:
+            self.refresh()
+
+    def _moved(self) -> None:
+        look = self._look()
+        if look != self.board.look:
+            self.board.set_look(look)
+            self.corners.pill.set_zoom(self.zoom)
+            self.zoom_changed.emit(self.zoom)
+        self.view_moved.emit()
+
+    def _restyle(self) -> None:
+        self.board.set_look(self._look())
+        self.camera.place(self.zoom, self.camera.center)
+        self.resetCachedContent()
+        self.corners.place()
+        self.viewport().update()
+
+    def _first_look(self) -> None:
+        """Fit the network when there is one; else stand where the first card is dropped at 100 %."""
+        if self.board.diagram.cards:
+            self.fit(travel=False)
+        else:
+            self.camera.place(1.0, QPointF(self.viewport().width() / 2, self.viewport().height() / 2))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | Any) -> None:
+        paint_grid(painter, QRectF(rect), theme().tokens, self.zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        old = event.oldSize()
+        center = self.mapToScene(old.width() // 2, old.height() // 2)
+        super().resizeEvent(event)
+        self.corners.place()
+        if self._placed and old.isValid():
+            self.camera.place(self.zoom, center)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            self._first_look()

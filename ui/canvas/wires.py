@@ -1,0 +1,191 @@
+"""Every single wire of a diagram: from which unit to which, where it runs, and which cell of which weights it shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from nnsim.document import Link
+from ui.canvas.diagram import Bundle, Card, Diagram
+from ui.canvas.geometry import (
+    END_GAP,
+    RIBBON_LINKS,
+    START_GAP,
+    arrival,
+    arrival_angles,
+    handle_length,
+    link_path,
+    ribbon_path,
+)
+
+Sort = Literal["weight", "copy", "loss"]
+SAMPLES = 33
+
+
+@dataclass(frozen=True, eq=False)
+class Wire:
+    """One drawn link between two units. `path`, `row` and `column` name its weight; `path` is empty without one."""
+
+    link: Link
+    source: str
+    source_unit: int
+    target: str
+    target_unit: int
+    start: QPointF
+    end: QPointF
+    sort: Sort
+    path: str = ""
+    row: int = 0
+    column: int = 0
+
+    @cached_property
+    def curve(self) -> QPainterPath:
+        """The cubic of the wire in scene coordinates."""
+        return link_path(self.start, self.end)
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Parameter path, row and column of its weight."""
+        return self.path, self.row, self.column
+
+
+@dataclass(frozen=True, eq=False)
+class Ribbon:
+    """The band that stands for a link of too many weights, and their number."""
+
+    link: Link
+    source: str
+    target: str
+    count: int
+    start: QRectF
+    end: QRectF
+
+    @cached_property
+    def band(self) -> QPainterPath:
+        """The band in scene coordinates."""
+        return ribbon_path(self.start, self.end)
+
+    @property
+    def middle(self) -> QPointF:
+        """Where the count is written."""
+        return QPointF(
+            (self.start.right() + self.end.left()) / 2, (self.start.center().y() + self.end.center().y()) / 2
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Wiring:
+    """All wires and ribbons of a diagram."""
+
+    wires: tuple[Wire, ...] = ()
+    ribbons: tuple[Ribbon, ...] = ()
+
+    @cached_property
+    def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
+        """Weighted wires by target unit, ordered as the terms of its sum are."""
+        found: dict[tuple[str, int], list[Wire]] = defaultdict(list)
+        for wire in self.wires:
+            found[wire.target, wire.target_unit].append(wire)
+        return {unit: tuple(sorted(wires, key=lambda wire: wire.column)) for unit, wires in found.items()}
+
+    @cached_property
+    def between(self) -> dict[tuple[str, str], tuple[Wire, ...]]:
+        """Wires by source and target node."""
+        found: dict[tuple[str, str], list[Wire]] = defaultdict(list)
+        for wire in self.wires:
+            found[wire.source, wire.target].append(wire)
+        return {nodes: tuple(wires) for nodes, wires in found.items()}
+
+    @cached_property
+    def samples(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Points along every wire, x and y of shape [wires, SAMPLES], to find the wire under the pointer."""
+        x0, y0, x3, y3, handle = (
+            np.array(values, np.float64)[:, None]
+            for values in zip(*((w.start.x(), w.start.y(), w.end.x(), w.end.y(), handle_length(w.start, w.end))
+                                for w in self.wires), strict=True)
+        )  # fmt: skip
+        t = np.linspace(0.0, 1.0, SAMPLES)[None]
+        a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
+        return a * x0 + b * (x0 + handle) + c * (x3 - handle) + d * x3, (a + b) * y0 + (c + d) * y3
+
+
+def wiring_of(diagram: Diagram, strips: bool = False, only: frozenset[str] | None = None) -> Wiring:
+    """The wires of a diagram; `strips` draws every bundle as a ribbon; `only` keeps bundles at these nodes."""
+    bundles = [bundle for bundle in diagram.bundles if only is None or {bundle.source.id, bundle.target.id} & only]
+    drawn = [bundle for bundle in bundles if not _is_ribbon(bundle, strips)]
+    whole = drawn if only is None else [b for b in diagram.bundles if not _is_ribbon(b, strips)]
+    ends = _ends(whole)
+    wires = [wire for bundle in drawn for wire in _wires(bundle, ends)]
+    ribbons = [
+        Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
+        for b in bundles if _is_ribbon(b, strips)
+    ]  # fmt: skip
+    return Wiring(tuple(wires), tuple(ribbons))
+
+
+def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
+    """The wires of one unit to and from the drawn units of its neighbors, also where a ribbon stands for them."""
+    bundles = [bundle for bundle in diagram.bundles if node in (bundle.source.id, bundle.target.id)]
+    ends = _ends(bundles)
+    wires = [wire for bundle in bundles for wire in _wires(bundle, ends)]
+    return tuple(
+        w for w in wires if (w.source, w.source_unit) == (node, unit) or (w.target, w.target_unit) == (node, unit)
+    )
+
+
+def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
+    return (strips and bundle.count > 1) or bundle.count > RIBBON_LINKS
+
+
+def _pairs(bundle: Bundle) -> Iterable[tuple[int, int, int]]:
+    """(source unit, target unit, column) of every drawn wire."""
+    sources, targets = bundle.source.center_of, bundle.target.center_of
+    if bundle.target.kind == "loss":
+        yield from ((unit, 0, 0) for unit in bundle.carried if unit in sources)
+    elif bundle.path:
+        for place, unit in enumerate(bundle.carried):
+            if unit in sources:
+                for target in targets:
+                    yield unit, target, bundle.first + place
+    else:
+        for place, unit in enumerate(bundle.carried):
+            if unit in sources and bundle.first + place in targets:
+                yield unit, bundle.first + place, bundle.first + place
+
+
+def _ends(bundles: Iterable[Bundle]) -> dict[tuple[str, int, str, int], QPointF]:
+    """Where each wire meets its target unit: arrivals fan out, ordered top to bottom by where they come from."""
+    arriving: dict[tuple[str, int], list[tuple[float, float, str, int]]] = defaultdict(list)
+    cards: dict[str, Card] = {}
+    for bundle in bundles:
+        cards[bundle.target.id] = bundle.target
+        for unit, target, _ in _pairs(bundle):
+            center = bundle.source.center_of[unit]
+            arriving[bundle.target.id, target].append((center.y(), center.x(), bundle.source.id, unit))
+    ends = {}
+    for (target, target_unit), sources in arriving.items():
+        card = cards[target]
+        reach = card.shape.radius + END_GAP
+        for angle, (_, _, source, unit) in zip(arrival_angles(len(sources)), sorted(sources), strict=True):
+            ends[source, unit, target, target_unit] = arrival(card.center_of[target_unit], reach, angle)
+    return ends
+
+
+def _wires(bundle: Bundle, ends: dict[tuple[str, int, str, int], QPointF]) -> Iterable[Wire]:
+    source, target = bundle.source, bundle.target
+    sort: Sort = "weight" if bundle.path else "loss" if target.kind == "loss" else "copy"
+    for unit, target_unit, column in _pairs(bundle):
+        center = source.center_of[unit]
+        start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
+        end = ends[source.id, unit, target.id, target_unit]
+        yield Wire(
+            bundle.link, source.id, unit, target.id, target_unit, start, end, sort, bundle.path, target_unit, column
+        )
