@@ -1,5 +1,6 @@
 """Publishing snapshots from the worker: when, how much of them, and into which shared memory."""
 
+import math
 from time import perf_counter
 
 from nnsim.session.layout import Layout
@@ -7,7 +8,7 @@ from nnsim.session.rate import Rate
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.training_session import TrainingSession
 
-SHORTEST_SECONDS, LONGEST_SECONDS = 1 / 12, 1 / 6  # between snapshots while somebody looks
+SHORTEST_SECONDS, LONGEST_SECONDS = 1 / 10, 1 / 6  # between snapshots while somebody looks
 UNWATCHED_SECONDS = 1.0  # what is lost at most when the worker dies meanwhile
 SHARE = 0.1  # of the time, as far as the longest pause allows
 
@@ -22,6 +23,7 @@ class Publisher:
         self._block: SharedBlock | None = None
         self._watched = True
         self._next = 0.0
+        self._shown_step = -1
         self._rate = Rate()
 
     @property
@@ -65,13 +67,15 @@ class Publisher:
         self._next = perf_counter() + SHORTEST_SECONDS
 
     def wait(self) -> float:
-        """Seconds until the next snapshot is due."""
+        """Seconds until the next snapshot is due, endless while there is nothing new to show."""
+        if self._session is None or self._session.step == self._shown_step:
+            return math.inf
         return max(0.0, self._next - perf_counter())
 
     def publish_when_due(self) -> None:
         """Publish if it is time; costly snapshots come less often."""
         start = perf_counter()
-        if start < self._next:
+        if start < self._next or self._session is None or self._session.step == self._shown_step:
             return
         self._publish(maps=self._watched, fresh=False)
         now = perf_counter()
@@ -88,3 +92,4 @@ class Publisher:
         steps_per_second = self._rate.at(self._session.step, perf_counter())
         snapshot = self._session.snapshot(maps, fresh, steps_per_second, self._generation)
         self._block.write(snapshot)
+        self._shown_step = self._session.step

@@ -95,9 +95,10 @@ class DocumentStore(QObject):
         """
         if self._live is not None:
             document = self._live.carry(document)
-            self.settle(message("Train"))
+            if document != self._live.document:
+                self.settle(message("Train"))
         self.drop_preview()
-        if document == self._document:
+        if document == self.document:
             return
         self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator, merge_key))
         self._tell_modified()

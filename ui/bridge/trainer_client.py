@@ -193,8 +193,7 @@ class TrainerClient(QObject):
             case Loaded():
                 self._losses = 0
             case Refused(generation, reason) if generation == self._generation:
-                self.latest = None
-                self.cleared.emit()
+                self._clear()
                 if self._run is not None:
                     self._finish()
                     self.failed.emit(reason)
@@ -203,6 +202,8 @@ class TrainerClient(QObject):
                 self._finish()
                 if trouble is not None:
                     self.failed.emit(trouble)
+            case Stopped(0, trouble) if trouble is not None:  # a fault between runs
+                self.failed.emit(trouble)
             case _:
                 pass
 
@@ -242,9 +243,16 @@ class TrainerClient(QObject):
         step = self._store.document.state.step
         return message("The training process ended unexpectedly. A new one goes on from step {step}.", step=step)
 
+    def _clear(self) -> None:
+        if self.latest is not None:
+            self.latest = None
+            self.cleared.emit()
+
     def _follow_edit(self, change: ChangeSet) -> None:
         if change.initiator is self._store:  # the run itself, put on the undo stack
             return
+        if change.data:
+            self._clear()
         fields = change.structure or change.parameters or change.data or change.state
         if self._run is None:
             if fields or change.plan or change.history:

@@ -12,8 +12,9 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from nnsim.catalog import AdamSettings, GradientDescentSettings
+from nnsim.data import generated
 from nnsim.document import Document
-from nnsim.edits import add_node, change_settings, connect, move, set_plan, set_rule, set_weight
+from nnsim.edits import add_node, change_settings, choose_data, connect, move, set_plan, set_rule, set_weight
 from nnsim.program import Trainer
 from nnsim.text import message, render
 from ui.bridge import DocumentStore, TrainerClient
@@ -298,3 +299,23 @@ def test_shutting_down_leaves_no_process_and_no_memory(
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     gc.collect()
+
+
+def test_other_data_make_the_old_figures_void_at_once(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    qtbot.waitUntil(lambda: trainer.latest is not None, timeout=20_000)
+    cleared = QSignalSpy(trainer.cleared)
+    training_store.commit(choose_data(training_store.document, generated("circles"), 2), message("Choose data"))
+    assert trainer.latest is None
+    assert cleared.count() == 1
+    qtbot.waitUntil(lambda: trainer.latest is not None, timeout=20_000)
+
+
+def test_an_edit_that_changes_nothing_does_not_split_the_run(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    training_store.commit(training_store.document, EDIT)
+    stop(qtbot, trainer)
+    assert training_store.undo_stack.count() == 1
