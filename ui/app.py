@@ -63,7 +63,7 @@ def _window(arguments: list[str]) -> int:
     from ui.panels.faults import install_fault_hook
 
     window = MainWindow()
-    install_fault_hook(window.tell_fault)
+    install_fault_hook(window.tell_fault, window.rescue)
     window.show()
     if arguments:
         window.open_file(Path(arguments[0]))

@@ -49,7 +49,7 @@ VIEW = (
     Act("zoom_out", message("Zoom out"), ("-", "Ctrl+-"), "minus"),
     Act("fit", message("Fit the network"), ("F",), "corners-out"),
     Act("show_ahead", message("Show ahead"), ("A",), "eye", checkable=True),
-    Act("palette", message("Palette"), ("Ctrl+B",), "sidebar-simple", checkable=True),
+    Act("palette", message("Palette"), ("Ctrl+B",), "columns", checkable=True),
     Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
     Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
 )

@@ -39,7 +39,7 @@ class FaultHook:
             return
         self._told.add(place)
         text = "".join(traceback.format_exception(kind, fault, trace))
-        print(text, file=sys.stderr, end="")
+        sys.stderr.write(text)
         _append(self._log, text)
         self._tell(self._sentence(fault))
 

@@ -1,4 +1,4 @@
-"""The document's title in the top bar, with a dot while it is not saved; it opens the document's menu and can be renamed."""
+"""The title in the top bar, with a dot while the document is not saved; it opens a menu and can be renamed."""
 
 from __future__ import annotations
 

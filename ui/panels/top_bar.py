@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
-from nnsim.text import format_count, format_loss, language, message
-from ui.look import paint_mark, theme
+from nnsim.text import format_count, format_loss, language, message, tr
+from ui.look import paint_mark, sized_font, theme
 from ui.look.widgets.button import PrimaryButton
 from ui.look.widgets.card import Divider
 from ui.look.widgets.icon_button import IconButton
@@ -82,14 +82,20 @@ class TopBar(Surface):
         super().restyle()
         if hasattr(self, "_right"):
             self.theme_button.set_icon("sun" if theme().dark else "moon")
-            self.train.setMinimumWidth(theme().px(92))
+            self.train.setMinimumWidth(max(theme().px(92), self._widest_train()))
             self._arrange()
 
     def retranslate(self) -> None:
         """Show the language of the moment."""
         if hasattr(self, "_right"):
             self.languages.set_current(language())
+            self.train.setMinimumWidth(max(theme().px(92), self._widest_train()))
             self._arrange()
+
+    def _widest_train(self) -> int:
+        """So that nothing moves when Train becomes Pause."""
+        metrics = QFontMetrics(sized_font(13, QFont.Weight.DemiBold))
+        return max(metrics.horizontalAdvance(word) for word in (tr("Train"), tr("Pause"))) + theme().px(24 + 24) + 2
 
     def _left_widgets(self, actions: Actions) -> list[QWidget]:
         mark = MenuMark()

@@ -21,6 +21,7 @@ class LabeledSlider(Themed, QWidget):
         low, high: ends of the slider; the field takes values from `hard_low` to `hard_high`, which default to them.
         signed: bar from zero in the colour of the sign.
         label_width: pixels at 100 %, so that several stand in a column; 0 fits the text.
+        exact: show every digit of the number, for settings.
     """
 
     previewed = Signal(float)
@@ -39,6 +40,7 @@ class LabeledSlider(Themed, QWidget):
         hard_low: float | None = None,
         hard_high: float | None = None,
         label_width: int = 0,
+        exact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class LabeledSlider(Themed, QWidget):
         self.slider = Slider(low, high, value, log=log, signed=signed, steps=steps, name=label)
         least, most = low if hard_low is None else hard_low, high if hard_high is None else hard_high
         step = 1.0 if whole else (high - low) / 100
-        self.field = NumberField(value, least, most, step=step, whole=whole, name=label)
+        self.field = NumberField(value, least, most, step=step, whole=whole, name=label, exact=exact, width=72 if exact else 58)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0)):

@@ -36,6 +36,7 @@ class NumberField(Themed, QLineEdit):
         whole: only whole numbers.
         name: accessible name.
         width: pixels at 100 %; 0 stretches.
+        exact: show every digit always, for settings, where 0.999 must not read 1.00.
     """
 
     committed = Signal(float)
@@ -51,9 +52,11 @@ class NumberField(Themed, QLineEdit):
         whole: bool = False,
         name: Text = "",
         width: int = 58,
+        exact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._exact = exact
         self._value, self._low, self._high, self._step = value, low, high, step
         self._whole, self._name, self._width = whole, name, width
         self._problem: Message | None = None
@@ -81,7 +84,7 @@ class NumberField(Themed, QLineEdit):
 
     def show_preview(self, value: float) -> None:
         """Show a number that another control is still moving; Escape there brings the committed one back."""
-        self.setText(format_count(round(value)) if self._whole else format_number(value))
+        self.setText(format_count(round(value)) if self._whole else self._short(value))
         self.setModified(False)
 
     def set_range(self, low: float, high: float) -> None:
@@ -138,7 +141,10 @@ class NumberField(Themed, QLineEdit):
     def _written(self, exact: bool) -> str:
         if self._whole and math.isfinite(self._value):
             return format_count(int(self._value))
-        return format_exact(self._value) if exact else format_number(self._value)
+        return format_exact(self._value) if exact else self._short(self._value)
+
+    def _short(self, value: float) -> str:
+        return format_exact(value) if self._exact else format_number(value)
 
     def _look(self, text: str) -> None:
         """While typing: clear the complaint as soon as the text can be taken, but never complain before Enter."""

@@ -14,7 +14,7 @@ _MOST_SHOWN = 24
 
 
 class ColumnChoice(Themed, QWidget):
-    """Check boxes by column name; `chosen` tells the columns (from 0) in their order. The last one cannot be taken away."""
+    """Check boxes by column name; `chosen` tells the columns (from 0) in order. The last one cannot be taken away."""
 
     chosen = Signal(object)
 

@@ -1,4 +1,4 @@
-"""Where the inspector's edits go: each is a pure function of the document, committed once, or previewed while it moves."""
+"""Where the inspector's edits go: pure functions of the document, committed once, or previewed while they move."""
 
 from __future__ import annotations
 

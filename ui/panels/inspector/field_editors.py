@@ -34,7 +34,7 @@ class FieldEditor(Themed, QWidget):
         super().__init__(parent)
         self.field = field
         self._value = value
-        self._reset = IconButton("arrow-counter-clockwise", _back_to(field), size=24, icon_size=14)
+        self._reset = IconButton("arrow-counter-clockwise", _back_to(field), size=20, icon_size=14)
         self._reset.clicked.connect(lambda: self.committed.emit(self.field.default))
         keep = self._reset.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
@@ -59,7 +59,7 @@ class FieldEditor(Themed, QWidget):
 
     def restyle(self) -> None:
         """Take spacing from the theme."""
-        self._row.setSpacing(theme().px(8))
+        self._row.setSpacing(theme().px(6))
 
     def _build(self, row: QHBoxLayout) -> None:
         raise NotImplementedError
@@ -76,7 +76,7 @@ class SliderEditor(FieldEditor):
         low, high = _number(field.soft_low, 0.0), _number(field.soft_high, 1.0)
         self._slider = LabeledSlider(
             field.title, low, high, self._value, log=field.log, whole=whole,
-            hard_low=field.low, hard_high=field.high, label_width=LABEL_WIDTH,
+            hard_low=field.low, hard_high=field.high, label_width=LABEL_WIDTH, exact=True,
         )  # fmt: skip
         self._slider.label.setToolTip(render(field.meaning))
         self._slider.slider.setToolTip(render(field.meaning))
@@ -102,7 +102,7 @@ class NumberEditor(FieldEditor):
         row.addWidget(FieldLabel(field.title, field.meaning))
         self._number = NumberField(
             self._value, _number(field.low, float("-inf")), _number(field.high, float("inf")),
-            step=1.0 if whole else 0.1, whole=whole, name=field.title, width=92,
+            step=1.0 if whole else 0.1, whole=whole, name=field.title, width=92, exact=True,
         )  # fmt: skip
         self._number.committed.connect(lambda number: self.committed.emit(_as(field, number)))
         row.addWidget(self._number)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from nnsim import catalog, data, edits
 from nnsim.document import ArrayMap, Document, Node
 from nnsim.text import NnsimError, message, render
+from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Themed
-from ui.bridge.problems import ProblemWatch
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.field_editors import FieldEditor, make_editor
 from ui.panels.inspector.parameters_part import ParametersPart

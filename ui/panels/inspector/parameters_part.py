@@ -163,7 +163,8 @@ class TableWithTools(Themed, QWidget):
         self._freeze.setEnabled(bool(chosen))
         self._prune.setEnabled(any(name == "weight" for name, _ in chosen))
         released, back = self.table.all_masked("frozen"), self.table.all_masked("pruned")
-        self._freeze.set_text(message("Release") if released else message("Freeze"), "lock-open" if released else "lock")
+        word = message("Release") if released else message("Freeze")
+        self._freeze.set_text(word, "lock-open" if released else "lock")
         self._prune.set_text(message("Put back") if back else message("Prune"))
 
     def _mask(self, what: str) -> None:

@@ -9,7 +9,7 @@ from nnsim.text import Message, render
 from ui.look import theme
 from ui.look.widgets import Divider, Label, Text, Themed
 
-LABEL_WIDTH = 116
+LABEL_WIDTH = 104
 
 
 class FieldLabel(Label):

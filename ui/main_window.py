@@ -1,0 +1,225 @@
+"""The main window: welcome page and lab page in one frame, the panels in their places, the menu."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
+
+from nnsim import edits
+from nnsim.text import Message, message, tr
+from ui.bridge.workbench import Workbench
+from ui.canvas.view import CanvasView
+from ui.charts.chart import Chart
+from ui.panels.actions import Actions
+from ui.panels.commands import Commands
+from ui.panels.data import DataCard, DataDialog
+from ui.panels.document_files import SUFFIX, DocumentFiles, Notice
+from ui.panels.explain import ExplainPanel
+from ui.panels.faults import rescue_copy
+from ui.panels.figures import TopBarFeed
+from ui.panels.gallery import Gallery
+from ui.panels.inspector import Inspector
+from ui.panels.lab_page import LabPage
+from ui.panels.menus import DocumentMenu, WindowMenu
+from ui.panels.notices import Notices
+from ui.panels.palette import Palette
+from ui.panels.plots import PlotsPanel
+from ui.panels.right_dock import RightDock
+from ui.panels.shortcut_guard import ShortcutGuard
+from ui.panels.thumbnail import SIZE, png_of
+from ui.panels.timeline import TimelinePanel
+from ui.panels.top_bar import TopBar
+from ui.panels.window_dialogs import WindowDialogs
+from ui.panels.window_state import keep_window, restore_window
+
+
+class MainWindow(QMainWindow):
+    """One window, one document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = Workbench(self)
+        self.acts = Actions(self)
+        self.files = DocumentFiles(self.bench.store, self, lambda: png_of(self.canvas.picture(SIZE)))
+        self._build_panels()
+        self._build_frame()
+        self._connect()
+        self._connect_gallery()
+        self.setAcceptDrops(True)
+        restore_window(self)
+        self.show_welcome()
+
+    def show_welcome(self) -> None:
+        """Show samples, recent files, and the way to a new network."""
+        self.gallery.refresh()
+        self.pages.setCurrentWidget(self.gallery)
+        self.acts.set_document_open(False)
+        self._show_title()
+
+    def show_lab(self) -> None:
+        """Show the document."""
+        self.notices.clear()
+        self.pages.setCurrentWidget(self.lab)
+        self.acts.set_document_open(True)
+        self.feed.show_all()
+        self.canvas.fit(travel=False)
+        self.canvas.setFocus()
+        self._show_title()
+
+    def open_file(self, path: Path) -> bool:
+        """Open a file; tells whether it is open."""
+        return self.files.open(path)
+
+    def open_sample(self, path: Path) -> bool:
+        """Open a shipped sample, which is saved under a name of the student's own."""
+        return self.files.open(path, as_copy=True)
+
+    def tell(self, notice: Notice) -> None:
+        """Say something over the page."""
+        self.notices.tell(notice)
+
+    def tell_fault(self, text: Message) -> None:
+        """Say that something failed."""
+        self.tell(Notice("error", text))
+
+    def rescue(self) -> Path | None:
+        """Save a copy of unsaved work; None when there is none."""
+        return rescue_copy(self.bench.store.document) if self.bench.store.modified else None
+
+    def _build_panels(self) -> None:
+        bench = self.bench
+        self.data_card = DataCard(bench.store, bench.clock)
+        self.palette_column = Palette(self.data_card)
+        self.canvas = CanvasView(bench.store, bench.trainer, bench.clock, bench.selection)
+        self.explain = ExplainPanel(bench.clock)
+        self.plots = PlotsPanel(bench.store, bench.trainer)
+        self.inspector = Inspector(bench.store, bench.selection, bench.problems)
+        self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock)
+        self.gallery = Gallery()
+
+    def _build_frame(self) -> None:
+        self.dock = RightDock([
+            ("explain", message("Explain"), self.explain),
+            ("plots", message("Plots"), self.plots),
+            ("layer", message("Layer"), self.inspector),
+        ])  # fmt: skip
+        self.menu = WindowMenu(self.acts, self.open_file, self)
+        self.top_bar = TopBar(self.acts, self.menu)
+        self.document_menu = DocumentMenu(self.acts, self.top_bar.title.rename, self)
+        self.lab = LabPage(self.top_bar, self.palette_column, self.canvas, self.dock, self.timeline)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.gallery)
+        self.pages.addWidget(self.lab)
+        self.setCentralWidget(self.pages)
+        self.notices = Notices(self.pages)
+        for action in self.acts.all():
+            self.addAction(action)
+        self.commands = Commands(self.acts, self.bench, self.files, self.canvas, self.palette_column)
+        self.dialogs = WindowDialogs(self.acts, self)
+        self.feed = TopBarFeed(self.top_bar, self.bench, self.acts, self.files)
+        self.guard = ShortcutGuard(self)
+        QApplication.instance().installEventFilter(self.guard)
+
+    def _connect(self) -> None:
+        bench, bar = self.bench, self.top_bar
+        self.files.opened.connect(self.show_lab)
+        self.files.told.connect(self.tell)
+        for signal in (bench.trainer.failed, bench.trainer.worker_lost, bench.clock.failed, self.inspector.told):
+            signal.connect(lambda text: self.tell(Notice("warning", text)))
+        bench.store.modified_changed.connect(self._show_title)
+        bench.store.path_changed.connect(self._show_title)
+        bench.problems.changed.connect(lambda: self.canvas.set_problems(bench.problems.all))
+        bench.trainer.snapshot.connect(lambda _: self.inspector.training_moved())
+        bench.trainer.running_changed.connect(self._plots_while_training)
+        bar.language_chosen.connect(self.dialogs.speak)
+        bar.speed.chosen.connect(bench.trainer.set_speed)
+        bench.trainer.set_speed(bar.speed.speed)
+        bar.title.clicked.connect(self._open_document_menu)
+        bar.title.renamed.connect(self._rename)
+        self.data_card.choose_requested.connect(self._choose_data)
+        self.lab.compact_changed.connect(self.timeline.set_collapsed)
+        self.canvas.view_menu_requested.connect(self.menu.view.popup)
+        self.dock.menu_wanted.connect(self._fill_dock_menu)
+        self.acts["close"].triggered.connect(self._leave_document)
+        self.acts["quit"].triggered.connect(self.close)
+
+    def _connect_gallery(self) -> None:
+        gallery = self.gallery
+        gallery.new_requested.connect(self.files.new)
+        gallery.open_requested.connect(self.files.ask_and_open)
+        gallery.file_requested.connect(self.open_file)
+        gallery.sample_requested.connect(self.open_sample)
+        gallery.language_chosen.connect(self.dialogs.speak)
+        gallery.theme_requested.connect(self.acts["theme"].trigger)
+        gallery.guide_requested.connect(self.acts["guide"].trigger)
+        gallery.about_requested.connect(self.acts["about"].trigger)
+        gallery.preferences_requested.connect(self.acts["preferences"].trigger)
+
+    def _open_document_menu(self) -> None:
+        title = self.top_bar.title
+        self.document_menu.popup(title.mapToGlobal(QPoint(0, title.height())))
+
+    def _plots_while_training(self, running: bool) -> None:
+        """Nothing is explained while training runs, so the plots come to the front in its place."""
+        if running and self.dock.current == "explain":
+            self.dock.bring("plots")
+
+    def _leave_document(self) -> None:
+        if self.files.may_leave():
+            self.bench.clock.end()
+            self.bench.store.replace_all(edits.new_document())
+            self.show_welcome()
+
+    def _rename(self, title: str) -> None:
+        document = edits.set_title(self.bench.store.document, title)
+        self.bench.store.commit(document, message("Rename the network to '{title}'", title=title))
+
+    def _choose_data(self) -> None:
+        DataDialog(self.bench.store, self).open()
+
+    def _fill_dock_menu(self, menu: QMenu) -> None:
+        """Pictures of the plots, and the width of the dock."""
+        charts = {
+            message("Save the loss curve…"): self.plots.loss,
+            message("Save the decision map…"): self.plots.boundary.map,
+            message("Save the weights…"): self.plots.layers.ridges,
+            message("Save the gradients…"): self.plots.layers.bars,
+        }
+        for text, chart in charts.items():
+            action = menu.addAction(tr(text.id))
+            action.setEnabled(not chart.is_empty)
+            action.triggered.connect(partial(self._save_chart, chart))
+
+    def _save_chart(self, chart: Chart) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save as"), "", tr("Pictures (*.png *.svg)"))
+        if name:
+            chart.export(Path(name))
+
+    def _show_title(self, *_: object) -> None:
+        welcome = self.pages.currentWidget() is self.gallery
+        self.setWindowModified(self.bench.store.modified and not welcome)
+        self.setWindowTitle("nnsim" if welcome else f"{self.files.title()}[*] – nnsim")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A network file may be dropped anywhere."""
+        if any(url.toLocalFile().endswith(SUFFIX) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        for url in event.mimeData().urls()[:1]:
+            self.open_file(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for unsaved work, then end everything that runs."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        keep_window(self)
+        QApplication.instance().removeEventFilter(self.guard)
+        self.bench.shutdown()
+        event.accept()

@@ -1,0 +1,107 @@
+"""What the actions do: each is connected to the part of the workbench, the canvas or the files that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, SignalInstance
+
+from ui.bridge.workbench import Workbench
+from ui.panels.actions import ADDED_KINDS, DETAILS, Actions
+from ui.panels.document_files import DocumentFiles
+from ui.panels.palette import Palette
+
+
+class Canvas(Protocol):
+    """What the commands ask of the canvas."""
+
+    show_ahead_toggled: SignalInstance
+
+    def add(self, payload: str) -> str:
+        """Add a node of a kind (`dense`, `activation:relu`) in the middle of what is seen."""
+
+    def set_show_ahead(self, on: bool) -> None:
+        """Show values that are not computed yet, pale."""
+
+    def zoom_in(self) -> None:
+        """A little closer."""
+
+    def zoom_out(self) -> None:
+        """A little further away."""
+
+    def fit(self) -> None:
+        """Show the whole network."""
+
+
+class Commands(QObject):
+    """Connects the table of actions."""
+
+    def __init__(
+        self, actions: Actions, bench: Workbench, files: DocumentFiles, canvas: Canvas, palette: Palette
+    ) -> None:
+        super().__init__(actions)
+        self._actions, self._bench = actions, bench
+        self._connect_files(files)
+        self._connect_training()
+        self._connect_steps()
+        on = self._on
+        on("undo", bench.store.undo)
+        on("redo", bench.store.redo)
+        on("search", palette.focus_search)
+        on("palette", lambda: palette.set_rail(not palette.is_rail))
+        on("zoom_in", canvas.zoom_in)
+        on("zoom_out", canvas.zoom_out)
+        on("fit", canvas.fit)
+        canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
+        bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)
+        for name, kind in ADDED_KINDS.items():
+            on(name, lambda kind=kind: canvas.add(kind))
+        palette.add_requested.connect(lambda entry: canvas.add(entry.payload))
+        palette.rail_changed.connect(lambda rail: actions["palette"].setChecked(not rail))
+        actions["palette"].setChecked(not palette.is_rail)
+
+    def _on(self, name: str, act: Callable[[], object]) -> None:
+        self._actions[name].triggered.connect(lambda _=False: act())
+
+    def _connect_files(self, files: DocumentFiles) -> None:
+        self._on("new", files.new)
+        self._on("open", files.ask_and_open)
+        self._on("save", files.save)
+        self._on("save_as", files.save_as)
+
+    def _connect_training(self) -> None:
+        trainer = self._bench.trainer
+        self._on("train", self._train_or_pause)
+        self._on("train_step", trainer.step)
+        self._on("train_epoch", trainer.epoch)
+        self._on("reset", trainer.reset)
+
+    def _connect_steps(self) -> None:
+        clock = self._bench.clock
+        self._on("next", clock.next)
+        self._on("back", clock.back)
+        self._on("next_phase", clock.next_phase)
+        self._on("previous_phase", clock.previous_phase)
+        self._on("play", self._play_or_pause)
+        for name, detail in DETAILS.items():
+            self._on(name, lambda detail=detail: clock.set_detail(detail))
+        self._on("show_ahead", lambda: clock.set_show_ahead(not clock.show_ahead))
+        clock.show_ahead_changed.connect(self._actions["show_ahead"].setChecked)
+
+    def _train_or_pause(self) -> None:
+        trainer = self._bench.trainer
+        if trainer.running:
+            trainer.pause()
+        else:
+            self._bench.clock.pause()
+            trainer.start()
+
+    def _play_or_pause(self) -> None:
+        clock = self._bench.clock
+        if self._bench.trainer.running:
+            self._bench.trainer.pause()
+        elif clock.playing:
+            clock.pause()
+        else:
+            clock.play()

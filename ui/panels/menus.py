@@ -1,0 +1,93 @@
+"""The menu of the window: the table of actions as submenus, the recent files among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.text import Message, message, render
+from ui.look import icon, theme
+from ui.panels.actions import GROUPS, VIEW, Actions
+from ui.panels.preferences import recent_files
+
+_RECENT = message("Open recent")
+# a line stands before these
+_LINE_BEFORE = frozenset(
+    ("save", "close", "preferences", "quit", "search", "show_ahead", "palette", "theme", "train_step", "play",
+     "detail_layer", "about")
+)  # fmt: skip
+
+
+class WindowMenu(QMenu):
+    """Everything under the menu button.
+
+    Args:
+        open_recent: called with the path of a file that was chosen.
+
+    `view` is the submenu that the canvas opens, too.
+    """
+
+    def __init__(self, actions: Actions, open_recent: Callable[[Path], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._open_recent = open_recent
+        self._titled: list[tuple[QMenu, Message]] = []
+        self._recent = QMenu(self)
+        for title, acts in GROUPS:
+            submenu = self._submenu(title)
+            if acts is VIEW:
+                self.view = submenu
+            for act in acts:
+                if act.id in _LINE_BEFORE:
+                    submenu.addSeparator()
+                submenu.addAction(actions[act.id])
+                if act.id == "open":
+                    submenu.addMenu(self._recent)
+                    self._titled.append((self._recent, _RECENT))
+        self._recent.aboutToShow.connect(self._list_recent)
+        self.aboutToShow.connect(lambda: self._recent.setEnabled(bool(recent_files())))
+        theme().language_changed.connect(self._retranslate)
+        self._retranslate()
+
+    def _submenu(self, title: Message) -> QMenu:
+        submenu = QMenu(self)
+        self.addMenu(submenu)
+        self._titled.append((submenu, title))
+        return submenu
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for name in recent_files():
+            path = Path(name)
+            action = self._recent.addAction(icon("file"), path.stem.replace("&", "&&"))
+            action.setToolTip(name)
+            action.triggered.connect(partial(self._open_recent, path))
+        self._recent.setToolTipsVisible(True)
+
+    def _retranslate(self) -> None:
+        for menu, title in self._titled:
+            menu.setTitle(render(title))
+
+
+class DocumentMenu(QMenu):
+    """Under the title: rename, save, where the file is."""
+
+    def __init__(self, actions: Actions, rename: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rename = self.addAction("")
+        self._rename.triggered.connect(rename)
+        self.addSeparator()
+        for name in ("save", "save_as", "close"):
+            self.addAction(actions[name])
+        theme().language_changed.connect(self._retranslate)
+        theme().changed.connect(self._redraw)
+        self._retranslate()
+        self._redraw()
+
+    def _retranslate(self) -> None:
+        self._rename.setText(render(message("Rename…")))
+
+    def _redraw(self) -> None:
+        self._rename.setIcon(icon("pencil-simple"))

@@ -1,0 +1,47 @@
+"""What the window has to say, over the canvas: one notice at a time, the newest in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.look.widgets import Toast
+from ui.panels.document_files import Notice
+
+_STAYS = 30_000
+_PASSES = 8_000
+
+
+class Notices:
+    """Shows notices as toasts on a host."""
+
+    def __init__(self, host: QWidget) -> None:
+        self._host = host
+        self._toast: Toast | None = None
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice in place of the one before."""
+        self.clear()
+        actions = [(label, self._then_clear(act)) for label, act in notice.actions]
+        lasting = _STAYS if notice.tone == "error" or actions else _PASSES
+        self._toast = Toast(self._host, notice.tone, notice.text, actions, lasting)
+        self._toast.destroyed.connect(self._forget)
+
+    def clear(self) -> None:
+        """Take the notice away."""
+        if self._toast is not None:
+            self._toast.destroyed.disconnect(self._forget)
+            self._toast.hide()
+            self._toast.deleteLater()
+        self._forget()
+
+    def _then_clear(self, act: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            self.clear()
+            act()
+
+        return run
+
+    def _forget(self) -> None:
+        self._toast = None

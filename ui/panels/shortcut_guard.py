@@ -1,0 +1,46 @@
+"""Keeps one-key shortcuts away from controls that need the key: Space presses a button, arrows move a slider."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QMenu,
+    QRadioButton,
+    QTabBar,
+    QWidget,
+)
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class ShortcutGuard(QObject):
+    """An event filter to install on the application."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim the key for the widget that has the focus, if it needs it and reached it by keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _needs(watched, event):
+            event.accept()
+            return True
+        return False
+
+
+def _needs(widget: QObject, event: QKeyEvent) -> bool:
+    if not isinstance(widget, QWidget) or event.modifiers() not in _PLAIN:
+        return False
+    key = event.key()
+    if isinstance(widget, (QTabBar, QRadioButton, QAbstractSlider)) and key in _ARROWS:
+        return _by_keyboard(widget)
+    if isinstance(widget, (QAbstractButton, QComboBox)) and key == Qt.Key.Key_Space:
+        return _by_keyboard(widget)
+    return isinstance(widget, (QComboBox, QAbstractItemView, QMenu)) and (key in _ARROWS or bool(event.text().strip()))
+
+
+def _by_keyboard(widget: QWidget) -> bool:
+    """Whether the keyboard led here; after a click with the mouse, Space and arrows go on driving the steps."""
+    return bool(getattr(widget, "ring", True))
