@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed is not None:
         document = edits.reset_training(document, arguments.seed)
     count = sum(array.size for array in document.state.parameters.values())
-    session = TrainingSession(document, backend=choose(arguments.backend, count))
+    session = TrainingSession(document, share=math.inf, backend=choose(arguments.backend, count))
     begin = time.perf_counter()
     with threads_limited_to(session.threads):
         _train(session, arguments.epochs, quiet=arguments.json)
