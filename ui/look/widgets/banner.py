@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.text import message
@@ -96,6 +96,21 @@ class Banner(Themed, QFrame):
     def retranslate(self) -> None:
         """Take the accessible name from the language."""
         self.setAccessibleName(self._text.text())
+
+    def sizeHint(self) -> QSize:
+        """As high as the text needs at the width there is, which a wrapped label alone only guesses."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(self._row.totalMinimumHeightForWidth(self.width()), theme().px(40)))
+
+    def minimumSizeHint(self) -> QSize:
+        """A sentence is never cut."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint, outline, icon."""

@@ -50,7 +50,9 @@ class LabeledSlider(Themed, QWidget):
         self.slider = Slider(low, high, value, log=log, signed=signed, steps=steps, name=label)
         least, most = low if hard_low is None else hard_low, high if hard_high is None else hard_high
         step = 1.0 if whole else (high - low) / 100
-        self.field = NumberField(value, least, most, step=step, whole=whole, name=label, exact=exact, width=72 if exact else 58)
+        self.field = NumberField(
+            value, least, most, step=step, whole=whole, name=label, exact=exact, width=72 if exact else 58
+        )
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0)):
