@@ -1,0 +1,5 @@
+"""The welcome page: new, open, recent files, and the sample networks."""
+
+from ui.panels.gallery.page import Gallery
+
+__all__ = ["Gallery"]

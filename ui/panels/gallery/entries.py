@@ -1,0 +1,101 @@
+"""What the welcome page knows of a file, read without its weights, away from the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtGui import QImage
+
+from nnsim.files import FileError, Header, read_header
+from nnsim.text import language
+
+_DARK = "dark"
+# what a sample is filed under: the first kind that it holds
+CATEGORIES = ("dense", "neuron")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file as the page shows it. `dark` is the picture that a sample has for the dark theme, if any."""
+
+    path: str
+    header: Header
+    saved: datetime
+    picture: QImage | None
+    dark: QImage | None
+
+    @property
+    def title(self) -> str:
+        """In the language of the moment, else in English, else the file's name."""
+        titles = self.header.title
+        return titles.get(language()) or titles.get("") or titles.get("en") or Path(self.path).stem
+
+    @property
+    def description(self) -> str:
+        """The first paragraph of the description, in the language of the moment or in English."""
+        texts = self.header.description
+        whole = texts.get(language()) or texts.get("en") or ""
+        return " ".join(whole.strip().partition("\n\n")[0].split())
+
+    @property
+    def category(self) -> str:
+        """One of CATEGORIES, or nothing."""
+        return next((kind for kind in CATEGORIES if kind in self.header.kinds), "")
+
+    def holds(self, text: str) -> bool:
+        """Whether title or description, in any language, have the words of a search."""
+        words = " ".join((*self.header.title.values(), *self.header.description.values())).casefold()
+        return all(word in words for word in text.casefold().split())
+
+
+def read_entry(path: str) -> Entry | None:
+    """A file's entry; None for one that cannot be opened."""
+    file = Path(path)
+    try:
+        header = read_header(file)
+        saved = datetime.fromtimestamp(file.stat().st_mtime)
+    except (FileError, OSError):
+        return None
+    beside = file.parent / _DARK / f"{file.stem}.png"
+    dark = beside.read_bytes() if beside.is_file() else None
+    return Entry(path, header, saved, _image(header.thumbnail), _image(dark))
+
+
+def _image(data: bytes | None) -> QImage | None:
+    image = QImage.fromData(data, "PNG") if data else QImage()
+    return None if image.isNull() else image
+
+
+class EntryReader(QObject):
+    """Reads entries in threads of its own; `read` tells the path and its Entry, or None when it cannot be opened."""
+
+    read = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self.destroyed.connect(self._pool.waitForDone)
+
+    def request(self, paths: Iterable[str]) -> None:
+        """Read these files; the answers come one by one."""
+        for path in paths:
+            self._pool.start(_Reading(self, path))
+
+    def finish(self) -> None:
+        """Wait until every answer has been given."""
+        self._pool.waitForDone()
+
+
+class _Reading(QRunnable):
+    def __init__(self, reader: EntryReader, path: str) -> None:
+        super().__init__()
+        self._reader, self._path = reader, path
+
+    def run(self) -> None:
+        """Read one file."""
+        self._reader.read.emit(self._path, read_entry(self._path))
