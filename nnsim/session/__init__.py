@@ -3,6 +3,7 @@
 from nnsim.session.messages import (
     Attach,
     Attached,
+    CardLost,
     ChangePlan,
     Command,
     Load,
@@ -20,6 +21,6 @@ from nnsim.session.training_session import TrainingSession
 from nnsim.session.worker_process import WorkerProcess
 
 __all__ = [
-    "Attach", "Attached", "ChangePlan", "Command", "Load", "Loaded", "Pause", "Refused", "Report", "Run", "SetSpeed",
-    "Snapshot", "Stopped", "TrainingSession", "Watch", "WorkerProcess",
+    "Attach", "Attached", "CardLost", "ChangePlan", "Command", "Load", "Loaded", "Pause", "Refused", "Report", "Run",
+    "SetSpeed", "Snapshot", "Stopped", "TrainingSession", "Watch", "WorkerProcess",
 ]

@@ -4,6 +4,7 @@ import math
 
 from msgspec import Struct
 
+from nnsim.backend import BackendName
 from nnsim.document import Document, TrainingPlan
 from nnsim.session.layout import Layout
 from nnsim.text import Message
@@ -18,6 +19,7 @@ class Load(Struct, frozen=True, tag=True):
     generation: int
     document: Document
     run: bool = False
+    backend: BackendName = "auto"
 
 
 class Attach(Struct, frozen=True, tag=True):
@@ -87,4 +89,11 @@ class Stopped(Struct, frozen=True, tag=True):
     trouble: Message | None = None
 
 
-Report = Loaded | Attached | Refused | Stopped
+class CardLost(Struct, frozen=True, tag=True):
+    """The graphics card failed; training goes on from this step on the processor."""
+
+    step: int
+    reason: str
+
+
+Report = Loaded | Attached | Refused | Stopped | CardLost

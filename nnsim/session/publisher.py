@@ -27,6 +27,11 @@ class Publisher:
         self._rate = Rate()
 
     @property
+    def generation(self) -> int:
+        """Which of the window's documents is published."""
+        return self._generation
+
+    @property
     def ready(self) -> bool:
         """Whether there is shared memory for the present session."""
         return self._block is not None and self._block.layout == self._layout

@@ -43,6 +43,7 @@ class TrainingSession:
     def __init__(self, document: Document, share: float = SHARE, backend: Backend | None = None) -> None:
         self.trainer = Trainer(document, backend)
         self.trouble: Message | None = None
+        self._started_from = document
         self._plan = document.plan
         self._curves = Curves(document.history)
         self._figures = NO_FIGURES
@@ -77,6 +78,11 @@ class TrainingSession:
     def document(self) -> Document:
         """The document with the state and curves that training has come to."""
         return replace(self.trainer.document(), history=self._curves.history())
+
+    def last_kept(self) -> Document:
+        """The document as it was at most a moment ago, without asking the backend, which may have failed."""
+        self._curves.forget_after(self._anchors[-1].epoch)
+        return replace(self._started_from, plan=self._plan, state=self._anchors[-1], history=self._curves.history())
 
     def set_goal(self, steps: int | None = None, epochs: int | None = None) -> None:
         """End after so many more steps or epochs; without either, at the next multiple of the plan's epochs."""

@@ -10,10 +10,12 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from nnsim.backend import choose
 from nnsim.document import TrainingPlan
 from nnsim.session.messages import (
     Attach,
     Attached,
+    CardLost,
     ChangePlan,
     Command,
     Load,
@@ -104,7 +106,8 @@ class Worker:
     def _load(self, command: Load) -> None:
         self._session = None
         try:
-            session = TrainingSession(command.document)
+            count = sum(array.size for array in command.document.state.parameters.values())
+            session = TrainingSession(command.document, backend=choose(command.backend, count))
         except NnsimError as error:
             self._run = None
             self._tell(Refused(command.generation, error.message))
@@ -171,9 +174,19 @@ class Worker:
         except (EOFError, BrokenPipeError, ConnectionError):
             raise
         except Exception as fault:
+            if self._session is not None and self._session.trainer.backend.name == "cupy":
+                self._leave_card(self._session, fault)
+                return
             logging.getLogger(__name__).exception("training stopped")
             run, self._run = self._run, None
             self._tell(Stopped(run.ticket if run is not None else 0, _told(fault)))
+
+    def _leave_card(self, session: TrainingSession, fault: Exception) -> None:
+        """Go on with NumPy from the newest state that is known: the card ran out of memory, or was lost."""
+        document = session.last_kept()
+        self._tell(CardLost(document.state.step, str(fault).partition("\n")[0]))
+        generation = self._publisher.generation
+        self._obey(Load(generation, document, run=self._run is not None, backend="numpy"))
 
     def _tell(self, report: Report) -> None:
         self._connection.send(report)

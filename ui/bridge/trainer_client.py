@@ -4,8 +4,10 @@ import math
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from nnsim.backend import BackendName
 from nnsim.edits import ChangeSet, reset_training, with_training
 from nnsim.session import (
+    CardLost,
     ChangePlan,
     Command,
     Load,
@@ -40,7 +42,7 @@ class TrainerClient(QObject):
         cleared(): the document cannot be trained as it is, so there are no figures; `latest` is None.
         running_changed(bool): a run began or ended.
         failed(Message): a run could not begin or went wrong, such as by diverging.
-        worker_lost(Message): the worker died; another one was started and a run goes on.
+        worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
     """
 
     snapshot = Signal(object)
@@ -55,6 +57,7 @@ class TrainerClient(QObject):
         self._store = store
         self._speed = math.inf
         self._watching = True
+        self._backend: BackendName = "auto"
         self._generation = 0
         self._ticket = 0
         self._run: Run | None = None
@@ -121,6 +124,12 @@ class TrainerClient(QObject):
         self._speed = epochs_per_second
         self._send(SetSpeed(epochs_per_second))
 
+    def set_backend(self, name: BackendName) -> None:
+        """Compute with NumPy, with CuPy on a graphics card, or with what suits the network's size."""
+        if name != self._backend:
+            self._backend = name
+            self._load()
+
     def set_watching(self, on: bool) -> None:
         """Whether somebody can see the window; if not, snapshots are rare and without maps."""
         if on != self._watching:
@@ -172,7 +181,7 @@ class TrainerClient(QObject):
         """Give the worker the document as it is shown."""
         self._quiet.stop()
         self._generation += 1
-        self._send(Load(self._generation, self._store.shown, run=self._run is not None))
+        self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _send(self, command: Command) -> None:
         if self._worker is not None:
@@ -202,6 +211,10 @@ class TrainerClient(QObject):
                 self._finish()
                 if trouble is not None:
                     self.failed.emit(trouble)
+            case CardLost(step, reason):
+                self.worker_lost.emit(message(
+                    "The graphics card failed ({reason}). Training goes on on the processor from step {step}.",
+                    reason=reason, step=step))
             case Stopped(0, trouble) if trouble is not None:  # a fault between runs
                 self.failed.emit(trouble)
             case _:

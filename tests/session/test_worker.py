@@ -1,0 +1,91 @@
+"""The worker's own reactions to faults, in this process, at the end of a pipe."""
+
+import multiprocessing
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+import pytest
+
+from nnsim.backend import Backend
+from nnsim.document import Document
+from nnsim.program import Trainer
+from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Run, Stopped
+from nnsim.session.shared_block import SharedBlock
+from nnsim.session.worker import Worker
+from nnsim.text import render
+
+
+@pytest.fixture
+def pipe() -> Iterator[Connection]:
+    """Our end of a pipe; a worker serves the other one in a thread."""
+    ours, theirs = multiprocessing.Pipe()
+    worker = Worker(theirs)
+
+    def serve() -> None:
+        with pytest.raises(EOFError):
+            worker.serve()
+        worker.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield ours
+    ours.close()
+    thread.join()
+    theirs.close()
+
+
+def load(pipe: Connection, document: Document) -> SharedBlock:
+    pipe.send(Load(1, document))
+    loaded = pipe.recv()
+    assert isinstance(loaded, Loaded)
+    block = SharedBlock(loaded.layout)
+    pipe.send(Attach(1, block.name))
+    assert pipe.recv() == Attached(1)
+    return block
+
+
+def test_a_fault_ends_the_run_is_told_once_and_the_worker_lives(
+    pipe: Connection, document: Document, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    block = load(pipe, document)
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "step", lambda trainer: 1 / 0)
+        pipe.send(Run(7))
+        stopped = pipe.recv()
+    assert isinstance(stopped, Stopped)
+    assert stopped.ticket == 7
+    assert "ZeroDivisionError" in render(stopped.trouble)
+    pipe.send(Run(8, steps=2))
+    assert pipe.recv() == Stopped(8)
+    assert block.read().step == 2
+    block.unlink()
+    block.close()
+
+
+def test_a_card_that_fails_hands_over_to_the_processor(
+    pipe: Connection, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = load(pipe, document)
+    step, failures = Trainer.step, []
+
+    def fail_on_the_card(trainer: Trainer) -> object:
+        if trainer.step_number == 5 and not failures:
+            failures.append(trainer)
+            trainer.backend = Backend("cupy", trainer.backend.xp)
+            raise RuntimeError("out of memory\non the card")
+        return step(trainer)
+
+    monkeypatch.setattr(Trainer, "step", fail_on_the_card)
+    pipe.send(Run(1, steps=20))
+    lost = pipe.recv()
+    assert isinstance(lost, CardLost)
+    assert lost.reason == "out of memory"
+    assert pipe.recv() == Loaded(1, None)
+    assert pipe.recv() == Stopped(1)
+    plain = Trainer(document)
+    for _ in range(block.read().step):
+        plain.step()
+    assert block.read().state == plain.state()
+    block.unlink()
+    block.close()
