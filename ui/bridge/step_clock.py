@@ -65,6 +65,16 @@ class StepClock(QObject):
         return self._sample if self._stepper is None else self._stepper.sample
 
     @property
+    def rows(self) -> tuple[int, ...]:
+        """The training samples (from 0) of the batch that is or will be walked; none while it cannot be run."""
+        if self._trainer.running:
+            return ()
+        try:
+            return self._built().rows
+        except NnsimError:
+            return ()
+
+    @property
     def speed(self) -> float:
         """Of playing, 0.25 to 8; 1 is the pace for reading along."""
         return self._speed

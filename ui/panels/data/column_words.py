@@ -26,7 +26,7 @@ ENCODINGS: dict[str, Message] = {
 def facts(summary: ColumnSummary) -> Text:
     """What the column holds: its range, mean and spread, or how often each class occurs."""
     if summary.type == "classes":
-        counts = [f"{name}: {count}" for name, count in summary.categories[:_MOST_NAMES]]
+        counts = [f"{name}:\u00a0{count}" for name, count in summary.categories[:_MOST_NAMES]]
         more = len(summary.categories) - len(counts)
         return " · ".join([*counts, f"+{more}"] if more else counts)
     return message(

@@ -42,7 +42,7 @@ class DataCard(Surface):
         self.header = CardHeader()
         self.header.clicked.connect(self.choose_requested)
         self.plot = SamplePlot()
-        self.plot.sample_clicked.connect(self._go_to_point)
+        self.plot.sample_clicked.connect(self._go_to)
         self.navigator = SampleNavigator()
         self.navigator.moved.connect(self._go)
         self._empty = NoData()
@@ -82,13 +82,17 @@ class DataCard(Surface):
         if change.data:
             self._row = 0
             self._load()
-        self._follow_clock()
 
     def _follow_clock(self, _view: object = None) -> None:
+        """Ring the sample whose numbers are shown."""
         view = self._clock.view
         if view is not None and view.row != self._row:
             self._row = view.row
             self._show_row()
+
+    def _rows(self) -> tuple[int, ...]:
+        """The samples to walk through: those of the batch that is stepped; none where nothing can be stepped."""
+        return self._clock.rows if self._data is not None else ()
 
     def _load(self) -> None:
         """Take the data of the document."""
@@ -129,17 +133,19 @@ class DataCard(Surface):
         self.navigator.show_sample(data, self._row)
 
     def _go(self, step: int) -> None:
-        """To the next or previous sample: of the batch that is stepped, else of the training set."""
-        view, data = self._clock.view, self._data
-        if view is not None:
-            self._clock.set_sample((view.sample + step) % view.samples)
-        elif data is not None:
-            self._row = (self._row + step) % len(data.x_train)
-            self._show_row()
+        """To the next or previous sample: of the batch, in the order of the table, else of the training set."""
+        rows = sorted(self._rows())
+        if rows:
+            place = rows.index(self._row) if self._row in rows else 0
+            self._go_to(rows[(place + step) % len(rows)])
+        elif self._data is not None:
+            self._go_to((self._row + step) % len(self._data.x_train))
 
-    def _go_to_point(self, row: int) -> None:
-        if self._clock.view is None:
+    def _go_to(self, row: int) -> None:
+        """Ring a sample, and show its numbers where it is in the batch that is stepped."""
+        rows = self._rows()
+        if row in rows:
+            self._clock.set_sample(rows.index(row))
+        if row in rows or not rows:
             self._row = row
             self._show_row()
-        else:
-            self._clock.set_sample(row)

@@ -37,11 +37,13 @@ class DataDialog(Themed, QDialog):
         self.apply = PrimaryButton(message("Use this data"), icon="check")
         self._cancel = Button(message("Cancel"))
         self._foot = Label("", "small", "text2", wrap=True)
-        self.page = DataPage(self.draft)
+        self.page: DataPage
+        self._shown_id = ""
         self._scroll = QScrollArea()
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._renew()
         self.follow_theme()
         self.resize(self._wanted_size())
@@ -97,8 +99,12 @@ class DataDialog(Themed, QDialog):
 
     def _renew(self) -> None:
         """Show the choice of the moment with widgets of its own."""
-        self.sources.set_current(self.draft.kind.id)
-        place = self._scroll.verticalScrollBar().value() if self.page.columns is not None else 0
+        place = self._scroll.verticalScrollBar().value() if self._shown_id == self.draft.kind.id else 0
+        self._shown_id = self.draft.kind.id
+        self.sources.set_current(self._shown_id)
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.deleteLater()  # later, because one of its own controls may have asked for this
         self.page = DataPage(self.draft)
         self.page.open_wanted.connect(self._pick_file)
         self.page.reread.connect(self.loader.read_again)

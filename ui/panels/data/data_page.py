@@ -27,8 +27,8 @@ class DataPage(Themed, QWidget):
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
-        self.plot = PreviewPlot()
-        self.legend = PointLegend()
+        self.plot: PreviewPlot | None = None
+        self.legend: PointLegend | None = None
         self.banner = Banner("error", "")
         self.own_file: OwnFileRows | None = None
         self.knobs: KnobRows | None = None
@@ -47,7 +47,8 @@ class DataPage(Themed, QWidget):
         self._column.setContentsMargins(px(24), px(20), px(24), px(20))
         self._column.setSpacing(px(12))
         self._picture_row.setSpacing(px(20))
-        self.plot.setMinimumWidth(px(280))
+        if self.plot is not None:
+            self.plot.setMinimumWidth(px(280))
 
     def _fill(self) -> None:
         kind = self._draft.kind
@@ -62,6 +63,7 @@ class DataPage(Themed, QWidget):
         if self._draft.source is None:
             self._column.addStretch(1)
             return
+        self.plot, self.legend = PreviewPlot(), PointLegend()
         self.knobs = KnobRows(self._draft)
         aside = QVBoxLayout()
         aside.addWidget(self.knobs)
@@ -82,7 +84,7 @@ class DataPage(Themed, QWidget):
         if problem is not None:
             self.banner.show_message("error", problem)
         data = self._draft.data
-        if data is not None:
+        if data is not None and self.plot is not None and self.legend is not None:
             self.plot.set_data(data)
             self.legend.set_data(data.classes, len(data.x_test) > 0)
             self.legend.setVisible(bool(data.classes) or len(data.x_test) > 0)

@@ -91,24 +91,16 @@ class DropPlace(Themed, QWidget):
         super().__init__(parent)
         self._is_small, self._is_target = is_small, False
         self._text = Label(text, "control" if is_small else "card_title", "text" if is_small else "text2", wrap=True)
-        self._formats = Label(
-            message("Comma, semicolon or tab · decimal point or comma · UTF-8, CP949 or UTF-16"),
-            "small", "text3", wrap=True,
-        )  # fmt: skip
         self.open = Button(
             message("Open another file…") if is_small else message("Open file…"), icon="folder-open", size="small"
         )
         self.open.clicked.connect(self.open_wanted)
-        self._column = QVBoxLayout() if not is_small else QHBoxLayout()
+        self._column = QHBoxLayout(self) if is_small else QVBoxLayout(self)
         self._column.addWidget(self._text, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if not is_small:
-            self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._formats.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._column.addWidget(self._formats)
-        self._formats.setVisible(not is_small)
+            self._add_formats()
         self._column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(self._column)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.follow_theme()
 
     def set_target(self, on: bool) -> None:
@@ -123,6 +115,15 @@ class DropPlace(Themed, QWidget):
         self._column.setContentsMargins(px(16), top, px(16), top)
         self._column.setSpacing(px(10))
         self.update()
+
+    def _add_formats(self) -> None:
+        formats = Label(
+            message("Comma, semicolon or tab · decimal point or comma · UTF-8, CP949 or UTF-16"),
+            "small", "text3", wrap=True,
+        )  # fmt: skip
+        for label in (self._text, formats):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.addWidget(formats)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The dashed box; in ink while a file is held over it."""

@@ -33,6 +33,8 @@ class RowsTable(Themed, QWidget):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setHighlightSections(False)
+        # else the square sections would cover the table's round corners
+        self.table.setStyleSheet("QHeaderView, QHeaderView::section { background: transparent; }")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.side, 0, Qt.AlignmentFlag.AlignLeft)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class SampleClock(Protocol):
     """The part of the playback clock that goes from sample to sample.
 
-    `view` is None while nothing can be stepped; else `view.row` is the training sample whose numbers are shown, and
-    `view.sample` its place in the batch of `view.samples`.
+    `rows` are the training samples of the batch that is or will be walked, none while nothing can be stepped; `view` is
+    None before the first step.
     """
 
     moved: SignalInstance
@@ -22,4 +22,7 @@ class SampleClock(Protocol):
     @property
     def view(self) -> StepView | None: ...
 
-    def set_sample(self, k: int) -> None: ...
+    @property
+    def rows(self) -> tuple[int, ...]: ...
+
+    def set_sample(self, sample: int) -> None: ...

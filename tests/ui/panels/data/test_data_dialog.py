@@ -1,0 +1,203 @@
+"""The data dialog: what is chosen there becomes one edit, and what cannot be used is told at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from nnsim.data import kind_of, prepare
+from nnsim.document import Generated
+from ui.bridge import DocumentStore
+from ui.look import theme
+from ui.panels.data.data_dialog import DataDialog
+
+HOUSES = "면적;방;지역;가격\n84,5;3;강남;1.250,5\n59,9;2;마포;820\n;2;마포;700\n45,2;1;노원;410,75\n".encode("cp949")
+
+
+@pytest.fixture
+def dialog(qtbot: Any, store: DocumentStore) -> DataDialog:
+    dialog = DataDialog(store)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    path = tmp_path / "집값.csv"
+    path.write_bytes(HOUSES)
+    return path
+
+
+def open_file(qtbot: Any, dialog: DataDialog, path: Path) -> None:
+    with qtbot.waitSignal(dialog.draft.chosen, check_params_cb=None), qtbot.waitSignal(dialog.loader.busy_changed):
+        dialog.open_file(path)
+    dialog.loader.wait()
+    qtbot.waitUntil(lambda: dialog.draft.source is not None or dialog.draft.problem is not None)
+
+
+def test_it_begins_with_the_data_of_the_document(dialog: DataDialog, store: DocumentStore) -> None:
+    assert dialog.draft.source == store.document.data
+    assert dialog.sources.currentItem().text() == "XOR"
+    assert dialog.apply.isEnabled()
+
+
+def test_using_data_is_one_edit_that_can_be_undone(dialog: DataDialog, store: DocumentStore) -> None:
+    before = store.document
+    dialog.draft.choose("three_gaussians")
+    dialog.page.knobs.slider("count").committed.emit(60.0)
+    dialog.page.knobs.slider("noise").committed.emit(0.25)
+    assert store.document is before
+    dialog.apply.click()
+    data = store.document.data
+    assert isinstance(data.rows, Generated)
+    assert (data.rows.count, data.rows.noise) == (60, 0.25)
+    assert store.undo_stack.count() == 1
+    store.undo()
+    assert store.document == before
+
+
+def test_escape_leaves_the_document(dialog: DataDialog, store: DocumentStore) -> None:
+    before = store.document
+    dialog.draft.choose("iris")
+    dialog.reject()
+    assert store.document is before
+    assert store.undo_stack.count() == 0
+
+
+def test_the_only_input_takes_all_columns_of_the_new_data(dialog: DataDialog, store: DocumentStore) -> None:
+    dialog.draft.choose("iris")
+    for row in dialog.page.columns.rows[:2]:
+        row.role.chosen.emit("input")
+    dialog.apply.click()
+    (source,) = (node for node in store.document.network.nodes if node.kind == "input")
+    assert source.settings.columns == (0, 1, 2, 3)
+
+
+def test_going_back_finds_a_choice_as_it_was_left(dialog: DataDialog) -> None:
+    dialog.draft.choose("circles")
+    dialog.page.knobs.slider("noise").committed.emit(0.7)
+    dialog.draft.choose("iris")
+    dialog.draft.choose("circles")
+    assert dialog.draft.source.rows.noise == 0.7
+    assert dialog.page.knobs.slider("noise").value == 0.7
+
+
+def test_a_slider_shows_its_effect_while_it_moves_and_escape_takes_it_back(dialog: DataDialog) -> None:
+    dialog.draft.choose("circles")
+    slider = dialog.page.knobs.slider("noise")
+    before = dialog.draft.source
+    slider.previewed.emit(0.5)
+    assert dialog.draft.source.rows.noise == 0.5
+    slider.dropped.emit()
+    assert dialog.draft.source == before
+
+
+def test_one_hot_is_visible_and_standardizing_can_be_off(dialog: DataDialog) -> None:
+    dialog.draft.choose("iris")
+    petal, species = dialog.page.columns.rows[2], dialog.page.columns.rows[4]
+    assert species._becomes.text() == "→ 3 columns of 0 and 1: setosa, versicolor, virginica"
+    assert petal._becomes.text().startswith("→ (value − ")
+    petal.standardize.click()
+    assert petal._becomes.text() == "→ its values as they are"
+    assert not dialog.draft.source.columns[2].standardize
+
+
+def test_data_without_inputs_or_outputs_cannot_be_used(dialog: DataDialog) -> None:
+    dialog.draft.choose("xor")
+    dialog.page.columns.rows[2].role.chosen.emit("ignore")
+    assert not dialog.apply.isEnabled()
+    assert "No column is an output" in dialog._foot.text()
+    dialog.page.columns.rows[2].role.chosen.emit("output")
+    assert dialog.apply.isEnabled()
+
+
+def test_signed_targets_are_an_explicit_choice(dialog: DataDialog) -> None:
+    dialog.draft.choose("and")
+    dialog.page.columns.rows[2].encoding.chosen.emit("signed")
+    assert prepare(dialog.draft.source).y_train[:, 0].tolist() == [-1, -1, -1, 1]
+    assert dialog.page.columns.rows[2]._becomes.text() == "→ 0 = −1, 1 = 1"
+
+
+def test_an_own_file_is_read_shown_and_used(qtbot: Any, dialog: DataDialog, store: DocumentStore, houses: Path) -> None:
+    open_file(qtbot, dialog, houses)
+    assert dialog.draft.report.encoding == "CP949"
+    assert [row.name.text() for row in dialog.page.columns.rows] == ["면적", "방", "지역", "가격"]
+    dialog.apply.click()
+    assert kind_of(store.document.data).id == "own"
+    assert store.document.data.rows.name == "집값.csv"
+
+
+def test_numbers_become_classes_and_come_back(qtbot: Any, dialog: DataDialog, houses: Path) -> None:
+    open_file(qtbot, dialog, houses)
+    dialog.page.columns.rows[1].encoding.chosen.emit("classes")
+    assert dialog.draft.source.columns[1].categories == ("1", "2", "3")
+    dialog.page.columns.rows[1].encoding.chosen.emit("number")
+    assert dialog.draft.source.columns[1].categories == ()
+
+
+def test_how_a_file_is_read_can_be_corrected(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "years.csv"
+    path.write_text("2019,2020\n1,2\n3,4\n")
+    open_file(qtbot, dialog, path)
+    assert [row.name.text() for row in dialog.page.columns.rows] == ["c1", "c2"]
+    with qtbot.waitSignal(dialog.loader.read):
+        dialog.page.own_file._boxes[2].chosen.emit("yes")
+    assert [row.name.text() for row in dialog.page.columns.rows] == ["2019", "2020"]
+
+
+def test_a_refused_file_is_explained_and_leaves_what_was_there(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("a,b\n1,2\n3\n")
+    open_file(qtbot, dialog, path)
+    assert dialog.page.banner.isVisible()
+    assert "line 3" in dialog.page.banner.accessibleName()
+    assert not dialog.apply.isEnabled()
+    dialog.draft.choose("xor")
+    assert not dialog.page.banner.isVisible()
+    assert dialog.apply.isEnabled()
+
+
+def test_a_file_that_is_gone_is_explained(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    open_file(qtbot, dialog, tmp_path / "nowhere.csv")
+    assert "cannot be opened" in dialog.page.banner.accessibleName()
+
+
+def test_a_file_can_be_dropped_anywhere(qtbot: Any, dialog: DataDialog, houses: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(houses))])
+    drop = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with qtbot.waitSignal(dialog.loader.read):
+        dialog.dropEvent(drop)
+    assert dialog.sources.currentItem().text() == "Own CSV file"
+    assert dialog.draft.source.rows.name == "집값.csv"
+
+
+def test_wide_tables_show_their_columns_in_portions(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("".join(",".join(str(row * column) for column in range(60)) + "\n" for row in range(5)))
+    open_file(qtbot, dialog, path)
+    assert len(dialog.page.columns.rows) == 24
+    dialog.page.columns._more.click()
+    dialog.page.columns._more.click()
+    assert len(dialog.page.columns.rows) == 60
+    assert not dialog.page.columns._more.isVisible()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_choice_can_be_drawn_in_both_languages(dialog: DataDialog, scale: float) -> None:
+    theme().set_scale(scale)
+    try:
+        for kind in ("not", "spirals", "one_sample", "own", "iris"):
+            dialog.draft.choose(kind)
+            for language in ("ko", "en"):
+                theme().set_language(language)
+                assert not dialog.grab().isNull()
+    finally:
+        theme().set_scale(1.0)
+        theme().set_language("en")
