@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.catalog import DenseSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import add_node, add_output, choose_data, connect, new_document
@@ -40,9 +41,9 @@ def empty_store(qtbot: object) -> DocumentStore:
 
 @pytest.fixture
 def document() -> Document:
-    """Two inputs of XOR, a layer, an output."""
+    """Two inputs of XOR, a unit, an output."""
     document, source = add_node(new_document(), "input", (0.0, 0.0))
-    document, dense = add_node(document, "dense", (200.0, 0.0))
+    document, dense = add_node(document, "dense", (200.0, 0.0), settings=DenseSettings(units=1))
     document, output = add_output(document, (400.0, 0.0))
     document = connect(connect(document, source, dense), dense, output)
     return choose_data(document, generated("xor"), 2)
