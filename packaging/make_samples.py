@@ -200,11 +200,14 @@ SAMPLES: dict[str, Callable[[], Document]] = {
 
 
 def main() -> None:
-    """Writes every sample."""
+    """Writes every sample with its pictures."""
+    import make_thumbnails  # beside this; it needs Qt, the recipes do not
+
     folder = ROOT / "assets" / "samples"
     folder.mkdir(parents=True, exist_ok=True)
     for name, recipe in SAMPLES.items():
-        files.save(recipe(), folder / f"{name}.nnsim")
+        (folder / f"{name}.nnsim").write_bytes(files.dumps(recipe()))
+    make_thumbnails.main()
 
 
 if __name__ == "__main__":
