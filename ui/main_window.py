@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
 
 from nnsim import edits
-from nnsim.text import Message, message, tr
+from nnsim.text import Message, message, render, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.view import CanvasView
 from ui.charts.chart import Chart
@@ -28,6 +28,7 @@ from ui.panels.menus import DocumentMenu, WindowMenu
 from ui.panels.notices import Notices
 from ui.panels.palette import Palette
 from ui.panels.plots import PlotsPanel
+from ui.panels.preferences import Preferences, load_preferences
 from ui.panels.right_dock import RightDock
 from ui.panels.shortcut_guard import ShortcutGuard
 from ui.panels.thumbnail import SIZE, png_of
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._connect_gallery()
         self.setAcceptDrops(True)
         restore_window(self)
+        self._compute_as_preferred(load_preferences())
         self.show_welcome()
 
     def show_welcome(self) -> None:
@@ -136,6 +138,8 @@ class MainWindow(QMainWindow):
         bench.trainer.snapshot.connect(lambda _: self.inspector.training_moved())
         bench.trainer.running_changed.connect(self._plots_while_training)
         bar.language_chosen.connect(self.dialogs.speak)
+        bar.backend.backend_chosen.connect(self.dialogs.compute_with)
+        self.dialogs.preferred.connect(self._compute_as_preferred)
         bar.speed.chosen.connect(bench.trainer.set_speed)
         bench.trainer.set_speed(bar.speed.speed)
         bar.title.clicked.connect(self._open_document_menu)
@@ -143,6 +147,7 @@ class MainWindow(QMainWindow):
         self.data_card.choose_requested.connect(self._choose_data)
         self.lab.compact_changed.connect(self.timeline.set_collapsed)
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
+        self.dock.resizing.connect(self._keep_network_in_view)
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self.acts["close"].triggered.connect(self._leave_document)
         self.acts["quit"].triggered.connect(self.close)
@@ -168,6 +173,16 @@ class MainWindow(QMainWindow):
         if running and self.dock.current == "explain":
             self.dock.bring("plots")
 
+    def _keep_network_in_view(self) -> None:
+        """A network that was seen as a whole is seen as a whole after the dock has changed its width."""
+        seen = self.canvas.mapToScene(self.canvas.viewport().rect()).boundingRect()
+        if seen.contains(self.canvas.board.diagram.bounds):
+            QTimer.singleShot(0, self.canvas.fit)
+
+    def _compute_as_preferred(self, preferences: Preferences) -> None:
+        self.top_bar.backend.show_backend(preferences.backend)
+        self.bench.trainer.set_backend(preferences.backend)
+
     def _leave_document(self) -> None:
         if self.files.may_leave():
             self.bench.clock.end()
@@ -190,7 +205,7 @@ class MainWindow(QMainWindow):
             message("Save the gradients…"): self.plots.layers.bars,
         }
         for text, chart in charts.items():
-            action = menu.addAction(tr(text.id))
+            action = menu.addAction(render(text))
             action.setEnabled(not chart.is_empty)
             action.triggered.connect(partial(self._save_chart, chart))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from ui.charts.chart import Chart
 from ui.charts.series import Floats, area_path, thinned
@@ -27,6 +27,7 @@ class Plot(Chart, pyqtgraph.GraphicsView):
         super().__init__(parent, background=None)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # the axes in the background change with the ranges
         self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.box = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)

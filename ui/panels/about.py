@@ -1,4 +1,4 @@
-"""About nnsim: which versions run here, and the licences of what is shipped."""
+"""About nnsim: which versions run here, and the licenses of what is shipped."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _PACKAGES = (
     ("ziamath", "ziamath"),
     ("CuPy", "cupy-cuda12x"),
 )
-# what is shipped or drawn with, what it is for, and its licence
-LICENCES: tuple[tuple[str, Message, str], ...] = (
+# what is shipped or drawn with, what it is for, and its license
+LICENSES: tuple[tuple[str, Message, str], ...] = (
     ("nnsim", message("This application"), "MIT"),
     ("Pretendard", message("Typeface"), "SIL OFL 1.1"),
     ("STIX Two Math", message("Typeface of formulas"), "SIL OFL 1.1"),
@@ -54,7 +54,7 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 class AboutDialog(DialogPage):
-    """Mark, versions, licences."""
+    """Mark, versions, licenses."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(message("About nnsim"), 560, 620, parent)
@@ -65,15 +65,15 @@ class AboutDialog(DialogPage):
         self.body.addWidget(Label(message("Versions"), "control_strong"))
         self.body.addWidget(Table([(name, "", version) for name, version in versions()]))
         self.body.addWidget(Divider())
-        self.body.addWidget(Label(message("Licences"), "control_strong"))
-        self.body.addWidget(Table(list(LICENCES)))
+        self.body.addWidget(Label(message("Licenses"), "control_strong"))
+        self.body.addWidget(Table(list(LICENSES)))
         self.body.addStretch(1)
         copy = Button(message("Copy versions"), icon="copy")
         copy.clicked.connect(self._copy)
         self.add_to_foot(copy)
-        licence = Button(message("Font licence"), icon="file-text")
-        licence.clicked.connect(_open_font_licence)
-        self.add_to_foot(licence)
+        license = Button(message("Font license"), icon="file-text")
+        license.clicked.connect(_open_font_license)
+        self.add_to_foot(license)
 
     def _copy(self) -> None:
         lines = [f"{name} {version}" for name, version in versions()]
@@ -81,7 +81,7 @@ class AboutDialog(DialogPage):
         QApplication.clipboard().setText("\n".join(lines))
 
 
-def _open_font_licence() -> None:
+def _open_font_license() -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(asset_path("fonts", "OFL.txt"))))
 
 
@@ -104,7 +104,7 @@ class BigMark(Themed, QWidget):
 
 
 class Table(Themed, QWidget):
-    """Rows of name, what it is for, and a version or licence."""
+    """Rows of name, what it is for, and a version or license."""
 
     def __init__(self, rows: list[tuple[str, Message | str, str]]) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnsim.text import Message, format_loss, format_number, message
 from ui.look import theme
 from ui.look.widgets import Label, Segmented, Themed, ToggleSwitch
+from ui.panels.backend_menu import CHOICES
 from ui.panels.dialog_page import DialogPage
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.preferences import (
@@ -47,10 +48,7 @@ class PreferencesDialog(DialogPage):
         counts = range(FEWEST_DECIMALS, MOST_DECIMALS + 1)
         decimals = Segmented([(str(count), str(count)) for count in counts], str(now.decimals), message("Decimals"))
         self._example = Label("", "small", "text3")
-        backend = ChoiceBox(
-            [("auto", message("Automatic")), ("numpy", message("NumPy, on the processor")),
-             ("cupy", message("CuPy, on an NVIDIA card"))], message("Arithmetic"),
-        )  # fmt: skip
+        backend = ChoiceBox(CHOICES, message("Arithmetic"))
         backend.set_current(now.backend)
         motion = ToggleSwitch(message("Reduced motion"), now.reduced_motion)
         contrast = ToggleSwitch(message("High contrast"), now.high_contrast)

@@ -13,11 +13,11 @@ from ui.look import paint_mark, sized_font, theme
 from ui.look.widgets.button import PrimaryButton
 from ui.look.widgets.card import Divider
 from ui.look.widgets.icon_button import IconButton
-from ui.look.widgets.pill import Chip
 from ui.look.widgets.read_out import ReadOut
 from ui.look.widgets.segmented import Segmented
 from ui.look.widgets.themed import Themed
 from ui.panels.actions import Actions
+from ui.panels.backend_menu import BackendPill
 from ui.panels.speed import SpeedControl
 from ui.panels.surface import Surface
 from ui.panels.title_button import TitleButton
@@ -44,7 +44,7 @@ class TopBar(Surface):
         self.epoch = ReadOut(message("Epoch"), width=44)
         self.loss = ReadOut(message("Loss"), width=52)
         self.test_loss = ReadOut(message("Test loss"), width=52)
-        self.backend = Chip(message("NumPy"), dot="fwd", caret=True)
+        self.backend = BackendPill()
         self.languages = Segmented([("en", "EN"), ("ko", "한")], language(), message("Language"), padding=9, height=30)
         self.theme_button = IconButton("moon", message("Light or dark"), "Ctrl+Shift+L")
         self._menu_button = IconButton("list", message("Menu"))

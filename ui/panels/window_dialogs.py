@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from nnsim.text import Language
@@ -15,12 +15,14 @@ from ui.panels.about import AboutDialog
 from ui.panels.actions import Actions
 from ui.panels.guide import Guide
 from ui.panels.key_map import KeyMap
-from ui.panels.preferences import Preferences, apply_preferences, load_preferences, save_preferences
+from ui.panels.preferences import Backend, Preferences, apply_preferences, load_preferences, save_preferences
 from ui.panels.preferences_dialog import PreferencesDialog
 
 
 class WindowDialogs(QObject):
-    """Connects the actions that concern the window as a whole."""
+    """Connects the actions that concern the window as a whole. `preferred` carries the preferences when they change."""
+
+    preferred = Signal(object)
 
     def __init__(self, actions: Actions, window: QMainWindow) -> None:
         super().__init__(window)
@@ -38,11 +40,17 @@ class WindowDialogs(QObject):
         """Switch the language, and keep it."""
         self._prefer(language=language)
 
+    def compute_with(self, backend: Backend) -> None:
+        """Choose where the arithmetic is done, and keep it."""
+        self._prefer(backend=backend)
+
     def _show(self, name: str, make: Callable[[QMainWindow], QDialog], _checked: bool = False) -> None:
         """Open a dialog, or bring the open one to the front."""
         if name not in self._open:
             dialog = make(self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            if isinstance(dialog, PreferencesDialog):
+                dialog.changed.connect(self.preferred)
             dialog.destroyed.connect(lambda: self._open.pop(name, None))
             self._open[name] = dialog
         self._open[name].show()
@@ -53,6 +61,7 @@ class WindowDialogs(QObject):
         preferences: Preferences = replace(load_preferences(), **values)  # type: ignore[arg-type]
         save_preferences(preferences)
         apply_preferences(preferences)
+        self.preferred.emit(preferences)
 
     def _fill_screen(self) -> None:
         state = self._window.windowState() ^ Qt.WindowState.WindowFullScreen

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim import edits
 from nnsim.document import Document, Link
-from nnsim.text import message
+from nnsim.text import format_count, message
 from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Button
 from ui.panels.inspector.edit_desk import EditDesk
@@ -30,9 +30,9 @@ class LinkPage(Page):
         part.add(Fact(message("To"), network.node(link.target).name))
         units = edits.units(network).get(link.source)
         if link.unit is not None:
-            part.add(Fact(message("Unit"), message("{count}", count=link.unit + 1)))
+            part.add(Fact(message("Unit"), format_count(link.unit + 1)))
         elif units is not None:
-            part.add(Fact(message("Units"), message("{count}", count=units)))
+            part.add(Fact(message("Units"), format_count(units)))
         remove = Button(message("Remove the link"), icon="trash", size="small")
         remove.clicked.connect(self._remove)
         part.layout().addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim import catalog, data, edits
 from nnsim.document import ArrayMap, Document, Node
-from nnsim.text import NnsimError, message, render
+from nnsim.text import NnsimError, format_count, message, render
 from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Themed
@@ -175,13 +175,13 @@ class FactsPart(Part):
         takes = catalog.kind(node.kind).takes_links
         columns = edits.inputs(network, self._node)
         self._inputs.setVisible(takes)
-        self._inputs.set_value(message("unknown") if columns is None else message("{count}", count=len(columns)))
+        self._inputs.set_value(message("unknown") if columns is None else format_count(len(columns)))
         units = edits.units(network).get(self._node)
-        self._outputs.set_value(message("unknown") if units is None else message("{count}", count=units))
+        self._outputs.set_value(message("unknown") if units is None else format_count(units))
         shapes = {path: shape for path, shape in edits.parameter_shapes(document).items() if _owner(path) == self._node}
         count = sum(_size(shape) for shape in shapes.values())
         self._parameters.setVisible(bool(shapes))
-        self._parameters.set_value(message("{count}", count=count))
+        self._parameters.set_value(format_count(count))
         self._initialize.setVisible(bool(shapes))
 
     def _begin_anew(self) -> None:

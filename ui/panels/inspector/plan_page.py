@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim import catalog, data, edits
 from nnsim.catalog import Field
 from nnsim.document import Document, TrainingPlan
-from nnsim.text import Message, NnsimError, message
+from nnsim.text import Message, NnsimError, format_count, message
 from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Label
 from ui.panels.inspector.edit_desk import EditDesk
@@ -157,8 +157,8 @@ class DataPart(Part):
         self.setVisible(found is not None)
         if found is None:
             return
-        self._samples.set_value(message("{count}", count=len(found.x_train)))
-        self._test.set_value(message("{count}", count=len(found.x_test)))
+        self._samples.set_value(format_count(len(found.x_train)))
+        self._test.set_value(format_count(len(found.x_test)))
         self._inputs.set_value(_listed(found.input_names))
         self._outputs.set_value(_listed(found.output_names))
 

@@ -12,12 +12,14 @@ from nnsim.document import ArrayMap, Document
 from nnsim.text import message
 from ui.bridge import Snapshot
 from ui.charts.gradient_bars import GradientBars
+from ui.charts.rows import least_height
 from ui.charts.weight_ridges import WeightRidges
 from ui.look import theme
 from ui.look.widgets import Divider, Themed
 from ui.panels.plots.plot_part import PADDING, PlotPart
 
 _SIDE_BY_SIDE_FROM = 440
+_HEIGHT, _ROW, _FOOT = 192, 39, 32
 
 
 class LayersPart(Themed, QWidget):
@@ -25,6 +27,7 @@ class LayersPart(Themed, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows = 0
         self.ridges, self.bars = WeightRidges(), GradientBars()
         self._weights = PlotPart(message("Weights"), first=True)
         self._gradients = PlotPart(message("Gradient norm"), message("log"), first=True)
@@ -44,6 +47,7 @@ class LayersPart(Themed, QWidget):
         self.setVisible(bool(nodes))
         self.ridges.set_data([(node.name, parameters[f"{node.id}/weight"]) for node in nodes])
         norms = snapshot.gradient_norms if snapshot is not None else {}
+        self._set_rows(len(nodes))
         known = any(node.id in norms for node in nodes)
         self.bars.set_data([(node.name, norms.get(node.id, math.nan)) for node in nodes] if known else [])
 
@@ -51,7 +55,18 @@ class LayersPart(Themed, QWidget):
         """Take spacing from the theme."""
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
+        self._rows, rows = 0, self._rows
+        self._set_rows(rows)
         self._turn()
+
+    def _set_rows(self, rows: int) -> None:
+        """As high as the rows need, up to the height of the design."""
+        if rows != self._rows:
+            self._rows = rows
+            natural = theme().px(_FOOT + _ROW * max(2, rows))
+            height = max(min(natural, theme().px(_HEIGHT)), least_height(rows))
+            self.ridges.setFixedHeight(height)
+            self.bars.setFixedHeight(height)
 
     def _turn(self) -> None:
         wide = self.width() >= theme().px(_SIDE_BY_SIDE_FROM)
