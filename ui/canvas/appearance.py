@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -25,7 +25,7 @@ class Look:
     zoom: float = 1.0
     ratio: float = 1.0
 
-    @property
+    @cached_property
     def detail(self) -> Detail:
         """The level of detail at this zoom."""
         return detail_at(HIDDEN_RADIUS * self.zoom)
@@ -78,7 +78,11 @@ def draw_text(painter: QPainter, at: QPointF, text: str, size: float, weight: We
 
 def mixed(color: QColor, ground: QColor, opacity: float) -> QColor:
     """The opaque colour that `color` at this opacity makes on `ground`: painting it costs half of blending."""
-    a, b = color.rgb(), ground.rgb()
+    return _mixed(color.rgb(), ground.rgb(), opacity)
+
+
+@lru_cache(maxsize=2048)
+def _mixed(a: int, b: int, opacity: float) -> QColor:
     channels = (
         round(((a >> shift) & 255) * opacity + ((b >> shift) & 255) * (1.0 - opacity)) for shift in (16, 8, 0)
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.document import Document
@@ -23,6 +23,8 @@ from ui.look import theme
 
 WORLD = 40_000.0
 SWING = 220.0
+MOST_SMOOTH = 200  # links that are antialiased while training
+KEPT_PIXELS = 8_000_000
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Board(QGraphicsScene):
     """The drawn network. `work()` yields the slow part of a refresh in portions, for a frame timer to spread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), 6 * KEPT_PIXELS // 1024))
         super().__init__(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD, parent)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.showing = Showing()
@@ -51,6 +54,7 @@ class Board(QGraphicsScene):
         self.look = Look(theme().tokens)
         self.visible = QRectF()
         self.dimmed = False
+        self._stepping = False
         self.discs = Discs()
         self.links = LinkLayer()
         self.links.setZValue(LINK_LAYER)
@@ -76,6 +80,7 @@ class Board(QGraphicsScene):
                 self._add(card)
             self._bodies[card.id].set_card(card, self.state_of(card))
             self._units[card.id].set_card(card)
+        self._keep_pictures()
         self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())
         self.update()
 
@@ -85,6 +90,9 @@ class Board(QGraphicsScene):
         self.look = look
         if strips != (look.detail == Detail.STRIP):
             self._rewire()
+        self._keep_pictures()
+        for body in self._bodies.values():
+            body.update()
         self.update()
 
     def restyle(self) -> None:
@@ -105,7 +113,8 @@ class Board(QGraphicsScene):
                 for unit in card.center_of:
                     self.discs.refresh(card, unit, self.look, self.showing)
                     yield
-        yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed)
+        rough = self.showing.training and len(self.wiring.wires) > MOST_SMOOTH
+        yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough)
         self.refresh_units()
 
     def state_of(self, card: Card) -> CardState:
@@ -130,8 +139,20 @@ class Board(QGraphicsScene):
             showing.frozen(f"{card.id}/weight"), showing.gradient_norms.get(card.id), ahead,
         )  # fmt: skip
 
+    def set_stepping(self, on: bool) -> None:
+        """While stepping, links end further out, so that the ring of a sum has room."""
+        if on != self._stepping:
+            self._stepping = on
+            self._rewire()
+
+    def _keep_pictures(self) -> None:
+        size = sum(card.rect.width() * card.rect.height() for card in self.diagram.cards.values())
+        keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
+        for body in self._bodies.values():
+            body.keep_picture(keep)
+
     def _rewire(self) -> None:
-        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP)
+        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP, self._stepping)
 
     def _add(self, card: Card) -> None:
         body = CardBody(card, lambda: self.look, self.state_of(card))

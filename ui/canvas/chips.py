@@ -62,7 +62,7 @@ def _chip(
 ) -> None:
     name = math_name("w", index)
     width = max(CHIP_WIDTH, 8 + name[1] * 14 + 8 + text_width(text, 12.5, Weight.DemiBold) + 9)
-    box = QRectF(center.x() - CHIP_WIDTH / 2, center.y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+    box = QRectF(center.x() - width / 2, center.y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
     painter.setPen(QPen(look.tokens.border2, 1.0) if outline is None else QPen(outline, 1.75))
     painter.setBrush(look.tokens.surface)
     round_rect(painter, box, 8)

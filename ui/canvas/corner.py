@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from nnsim.text import format_percent, message, tr
@@ -106,11 +106,20 @@ class Legend(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._picture = QPixmap()
         self.follow_theme()
 
     def restyle(self) -> None:
         """Take the size from the theme and the texts."""
         self.setFixedSize(self._layout(None), theme().px(20))
+        ratio = self.devicePixelRatioF()
+        self._picture = QPixmap(self.size() * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._layout(painter)
+        painter.end()
         self.update()
 
     def retranslate(self) -> None:
@@ -120,9 +129,7 @@ class Legend(Themed, QWidget):
         self.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._layout(painter)
+        QPainter(self).drawPixmap(0, 0, self._picture)
 
     def _layout(self, painter: QPainter | None) -> int:
         """Paint from left to right, or only measure; returns the width."""

@@ -55,10 +55,22 @@ def disc_pixmap(filling: QImage | QColor, radius: float, look: Look, opacity: fl
 
 
 def draw_disc(painter: QPainter, pixmap: QPixmap, center: QPointF, radius: float) -> None:
-    """Paint a disc from `disc_pixmap`."""
-    reach = radius + MARGIN
+    """Paint a disc from `disc_pixmap`: pixel on pixel at the size it was made for, which is many times faster."""
+    reach, transform = radius + MARGIN, painter.worldTransform()
+    ratio = painter.device().devicePixelRatioF()
+    if abs(2 * reach * transform.m11() * ratio - pixmap.width()) < 1.01 and not transform.isRotating():
+        at, half = transform.map(center), pixmap.width() / 2 / ratio
+        pixmap.setDevicePixelRatio(ratio)
+        painter.resetTransform()
+        painter.drawPixmap(QPointF(_whole(at.x() - half, ratio), _whole(at.y() - half, ratio)), pixmap)
+        painter.setWorldTransform(transform)
+        return
     box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
     painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+
+
+def _whole(value: float, ratio: float) -> float:
+    return round(value * ratio) / ratio
 
 
 def _brush(filling: QImage | QColor, radius: float) -> QBrush:

@@ -40,6 +40,12 @@ class CardBody(QGraphicsItem):
         self._state = state
         self.update()
 
+    def keep_picture(self, on: bool) -> None:
+        """Keep the painted card as a picture; not when it is so large on the screen that pictures fill the memory."""
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
+        if mode != self.cacheMode():
+            self.setCacheMode(mode)
+
     def boundingRect(self) -> QRectF:
         return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)
 

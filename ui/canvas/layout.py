@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nnsim.document import Document, Network
 
 GRID = 4.0
-COLUMN_GAP, END_GAP, ROW_GAP = 100.0, 48.0, 40.0
+COLUMN_GAP, END_GAP, ROW_GAP = 120.0, 48.0, 40.0
 Positions = dict[str, tuple[float, float]]
 Sizes = Mapping[str, tuple[float, float]]
 

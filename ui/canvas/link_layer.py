@@ -39,7 +39,9 @@ class LinkLayer(QGraphicsItem):
         self._picture = None
         self.update()
 
-    def painting(self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool) -> Iterator[None]:
+    def painting(
+        self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True
+    ) -> Iterator[None]:
         """Paint the links that can be seen, a portion at each turn; the picture is put up at the end."""
         area = _aligned(visible.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), look.ratio, visible.topLeft())
         area = (
@@ -53,7 +55,7 @@ class LinkLayer(QGraphicsItem):
         size = QSizeF(area.width() * look.ratio, area.height() * look.ratio).toSize()
         picture = QPixmap(max(1, size.width()), max(1, size.height()))
         picture.fill(Qt.GlobalColor.transparent)
-        turns = paint_strokes_on(picture, area, look, wiring, strokes, dim)
+        turns = paint_strokes_on(picture, area, look, wiring, strokes, dim, smooth)
         while True:
             for _ in range(PORTION):
                 if next(turns, None) is None:
@@ -93,11 +95,11 @@ class LinkLayer(QGraphicsItem):
 
 
 def paint_strokes_on(
-    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, strokes: list[Stroke], dim: bool
+    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, strokes: list[Stroke], dim: bool, smooth: bool
 ) -> Iterator[bool]:
     """Paint ribbons and strokes one at a time onto a picture of an area of the scene."""
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.scale(look.ratio, look.ratio)
     painter.translate(-area.topLeft())
     try:

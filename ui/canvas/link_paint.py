@@ -91,9 +91,10 @@ def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], look: Look) -> I
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = False) -> None:
     """A band in place of too many links, and how many there are."""
     tokens = look.tokens
-    painter.setPen(QPen(tokens.border2, 1.0 / min(1.0, look.zoom)))
-    painter.setBrush(faded(tokens.border2, 0.14 if dim else 0.28))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(tokens.border2, 0.16 if dim else 0.3))
     painter.drawPath(ribbon.band)
+    painter.setPen(QPen(tokens.border2, 1.0 / min(1.0, look.zoom)))
     text = tr("1 weight") if ribbon.count == 1 else tr("{count} weights", count=format_count(ribbon.count))
     scale = look.text_scale(12)
     width = (text_width(text, 12, Weight.Medium) + 20) * scale

@@ -14,7 +14,7 @@ from ui.canvas.detail import Detail
 from ui.canvas.geometry import link_point
 from ui.canvas.spotlight import Carried, Spotlight
 
-REST = 0.64
+REST, NARROW_REST, ROOMY_GAP = 0.64, 0.82, 130.0
 MOST_PILLS, MOST_DOTS = 12, 200
 
 
@@ -23,7 +23,8 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
     if light.phase in (None, "update") or not light.hot:
         return
     backward = light.phase == "backward"
-    t = 1.0 - progress * REST if backward else progress * REST
+    end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
+    t = 1.0 - progress * (1.0 - end) if backward else progress * end
     if len(light.hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
         for carried in light.hot:
             _tail(painter, carried, t, backward, look)

@@ -135,6 +135,12 @@ class Showing:
         active = None if self.step is None else self.step.active
         return active is not None and active[0] == node and active[1] in (unit, None)
 
+    def summing(self, node: str, unit: int) -> bool:
+        """Whether the present moment adds a term to this unit's sum."""
+        active = None if self.step is None else self.step.active
+        forward = self.step is not None and self.step.phase == "forward"
+        return forward and active is not None and active[:2] == (node, unit) and active[2] is not None
+
     @staticmethod
     def _cell(array: NDArray[Any] | None, wire: Wire) -> float:
         if array is None or wire.row >= array.shape[0] or wire.column >= array.shape[1]:

@@ -42,7 +42,10 @@ class Sum:
 
 @dataclass(frozen=True, eq=False)
 class Spotlight:
-    """What is lit at one moment. `lit` wires stand at full strength, `hot` ones carry the numbers of this moment."""
+    """What is lit at one moment. `lit` wires stand at full strength, `hot` ones carry the numbers of this moment.
+
+    `gap` is the room between the cards that they join, in scene units.
+    """
 
     phase: Phase | None = None
     node: str | None = None
@@ -52,6 +55,7 @@ class Spotlight:
     chips: tuple[Wire, ...] = ()
     sum: Sum | None = None
     deltas: dict[tuple[str, int], float] = field(default_factory=dict)
+    gap: float = 0.0
 
 
 def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
@@ -65,8 +69,13 @@ def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing)
     total = _sum(node, unit, term, wiring, showing) if step.phase == "forward" and unit is not None else None
     return Spotlight(
         step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
-        tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step),
+        tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step), _gap(hot, diagram),
     )  # fmt: skip
+
+
+def _gap(wires: tuple[Wire, ...], diagram: Diagram) -> float:
+    cards = diagram.cards
+    return min((cards[wire.target].rect.left() - cards[wire.source].rect.right() for wire in wires), default=0.0)
 
 
 def contribution(wire: Wire, showing: Showing) -> float:

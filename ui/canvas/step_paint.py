@@ -63,7 +63,7 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
     for (node, unit), delta in light.deltas.items():
         _delta(painter, diagram.cards.get(node), unit, delta, light, look)
     if light.phase is not None and light.node in diagram.cards:
-        _active_ring(painter, diagram.cards[light.node], light, look)
+        _active_ring(painter, diagram.cards[light.node], light, diagram, look)
     if light.sum is not None:
         _ring(painter, diagram.cards[light.sum.node], light.sum, look, progress)
         if look.detail >= Detail.NAMES:
@@ -74,12 +74,15 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
     paint_pulses(painter, light, look, progress)
 
 
-def _active_ring(painter: QPainter, card: Card, light: Spotlight, look: Look) -> None:
+def _active_ring(painter: QPainter, card: Card, light: Spotlight, diagram: Diagram, look: Look) -> None:
     """The ring, in the phase's color, of the unit that gives: the sources of a sum, or the unit at work."""
     assert light.phase is not None
     painter.setPen(QPen(look.tokens.phase(light.phase)[0], 2.5))
     painter.setBrush(NO_BRUSH)
     if light.sum is not None and light.sum.in_progress:
+        for carried in light.hot:  # the unit that gives this term
+            source = diagram.cards[carried.wire.source]
+            painter.drawEllipse(source.center_of[carried.wire.source_unit], source.shape.radius, source.shape.radius)
         return
     for unit, center in card.center_of.items():
         if light.unit in (None, unit):
@@ -87,7 +90,7 @@ def _active_ring(painter: QPainter, card: Card, light: Spotlight, look: Look) ->
 
 
 def _delta(painter: QPainter, card: Card | None, unit: int, delta: float, light: Spotlight, look: Look) -> None:
-    """The violet arc of a unit's gradient, longer for a larger one, and its number."""
+    """The violet arc of a unit's gradient, longer for a larger one."""
     if card is None or unit not in card.center_of or look.detail < Detail.MAPS:
         return
     largest = max((abs(value) for (node, _), value in light.deltas.items() if node == card.id), default=1.0) or 1.0
@@ -96,12 +99,6 @@ def _delta(painter: QPainter, card: Card | None, unit: int, delta: float, light:
     painter.setPen(QPen(look.tokens.grad, RING_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(NO_BRUSH)
     painter.drawArc(box, 90 * 16, -round(16 * (20 + 180 * abs(delta) / largest)))
-    if look.detail >= Detail.NAMES:
-        name, text = math_name("δ"), format_number(delta)
-        width = name[1] * 15 + 5 + text_width(text, 12, Weight.DemiBold)
-        x, y = center.x() - width / 2, center.y() - card.shape.radius - 15
-        draw_math(painter, x, y, name, 15, look.tokens.grad)
-        draw_text(painter, QPointF(x + name[1] * 15 + 5, y), text, 12, Weight.DemiBold, look.tokens.grad)
 
 
 def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float) -> None:
@@ -122,7 +119,8 @@ def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float
             painter.setPen(QPen(look.tokens.border, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
             painter.drawArc(box, round(16 * start), -round(16 * span))
         if place < len(total.parts):
-            color = look.tokens.sign(total.parts[place])
+            part = total.parts[place]
+            color = look.tokens.sign(part) if part else look.tokens.text3
             painter.setPen(QPen(color, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
             painter.drawArc(box, round(16 * start), -round(16 * span * (progress if newest else 1.0)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QRectF, Signal
 from PySide6.QtGui import QPainter
 
@@ -45,6 +46,7 @@ class Stepping(QObject):
         was_dim, new_numbers = board.dimmed, _updated(showing.step) != _updated(step)
         forward = self._advances(step)
         showing.step = step
+        board.set_stepping(step is not None)
         showing.loss = None if step is None else step.loss
         self.light = Spotlight() if step is None else spotlight_of(step, board.diagram, board.wiring, showing)
         board.dimmed = bool(self.light.lit) or self.light.node is not None
@@ -115,9 +117,9 @@ class Stepping(QObject):
         paint_marks(painter, self.light, self._board.diagram, self._board.look, self._board.showing, self._progress)
 
 
-def _updated(step: Step | None) -> frozenset[str]:
-    """Which parameters have new values by now."""
-    return frozenset() if step is None else frozenset(step.new_parameters)
+def _updated(step: Step | None) -> int:
+    """How many parameters have new values by now."""
+    return 0 if step is None else sum(int(np.isfinite(array).sum()) for array in step.new_parameters.values())
 
 
 def _place(step: Any) -> tuple[int, ...]:

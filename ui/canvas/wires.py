@@ -14,11 +14,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
-from ui.canvas.diagram import Bundle, Card, Diagram
+from ui.canvas.diagram import WEIGHTED, Bundle, Card, Diagram
 from ui.canvas.geometry import (
     END_GAP,
     RIBBON_LINKS,
     START_GAP,
+    SUMMING_END_GAP,
     arrival,
     arrival_angles,
     handle_length,
@@ -117,16 +118,14 @@ class Wiring:
         return a * x0 + b * (x0 + handle) + c * (x3 - handle) + d * x3, (a + b) * y0 + (c + d) * y3
 
 
-def wiring_of(diagram: Diagram, strips: bool = False, only: frozenset[str] | None = None) -> Wiring:
-    """The wires of a diagram; `strips` draws every bundle as a ribbon; `only` keeps bundles at these nodes."""
-    bundles = [bundle for bundle in diagram.bundles if only is None or {bundle.source.id, bundle.target.id} & only]
-    drawn = [bundle for bundle in bundles if not _is_ribbon(bundle, strips)]
-    whole = drawn if only is None else [b for b in diagram.bundles if not _is_ribbon(b, strips)]
-    ends = _ends(whole)
+def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False) -> Wiring:
+    """The wires of a diagram; `strips` draws every bundle as a ribbon, `summing` leaves room for the rings of sums."""
+    drawn = [bundle for bundle in diagram.bundles if not _is_ribbon(bundle, strips)]
+    ends = _ends(drawn, summing)
     wires = [wire for bundle in drawn for wire in _wires(bundle, ends)]
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
-        for b in bundles if _is_ribbon(b, strips)
+        for b in diagram.bundles if _is_ribbon(b, strips)
     ]  # fmt: skip
     return Wiring(tuple(wires), tuple(ribbons))
 
@@ -161,7 +160,7 @@ def _pairs(bundle: Bundle) -> Iterable[tuple[int, int, int]]:
                 yield unit, bundle.first + place, bundle.first + place
 
 
-def _ends(bundles: Iterable[Bundle]) -> dict[tuple[str, int, str, int], QPointF]:
+def _ends(bundles: Iterable[Bundle], summing: bool = False) -> dict[tuple[str, int, str, int], QPointF]:
     """Where each wire meets its target unit: arrivals fan out, ordered top to bottom by where they come from."""
     arriving: dict[tuple[str, int], list[tuple[float, float, str, int]]] = defaultdict(list)
     cards: dict[str, Card] = {}
@@ -173,7 +172,7 @@ def _ends(bundles: Iterable[Bundle]) -> dict[tuple[str, int, str, int], QPointF]
     ends = {}
     for (target, target_unit), sources in arriving.items():
         card = cards[target]
-        reach = card.shape.radius + END_GAP
+        reach = card.shape.radius + (SUMMING_END_GAP if summing and card.kind in WEIGHTED else END_GAP)
         for angle, (_, _, source, unit) in zip(arrival_angles(len(sources)), sorted(sources), strict=True):
             ends[source, unit, target, target_unit] = arrival(card.center_of[target_unit], reach, angle)
     return ends

@@ -1,0 +1,94 @@
+"""What stands under a unit: its name, its value, and in the backward pass its gradient δ."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnsim.text import format_number
+from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
+from ui.canvas.diagram import Card
+from ui.canvas.math_text import draw_math, math_name
+from ui.canvas.showing import Showing
+
+VALUE, NAME = 13.0, 16.0
+GAP, LINE = 7.0, 17.0
+COMING_OPACITY = 0.5
+ROOMY_PITCH = 130.0
+
+
+def paint_caption(
+    painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, delta: float
+) -> None:
+    """Paint the caption; `delta` is NaN where there is no gradient. On close units δ stands in place of the value."""
+    at = QPointF(center.x(), center.y() + card.shape.radius + (22.0 if card.shape.radius > 30 else 20.0))
+    text, color = value_text(card, unit, look, showing)
+    if not math.isnan(delta):
+        shown = format_number(delta)
+        if _close(card):
+            _pair(painter, at, math_name("δ", _index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
+            return
+        _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
+    label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
+    if label:
+        _labeled(painter, at, label, text, color, look)
+    else:
+        _pair(painter, at, math_name(card.symbol, _index(card, unit)), text, look.tokens.text2, color, look)
+
+
+def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str, QColor]:
+    """A unit's value and its colour: nothing at rest, a dash before it is computed, pale where it is only to come."""
+    value, tokens = showing.value(card.id, unit), look.tokens
+    if value is None:
+        return "", tokens.text3
+    known = value if not math.isnan(value) else showing.coming(card.id, unit)
+    if math.isnan(known):
+        return "–", tokens.text3
+    text = short_number(known) if card.kind == "input" else format_number(known)
+    color = tokens.sign(known) if math.isfinite(known) else tokens.err
+    return text, faded(color, COMING_OPACITY) if math.isnan(value) else color
+
+
+def short_number(value: float) -> str:
+    """Whole inputs and targets, as those of logic gates, stand without decimals."""
+    whole = math.isfinite(value) and value == int(value) and abs(value) < 1000
+    return format_number(value, 0) if whole else format_number(value)
+
+
+def _index(card: Card, unit: int) -> str:
+    """The index of a unit's name; units count from 1. The only ŷ and a free neuron need none."""
+    alone = card.free or (card.units == 1 and card.symbol == "ŷ")
+    return "" if alone else str(unit + 1)
+
+
+def _close(card: Card) -> bool:
+    rows = card.shape.rows
+    return len(rows) > 1 and rows[1][1] - rows[0][1] < ROOMY_PITCH
+
+
+def _pair(
+    painter: QPainter, at: QPointF, name: tuple[QPainterPath, float], text: str, ink: QColor, color: QColor, look: Look
+) -> None:
+    """A name and a number, centred together."""
+    scale = look.text_scale(VALUE)
+    left, right = name[1] * NAME * scale, text_width(text, VALUE, Weight.DemiBold) * scale
+    x = at.x() - (left + (GAP if text else 0.0) + right) / 2
+    draw_math(painter, x, at.y(), name, NAME * scale, ink)
+    if text:
+        draw_text(painter, QPointF(x + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
+
+
+def _labeled(painter: QPainter, at: QPointF, label: str, text: str, color: QColor, look: Look) -> None:
+    """A class or a free neuron by its name, and its number."""
+    scale = look.text_scale(VALUE)
+    room = 132.0 / scale - (text_width(text, VALUE, Weight.DemiBold) + GAP if text else 0.0)
+    label = elided(label, VALUE, Weight.Medium, room)
+    left, right = text_width(label, VALUE, Weight.Medium) * scale, text_width(text, VALUE, Weight.DemiBold) * scale
+    if not text:
+        draw_text(painter, at, label, VALUE, Weight.DemiBold, look.tokens.text, Align.AlignHCenter, scale)
+        return
+    x = at.x() - (left + GAP + right) / 2
+    draw_text(painter, QPointF(x, at.y()), label, VALUE, Weight.Medium, look.tokens.text2, scale=scale)
+    draw_text(painter, QPointF(x + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
