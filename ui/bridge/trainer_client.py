@@ -60,6 +60,7 @@ class TrainerClient(QObject):
         self._backend: BackendName = "auto"
         self._generation = 0
         self._ticket = 0
+        self._rule = ""  # the worker's: another one has other memory, so it needs a document, not a plan
         self._run: Run | None = None
         self._pausing = False
         self._text = message("Train")
@@ -181,6 +182,7 @@ class TrainerClient(QObject):
         """Give the worker the document as it is shown."""
         self._quiet.stop()
         self._generation += 1
+        self._rule = self._store.shown.plan.rule.kind
         self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _send(self, command: Command) -> None:
@@ -270,7 +272,7 @@ class TrainerClient(QObject):
         if self._run is None:
             if fields or change.plan or change.history:
                 self._quiet.start()
-        elif fields:
+        elif fields or self._store.document.plan.rule.kind != self._rule:
             self._load()
         elif change.plan:
             self._send(ChangePlan(self._store.document.plan))

@@ -319,3 +319,13 @@ def test_an_edit_that_changes_nothing_does_not_split_the_run(
     training_store.commit(training_store.document, EDIT)
     stop(qtbot, trainer)
     assert training_store.undo_stack.count() == 1
+
+
+def test_another_rule_before_the_first_snapshot_is_no_matter(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    trainer.start()
+    training_store.commit(set_rule(training_store.document, "momentum"), message("Change the rule"))
+    qtbot.waitUntil(lambda: trainer.latest is not None and trainer.latest.step > 0, timeout=20_000)
+    stop(qtbot, trainer)
+    assert set(training_store.document.state.slots) == {"dense1/weight:velocity", "dense1/bias:velocity"}
