@@ -40,7 +40,8 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 def mutate_many(count: int, seed: int, data: bytes, document: Document, remade: Callable[..., bytes]) -> str:
     """Open `count` damaged files, half of them with checksums that fit the damage; returns the tally."""
     chance = random.Random(seed)
-    members = ("document.json", "weights.safetensors", "run.safetensors", "data/own.safetensors", "text/description.ko.md")
+    tensors = "weights.safetensors", "run.safetensors", "data/own.safetensors"
+    members = "document.json", *tensors, "text/description.ko.md"
     contents = {name: content for name, content in _members(data).items() if name in members}
     refused = unharmed = other = 0
     for index in range(count):
