@@ -71,7 +71,8 @@ class Part(Themed, QWidget):
         if not first:
             self._column.addWidget(Divider())
         self._head = QHBoxLayout()
-        self._note = Label(note, "small", "text3")
+        self._note = Label(note, "small", "text3", parent=self)
+        self._note.setVisible(bool(title))
         if title:
             self._head.addWidget(Label(title, "control_strong"))
             self._head.addStretch(1)

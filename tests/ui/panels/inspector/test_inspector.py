@@ -1,0 +1,204 @@
+"""The inspector: every setting is one undo entry, sliders preview, refused edits change nothing."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nnsim import edits
+from nnsim.text import Message
+from ui.bridge import DocumentStore, Selection
+from ui.look.widgets import Banner, Button, LabeledSlider
+from ui.panels.inspector import Inspector
+from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
+from ui.panels.inspector.link_page import LinkPage
+from ui.panels.inspector.node_page import NodePage
+from ui.panels.inspector.parameter_table import ParameterTable
+from ui.panels.inspector.parameters_part import TableWithTools
+from ui.panels.inspector.plan_page import PlanPage
+from ui.panels.inspector.several_page import SeveralPage
+
+
+def editor(inspector: Inspector, name: str) -> FieldEditor:
+    """The shown editor of a field."""
+    assert inspector.page is not None
+    return next(found for found in inspector.page.findChildren(FieldEditor) if found.field.name == name)
+
+
+def button(inspector: Inspector, text: str) -> Button:
+    assert inspector.page is not None
+    return next(found for found in inspector.page.findChildren(Button) if found.text() == text)
+
+
+def test_the_page_follows_the_selection(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    assert isinstance(inspector.page, PlanPage)
+    selection.select(["dense1"])
+    assert isinstance(inspector.page, NodePage)
+    selection.select(["dense1", "neuron1"])
+    assert isinstance(inspector.page, SeveralPage)
+    selection.select_link(store.document.network.links[0])
+    assert isinstance(inspector.page, LinkPage)
+    selection.clear()
+    assert isinstance(inspector.page, PlanPage)
+
+
+def test_a_setting_is_one_undo_entry(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
+    selection.select(["dense1"])
+    before = store.document
+    editor(inspector, "units").committed.emit(6)
+    assert store.document.network.node("dense1").settings.units == 6
+    assert store.undo_stack.count() == 1
+    store.undo()
+    assert store.document == before
+    assert editor(inspector, "units").value == 4
+
+
+def test_a_slider_previews_and_commits_once(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    units = editor(inspector, "units")
+    assert isinstance(units, SliderEditor)
+    slider = units.findChild(LabeledSlider)
+    for value in (5.0, 7.0):
+        slider.previewed.emit(value)
+    assert store.shown.network.node("dense1").settings.units == 7
+    assert store.document.network.node("dense1").settings.units == 4
+    slider.committed.emit(7.0)
+    assert store.document.network.node("dense1").settings.units == 7
+    assert store.undo_stack.count() == 1
+    assert not store.previewing
+
+
+def test_the_default_is_one_click_away(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
+    selection.select(["dense1"])
+    activation = editor(inspector, "activation")
+    assert activation._reset.isHidden()
+    activation.committed.emit("relu")
+    assert not activation._reset.isHidden()
+    activation._reset.click()
+    assert store.document.network.node("dense1").settings.activation == "tanh"
+
+
+def test_an_initializer_brings_its_own_numbers(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    begin = editor(inspector, "initializer")
+    assert isinstance(begin, InitializerEditor)
+    begin._box.chosen.emit("uniform")
+    inner = {found.field.name: found for found in begin.findChildren(FieldEditor)}
+    assert set(inner) == {"low", "high"}
+    inner["low"].committed.emit(-0.25)
+    settings = store.document.network.node("dense1").settings
+    assert (settings.initializer.low, settings.initializer.high) == (-0.25, 1.0)
+
+
+def test_a_name_that_is_taken_is_refused_with_a_reason(
+    qtbot: QtBot, inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    name = inspector.page.findChild(QLineEdit)
+    name.setText("Neuron 1")
+    with qtbot.waitSignal(inspector.told) as told:
+        name.editingFinished.emit()
+    assert "Neuron 1" in str(told.args[0])
+    assert store.document.network.node("dense1").name == "Dense 1"
+    assert name.text() == "Dense 1"
+
+
+def test_a_weight_typed_into_the_table_reaches_the_document(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    table = inspector.page.findChild(ParameterTable)
+    assert (table.cells.rowCount(), table.cells.columnCount()) == (4, 3)
+    table.edited.emit(table.cells.cell(table.cells.index(1, 0)), 0.125)
+    table.edited.emit(table.cells.cell(table.cells.index(2, 2)), -1.5)
+    parameters = store.document.state.parameters
+    assert parameters["dense1/weight"][1, 0] == 0.125
+    assert parameters["dense1/bias"][2] == -1.5
+    assert table.cells.value(table.cells.index(1, 0)) == 0.125
+    assert store.undo_stack.count() == 2
+
+
+def test_freezing_and_pruning_act_on_the_selected_cells(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    tools = inspector.page.findChild(TableWithTools)
+    assert not tools._freeze.isEnabled()
+    tools.table.setCurrentIndex(tools.table.cells.index(0, 1))
+    tools._freeze.click()
+    assert store.document.network.masks["dense1/weight:frozen"][0, 1]
+    tools._freeze.click()
+    assert "dense1/weight:frozen" not in store.document.network.masks
+    tools._prune.click()
+    assert store.document.state.parameters["dense1/weight"][0, 1] == 0.0
+    pruned = tools.table.cells.index(0, 1)
+    assert not tools.table.cells.flags(pruned) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_single_unit_has_a_slider_for_each_weight(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["neuron1"])
+    sliders = [row for row in inspector.page.findChildren(LabeledSlider) if row.label.text() in "h₁h₂h₃h₄b"]
+    assert len(sliders) == 5
+    sliders[1].previewed.emit(1.5)
+    assert store.shown.state.parameters["neuron1/weight"][0, 1] == 1.5
+    sliders[1].committed.emit(2.0)
+    sliders[4].committed.emit(-0.5)
+    parameters = store.document.state.parameters
+    assert parameters["neuron1/weight"][0, 1] == 2.0
+    assert parameters["neuron1/bias"][0] == -0.5
+
+
+def test_weights_can_be_drawn_anew(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
+    before = store.document.state.parameters["dense1/weight"]
+    store.commit(edits.set_weight(store.document, "dense1/weight", (0, 0), 9.0), Message("Change a weight"))
+    selection.select(["dense1"])
+    button(inspector, "Draw weights anew").click()
+    np.testing.assert_array_equal(store.document.state.parameters["dense1/weight"], before)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("batch_size", 3), ("l2", 0.01), ("epochs", 50), ("batches", "full"), ("precision", "float32")]
+)
+def test_the_plan_is_set_with_nothing_selected(
+    inspector: Inspector, store: DocumentStore, name: str, value: object
+) -> None:
+    editor(inspector, name).committed.emit(value)
+    assert getattr(store.document.plan, name) == value
+    assert store.undo_stack.count() == 1
+
+
+def test_another_rule_brings_its_own_settings(inspector: Inspector, store: DocumentStore) -> None:
+    editor(inspector, "rule").committed.emit("adam")
+    assert store.document.plan.rule.kind == "adam"
+    editor(inspector, "beta1").committed.emit(0.5)
+    editor(inspector, "learning_rate").committed.emit(0.25)
+    settings = store.document.plan.rule.settings
+    assert (settings.beta1, settings.learning_rate) == (0.5, 0.25)
+
+
+def test_loss_and_seed_are_set_in_the_plan(inspector: Inspector, store: DocumentStore) -> None:
+    editor(inspector, "function").committed.emit("sse")
+    assert store.document.network.node("loss1").settings.function == "sse"
+    editor(inspector, "seed").committed.emit(7)
+    assert store.document.state.seed == 7
+
+
+def test_a_problem_shows_with_the_button_that_mends_it(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    editor(inspector, "function").committed.emit("categorical_cross_entropy")
+    selection.select(["loss1"])
+    banners = inspector.page.findChildren(Banner)
+    assert banners
+    button(inspector, "Use mean squared error").click()
+    assert store.document.network.node("loss1").settings.function == "mse"
+

@@ -1,0 +1,97 @@
+"""The palette: what it offers, how it is searched, and what a choice asks for."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nnsim.text import render, set_language
+from ui.look import theme
+from ui.panels.palette import NothingFound, Palette
+from ui.panels.palette_entries import categories, matches, suggestion
+from ui.panels.palette_row import PaletteEntry, PaletteRow
+
+
+@pytest.fixture
+def palette(qtbot: QtBot, qapp: QApplication) -> Palette:
+    theme().apply(qapp)
+    panel = Palette()
+    qtbot.addWidget(panel)
+    panel.resize(220, 780)
+    panel.show()
+    return panel
+
+
+def shown(palette: Palette) -> list[str]:
+    entries = [widget for widget in palette.findChildren(PaletteEntry) if widget.isVisible()]
+    return [render(widget.entry.title) for widget in entries]
+
+
+def test_it_offers_kinds_and_activations_by_category() -> None:
+    found = {category.id: [entry.payload for entry in category.entries] for category in categories()}
+    assert found["neuron"] == ["neuron", "input", "output", "loss"]
+    assert found["dense"] == ["dense"]
+    assert "activation:relu" in found["activation"]
+
+
+def test_a_search_leaves_what_matches(palette: Palette) -> None:
+    palette.search.setText("den")
+    assert shown(palette) == ["Dense"]
+    palette.search.clear()
+    assert len(shown(palette)) > 10
+
+
+def test_a_search_finds_the_english_name_in_korean_too() -> None:
+    set_language("ko")
+    dense = next(entry for category in categories() for entry in category.entries if entry.kind == "dense")
+    assert matches(dense, "dense")
+
+
+def test_a_slip_of_the_pen_gets_a_suggestion(qtbot: QtBot, palette: Palette) -> None:
+    palette.search.setText("relo")
+    nothing = palette.findChild(NothingFound)
+    assert nothing.isVisible()
+    assert nothing._sentence.text() == "No layer called 'relo'. Did you mean ReLU?"
+    with qtbot.waitSignal(palette.add_requested) as asked:
+        nothing._button.click()
+    assert asked.args[0].payload == "activation:relu"
+    assert not nothing.isVisible()
+
+
+def test_nothing_is_suggested_for_nonsense() -> None:
+    entries = tuple(entry for category in categories() for entry in category.entries)
+    assert suggestion("xqzzy", entries) is None
+
+
+def test_enter_in_the_search_adds_the_first_match(qtbot: QtBot, palette: Palette) -> None:
+    QTest.keyClicks(palette.search, "sigm")
+    with qtbot.waitSignal(palette.add_requested) as asked:
+        QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert asked.args[0].payload == "activation:sigmoid"
+
+
+def test_enter_and_double_click_add(qtbot: QtBot, palette: Palette) -> None:
+    row = next(row for row in palette.findChildren(PaletteRow) if row.entry.kind == "dense")
+    with qtbot.waitSignal(palette.add_requested):
+        QTest.mouseDClick(row, Qt.MouseButton.LeftButton, pos=QPoint(60, 16))
+    with qtbot.waitSignal(palette.add_requested) as asked:
+        QTest.keyClick(row, Qt.Key.Key_Return)
+    assert asked.args[0].payload == "dense"
+
+
+def test_the_rail_shrinks_and_the_search_widens_again(palette: Palette) -> None:
+    palette.set_rail(True)
+    assert palette.width() == theme().px(56)
+    assert palette.search.isHidden() or not palette.search.isVisible()
+    palette.focus_search()
+    assert palette.width() == theme().px(220)
+    assert palette.search.isVisible()
+
+
+def test_the_rail_opens_the_entries_of_a_category(qtbot: QtBot, palette: Palette) -> None:
+    menu = palette.rail.menu_of(categories()[0])
+    assert [action.text() for action in menu.actions()] == ["Neuron", "Input", "Output", "Loss"]
+    with qtbot.waitSignal(palette.add_requested) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args[0].payload == "neuron"
