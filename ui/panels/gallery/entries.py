@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,7 @@ def read_entry(path: str) -> Entry | None:
 
 
 def _image(data: bytes | None) -> QImage | None:
-    image = QImage.fromData(data, "PNG") if data else QImage()
+    image = QImage.fromData(data) if data else QImage()
     return None if image.isNull() else image
 
 
@@ -98,4 +99,6 @@ class _Reading(QRunnable):
 
     def run(self) -> None:
         """Read one file."""
-        self._reader.read.emit(self._path, read_entry(self._path))
+        entry = read_entry(self._path)
+        with contextlib.suppress(RuntimeError):  # the page may be gone by now
+            self._reader.read.emit(self._path, entry)

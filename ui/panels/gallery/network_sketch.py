@@ -47,7 +47,8 @@ def paint_sketch(painter: QPainter, size: QSizeF, document: Document, maps: Maps
 
 def _columns(document: Document) -> list[list[Place]]:
     """The units to draw, by their distance from the inputs."""
-    counts, depth = units(document.network), {}
+    counts = units(document.network)
+    depth: dict[str, int] = {}
     columns: list[list[Place]] = []
     for node in order(document.network)[0]:
         sources = [depth[link.source] for link in document.network.into(node.id) if link.source in depth]

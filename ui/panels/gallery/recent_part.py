@@ -32,6 +32,7 @@ class RecentPart(Themed, QWidget):
         self._recent = recent
         self._paths: list[str] = []
         self._waiting: set[str] = set()
+        self._shown: list[EntryRow] = []
         self._entries: dict[str, Entry] = {}
         self._reader = EntryReader(self)
         self._reader.read.connect(self._take)
@@ -56,8 +57,7 @@ class RecentPart(Themed, QWidget):
     @property
     def rows(self) -> list[EntryRow]:
         """The rows, from the top."""
-        found = (self._rows.itemAt(index).widget() for index in range(self._rows.count()))
-        return [row for row in found if isinstance(row, EntryRow)]
+        return list(self._shown)
 
     def refresh(self) -> None:
         """Read the recent files anew."""
@@ -87,15 +87,17 @@ class RecentPart(Themed, QWidget):
             self._show()
 
     def _show(self) -> None:
-        for row in self.rows:
+        for row in self._shown:
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
+        self._shown = []
         known = [path for path in self._paths if path in self._entries]
         for place, path in enumerate(known):
             row = EntryRow(self._entries[path])
             row.clicked.connect(partial(self._choose, path))
             self._rows.insertWidget(place, row)
+            self._shown.append(row)
         self._title.setVisible(bool(known))
         self._scroll.setVisible(bool(known))
         self.listed.emit()
