@@ -21,7 +21,7 @@ from nnsim.catalog import (  # noqa: E402
     Zero,
 )
 from nnsim.data.columns import change_column  # noqa: E402
-from nnsim.document import DataSource, Document, Settings, TrainingPlan  # noqa: E402
+from nnsim.document import DataSource, Document, Settings  # noqa: E402
 
 COLUMN = 240.0
 """Distance of the columns of a sample's drawing, px."""
