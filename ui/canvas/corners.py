@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 
 from nnsim.text import message
 from ui.canvas.corner import CornerButton, Legend, ZoomPill
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 EDGE, TOP, BOTTOM, GAP = 16, 14, 14, 8
 
 
-class Corners:
+class Corners(QObject):
     """The zoom pill, the legend, the buttons at the upper right, and the empty line."""
 
     def __init__(self, view: Viewport) -> None:
+        super().__init__(view)
         self._view = view
         self.legend = Legend(view)
         self.pill = ZoomPill(view)

@@ -123,7 +123,7 @@ class CanvasView(Viewport):
 
     def _connect(self) -> None:
         self.store.changed.connect(self._follow)
-        self.store.previewed.connect(lambda: self.show_document(self.store.shown))
+        self.store.previewed.connect(self._follow_preview)
         self.selection.changed.connect(self._select)
         self.zoom_changed.connect(lambda _zoom: self.stepping.refresh())
         self.view_moved.connect(self.problems.place)
@@ -158,6 +158,9 @@ class CanvasView(Viewport):
             self._first_look()
         for node in () if another else change.added_nodes:
             self.reveal(node)
+
+    def _follow_preview(self) -> None:
+        self.show_document(self.store.shown)
 
     def _step(self, step: Any) -> None:
         self.stepping.show(step, perf_counter(), float(self.clock.speed), self.isVisible())

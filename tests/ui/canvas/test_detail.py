@@ -1,0 +1,47 @@
+"""Levels of detail and the widths of links."""
+
+import numpy as np
+import pytest
+
+from ui.canvas.detail import (
+    Detail,
+    bias_length,
+    detail_at,
+    has_marker,
+    link_opacity,
+    link_width,
+    strength,
+    weight_scale,
+)
+
+
+@pytest.mark.parametrize(
+    ("radius", "level"),
+    [(4.9, Detail.STRIP), (8, Detail.COLORS), (26, Detail.MAPS), (34, Detail.NAMES), (41, Detail.POINTS)],
+)
+def test_detail_follows_the_radius_on_the_screen(radius: float, level: Detail) -> None:
+    assert detail_at(radius) == level
+
+
+def test_the_scale_is_a_high_percentile_and_at_least_one() -> None:
+    assert weight_scale([]) == 1.0
+    assert weight_scale([np.array([[0.1, -0.2]])]) == 1.0
+    assert weight_scale([np.linspace(0, 4, 101)]) == pytest.approx(3.88)
+    assert weight_scale([np.array([np.nan, np.inf, 2.0])]) == 2.0
+
+
+def test_links_are_as_wide_as_the_design_says() -> None:
+    assert strength(-3.0, 2.0) == 1.0
+    assert link_width(1.0, Detail.NAMES) == 5.0
+    assert link_width(0.5, Detail.MAPS) == pytest.approx(2.4)
+    assert link_opacity(0.5, Detail.MAPS) == pytest.approx(0.5)
+    assert link_opacity(0.1, Detail.NAMES) == 1.0
+    assert has_marker(0.1, Detail.NAMES)
+    assert not has_marker(0.4, Detail.MAPS)
+    assert has_marker(0.5, Detail.MAPS)
+
+
+def test_bias_ticks_grow_up_to_one() -> None:
+    assert bias_length(0.0) == 5.0
+    assert bias_length(-0.5) == 8.5
+    assert bias_length(9.0) == 12.0

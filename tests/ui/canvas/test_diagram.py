@@ -1,0 +1,84 @@
+"""What is drawn of a document: cards, bundles, wires and ribbons."""
+
+from nnsim import edits
+from nnsim.catalog import DenseSettings, LossSettings
+from nnsim.text import render
+from tests.ui.canvas.lab import network, xor_network
+from ui.canvas.diagram import diagram_of
+from ui.canvas.wires import unit_wires, wiring_of
+
+
+def test_cards_carry_names_facts_and_roles() -> None:
+    cards = diagram_of(xor_network()).cards
+    assert [(card.name, card.role, card.units, card.symbol) for card in cards.values()] == [
+        ("Input", "input", 2, "x"),
+        ("Dense 1", "hidden", 4, "h"),
+        ("Dense 2", "final", 1, "ŷ"),
+        ("Output", "output", 1, "ŷ"),
+        ("Loss", "loss", 1, "h"),
+    ]
+    assert render(cards["dense1"].facts, "en") == "4 units · tanh"
+    assert render(cards["dense1"].brief, "en") == "4 · tanh"
+    assert render(cards["loss1"].facts, "en") == "MSE loss"
+    assert cards["output1"].activation == "tanh"  # an output passes on what it gets
+
+
+def test_the_loss_names_its_function() -> None:
+    document = edits.change_settings(network(2, 1), "loss1", LossSettings("binary_cross_entropy"))
+    assert render(diagram_of(document).cards["loss1"].facts, "en") == "BCE loss"
+
+
+def test_every_weight_has_one_wire_and_knows_its_cell() -> None:
+    wires = wiring_of(diagram_of(xor_network())).wires
+    weights = {(wire.path, wire.row, wire.column) for wire in wires if wire.sort == "weight"}
+    assert len(weights) == 2 * 4 + 4
+    assert ("dense1/weight", 3, 1) in weights
+    assert [wire.sort for wire in wires if wire.target == "output1"] == ["copy"]
+    assert [wire.sort for wire in wires if wire.target == "loss1"] == ["loss"]
+
+
+def test_columns_of_a_weight_follow_the_order_of_the_links() -> None:
+    document = edits.new_document()
+    document, first = edits.add_node(document, "input", (0, 0))
+    document, neuron = edits.add_node(document, "neuron", (0, 300))
+    document, dense = edits.add_node(document, "dense", (300, 0), settings=DenseSettings(units=2))
+    document = edits.connect(document, first, neuron, unit=1)
+    document = edits.connect(document, neuron, dense)
+    document = edits.connect(document, first, dense)
+    wires = wiring_of(diagram_of(document)).into[dense, 0]
+    assert [(wire.source, wire.source_unit, wire.column) for wire in wires] == [
+        (neuron, 0, 0), (first, 0, 1), (first, 1, 2),
+    ]  # fmt: skip
+    single = wiring_of(diagram_of(document)).into[neuron, 0]
+    assert [(wire.source_unit, wire.column) for wire in single] == [(1, 0)]
+
+
+def test_arrivals_are_ordered_by_where_they_come_from() -> None:
+    diagram = diagram_of(network(8, 1))
+    wires = wiring_of(diagram).into["dense1", 0]
+    heights = [wire.end.y() for wire in wires]
+    assert heights == sorted(heights)
+
+
+def test_more_than_six_hundred_weights_become_a_ribbon_and_a_hovered_unit_has_its_own_wires() -> None:
+    diagram = diagram_of(network(2, 40, 16, 1))
+    wiring = wiring_of(diagram)
+    assert [(ribbon.source, ribbon.target, ribbon.count) for ribbon in wiring.ribbons] == [("dense1", "dense2", 640)]
+    assert not wiring.between.get(("dense1", "dense2"))
+    mine = unit_wires(diagram, "dense2", 3)
+    from_layer = [wire for wire in mine if wire.source == "dense1"]
+    assert [wire.source_unit for wire in from_layer] == [0, 1, 2, 3, 4, 5, 38, 39]
+    assert {wire.row for wire in from_layer} == {3}
+
+
+def test_far_away_every_layer_is_one_ribbon() -> None:
+    diagram = diagram_of(network(2, 4, 1))
+    wiring = wiring_of(diagram, strips=True)
+    assert {(ribbon.source, ribbon.target) for ribbon in wiring.ribbons} == {("input1", "dense1"), ("dense1", "dense2")}
+
+
+def test_links_end_further_out_while_stepping() -> None:
+    diagram = diagram_of(xor_network())
+    near, far = wiring_of(diagram).into["dense2", 0][0], wiring_of(diagram, summing=True).into["dense2", 0][0]
+    center = diagram.cards["dense2"].center_of[0]
+    assert (far.end - center).manhattanLength() > (near.end - center).manhattanLength()

@@ -1,0 +1,117 @@
+"""Everything by keyboard, and what a screen reader hears."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from nnsim import edits
+from nnsim.document import Document, Link
+from tests.ui.canvas.lab import Lab
+from ui.look import theme
+
+Key = Qt.Key
+
+
+def test_tab_walks_the_items_from_left_to_right_and_leaves_at_the_end(lab: Lab) -> None:
+    lab.view.setFocus()
+    walked = []
+    for _ in range(5):
+        lab.key(Key.Key_Tab)
+        walked.append(lab.selection.node)
+    assert walked == ["input1", "dense1", "dense2", "output1", "loss1"]
+    lab.key(Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert lab.selection.node == "output1"
+
+
+def test_arrows_move_the_selection_by_eight_or_with_shift_by_one(lab: Lab) -> None:
+    lab.selection.select(["dense1"])
+    x, y = lab.store.document.views.positions["dense1"]
+    lab.key(Key.Key_Right)
+    lab.key(Key.Key_Right)
+    lab.key(Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert lab.store.document.views.positions["dense1"] == (x + 16, y - 1)
+    assert lab.store.undo_stack.count() == 1
+
+
+def test_delete_takes_the_selected_nodes_or_the_selected_link(lab: Lab) -> None:
+    lab.selection.select(["dense1"])
+    lab.key(Key.Key_Delete)
+    assert not lab.store.document.network.has("dense1")
+    lab.selection.select_link(Link("dense2", "output1"))
+    lab.key(Key.Key_Delete)
+    assert lab.store.document.network.links == (Link("output1", "loss1"),)
+
+
+def _field(lab: Lab) -> QLineEdit:
+    return next(field for field in lab.view.findChildren(QLineEdit) if not field.isHidden())
+
+
+def test_enter_renames_and_refuses_a_name_that_is_taken(lab: Lab) -> None:
+    lab.selection.select(["dense1"])
+    lab.key(Key.Key_Return)
+    field = _field(lab)
+    field.setText("Dense 2")
+    field.returnPressed.emit()
+    assert field.property("invalid") == "true"
+    assert "Dense 2" in field.toolTip()
+    field.setText("Hidden")
+    field.returnPressed.emit()
+    assert lab.store.document.network.node("dense1").name == "Hidden"
+    assert lab.card("dense1").name == "Hidden"
+
+
+def test_escape_drops_a_new_name(lab: Lab) -> None:
+    lab.view.rename("dense1")
+    field = _field(lab)
+    field.setText("Nothing")
+    from PySide6.QtTest import QTest
+
+    QTest.keyClick(field, Key.Key_Escape)
+    assert lab.store.document.network.node("dense1").name == "Dense 1"
+
+
+def test_a_link_is_drawn_by_keyboard(make_lab: Callable[[Document], Lab]) -> None:
+    document = edits.new_document()
+    document, _ = edits.add_node(document, "input", (0.0, 0.0))
+    document, _ = edits.add_node(document, "neuron", (300.0, -200.0))
+    document, _ = edits.add_node(document, "dense", (300.0, 100.0))
+    lab = make_lab(document)
+    lab.selection.select(["input1"])
+    lab.key(Key.Key_C)
+    first = lab.view.feedback.port_on
+    assert first is not None
+    lab.key(Key.Key_Up)
+    assert lab.view.feedback.port_on != first
+    lab.key(Key.Key_Down)
+    lab.key(Key.Key_Return)
+    assert lab.store.document.network.links == (Link("input1", "dense1"),)
+    assert lab.view.feedback.wire is None
+
+
+def test_escape_ends_a_keyboard_link_then_the_selection(lab: Lab) -> None:
+    lab.selection.select(["input1"])
+    lab.key(Key.Key_C)
+    lab.key(Key.Key_Escape)
+    assert lab.view.feedback.wire is None
+    assert lab.selection.nodes
+    lab.key(Key.Key_Escape)
+    assert not lab.selection.nodes
+
+
+def test_a_tap_on_space_plays_and_a_drag_with_space_pans(lab: Lab) -> None:
+    lab.key(Key.Key_Space)
+    assert lab.clock.playing
+    lab.key(Key.Key_Space)
+    assert not lab.clock.playing
+
+
+def test_a_screen_reader_hears_what_is_selected_in_the_language_of_the_moment(lab: Lab) -> None:
+    view = lab.view
+    assert view.accessibleDescription() == "5 nodes, 4 links"
+    lab.selection.select(["dense1"])
+    assert view.accessibleDescription() == "Dense 1; 4 units · tanh; from Input; to Dense 2"
+    lab.selection.select_unit("dense1", 2)
+    assert view.accessibleDescription() == "Dense 1, unit 3; bias 0.00"
+    theme().set_language("ko")
+    assert view.accessibleDescription() == "Dense 1, 유닛 3; 편향 0.00"
