@@ -24,6 +24,7 @@ from nnsim.ops.expression import (
 class Activation(Op):
     """h = f(z): the base of activations that act on each cell alone (input z)."""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -34,6 +35,7 @@ class Activation(Op):
 class ActivationGradient(Op):
     """δ = ∂L/∂h · f′(z): the base of their gradients (inputs ∂L/∂h and what f′ is made from)."""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -195,6 +197,8 @@ class ReluGradient(ActivationGradient):
 class Softmax(Op):
     """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m)   (m = maxᵢ z[n, i] changes nothing, but cannot overflow)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
@@ -206,7 +210,7 @@ class Softmax(Op):
         xp.amax(inputs[0], 1, row, True)
         xp.subtract(inputs[0], row, out)
         xp.exp(out, out)
-        xp.sum(out, 1, None, row, True)
+        xp.add.reduce(out, 1, None, row, True)
         xp.divide(out, row, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
@@ -225,6 +229,8 @@ class Softmax(Op):
 class SoftmaxGradient(Op):
     """δ[n, j] = p[n, j] · (∂L/∂p[n, j] − Σᵢ ∂L/∂p[n, i] · p[n, i])   (inputs ∂L/∂p, p)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
@@ -235,7 +241,7 @@ class SoftmaxGradient(Op):
         upstream, p = inputs
         (row,) = scratch
         xp.multiply(upstream, p, out)
-        xp.sum(out, 1, None, row, True)
+        xp.add.reduce(out, 1, None, row, True)
         xp.subtract(upstream, row, out)
         xp.multiply(out, p, out)
 

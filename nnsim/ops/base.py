@@ -32,6 +32,8 @@ class Op(ABC):
 
     wiring: ClassVar[bool] = False
     """Only moves cells: a step through the program does not stop here, and operands are followed through it."""
+    straight: ClassVar[bool] = False
+    """`run` does nothing but call functions of `xp`, the same ones whatever the arrays hold: they can be recorded."""
     elementwise: ClassVar[bool] = False
     """Cell i needs cell i of each input (or a scalar), and `out` may be the first input: such operations can merge."""
 

@@ -1,7 +1,7 @@
 """The weighted sum and its gradients, dense and with absent links."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Product, Sum
@@ -11,11 +11,13 @@ from nnsim.ops.expression import Expression, Operand, Product, Sum
 class WeightedSum(Op):
     """z[n, j] = Σₖ w[j, k] · x[n, k] + b[j]   (inputs x, w and, if the layer has one, b)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][0], shapes[1][0])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.matmul(inputs[0], inputs[1].T, out)
+        xp.dot(inputs[0], inputs[1].T, out)
         if len(inputs) == 3:
             xp.add(out, inputs[2], out)
 
@@ -40,11 +42,13 @@ class WeightedSum(Op):
 class InputGradient(Op):
     """∂L/∂x[n, k] = Σⱼ δ[n, j] · w[j, k]   (inputs δ, w)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][0], shapes[1][1])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.matmul(inputs[0], inputs[1], out)
+        xp.dot(inputs[0], inputs[1], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         n, k = index
@@ -55,11 +59,13 @@ class InputGradient(Op):
 class WeightGradient(Op):
     """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k]   (inputs δ, x)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][1], shapes[1][1])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.matmul(inputs[0].T, inputs[1], out)
+        xp.dot(inputs[0].T, inputs[1], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j, k = index
@@ -69,6 +75,8 @@ class WeightGradient(Op):
 @dataclass(frozen=True)
 class BiasGradient(Op):
     """∂L/∂b[j] = Σₙ δ[n, j]   (input δ)"""
+
+    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][1],)
@@ -96,7 +104,7 @@ class LinkedSum(Op):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         x, w = inputs[:2]
-        xp.matmul(x, w.T, out)
+        xp.dot(x, w.T, out)
         if not bool(xp.isfinite(xp.add.reduce(out, None))):
             for j, present in enumerate(self.links):
                 columns = list(present)
@@ -130,7 +138,7 @@ class LinkedInputGradient(Op):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         delta, w = inputs
-        xp.matmul(delta, w, out)
+        xp.dot(delta, w, out)
         if not bool(xp.isfinite(xp.add.reduce(out, None))):
             for k in range(w.shape[1]):
                 rows = [j for j, present in enumerate(self.links) if k in present]
@@ -153,7 +161,7 @@ class LinkedWeightGradient(Op):
         return (shapes[0][1], shapes[1][1])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.matmul(inputs[0].T, inputs[1], out)
+        xp.dot(inputs[0].T, inputs[1], out)
         out[inputs[2]] = 0.0
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:

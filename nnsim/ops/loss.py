@@ -1,7 +1,7 @@
 """Loss functions of prediction ŷ (or weighted sum z) and target y, each with the gradient that it sends back."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy
 
@@ -44,6 +44,8 @@ class LossOp(Op):
 class SumOfSquaredErrors(LossOp):
     """L = ½ Σ (ŷ − y)² over samples and outputs"""
 
+    straight: ClassVar[bool] = True
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.subtract(inputs[0], inputs[1], scratch[0])
         xp.multiply(scratch[0], scratch[0], scratch[0])
@@ -62,6 +64,8 @@ class SumOfSquaredErrors(LossOp):
 @dataclass(frozen=True)
 class MeanSquaredError(LossOp):
     """L = 1/(N·m) Σ (ŷ − y)² over N samples and m outputs"""
+
+    straight: ClassVar[bool] = True
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.subtract(inputs[0], inputs[1], scratch[0])
@@ -87,6 +91,7 @@ class ErrorGradient(Op):
 
     factor: int
     over: Over
+    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
@@ -143,6 +148,8 @@ class BinaryCrossEntropy(LossOp):
 class BinaryCrossEntropyGradient(Op):
     """∂L/∂ŷ = (ŷ − y) / (ŷ (1 − ŷ)) / (N·m), the divisor not below 10⁻¹² (as PyTorch has it)   (inputs ŷ, y)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
@@ -171,6 +178,8 @@ class BinaryCrossEntropyOfSum(LossOp):
 
     Inputs z, y and ŷ = σ(z), which the gradient ŷ − y is made of.
     """
+
+    straight: ClassVar[bool] = True
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         z, y = inputs[:2]
@@ -225,6 +234,8 @@ class CategoricalCrossEntropy(LossOp):
 class CategoricalCrossEntropyGradient(Op):
     """∂L/∂p = −y / p / N, p not below 10⁻¹²   (inputs p, y)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
@@ -249,6 +260,8 @@ class CategoricalCrossEntropyOfSum(LossOp):
     Inputs z, y and p = softmax(z), which the gradient p − y is made of (targets of a sample add up to 1).
     """
 
+    straight: ClassVar[bool] = True
+
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
         return (shapes[0], (shapes[0][0], 1), (shapes[0][0], 1))
 
@@ -258,7 +271,7 @@ class CategoricalCrossEntropyOfSum(LossOp):
         xp.amax(z, 1, largest, True)
         xp.subtract(z, largest, a)
         xp.exp(a, a)
-        xp.sum(a, 1, None, total, True)
+        xp.add.reduce(a, 1, None, total, True)
         xp.log(total, total)
         xp.add(total, largest, total)
         xp.subtract(total, z, a)
@@ -284,6 +297,8 @@ class CategoricalCrossEntropyOfSum(LossOp):
 @dataclass(frozen=True)
 class TotalLoss(Op):
     """L = data loss + penalties   (inputs: scalars)"""
+
+    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return ()

@@ -15,6 +15,8 @@ def _all_cells(shape: Shape) -> list[Index]:
 class L2Penalty(Op):
     """R = ½ λ Σ w²   (inputs w, λ)"""
 
+    straight: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return ()
 
@@ -40,6 +42,7 @@ class L2Penalty(Op):
 class L2Gradient(Op):
     """∂R/∂w = λ w   (inputs w, λ)"""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -55,6 +58,8 @@ class L2Gradient(Op):
 @dataclass(frozen=True)
 class L1Penalty(Op):
     """R = λ Σ |w|   (inputs w, λ)"""
+
+    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return ()
@@ -80,6 +85,7 @@ class L1Penalty(Op):
 class L1Gradient(Op):
     """∂R/∂w = λ sgn(w), and 0 at w = 0   (inputs w, λ)"""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:

@@ -23,6 +23,7 @@ from nnsim.ops.expression import (
 class UpdateOp(Op):
     """The base: cell by cell on a parameter, its gradient or the rule's memory of it; scalars are hyper-parameters."""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -62,6 +63,8 @@ class Velocity(UpdateOp):
 class FirstMoment(UpdateOp):
     """m′ = β₁ m + (1 − β₁) g   (inputs m, g, β₁)"""
 
+    straight: ClassVar[bool] = False
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         moment, gradient, beta = inputs
         xp.multiply(gradient, 1.0 - beta, scratch[0])
@@ -76,6 +79,8 @@ class FirstMoment(UpdateOp):
 @dataclass(frozen=True)
 class SecondMoment(UpdateOp):
     """v′ = β₂ v + (1 − β₂) g²   (inputs v, g, β₂)"""
+
+    straight: ClassVar[bool] = False
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         moment, gradient, beta = inputs
@@ -120,6 +125,8 @@ class AdamStep(UpdateOp):
 @dataclass(frozen=True)
 class KeepFixed(UpdateOp):
     """w″ = w where it is frozen or pruned, w′ elsewhere   (inputs w′, w, fixed: 1 or 0)"""
+
+    straight: ClassVar[bool] = False
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         updated, kept, fixed = inputs

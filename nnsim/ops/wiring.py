@@ -84,6 +84,7 @@ class GiveBack(Op):
 class AddUp(Op):
     """out = a + b + …, cell by cell: gradients that reach one value along several paths are added"""
 
+    straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:

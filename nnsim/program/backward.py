@@ -13,7 +13,8 @@ def emit_backward(
 ) -> dict[int, int]:
     """Emits ∂L/∂v for all that the wanted slots need and returns the slot of each gradient, by slot of v.
 
-    L is the sum of the summands (the data loss and the penalties), so its derivative by each of them is 1. With `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
+    L is the sum of the summands (the data loss and the penalties), so its derivative by each of them is 1. With
+    `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
     """
     forward = list(builder.instructions)
     needed = _depending(builder, wanted)

@@ -1,18 +1,18 @@
 """The executor: binds a program to buffers for one batch size, once, and runs it; the only loop there is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from nnsim.ops.base import BATCH, Phase, Shape
+from nnsim.ops.base import BATCH, Op, Phase, Shape
 from nnsim.program.memory import Memory, Stage
 from nnsim.program.program import Program
+from nnsim.program.recording import Call, calls_of
 
 Array = Any
-Call = tuple[Callable[..., None], tuple[Any, ...]]
-CHUNK = 16_384
-"""Cells of an arena that a rule works on before it goes on: few enough to stay in the processor's cache."""
+CHUNK = 65_536
+"""Cells of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
 
 class Executor:
@@ -31,14 +31,20 @@ class Executor:
         for number, slot in enumerate(program.slots):
             if slot.per_sample:
                 self._arrays[number] = self.xp.zeros(self._sized(slot.shape), memory.dtype)
+        self._inputs = [
+            (self._arrays[slot], list(columns), columns == tuple(range(len(columns))))
+            for slot, columns in program.inputs
+        ]
+        self._targets = [self._arrays[slot] for slot in program.targets]
+        self._hyper = [(name, self._arrays[slot].reshape(1)) for name, slot in program.hyper.items()]
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
-        self._single: list[Call | None] = []
+        self._single: list[list[Call]] = []
         for instruction in program.instructions:
             bound = instruction.phase in phases
-            call = self._bind(instruction.op, instruction.inputs, instruction.output) if bound else None
-            self._single.append(call)
-            if call is not None and instruction.phase != "update":
-                self._calls[instruction.phase].append(call)
+            calls = self._bind(instruction.op, instruction.inputs, instruction.output) if bound else []
+            self._single.append(calls)
+            if bound and instruction.phase != "update":
+                self._calls[instruction.phase] += calls
         if "update" in phases:
             self._calls["update"] = [call for group in memory.groups for call in self._bind_group(group)]
         self._through = [call for phase in phases for call in self._calls[phase]]
@@ -49,38 +55,52 @@ class Executor:
 
     def feed(self, x: Array, y: Array | None = None) -> None:
         """Puts the encoded inputs [batch, columns] and targets [batch, outputs] of a batch into their slots."""
-        for slot, columns in self.program.inputs:
-            whole = columns == tuple(range(x.shape[1]))
-            self.xp.copyto(self._arrays[slot], x if whole else x[:, list(columns)])
+        for array, columns, first in self._inputs:
+            array[...] = x if first and x.shape[1] == len(columns) else x[:, columns]
         if y is not None:
-            for slot in self.program.targets:
-                self.xp.copyto(self._arrays[slot], y)
+            for array in self._targets:
+                array[...] = y
+
+    def feed_rows(self, x: Array, y: Array, rows: Array) -> None:
+        """As `feed(x[rows], y[rows])`, for samples in the backend's memory and precision, without a copy in between."""
+        if self.memory.backend.name != "numpy":
+            chosen = self.xp.asarray(rows)
+            self.feed(x[chosen], y[chosen])
+            return
+        for array, columns, first in self._inputs:
+            if first and x.shape[1] == len(columns):
+                x.take(rows, 0, array, "clip")  # all rows exist; the other modes go through a buffer
+            else:
+                array[...] = x[rows][:, columns]
+        for array in self._targets:
+            y.take(rows, 0, array, "clip")
 
     def run(self, *phases: Phase) -> None:
         """Runs these phases, or all that were bound."""
         calls = self._through if not phases else [call for phase in phases for call in self._calls[phase]]
-        for run, arguments in calls:
-            run(*arguments)
+        for call, arguments in calls:
+            call(*arguments)
 
     def run_instruction(self, number: int) -> None:
         """Runs one instruction."""
-        call = self._single[number]
-        assert call is not None, "this executor was bound without that phase"
-        call[0](*call[1])
+        calls = self._single[number]
+        assert calls, "this executor was bound without that phase"
+        for call, arguments in calls:
+            call(*arguments)
 
     def set_hyper(self, values: dict[str, float]) -> None:
         """Writes the hyper-parameters of the step into their slots."""
-        for name, slot in self.program.hyper.items():
-            self._arrays[slot][...] = values[name]
+        for name, place in self._hyper:
+            place[0] = values[name]
 
-    def _bind(self, op: Any, inputs: tuple[int, ...], output: int) -> Call:
+    def _bind(self, op: Op, inputs: tuple[int, ...], output: int) -> list[Call]:
         given = tuple(self._arrays[slot] for slot in inputs)
         out = self._arrays[output]
         scratch = tuple(
             self.xp.empty(self._sized(shape), self.memory.dtype)
             for shape in op.scratch_shapes(out.shape, *(array.shape for array in given))
         )
-        return op.run, (self.xp, out, scratch, *given)
+        return calls_of(op, self.xp, out, scratch, given)
 
     def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:
         """The stages of a rule over arenas, piece by piece, each piece through all stages while it is in the cache."""
@@ -93,7 +113,7 @@ class Executor:
             for stage in stages:
                 given = tuple(a if scalar else a[piece] for a, scalar in zip(stage.inputs, stage.scalars, strict=True))
                 out = stage.output[piece]
-                calls.append((stage.op.run, (self.xp, out, (scratch[:out.size],), *given)))
+                calls += calls_of(stage.op, self.xp, out, (scratch[:out.size],), given)
         return calls
 
     def _sized(self, shape: Shape) -> tuple[int, ...]:

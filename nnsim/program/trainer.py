@@ -50,8 +50,8 @@ class Trainer:
         state = document.state
         self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
         dtype = self.memory.dtype
-        self._x = np.ascontiguousarray(self.data.x_train, dtype)
-        self._y = np.ascontiguousarray(self.data.y_train, dtype)
+        xp = self.backend.xp
+        self._x, self._y = (xp.asarray(part, dtype, order="C") for part in (self.data.x_train, self.data.y_train))
         self._order_of: tuple[int, bool] | None = None
 
     @property
@@ -72,10 +72,8 @@ class Trainer:
 
     def batch(self) -> tuple[Array, Array, Array]:
         """The batch that the next step trains on: inputs, targets, and which training samples they are."""
-        count = len(self._x)
-        rows = self._rows()[self.position:min(self.position + self.batch_size, count)]
-        here = slice(self.position, self.position + len(rows))
-        return self._x_order[here], self._y_order[here], rows
+        rows = self._batch_rows()
+        return self._x[rows], self._y[rows], rows
 
     def step(self) -> Executor:
         """One training step; returns the executor that ran it, whose buffers hold the step's values."""
@@ -86,9 +84,9 @@ class Trainer:
 
     def begin(self) -> Executor:
         """Feeds the next batch and the step's hyper-parameters into an executor without running it."""
-        x, y, _ = self.batch()
-        executor = self._executor(len(x))
-        executor.feed(x, y)
+        rows = self._batch_rows()
+        executor = self._executor(len(rows))
+        executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         return executor
 
@@ -210,17 +208,14 @@ class Trainer:
                 self._executors[key] = Executor(self.program, self.memory, batch, ("forward", "loss"))
         return self._executors[key]
 
-    def _rows(self) -> Array:
-        """The order of the present epoch; the samples are laid out in it once, so that batches are slices."""
+    def _batch_rows(self) -> Array:
+        """Which training samples the coming batch holds, in the order of the present epoch."""
         shuffle = self._document.plan.shuffle and self._document.plan.batches != "full"
         key = (self.epoch_number, shuffle)
         if self._order_of != key:
-            self._rows_now = batch_indices(self._document.state.seed, self.epoch_number, len(self._x), shuffle)
-            xp = self.backend.xp
-            if shuffle or self._order_of is None or self._order_of[1]:
-                self._x_order, self._y_order = xp.asarray(self._x[self._rows_now]), xp.asarray(self._y[self._rows_now])
+            self._order = batch_indices(self._document.state.seed, self.epoch_number, len(self._x), shuffle)
             self._order_of = key
-        return self._rows_now
+        return self._order[self.position:self.position + self.batch_size]
 
 
 def _same_program(a: Document, b: Document) -> bool:

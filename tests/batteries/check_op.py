@@ -1,4 +1,4 @@
-"""The battery that every operation must pass: its formula, cell by cell, its gradient, its buffers and its precision."""
+"""The battery that every operation must pass: its formula cell by cell, its gradient, buffers and precision."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.ops.base import Op, Shape
 from nnsim.ops.expression import evaluate, operands
+from nnsim.program.recording import calls_of
 
 Array = NDArray[Any]
 
@@ -30,6 +31,8 @@ def check_op(case: OpCase) -> None:
     check_element(case)
     check_buffers(case)
     check_float32(case)
+    if case.op.straight:
+        check_recording(case)
     if case.op.elementwise:
         check_elementwise(case)
     if type(case.op).gradient is not Op.gradient:
@@ -57,7 +60,8 @@ def check_element(case: OpCase) -> None:
         for operand in operands(expression):
             shape = shapes[operand.position]
             assert len(operand.index) == len(shape), f"{case.op} {index}: {operand} into {shape}"
-            assert all(0 <= at < size for at, size in zip(operand.index, shape, strict=True)), f"{operand} not in {shape}"
+            inside = all(0 <= at < size for at, size in zip(operand.index, shape, strict=True))
+            assert inside, f"{operand} not in {shape}"
         value = evaluate(expression, lambda position, cell: float(case.inputs[position][cell]))
         assert same_number(value, float(out[index])), f"{case.op}{list(index)}: element {value!r}, run {out[index]!r}"
 
@@ -79,6 +83,20 @@ def check_buffers(case: OpCase) -> None:
         case.op.run(np, again, scratch, *case.inputs)
         assert again.tobytes() == out.tobytes(), f"{case.op} depends on what its buffers held"
     assert before == [array.tobytes() for array in case.inputs], f"{case.op} changes its inputs"
+
+
+def check_recording(case: OpCase) -> None:
+    """What is recorded of `run` gives, on other values in the same arrays, the bits that `run` gives on them."""
+    for dtype in (np.float64, np.float32):
+        inputs = tuple(array.astype(dtype) if array.dtype == np.float64 else array.copy() for array in case.inputs)
+        out = np.full(case.op.shape(*(array.shape for array in inputs)), np.nan, dtype)
+        calls = calls_of(case.op, np, out, scratch_for(case.op, out.shape, inputs, dtype), inputs)
+        assert np.isnan(out).all(), f"{case.op} computes while it is recorded"
+        for array in inputs:
+            array[...] = array[..., ::-1] if array.ndim else array * 0.5
+        for call, arguments in calls:
+            call(*arguments)
+        assert out.tobytes() == run(case.op, inputs, dtype).tobytes(), f"{case.op} recorded gives other bits"
 
 
 def check_float32(case: OpCase) -> None:
@@ -129,7 +147,7 @@ class Emitted:
 
 
 def check_gradient(case: OpCase) -> None:
-    """The emitted gradient is the derivative: within 1e-6 of central differences, relative, for every input that has one."""
+    """The emitted gradient is the derivative, within 1e-6 of central differences, relative, for every input."""
     out = run(case.op, case.inputs)
     emitted = Emitted()
     slots = tuple(emitted.put(array) for array in case.inputs)

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 import nnsim.ops
+from nnsim.ops.activation import Sigmoid
 from nnsim.ops.base import Op
-from tests.batteries.check_op import OpCase, check_buffers, check_element, check_op
+from nnsim.ops.expression import Operand, Sum
+from nnsim.ops.linear import LinkedInputGradient, LinkedSum, LinkedWeightGradient
+from tests.batteries.check_op import OpCase, check_buffers, check_element, check_op, run
 from tests.batteries.op_cases import extreme_cases, op_cases
 
 CASES = [(seed, case) for seed in range(3) for case in op_cases(seed)]
@@ -49,13 +52,33 @@ def test_an_operation_holds_at_the_ends_of_its_range(case: OpCase) -> None:
 
 @pytest.mark.parametrize("kind", sorted(_all_ops(), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
 def test_the_docstring_is_the_formula(kind: type[Op]) -> None:
-    assert kind.__doc__ and kind.__doc__ != Op.__doc__
+    assert kind.__doc__
+    assert kind.__doc__ != Op.__doc__
     assert any(sign in kind.__doc__ for sign in "=:"), "the docstring of an operation is its formula"
 
 
 def test_wiring_only_moves_or_adds_cells() -> None:
     for _, case in CASES:
         if case.op.wiring:
-            out = np.empty(case.op.shape(*(array.shape for array in case.inputs)))
-            case.op.run(np, out, (), *case.inputs)
-            assert case.op.scratch_shapes(out.shape) == ()
+            shapes = tuple(array.shape for array in case.inputs)
+            for index in np.ndindex(case.op.shape(*shapes)):
+                assert isinstance(case.op.element(index, shapes), Operand | Sum)
+
+
+def test_absent_links_never_compute() -> None:
+    absent = np.array([[True, False], [False, True]])
+    x, w = np.array([[np.inf, 2.0], [1.0, np.nan]]), np.array([[0.0, 3.0], [4.0, 0.0]])
+    links = ((1,), (0,))
+    with np.errstate(invalid="ignore"):
+        np.testing.assert_array_equal(run(LinkedSum(links), (x, w, absent)), [[6.0, np.inf], [np.nan, 4.0]])
+        np.testing.assert_array_equal(run(LinkedInputGradient(links), (x, w)), [[8.0, np.inf], [np.nan, 3.0]])
+        gradient = run(LinkedWeightGradient(links), (np.ones((2, 2)), x, absent))
+        check_element(OpCase(LinkedSum(links), (np.array([[np.inf, 2.0]]), w, absent)))
+    assert gradient[absent].tolist() == [0.0, 0.0]
+
+
+def test_sigmoid_keeps_its_precision_where_it_vanishes() -> None:
+    z = np.array([-1.0, -20.0, -40.0, -700.0, 40.0])
+    np.testing.assert_allclose(run(Sigmoid(), (z,)), 1 / (1 + np.exp(-z)), rtol=1e-15)
+    assert 0 < run(Sigmoid(), (np.array([-1e6]),))[0] < 1e-300
+    assert 0 < run(Sigmoid(), (np.array([-1e6], np.float32),), np.float32)[0] < 1e-37
