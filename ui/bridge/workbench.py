@@ -27,3 +27,4 @@ class Workbench(QObject):
         """End the training process and the stepping; nothing is left running."""
         self.clock.pause()
         self.trainer.shutdown()
+        self.store.undo_stack.blockSignals(True)  # its destructor tells of the empty stack, when nobody is left to hear

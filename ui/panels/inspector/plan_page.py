@@ -119,11 +119,12 @@ class PlanPage(Page):
     def _rebuild_loss(self, document: Document) -> None:
         node = next((node for node in document.network.nodes if node.kind == "loss"), None)
         self._loss_part.setVisible(node is not None)
-        if node is None or node.id == self._loss_node:
+        if (node.id if node is not None else "") == self._loss_node:
             return
-        if self._loss_node:
-            self._drop(f"loss/{self._loss_node}/")
-        self._loss_node = node.id
+        self._drop("loss/")
+        self._loss_node = node.id if node is not None else ""
+        if node is None:
+            return
         for field in catalog.kind("loss").fields:
             self._make(self._loss_part, field, getattr(node.settings, field.name), f"loss/{node.id}/{field.name}")
 

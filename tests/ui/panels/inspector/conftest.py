@@ -1,7 +1,5 @@
 """A small network in a store, the inspector on top of it."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,11 +36,11 @@ def selection(store: DocumentStore) -> Selection:
 
 
 @pytest.fixture
-def inspector(qtbot: QtBot, qapp: QApplication, store: DocumentStore, selection: Selection) -> Iterator[Inspector]:
+def inspector(qtbot: QtBot, qapp: QApplication, store: DocumentStore, selection: Selection) -> Inspector:
     theme().apply(qapp)
     panel = Inspector(store, selection, ProblemWatch(store))
     qtbot.addWidget(panel)
     panel.resize(384, 900)
     panel.show()
-    yield panel
+    return panel
 

@@ -1,0 +1,132 @@
+"""The lab page at 1600 × 1000 stands where the mock-ups A, B and F have it, in their type and colours.
+
+Numbers are pixels of the mock-ups' HTML (`look/source`): position and extent of `.topbar` and of the `.panel` elements.
+"""
+
+import json
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.assets import asset_path
+from ui.look import font, theme
+from ui.main_window import MainWindow
+
+NEAR = 3
+
+
+def rectangle(widget: QWidget, window: MainWindow) -> tuple[int, int, int, int]:
+    """Left, top, width, height in the window."""
+    at = widget.mapTo(window, QPoint(0, 0))
+    return at.x(), at.y(), widget.width(), widget.height()
+
+
+def is_near(found: tuple[int, ...], expected: tuple[int, ...], by: int = NEAR) -> bool:
+    return all(abs(a - b) <= by for a, b in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("top_bar", (0, 0, 1600, 52)),
+        ("palette_column", (0, 52, 220, 780)),
+        ("canvas", (220, 52, 996, 780)),
+        ("dock", (1216, 52, 384, 780)),
+        ("timeline", (0, 832, 1600, 168)),
+    ],
+)
+def test_panels_stand_as_in_mock_up_a(lab: MainWindow, part: str, expected: tuple[int, int, int, int]) -> None:
+    assert is_near(rectangle(getattr(lab, part), lab), expected)
+
+
+def test_the_dock_is_wider_for_the_plots_as_in_mock_up_b(lab: MainWindow) -> None:
+    lab.dock.bring("plots")
+    QApplication.processEvents()
+    assert is_near(rectangle(lab.dock, lab)[:3], (1120, 52, 480))
+    chart, map_ = lab.plots.loss, lab.plots.boundary.map
+    assert is_near(rectangle(chart, lab)[2:], (440, 160))
+    assert is_near(rectangle(map_, lab)[2:], (252, 252))
+    assert is_near((rectangle(chart, lab)[0],), (1140,))
+
+
+def test_top_bar_parts_have_their_heights(lab: MainWindow) -> None:
+    bar = lab.top_bar
+    assert bar.train.height() == 32
+    assert bar.train.width() >= 92
+    assert bar.backend.height() == 26
+    assert bar.languages.height() == 30
+    assert bar.speed.slider.width() == 92
+    middle = rectangle(bar._center, lab)
+    assert abs(middle[0] + middle[2] / 2 - 800) <= 60
+
+
+def test_palette_rows_and_tiles_have_their_size(lab: MainWindow) -> None:
+    palette = lab.palette_column
+    rows = {type(entry).__name__: entry for section in palette._sections for entry in section.entries}
+    assert rows["PaletteRow"].height() == 32
+    assert (rows["PaletteTile"].width(), rows["PaletteTile"].height()) == (46, 50)
+    assert is_near(rectangle(palette.search, lab), (12, 64, 196, 32))
+    assert palette._sections[0].header.height() == 30
+
+
+def test_the_rail_is_56_wide(lab: MainWindow) -> None:
+    lab.acts["palette"].trigger()
+    QApplication.processEvents()
+    assert rectangle(lab.palette_column, lab)[2] == 56
+    assert rectangle(lab.canvas, lab)[0] == 56
+
+
+def test_the_tabs_are_44_high_and_start_20_px_in(lab: MainWindow) -> None:
+    x, y, _, height = rectangle(lab.dock.tabs, lab)
+    assert is_near((x, y, height), (1226, 52, 44))
+
+
+@pytest.mark.parametrize(
+    ("role", "pixels", "weight"),
+    [("label", 11, 600), ("small", 12, 500), ("body", 13, 400), ("button", 13, 600), ("card_title", 14, 600),
+     ("panel_title", 18, 600), ("page_title", 24, 700)],
+)  # fmt: skip
+def test_type_is_that_of_the_design_language(lab: MainWindow, role: str, pixels: int, weight: int) -> None:
+    made = font(role)  # type: ignore[arg-type]
+    assert (made.family(), made.pixelSize(), int(made.weight())) == ("Pretendard", pixels, weight)
+
+
+@pytest.mark.parametrize("variant", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("part", "at", "token"),
+    [("top_bar", (260, 26), "surface"), ("palette_column", (4, 700), "surface"), ("canvas", (500, 4), "canvas"),
+     ("dock", (372, 20), "surface"), ("timeline", (6, 150), "surface"), ("top_bar", (260, 51), "border"),
+     ("dock", (0, 400), "border"), ("palette_column", (219, 60), "border")],
+)  # fmt: skip
+def test_surfaces_wear_the_colors_of_the_table(
+    lab: MainWindow, variant: str, part: str, at: tuple[int, int], token: str
+) -> None:
+    theme().set_mode(variant)  # type: ignore[arg-type]
+    expected = json.loads(asset_path("look", "tokens.json").read_text(encoding="utf-8"))[variant][token]
+    widget = getattr(lab, part)
+    image: QImage = lab.grab(QRect(widget.mapTo(lab, QPoint(*at)), widget.mapTo(lab, QPoint(*at)))).toImage()
+    assert QColor(image.pixel(0, 0)).name().upper() == expected.upper()
+
+
+def test_the_train_button_is_ink(lab: MainWindow) -> None:
+    place = lab.top_bar.train.mapTo(lab, QPoint(6, 16))
+    image = lab.grab(QRect(place, place)).toImage()
+    assert QColor(image.pixel(0, 0)).name().upper() == "#171A21"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_small_window_is_compact(lab: MainWindow, scale: float) -> None:
+    theme().set_scale(scale)
+    lab.resize(1366, 768)
+    QApplication.processEvents()
+    assert lab.lab.compact
+    assert lab.palette_column.is_rail
+    assert lab.width() <= 1366
+    for part in (lab.top_bar, lab.palette_column, lab.canvas, lab.dock, lab.timeline):
+        x, y, width, height = rectangle(part, lab)
+        assert x >= 0
+        assert y >= 0
+        assert x + width <= lab.width()
+        assert y + height <= lab.height()

@@ -1,0 +1,173 @@
+"""The window as a student uses it: keys, training, stepping, saving, closing; models and views in step."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from nnsim import edits
+from nnsim.text import Message, message, render
+from ui.look import theme
+from ui.main_window import MainWindow
+from ui.panels import document_files
+from ui.panels.actions import GROUPS
+from ui.panels.preferences import load_preferences
+
+
+def names(window: MainWindow) -> list[str]:
+    return [node.name for node in window.bench.store.document.network.nodes]
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window.canvas, key, modifiers)
+
+
+def test_it_begins_with_the_welcome_page(window: MainWindow) -> None:
+    assert window.pages.currentWidget() is window.gallery
+    assert not window.acts["train"].isEnabled()
+    assert window.acts["open"].isEnabled()
+
+
+def test_a_new_network_is_built_with_keys(window: MainWindow, qtbot: QtBot) -> None:
+    window.acts["new"].trigger()
+    assert window.pages.currentWidget() is window.lab
+    window.activateWindow()
+    for name in ("add_input", "add_dense", "add_output"):
+        window.acts[name].trigger()
+    assert names(window) == ["Input", "Dense 1", "Output", "Loss"]
+    assert window.top_bar.title._modified
+    window.acts["undo"].trigger()
+    assert names(window) == ["Input", "Dense 1"]
+    window.acts["redo"].trigger()
+    assert len(names(window)) == 4
+    assert window.acts["undo"].text().startswith("Undo: ")
+
+
+def test_no_key_has_two_meanings() -> None:
+    keys = [key for _, acts in GROUPS for act in acts for key in act.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_training_moves_figures_and_is_one_undo_entry(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: lab.bench.store.document.state.epoch >= 5, timeout=30_000)
+    qtbot.waitUntil(lambda: lab.top_bar.epoch.value != "0", timeout=5_000)
+    assert lab.dock.current == "plots"
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: not lab.bench.trainer.running, timeout=10_000)
+    assert lab.bench.store.undo_stack.count() == 1
+    lab.acts["undo"].trigger()
+    assert lab.bench.store.document.state.epoch == 0
+
+
+def test_the_layer_tab_stays_in_front_while_training(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.dock.bring("layer")
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: lab.bench.trainer.running, timeout=10_000)
+    assert lab.dock.current == "layer"
+
+
+def test_steps_go_forward_and_back(lab: MainWindow) -> None:
+    lab.acts["detail_term"].trigger()
+    assert lab.bench.clock.detail == "term"
+    lab.acts["next"].trigger()
+    lab.acts["next"].trigger()
+    second = lab.bench.clock.cursor
+    lab.acts["back"].trigger()
+    assert lab.bench.clock.cursor == second - 1
+    lab.acts["show_ahead"].trigger()
+    assert lab.bench.clock.show_ahead
+
+
+def test_it_is_saved_and_opened_again_as_it_was(
+    lab: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.nnsim"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    lab.bench.trainer.epoch()
+    qtbot.waitUntil(lambda: lab.bench.store.document.state.epoch == 1 and not lab.bench.trainer.running, timeout=30_000)
+    lab.acts["save"].trigger()
+    saved = lab.bench.store.document
+    lab.acts["close"].trigger()
+    assert lab.pages.currentWidget() is lab.gallery
+    assert lab.open_file(path)
+    assert lab.bench.store.document == saved
+    assert not lab.isWindowModified()
+
+
+def test_a_dropped_file_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    window.acts["new"].trigger()
+    window.bench.store.save(tmp_path / "dropped.nnsim")
+    window.acts["close"].trigger()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.nnsim"))])
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier, QEvent.Type.Drop)  # fmt: skip
+    window.dropEvent(event)
+    assert window.bench.store.path == tmp_path / "dropped.nnsim"
+
+
+def test_closing_asks_for_unsaved_work(lab: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = lab.bench.store
+    store.commit(edits.set_title(store.document, "Mine"), Message("Rename"))
+    monkeypatch.setattr(document_files, "ask_before_leaving", lambda *_: "stay")
+    assert not lab.close()
+    assert lab.isVisible()
+    monkeypatch.setattr(document_files, "ask_before_leaving", lambda *_: "discard")
+    assert lab.close()
+
+
+def test_the_title_is_edited_in_place(lab: MainWindow) -> None:
+    lab.top_bar.title.rename()
+    editor = lab.top_bar.title._editor
+    editor.setText("My XOR")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert lab.bench.store.document.title_in("en") == "My XOR"
+    assert "My XOR" in lab.windowTitle()
+
+
+def test_language_and_theme_switch_at_once_and_are_kept(lab: MainWindow) -> None:
+    lab.top_bar.language_chosen.emit("ko")
+    assert lab.top_bar.train.text() == render(message("Train"), "ko") != "Train"
+    assert load_preferences().language == "ko"
+    lab.acts["theme"].trigger()
+    assert theme().dark
+    assert load_preferences().mode == "dark"
+
+
+def test_a_typed_letter_is_no_shortcut(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.palette_column.focus_search()
+    before = names(lab)
+    QTest.keyClicks(lab.palette_column.search, "tnd")
+    assert lab.palette_column.search.text() == "tnd"
+    assert names(lab) == before
+    assert not lab.bench.trainer.running
+
+
+def test_a_refusal_is_said_over_the_page(lab: MainWindow) -> None:
+    lab.tell_fault(message("Save"))
+    toast = lab.notices._toast
+    assert toast is not None
+    assert toast.isVisible()
+
+
+def test_dialogs_open_once(window: MainWindow) -> None:
+    for name in ("preferences", "keys", "about", "guide"):
+        window.acts[name].trigger()
+        window.acts[name].trigger()
+        dialog = window.dialogs._open[name]
+        assert dialog.isVisible()
+        dialog.close()
+
+
+def test_nothing_of_the_worker_is_left_after_closing(lab: MainWindow) -> None:
+    worker = lab.bench.trainer._worker
+    assert worker is not None
+    process = worker._process
+    lab.close()
+    process.join(10)
+    assert not process.is_alive()
