@@ -1,5 +1,6 @@
 """Stepping through a training step: its timeline, its moments, and the explanation of every number."""
 
+from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
 from nnsim.trace.listing import trace_document
 from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
@@ -11,6 +12,7 @@ from nnsim.trace.view import LitLink, StepView
 
 __all__ = [
     "DETAILS",
+    "SHOWN",
     "Case",
     "Cases",
     "Detail",

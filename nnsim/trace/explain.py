@@ -192,6 +192,8 @@ def next_of(frame: Frame, following: Stop | None) -> Message:
         symbols = plain_text(formula.term_in_symbols(following.term))
         if scene.term_is_bare and scene.frame.cells.meaning(scene.term_places[0].slot).quantity == "bias":
             return message("add the bias {symbol} = {value}", symbol=symbols, value=scene.term_value)
+        if len(symbols) > LONGEST // 2:
+            return message("add term {number}", number=following.term + 1)
         return message("add {symbol}", symbol=symbols)
     return message("{title} · {place}", title=words(scene).title, place=place_of(scene))
 

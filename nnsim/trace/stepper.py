@@ -3,6 +3,7 @@
 from nnsim.backend import choose
 from nnsim.document import Document
 from nnsim.program.trainer import Trainer
+from nnsim.text.messages import Message, message
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain
 from nnsim.trace.explanation import Explanation
@@ -149,6 +150,14 @@ class Stepper:
         timeline = self.timeline()
         following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
         return explain(self._frame, self.moment, stop, self.detail, following, shown)
+
+    def name_of(self, place: Place) -> Message:
+        """What a number is called: `h₄ of Dense 1`."""
+        symbol = self._plan.symbols.name(place.slot, place.index).text
+        node = self._plan.names.get(place.node)
+        if node is None:
+            return message("{symbol}", symbol=symbol)
+        return message("{symbol} of {node}", symbol=symbol, node=node)
 
     def view(self) -> StepView:
         """What the canvas shows at the cursor."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from threadpoolctl import threadpool_limits
 
 from nnsim.edits import ChangeSet, with_training
-from nnsim.text import NnsimError, message
-from nnsim.trace import DETAILS, Detail, Explanation, Place, Stepper, StepView, Timeline
+from nnsim.text import Message, NnsimError, message
+from nnsim.trace import DETAILS, SHOWN, Detail, Explanation, Place, Stepper, StepView, Timeline
 from ui.bridge.store import DocumentStore
 from ui.bridge.trainer_client import TrainerClient
 
@@ -181,9 +181,13 @@ class StepClock(QObject):
             self.view = None
             self.moved.emit(None)
 
-    def explanation(self) -> Explanation | None:
-        """What happens at this place, None when nothing does."""
-        return None if self._stepper is None or self.view is None else self._stepper.explain()
+    def explanation(self, shown_terms: int = SHOWN) -> Explanation | None:
+        """What happens at this place, None when nothing does; of a long sum so many terms are written out."""
+        return None if self._stepper is None or self.view is None else self._stepper.explain(shown_terms)
+
+    def name_of(self, place: Place) -> Message:
+        """What a number is called: `h₄ of Dense 1`."""
+        return message("") if self._stepper is None else self._stepper.name_of(place)
 
     def timeline(self) -> Timeline | None:
         """The ticks of the training step that is next or being walked, None while the network cannot be run."""

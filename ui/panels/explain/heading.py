@@ -1,0 +1,69 @@
+"""The head of an explanation: phase, place, progress, title and sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.trace import Explanation
+from ui.look import font, theme
+from ui.look.widgets import Label, Pill, Themed
+from ui.panels.phases import COLORS, ICONS, TITLES
+from ui.teaching import rich_sentence
+
+
+class Heading(Themed, QWidget):
+    """Phase pill, place and progress in one line; below them the title and the sentence."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told: Explanation | None = None
+        self._phase = Pill(TITLES["forward"], *COLORS["forward"], icon=ICONS["forward"])
+        self._place = Label("", "small", "text3")
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._progress = Label("", "small_strong", "fwd")
+        self._title = Label("", "panel_title")
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._phase)
+        self._top.addWidget(self._place, 1)
+        self._top.addWidget(self._progress)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._sentence)
+        self.follow_theme()
+
+    def set_told(self, told: Explanation) -> None:
+        """Show what is told."""
+        self._told = told
+        solid, tint = COLORS[told.phase]
+        self._phase.set_state(TITLES[told.phase], solid, tint, ICONS[told.phase])
+        self._place.set_text(told.place)
+        self._progress.set_text(told.progress, solid)
+        self._title.set_text(told.title)
+        self.retranslate()
+
+    def restyle(self) -> None:
+        """Take sizes and colors from the theme."""
+        px = theme().px
+        self._top.setSpacing(px(8))
+        self._title.setContentsMargins(0, px(8), 0, px(4))
+        self._column.setContentsMargins(0, 0, 0, px(14))
+        self._sentence.setFont(font("body"))
+        self._sentence.setMinimumHeight(px(40))
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        palette = self._sentence.palette()
+        palette.setColor(palette.ColorRole.WindowText, theme().tokens.text2)
+        self._sentence.setPalette(palette)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Take the sentence from the language."""
+        if self._told is not None:
+            text = rich_sentence(self._told.sentence, theme().tokens)
+            self._sentence.setText(f'<p style="line-height:{theme().px(20)}px; -qt-line-height-type:fixed">{text}</p>')

@@ -1,0 +1,220 @@
+"""The explain panel: what happens at this moment, in a sentence, a formula, a running sum and the values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from nnsim.text import decimals, message, render, tr
+from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
+from nnsim.trace import SHOWN, Explanation, Place
+from ui.bridge import StepClock
+from ui.look import theme
+from ui.look.widgets import Button, Card, Divider, Label, Themed
+from ui.panels.explain.heading import Heading
+from ui.panels.explain.running_sum import RunningSum
+from ui.panels.explain.value_rows import ValueRows
+from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
+from ui.panels.surface import Surface
+from ui.teaching import FormulaView, Line, rich_sentence, warm_up
+
+ALL_TERMS = 64
+"""Terms of a long sum that are written out once the student asks for more."""
+
+
+class ExplainPanel(Themed, QWidget):
+    """Follows the step clock.
+
+    Signals:
+        place_hovered(Place | None): a number is pointed at; its place can be lit on the canvas.
+    """
+
+    place_hovered = Signal(object)
+
+    def __init__(self, clock: StepClock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._told: Explanation | None = None
+        self._shown_terms = SHOWN
+        self._stale = True
+        self._build_body()
+        self._build_footer()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._footer)
+        clock.moved.connect(self._follow)
+        clock.detail_changed.connect(self._follow)
+        self.follow_theme()
+
+    @property
+    def told(self) -> Explanation | None:
+        """What is explained, None before the first step."""
+        return self._told
+
+    def light(self, node: str, unit: int | None = None) -> None:
+        """Light the numbers of a node, or of one of its units, in the formula; an empty node lights none."""
+        if not node:
+            self.formula.light(None)
+            return
+        self.formula.light(lambda place: place.node == node and unit in (None, place.unit))
+
+    def _build_body(self) -> None:
+        self._empty = Label(message("Press → to run the first step."), "body", "text3")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.heading = Heading()
+        self._card = Card(padding=14, radius=12)
+        self.formula = FormulaView()
+        self.formula.set_names(self._name_of)
+        self._card.body.addWidget(self.formula)
+        self.sum = RunningSum()
+        self._sum_title = Label(message("Running sum"), "label", "text3")
+        self._sum_hint = Label(message("bars add from left to right"), "tick", "text3")
+        self._rule = Divider()
+        self._values_title = Label(message("Values now"), "label", "text3")
+        self._decimals = Button("", kind="bare", size="small", trailing="caret-down")
+        self._decimals.clicked.connect(self._choose_decimals)
+        self.values = ValueRows()
+        self._sum_part, self._sum_column = _part(self._sum_title, self._sum_hint, self.sum)
+        self._values_part, self._values_column = _part(self._values_title, self._decimals, self.values)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setSpacing(0)
+        for part in (self.heading, self._card, self._sum_part, self._rule, self._values_part):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        for source in (self.formula.operand_hovered, self.values.place_hovered):
+            source.connect(self.place_hovered)
+        for source in (self.formula.operand_clicked, self.values.place_clicked):
+            source.connect(self._clock.follow)
+        self.formula.more_clicked.connect(self._open_sum)
+
+    def _build_footer(self) -> None:
+        self._footer = Surface(edges=("top",), height=52)
+        self._next_title = Label(message("Next"), "label", "text3")
+        self._next = Label("", "body", "text2")
+        self._next.setTextFormat(Qt.TextFormat.RichText)
+        self._step = Button(message("Step"), trailing="caret-right-bold")
+        self._step.clicked.connect(self._clock.next)
+        self._foot = QHBoxLayout(self._footer)
+        self._foot.addWidget(self._next_title)
+        self._foot.addWidget(self._next, 1)
+        self._foot.addWidget(self._step)
+
+    def restyle(self) -> None:
+        """Take sizes from the theme."""
+        px = theme().px
+        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
+        self._card.body.setContentsMargins(px(14), px(14), px(14), px(10))
+        self._foot.setContentsMargins(px(20), px(1), px(12), 0)
+        self._foot.setSpacing(px(8))
+        self._sum_column.setContentsMargins(0, px(16), 0, 0)
+        self._sum_column.setSpacing(px(4))
+        self._values_column.setContentsMargins(0, px(4), 0, 0)
+        self._values_column.setSpacing(px(6))
+        self._column.setSpacing(0)
+        self._rule.setContentsMargins(0, px(14), 0, 0)
+        self._show()
+
+    def retranslate(self) -> None:
+        """Take texts and numbers anew: the language or the decimals have changed."""
+        count = decimals()
+        self._decimals.set_text(message("1 decimal") if count == 1 else message("{count} decimals", count=count))
+        self._refresh()
+
+    def _follow(self, _: object = None) -> None:
+        self._shown_terms = SHOWN
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Explain the moment anew; while nobody looks, only remember that it is due."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._told = self._clock.explanation(self._shown_terms)
+            self._show()
+
+    def _open_sum(self) -> None:
+        self._shown_terms = ALL_TERMS
+        self._refresh()
+
+    def _show(self) -> None:
+        told = self._told
+        self._pages.setCurrentWidget(self._empty if told is None else self._scroll)
+        self._show_next()
+        if told is None:
+            return
+        self.heading.set_told(told)
+        self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True)
+        self._sum_part.setVisible(bool(told.terms))
+        self.sum.set_terms(told.terms, told.phase)
+        for part in (self._rule, self._values_part):
+            part.setVisible(bool(told.tensors))
+        self.values.set_rows(told.tensors, told.phase)
+
+    def _show_next(self) -> None:
+        text = self._told.next if self._told is not None else message("the first operation")
+        self._next.set_text(rich_sentence(text, theme().tokens))
+
+    def _name_of(self, place: Place) -> str:
+        return render(self._clock.name_of(place))
+
+    def _choose_decimals(self) -> None:
+        menu = QMenu(self)
+        for count in range(FEWEST_DECIMALS, MOST_DECIMALS + 1):
+            text = tr("1 decimal") if count == 1 else render(message("{count} decimals", count=count))
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(count == decimals())
+            action.triggered.connect(lambda _=False, count=count: _keep_decimals(count))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._decimals.mapToGlobal(QPoint(0, self._decimals.height())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened unseen."""
+        super().showEvent(event)
+        QTimer.singleShot(0, warm_up)
+        if self._stale:
+            self._refresh()
+
+
+def _part(title: Label, right: QWidget, content: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    """A titled part of the panel."""
+    part = QWidget()
+    column, head = QVBoxLayout(part), QHBoxLayout()
+    head.addWidget(title)
+    head.addStretch(1)
+    head.addWidget(right)
+    column.addLayout(head)
+    column.addWidget(content)
+    return part, column
+
+
+def _lines(told: Explanation) -> list[Line]:
+    lines = [Line(told.symbols, size=19, height=34), Line(told.numbers, told.relations[0], rule=True)]
+    if told.worked:
+        lines.append(Line(told.worked, told.relations[1], height=36))
+    return lines
+
+
+def _pill(told: Explanation) -> str:
+    if told.complete:
+        return told.outcome_text
+    return tr("so far {value}", value=told.outcome_text)
+
+
+def _keep_decimals(count: int) -> None:
+    preferences = replace(load_preferences(), decimals=count)
+    save_preferences(preferences)
+    apply_preferences(preferences)

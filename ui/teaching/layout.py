@@ -1,0 +1,312 @@
+"""Lays a formula out: parts become boxes on a baseline, long rows break before an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainterPath
+
+from nnsim.text import render
+from nnsim.trace import Cases, Fraction, Group, More, Part, Piece, Raised, Root, Row
+from ui.teaching.boxes import Box, Ink, Spot, Writing
+from ui.teaching.typesetter import EM, glyphs, text_outline, word_advance
+
+_AXIS = 0.258
+"""Height of the mathematical axis over the baseline, of STIX Two Math, in em."""
+_BAR = 0.055
+_SMALL = 0.74
+_SIGN_GAP = 0.28
+_TIGHT = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a row is set: size in pixels, the term that is lit (None: none), the font of words, padding of the tint."""
+
+    size: float
+    current: int | None
+    words: QFont
+    pad: tuple[float, float]
+    muted: bool = False
+
+    def smaller(self) -> Style:
+        """For exponents."""
+        return Style(self.size * _SMALL, self.current, self.words, self.pad, self.muted)
+
+    def quiet(self) -> Style:
+        """For what does not hold."""
+        return Style(self.size, self.current, self.words, self.pad, True)
+
+
+@dataclass(slots=True)
+class Atom:
+    """A box that stays whole when a row is broken; `breaks` where a line may begin with it."""
+
+    box: Box
+    term: int | None = None
+    breaks: bool = False
+
+
+def set_lines(row: Row, style: Style, width: float, indent: float) -> list[Box]:
+    """A row broken into lines of at most `width` pixels; the second and later ones begin at `indent`."""
+    whole = _row_box(row, style)
+    if whole.width <= width:
+        return [whole]
+    lines: list[Box] = []
+    line: list[Atom] = []
+    room = width
+    for run, begins in _runs(list(_atoms(row, style, width - indent)), width - indent):
+        needed = sum(atom.box.width for atom in run)
+        if line and (
+            sum(atom.box.width for atom in line) + needed > room
+            or (begins and (lines or any(atom.term is not None for atom in line)))
+        ):
+            lines.append(_joined(line, style))
+            line, room = [], width - indent
+        line += run
+    lines.append(_joined(line, style))
+    return lines
+
+
+def set_row(row: Row, size: float, words: QFont) -> Box:
+    """A row on one line, with nothing lit; `size` in pixels of the screen."""
+    return _row_box(row, Style(size, None, words, (0.0, 0.0)))
+
+
+def _runs(atoms: list[Atom], room: float) -> Iterator[tuple[list[Atom], bool]]:
+    """Atoms in groups that stay together on a line, and whether one begins a line: whole terms where they fit, else
+    what stands between operators, with each term on a new line."""
+    for term in _split(atoms, lambda before, atom: atom.breaks and atom.term != before.term):
+        if sum(atom.box.width for atom in term) <= room:
+            yield term, False
+        else:
+            for number, run in enumerate(_split(term, lambda _, atom: atom.breaks)):
+                yield run, number == 0
+
+
+def _split(atoms: list[Atom], begins: Callable[[Atom, Atom], bool]) -> Iterator[list[Atom]]:
+    run: list[Atom] = []
+    for atom in atoms:
+        if run and begins(run[-1], atom):
+            yield run
+            run = []
+        run.append(atom)
+    if run:
+        yield run
+
+
+def _atoms(row: Row, style: Style, width: float) -> Iterator[Atom]:
+    """The parts of a row as atoms; what is wider than a line is opened."""
+    for part in row:
+        box = _part_box(part, style)
+        term = getattr(part, "term", None)
+        if box.width > width and isinstance(part, Group):
+            yield Atom(_sign(part.bracket, style))
+            yield from _atoms(part.inside, style, width)
+            yield Atom(_sign(")" if part.bracket == "(" else part.bracket, style))
+        elif box.width > width and isinstance(part, Fraction):
+            numerator = part.numerator
+            if isinstance(numerator[0], Piece) and numerator[0].text == "−" and len(numerator) > 1:
+                yield Atom(_part_box(numerator[0], style))
+                numerator = numerator[1:]
+            one = Piece("1", "1", "number")
+            yield Atom(_part_box(Fraction((one,), part.denominator), style))
+            inside = numerator[0] if len(numerator) == 1 else None
+            yield from _atoms((inside if isinstance(inside, Group) else Group(numerator),), style, width)
+        else:
+            breaks = isinstance(part, Piece) and part.role in ("operator", "relation")
+            yield Atom(box, term, breaks)
+
+
+def _row_box(row: Row, style: Style) -> Box:
+    return _joined([Atom(_part_box(part, style), getattr(part, "term", None)) for part in row], style)
+
+
+def _joined(atoms: list[Atom], style: Style) -> Box:
+    """Atoms side by side, with a tint behind those of the term at hand."""
+    line = Box()
+    lit: QRectF | None = None
+    for atom in atoms:
+        start = line.width
+        line.append(atom.box)
+        if atom.term is None or atom.term != style.current or not atom.box.width:
+            lit = _tinted(line, lit, style)
+            continue
+        rect = QRectF(start, -atom.box.ascent, atom.box.width, atom.box.ascent + atom.box.descent)
+        lit = rect if lit is None else lit.united(rect)
+    _tinted(line, lit, style)
+    return line
+
+
+def _tinted(line: Box, lit: QRectF | None, style: Style) -> None:
+    if lit is not None:
+        across, along = style.pad
+        line.tints.append(lit.adjusted(-across, -along, across, along))
+
+
+def _part_box(part: Part, style: Style) -> Box:
+    match part:
+        case Piece():
+            return _piece_box(part, style)
+        case More():
+            return _more_box(part, style)
+        case Fraction(numerator, denominator):
+            return _fraction_box(numerator, denominator, style)
+        case Root(inside):
+            return _root_box(inside, style)
+        case Raised(base, exponent):
+            return _raised_box(base, exponent, style)
+        case Group(inside, bracket):
+            return _group_box(inside, bracket, style)
+        case Cases():
+            return _cases_box(part, style)
+
+
+def _color(piece: Piece, style: Style) -> str:
+    waits = style.current is not None and piece.term is not None and piece.term > style.current
+    if style.muted or waits:
+        return "text3"
+    if piece.role != "number" or piece.value is None or not piece.value:
+        return "text"
+    return "pos" if piece.value > 0 else "neg" if piece.value < 0 else "err"
+
+
+def _piece_box(piece: Piece, style: Style) -> Box:
+    if piece.role in ("operator", "relation"):
+        return _sign(piece.text, style, _SIGN_GAP)
+    if piece.role == "bracket":
+        return _sign(piece.text, style, 0.0)
+    if piece.role == "number":
+        path, advance = text_outline(piece.text)
+        box = _inked(path, 0.0, advance, style, _color(piece, style))
+    else:
+        path = glyphs(piece.latex)
+        bounds = path.boundingRect()
+        box = _inked(path, -bounds.left() + _TIGHT * EM, bounds.width() + 2 * _TIGHT * EM, style, _color(piece, style))
+    if piece.place is not None:
+        box.spots.append(Spot(box.rect, piece.place))
+    return box
+
+
+def _inked(path: QPainterPath, shift: float, advance: float, style: Style, token: str) -> Box:
+    scale, bounds = style.size / EM, path.boundingRect()
+    at = QPointF(shift * scale, 0)
+    return Box(
+        advance * scale,
+        max(0.0, -bounds.top() * scale),
+        max(0.0, bounds.bottom() * scale),
+        [Ink(path, at, scale, token)],
+    )
+
+
+def _sign(text: str, style: Style, gap: float = 0.0) -> Box:
+    path, advance = text_outline(text)
+    token = "text3" if style.muted else "text"
+    return _inked(path, gap * EM, advance + 2 * gap * EM, style, token)
+
+
+def _more_box(more: More, style: Style) -> Box:
+    text = render(more.message)
+    width, height = word_advance(text, style.words), style.size
+    box = Box(width, 0.7 * height, 0.25 * height)
+    box.writings.append(Writing(text, style.words, QPointF(0, 0), "text2"))
+    box.spots.append(Spot(box.rect, None))
+    return box
+
+
+def _fraction_box(numerator: Row, denominator: Row, style: Style) -> Box:
+    inner = Style(style.size * 0.92, style.current, style.words, style.pad, style.muted)
+    over, under = _row_box(numerator, inner), _row_box(denominator, inner)
+    pad, gap, bar = 0.12 * style.size, 0.2 * style.size, max(1.0, _BAR * style.size)
+    width, axis = max(over.width, under.width) + 2 * pad, _AXIS * style.size
+    box = Box(
+        width, over.ascent + over.descent + gap + axis + bar / 2, under.ascent + under.descent + gap - axis + bar / 2
+    )
+    box.add(over, (width - over.width) / 2, -axis - bar / 2 - gap - over.descent)
+    box.add(under, (width - under.width) / 2, -axis + bar / 2 + gap + under.ascent)
+    box.inks.append(
+        _rule(QRectF(pad / 3, -axis - bar / 2, width - 2 * pad / 3, bar), "text3" if style.muted else "text")
+    )
+    return box
+
+
+def _rule(rect: QRectF, token: str) -> Ink:
+    path = QPainterPath()
+    path.addRect(rect)
+    return Ink(path, QPointF(), 1.0, token)
+
+
+def _root_box(inside: Row, style: Style) -> Box:
+    inner = _row_box(inside, style)
+    gap, bar, hook = 0.14 * style.size, max(1.0, _BAR * style.size), 0.62 * style.size
+    top, bottom = -inner.ascent - gap - bar, inner.descent
+    box = Box(hook + inner.width + 0.1 * style.size, -top, bottom)
+    box.add(inner, hook)
+    path = QPainterPath()
+    middle = top + 0.55 * (bottom - top)
+    for x, y in ((0.0, middle), (0.22, middle - 0.08), (0.42, bottom), (1.0, top), (1.0, top + bar)):
+        point = QPointF(x * hook, y)
+        path.lineTo(point) if path.elementCount() else path.moveTo(point)
+    for x, y in ((0.46, bottom), (0.34, bottom), (0.14, middle + 0.06), (0.02, middle + 0.08)):
+        path.lineTo(QPointF(x * hook, y))
+    path.closeSubpath()
+    token = "text3" if style.muted else "text"
+    box.inks += [Ink(path, QPointF(), 1.0, token), _rule(QRectF(hook * 0.97, top, box.width - hook, bar), token)]
+    return box
+
+
+def _raised_box(base: Row, exponent: Row, style: Style) -> Box:
+    lower, upper = _row_box(base, style), _row_box(exponent, style.smaller())
+    lift = max(0.36 * style.size, lower.ascent - 0.3 * style.size)
+    box = Box(lower.width + upper.width + 0.03 * style.size, max(lower.ascent, lift + upper.ascent), lower.descent)
+    box.add(lower, 0)
+    box.add(upper, lower.width + 0.03 * style.size, -lift)
+    return box
+
+
+def _group_box(inside: Row, bracket: str, style: Style) -> Box:
+    inner = _row_box(inside, style)
+    box = Box()
+    box.append(_bracket(bracket, inner, style))
+    box.append(inner)
+    box.append(_bracket(")" if bracket == "(" else bracket, inner, style))
+    return box
+
+
+def _bracket(sign: str, inner: Box, style: Style) -> Box:
+    """A bracket as tall as what it holds."""
+    plain = _sign(sign, style)
+    needed, has = inner.ascent + inner.descent + 0.1 * style.size, plain.ascent + plain.descent
+    if needed <= 1.35 * has:
+        return plain
+    tall = _sign(sign, Style(style.size * needed / has, style.current, style.words, style.pad, style.muted))
+    shift = (inner.descent - inner.ascent) / 2 - (tall.descent - tall.ascent) / 2
+    box = Box(tall.width, inner.ascent, inner.descent)
+    box.add(tall, 0, shift)
+    return box
+
+
+def _cases_box(cases: Cases, style: Style) -> Box:
+    rows = []
+    for line in cases.lines:
+        told = style.quiet() if line.holds is False else style
+        rows.append((_row_box(line.value, told), _row_box(line.condition, told)))
+    left = max(value.width for value, _ in rows)
+    lead, gap = 0.35 * style.size, 0.9 * style.size
+    heights = [max(v.ascent, c.ascent) + max(v.descent, c.descent) for v, c in rows]
+    total, axis = sum(heights) + lead * (len(rows) - 1), _AXIS * style.size
+    brace = _sign("{", Style(total * 1.08, None, style.words, style.pad))
+    scale = total * 1.1 / (brace.ascent + brace.descent)
+    brace = _sign("{", Style(total * 1.08 * scale, None, style.words, style.pad))
+    box = Box(0, total / 2 + axis, total / 2 - axis)
+    box.add(brace, 0, -axis + (brace.ascent - brace.descent) / 2)
+    start, y = brace.width + 0.15 * style.size, -total / 2 - axis
+    for (value, condition), height in zip(rows, heights, strict=True):
+        baseline = y + max(value.ascent, condition.ascent)
+        box.add(value, start, baseline)
+        box.add(condition, start + left + gap, baseline)
+        box.width = max(box.width, start + left + gap + condition.width)
+        y += height + lead
+    return box

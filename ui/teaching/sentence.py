@@ -1,0 +1,46 @@
+"""A sentence as rich text: numbers in the color of their sign, letters of the lesson as in a formula."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from nnsim.text import Message, render
+from ui.look import Tokens
+from ui.teaching.typesetter import math_family
+
+_NUMBER = r"[+−]?\d[\d,]*\.\d+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|[+−]\d[\d,]*(?!\w)"
+_LETTER = (
+    r"(?<![A-Za-zÀ-ÿ'’])(?:∂[LR]/∂)?[xhzwbyŷpmvLRδηβλμε][\u0302]?(?:[₀-₉][₀-₉,]*)?[′⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![A-Za-zÀ-ÿ'’])"
+)
+_MARKED = re.compile(f"(?P<number>{_NUMBER})|(?P<letter>{_LETTER})")
+_ITALIC = {"h": "ℎ"}
+
+
+def rich_sentence(sentence: Message, tokens: Tokens) -> str:
+    """The sentence in the language of the moment, for a QLabel with rich text."""
+    text, parts, at = render(sentence), list[str](), 0
+    for mark in _MARKED.finditer(text):
+        parts += [escape(text[at : mark.start()]), _marked(mark, tokens)]
+        at = mark.end()
+    return "".join([*parts, escape(text[at:])])
+
+
+def _marked(mark: re.Match[str], tokens: Tokens) -> str:
+    text = mark.group()
+    if mark["letter"]:
+        letters = "".join(_italic(letter) for letter in text)
+        style = f"font-family:'{math_family()}'; font-size:105%; color:{tokens.text.name()}"
+        return f'<span style="{style}">{letters}</span>'
+    value = (-1.0 if text.startswith("−") else 1.0) if any(digit in text for digit in "123456789") else 0.0
+    return f'<span style="font-weight:600; color:{tokens.sign(value).name()}">{text}</span>'
+
+
+def _italic(letter: str) -> str:
+    """The letter as mathematics writes it."""
+    if letter in _ITALIC:
+        return _ITALIC[letter]
+    if letter.isascii() and letter.isalpha():
+        first, base = (0x1D434, "A") if letter.isupper() else (0x1D44E, "a")
+        return chr(first + ord(letter) - ord(base))
+    return letter
