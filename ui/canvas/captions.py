@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
-from nnsim.text import format_number
+from nnsim.text import format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
 from ui.canvas.diagram import Card
 from ui.canvas.math_text import draw_math, math_name
@@ -15,6 +15,7 @@ from ui.canvas.showing import Showing
 
 VALUE, NAME = 13.0, 16.0
 GAP, LINE = 7.0, 17.0
+FACTS, MARK = 12.0, 8.0
 COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
 
@@ -33,7 +34,11 @@ def paint_caption(
         _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
     if label:
-        _labeled(painter, at, label, text, color, look)
+        _labeled(painter, at, label, text, color, look, unit if card.labels else None)
+        if card.free and not text and math.isnan(delta) and card.facts is not None:
+            facts, small = render(card.facts), look.text_scale(FACTS)
+            below = at + QPointF(0, LINE)
+            draw_text(painter, below, facts, FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, small)
     else:
         _pair(painter, at, math_name(card.symbol, _index(card, unit)), text, look.tokens.text2, color, look)
 
@@ -80,15 +85,31 @@ def _pair(
         draw_text(painter, QPointF(x + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
 
 
-def _labeled(painter: QPainter, at: QPointF, label: str, text: str, color: QColor, look: Look) -> None:
-    """A class or a free neuron by its name, and its number."""
+def _labeled(
+    painter: QPainter, at: QPointF, label: str, text: str, color: QColor, look: Look, kind: int | None
+) -> None:
+    """A class (with the mark of class `kind`) or a free neuron by its name, and its number."""
     scale = look.text_scale(VALUE)
-    room = 132.0 / scale - (text_width(text, VALUE, Weight.DemiBold) + GAP if text else 0.0)
-    label = elided(label, VALUE, Weight.Medium, room)
-    left, right = text_width(label, VALUE, Weight.Medium) * scale, text_width(text, VALUE, Weight.DemiBold) * scale
-    if not text:
-        draw_text(painter, at, label, VALUE, Weight.DemiBold, look.tokens.text, Align.AlignHCenter, scale)
-        return
-    x = at.x() - (left + GAP + right) / 2
-    draw_text(painter, QPointF(x, at.y()), label, VALUE, Weight.Medium, look.tokens.text2, scale=scale)
-    draw_text(painter, QPointF(x + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
+    mark = (MARK + 6.0) * scale if kind is not None else 0.0
+    right = text_width(text, VALUE, Weight.DemiBold) * scale
+    weight = Weight.Medium if text or kind is not None else Weight.DemiBold
+    label = elided(label, VALUE, weight, (132.0 - mark - (right + GAP if text else 0.0)) / scale)
+    left = text_width(label, VALUE, weight) * scale
+    x = at.x() - (mark + left + (GAP + right if text else 0.0)) / 2
+    if kind is not None:
+        _mark(painter, QPointF(x + MARK * scale / 2, at.y() - 4.5 * scale), MARK * scale, kind, look)
+    ink = look.tokens.text2 if text or kind is not None else look.tokens.text
+    draw_text(painter, QPointF(x + mark, at.y()), label, VALUE, weight, ink, scale=scale)
+    if text:
+        draw_text(painter, QPointF(x + mark + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
+
+
+def _mark(painter: QPainter, center: QPointF, size: float, kind: int, look: Look) -> None:
+    """The mark of a class, as its samples wear it: squares and circles in turn."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.tokens.class_color(kind))
+    box = QRectF(center.x() - size / 2, center.y() - size / 2, size, size)
+    if kind % 2:
+        painter.drawEllipse(box)
+    else:
+        painter.drawRoundedRect(box, 1.4, 1.4)

@@ -35,8 +35,9 @@ class CardState:
 
 
 def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
-    """A whole card but its units; a free neuron has none."""
+    """A whole card but its units; a free neuron is only ringed."""
     if card.free:
+        _ring(painter, card, look, state)
         return
     _surface(painter, card.rect, look, state)
     _header(painter, card, look, state.locked)
@@ -58,6 +59,25 @@ def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
 def meter_share(norm: float) -> float:
     """How full the meter is: a quarter for each factor of ten, full at 10."""
     return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
+
+
+def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
+    """How a free neuron stands out: by rings around its disc."""
+    center, radius, thin = card.center_of[0], card.shape.radius, 1.0 / min(1.0, look.zoom)
+    painter.setBrush(NO_BRUSH)
+    if state.border is not None:
+        painter.setPen(QPen(state.border, 2.0 * thin))
+        painter.drawEllipse(center, radius + 4, radius + 4)
+    if state.selected or state.focused:
+        style = Qt.PenStyle.SolidLine if state.selected else Qt.PenStyle.DashLine
+        reach = radius + (6 if state.border is None else 8)
+        painter.setPen(QPen(look.tokens.sel, 2.0 * thin, style))
+        painter.drawEllipse(center, reach, reach)
+    elif state.hovered and state.border is None:
+        painter.setPen(QPen(look.tokens.border2, 2.0 * thin))
+        painter.drawEllipse(center, radius + 5, radius + 5)
+    if state.locked:
+        paint_lock(painter, QPointF(center.x() + radius * 0.8, center.y() - radius * 0.8), look)
 
 
 def _surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> None:
@@ -99,8 +119,11 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
     with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom > 0.62 and rect.width() > 150
     room = rect.width() - 2 * pad - (30.0 if with_glyph or locked else 0.0)
     with_facts = card.facts is not None and look.zoom >= 0.5
+    title = elided(card.name, TITLE, Weight.DemiBold, room / scale)
+    if title != card.name and rect.width() * look.zoom < 56:
+        return
     title_y = rect.y() + (27.0 if with_facts else max(27.0, 16.0 / look.zoom))
-    draw_text(painter, QPointF(x, title_y), elided(card.name, TITLE, Weight.DemiBold, room / scale), TITLE,
+    draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
         width = (rect.width() - 2 * pad) / small

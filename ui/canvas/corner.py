@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from nnsim.text import format_percent, message, tr
 from ui.look import paint_icon, sized_font, theme
-from ui.look.widgets import IconButton, KeyboardFocus, Text, Themed, draw_box, draw_focus_ring, key_text, shown
+from ui.look.widgets import IconButton, KeyboardFocus, Text, Themed, draw_box, draw_focus_ring, faded, key_text, shown
+
+INSET = 8
 
 
 class ZoomPill(Themed, QWidget):
@@ -111,13 +113,15 @@ class Legend(Themed, QWidget):
 
     def restyle(self) -> None:
         """Take the size from the theme and the texts."""
-        self.setFixedSize(self._layout(None), theme().px(20))
+        self.setFixedSize(self._layout(None) + 2 * theme().px(INSET), theme().px(20))
         ratio = self.devicePixelRatioF()
         self._picture = QPixmap(self.size() * ratio)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_box(painter, QRectF(self.rect()), theme().px(8), faded(theme().tokens.canvas, 0.85))
+        painter.translate(theme().px(INSET), 0)
         self._layout(painter)
         painter.end()
         self.update()

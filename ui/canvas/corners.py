@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 
 from nnsim.text import message
-from ui.canvas.corner import CornerButton, Legend, ZoomPill
+from ui.canvas.corner import INSET, CornerButton, Legend, ZoomPill
 from ui.look import theme
 from ui.look.widgets import Label
 
@@ -40,7 +40,7 @@ class Corners(QObject):
         px, view = theme().px, self._view
         width, height = view.width(), view.height()
         self.pill.move(width - px(EDGE) - self.pill.width(), height - px(BOTTOM) - self.pill.height())
-        self.legend.move(px(24), height - px(26) - self.legend.height() // 2)
+        self.legend.move(px(24) - px(INSET), height - px(26) - self.legend.height() // 2)
         self.menu.move(width - px(EDGE) - self.menu.width(), px(TOP))
         self.ahead.move(self.menu.x() - px(GAP) - self.ahead.width(), px(TOP))
         self.legend.setVisible(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
@@ -72,11 +72,27 @@ class ProblemMarks:
         px, card = theme().px, cards[str(node)]
         height = self._banner.heightForWidth(px(WIDTH)) if self._banner.hasHeightForWidth() else 0
         self._banner.resize(px(WIDTH), max(height, self._banner.sizeHint().height() if height <= 0 else height))
-        below = self._view.mapFromScene(QPointF(card.rect.center().x(), card.rect.bottom()))
-        x = min(max(below.x() - px(WIDTH) // 2, px(8)), max(px(8), self._view.width() - px(WIDTH) - px(8)))
-        y = min(below.y() + px(GAP), self._view.height() - self._banner.height() - px(8))
-        self._banner.move(QPoint(x, y))
+        self._banner.move(self._beside(QRectF(self._view.mapFromScene(card.rect).boundingRect())))
         self._banner.show()
+        self._banner.raise_()
+
+    def _beside(self, card: QRectF) -> QPoint:
+        """Under the card, right or left of it: where there is room, and if possible nothing else; else at the foot."""
+        px, banner = theme().px, self._banner.rect()
+        room = QRectF(self._view.viewport().rect()).adjusted(px(8), px(52), -px(8), -px(56))
+        gap, width, height = px(GAP), banner.width(), banner.height()
+        middle = card.center().x() - width / 2
+        x = min(max(middle, room.left()), max(room.left(), room.right() - width))
+        level = min(max(card.top(), room.top()), max(room.top(), room.bottom() - height))
+        corners = ((x, card.bottom() + gap), (card.right() + gap, level), (card.left() - gap - width, level))
+        places = [box for corner in corners if room.contains(box := QRectF(*corner, width, height))]
+        cards = [
+            QRectF(self._view.mapFromScene(other.rect).boundingRect())
+            for other in self._view.board.diagram.cards.values()
+        ]
+        free = [box for box in places if not any(box.intersects(other) for other in cards)]
+        best = next(iter(free or places), QRectF(x, room.bottom() - height, width, height))
+        return best.topLeft().toPoint()
 
     def _chosen(self) -> Problem | None:
         marks, selected = self._view.board.marks, self._view.selection.nodes

@@ -1,0 +1,91 @@
+"""The canvas while training: weights, maps and gradient sizes follow the snapshots, at a measured pace."""
+
+from collections.abc import Callable
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from nnsim import edits
+from nnsim.document import Document
+from tests.ui.canvas.lab import Lab, network, snapshot
+from ui.look import theme
+
+
+def test_snapshots_move_weights_and_meters_while_training(lab: Lab) -> None:
+    document = lab.store.document
+    trained = edits.set_parameter(document, "dense1/weight", np.full((4, 2), 3.0))
+    lab.trainer.running_changed.emit(True)
+    lab.trainer.snapshot.emit(snapshot(trained))
+    board = lab.view.board
+    wire = board.wiring.into["dense1", 0][0]
+    assert board.showing.weight(wire) == 3.0
+    assert board.state_of(board.diagram.cards["dense1"]).gradient == 0.1
+    assert board.showing.loss == 0.25
+    assert board.showing.scale == 3.0
+
+
+def test_the_newest_of_many_snapshots_is_shown_and_the_rest_are_skipped(lab: Lab, qtbot: QtBot) -> None:
+    asked = []
+    lab.view.live.due.connect(lambda: asked.append(1))
+    lab.trainer.running_changed.emit(True)
+    for value in range(20):
+        lab.trainer.snapshot.emit(snapshot(lab.store.document, value / 20))
+    assert len(asked) == 1
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert lab.view.board.showing.maps["dense1"][0, 0, 0] == np.float32(0.95)
+
+
+def test_widths_keep_their_scale_until_the_weights_outgrow_it(lab: Lab) -> None:
+    lab.trainer.running_changed.emit(True)
+    showing, live = lab.view.board.showing, lab.view.live
+    for size, scale in ((2.0, 2.0), (2.3, 2.0), (2.8, 2.8)):
+        grown = edits.set_parameter(lab.store.document, "dense1/weight", np.full((4, 2), size))
+        live._waiting = snapshot(grown)
+        live._take()
+        assert showing.scale == scale
+
+
+def test_maps_are_shown_at_rest_but_not_the_figures_of_training(lab: Lab) -> None:
+    lab.trainer.snapshot.emit(snapshot(lab.store.document))
+    showing = lab.view.board.showing
+    assert showing.maps
+    assert not showing.gradient_norms
+    assert showing.loss is None
+    lab.trainer.cleared.emit()
+    assert not showing.maps
+
+
+def test_after_training_the_document_is_shown_again(lab: Lab) -> None:
+    lab.trainer.running_changed.emit(True)
+    lab.trainer.snapshot.emit(snapshot(lab.store.document))
+    lab.trainer.running_changed.emit(False)
+    assert lab.view.board.showing.parameters is lab.store.document.state.parameters
+
+
+def test_painting_is_spread_over_frames(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(network(7, 8, 8, 8, 8, 8, 8, 1))
+    assert sum(1 for _ in lab.view.board.work()) > 50  # turns between which the event loop runs
+
+
+def test_a_refresh_asked_for_during_another_comes_after_it(lab: Lab) -> None:
+    view = lab.view
+    view.refresh()
+    view.refresh()
+    view.finish()
+    assert not view.frames.working
+    assert not view._again
+
+
+def test_theme_and_language_are_followed(lab: Lab) -> None:
+    light = lab.view.grab().toImage()
+    theme().set_mode("dark")
+    lab.view.finish()
+    dark = lab.view.grab().toImage()
+    assert light.pixelColor(4, 4) != dark.pixelColor(4, 4)
+    assert dark.pixelColor(4, 4) == theme().tokens.canvas
+    width = lab.view.corners.ahead.width()
+    theme().set_language("ko")
+    assert lab.view.corners.ahead.text() == "미리 보기"
+    assert lab.view.corners.ahead.width() != width
+    theme().set_scale(2.0)
+    assert lab.view.transform().m11() == lab.view.zoom * 2.0

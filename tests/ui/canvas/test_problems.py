@@ -1,0 +1,53 @@
+"""Problems at the object itself, and the empty canvas."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+
+from nnsim import edits
+from nnsim.document import Document
+from nnsim.program import problems
+from tests.ui.canvas.lab import Lab, xor_network
+from ui.look.widgets import Banner
+
+
+def _banner(lab: Lab) -> Banner:
+    return lab.view.findChild(Banner)
+
+
+def test_a_node_with_a_problem_is_marked_and_says_what_to_do(make_lab: Callable[[Document], Lab]) -> None:
+    document, _ = edits.add_node(xor_network(), "dense", (500.0, -200.0))
+    lab = make_lab(document)
+    lab.view.set_problems(problems(document))
+    board = lab.view.board
+    assert board.marks.errors == {"dense3"}
+    assert board.state_of(board.diagram.cards["dense3"]).border == board.look.tokens.err
+    assert _banner(lab).isVisible()
+    fix = next(button for button in _banner(lab).findChildren(QPushButton) if button.text() == "Delete it")
+    fix.click()
+    assert not lab.store.document.network.has("dense3")
+    assert lab.store.undo_stack.count() == 1
+    lab.view.set_problems(problems(lab.store.document))
+    assert not _banner(lab).isVisible()
+
+
+def test_of_several_problems_the_selected_one_speaks(make_lab: Callable[[Document], Lab]) -> None:
+    document = edits.new_document()
+    for x in (0.0, 300.0):
+        document, _ = edits.add_node(document, "dense", (x, 0.0))
+    lab = make_lab(document)
+    lab.view.set_problems(problems(document))
+    assert not _banner(lab).isVisible()
+    lab.selection.select(["dense2"])
+    assert "Dense 2" in _banner(lab).accessibleName()
+
+
+def test_an_empty_canvas_says_how_to_begin(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(edits.new_document())
+    assert lab.view.corners.empty.isVisible()
+    lab.view.add("dense")
+    assert not lab.view.corners.empty.isVisible()
+    assert lab.selection.nodes == {"dense1"}
+    first = lab.card("dense1").rect
+    lab.view.add("dense")
+    assert lab.card("dense2").rect.topLeft() != first.topLeft()

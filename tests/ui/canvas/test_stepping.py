@@ -1,0 +1,143 @@
+"""The canvas at moments of a real step: what is lit, what is empty, what has grown."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.trace import Stepper, StepView
+from tests.ui.canvas.lab import Lab, snapshot, xor_network
+from ui.canvas.spotlight import Spotlight, spotlight_of
+from ui.canvas.stepping import Stepping
+from ui.look import theme
+
+
+def _moment(detail: str, phase: str, node: str, operation: str, term: int | None = None) -> StepView:
+    """The first moment of this kind in a step of the second sample."""
+    stepper = Stepper(xor_network(), 1, detail)
+    for _ in range(400):
+        stepper.next()
+        view = stepper.view()
+        active = view.active or ("", None, None)
+        if (view.phase, active[0], view.operation) == (phase, node, operation) and active[2] == term:
+            return view
+    raise AssertionError("the step has no such moment")
+
+
+def _light(lab: Lab, view: StepView) -> Spotlight:
+    lab.clock.moved.emit(view)
+    return lab.view.stepping.light
+
+
+def test_a_term_lights_the_unit_s_wires_and_makes_one_of_them_carry_its_product(lab: Lab) -> None:
+    view = _moment("term", "forward", "dense2", "WeightedSum", term=2)
+    light = _light(lab, view)
+    assert [wire.column for wire in light.lit] == [0, 1, 2, 3]
+    assert [carried.wire.column for carried in light.hot] == [2]
+    weights = lab.store.document.state.parameters["dense2/weight"][0]
+    hidden = view.values["dense1"]
+    assert light.hot[0].number == pytest.approx(weights[2] * hidden[2])
+    assert light.sum is not None
+    assert light.sum.count == 5
+    assert light.sum.parts == pytest.approx(tuple(weights[:3] * hidden[:3]))
+    assert light.sum.before == pytest.approx(float(weights[:2] @ hidden[:2]))
+    assert light.sum.after == pytest.approx(float(weights[:3] @ hidden[:3]))
+    assert light.sum.in_progress
+    assert not light.sum.whole
+
+
+def test_the_node_at_work_wears_its_phase_and_idle_links_are_dimmed(lab: Lab) -> None:
+    _light(lab, _moment("neuron", "forward", "dense1", "WeightedSum"))
+    board = lab.view.board
+    assert board.dimmed
+    state = board.state_of(board.diagram.cards["dense1"])
+    assert state.border == board.look.tokens.fwd
+    lab.clock.moved.emit(None)
+    assert not board.dimmed
+    assert board.state_of(board.diagram.cards["dense1"]).border is None
+
+
+def test_the_future_is_empty_and_show_ahead_fills_it(lab: Lab) -> None:
+    view = _moment("neuron", "forward", "dense1", "WeightedSum")
+    _light(lab, view)
+    showing = lab.view.board.showing
+    assert math.isnan(showing.value("dense2", 0))
+    assert math.isnan(showing.coming("dense2", 0))
+    lab.clock.show_ahead_changed.emit(True)
+    assert showing.coming("dense2", 0) == pytest.approx(float(view.ahead.values["dense2"][0]))
+    assert lab.view.corners.ahead.isChecked()
+
+
+def test_the_backward_pass_runs_along_the_same_wires_with_gradients(lab: Lab) -> None:
+    light = _light(lab, _moment("neuron", "backward", "dense2", "WeightGradient"))
+    assert light.phase == "backward"
+    assert [(carried.wire.source, carried.wire.target) for carried in light.hot] == [("dense1", "dense2")]
+    assert ("dense2", 0) in light.deltas
+    assert light.sum is None
+
+
+def test_the_update_shows_the_new_weight_beside_the_old_one(lab: Lab) -> None:
+    view = _moment("neuron", "update", "dense1", "Descend")
+    light = _light(lab, view)
+    wire = light.hot[0].wire
+    showing = lab.view.board.showing
+    assert showing.old_weight(wire) == lab.store.document.state.parameters["dense1/weight"][wire.row, wire.column]
+    assert showing.weight(wire) == view.new_parameters["dense1/weight"][wire.row, wire.column]
+
+
+def test_the_loss_is_empty_until_it_is_known(lab: Lab) -> None:
+    _light(lab, _moment("layer", "forward", "dense1", "WeightedSum"))
+    showing = lab.view.board.showing
+    assert showing.loss is None
+    assert showing.prediction("loss1") is None or math.isnan(showing.prediction("loss1"))
+    _light(lab, _moment("layer", "loss", "loss1", "MeanSquaredError"))
+    assert showing.loss is not None
+    assert showing.target("loss1") in (0.0, 1.0)
+
+
+def test_training_ends_stepping(lab: Lab) -> None:
+    _light(lab, _moment("neuron", "forward", "dense1", "WeightedSum"))
+    lab.trainer.running_changed.emit(True)
+    assert lab.view.board.showing.step is None
+    assert not lab.view.board.dimmed
+
+
+def test_a_moment_of_a_node_that_is_gone_lights_nothing(lab: Lab) -> None:
+    view = _moment("neuron", "forward", "dense1", "WeightedSum")
+    board = lab.view.board
+    gone = replace(view, active=("dense9", 0, None), lit_links=())
+    assert spotlight_of(gone, board.diagram, board.wiring, board.showing).node is None
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("phase", ["forward", "loss", "backward", "update"])
+def test_every_phase_can_be_painted(lab: Lab, phase: str, mode: str) -> None:
+    theme().set_mode(mode)
+    theme().set_reduced_motion(False)
+    lab.trainer.snapshot.emit(snapshot(lab.store.document))
+    stepper = Stepper(xor_network(), 0, "neuron")
+    for _ in range(200):
+        stepper.next()
+        if stepper.view().phase == phase:
+            break
+    lab.clock.moved.emit(stepper.view())
+    plain = lab.view.grab().toImage()
+    lab.view.frames.tick()
+    lab.clock.moved.emit(None)
+    lab.view.finish()
+    assert lab.view.grab().toImage() != plain
+
+
+def test_pulses_travel_forward_only_and_not_when_keys_are_held(lab: Lab) -> None:
+    theme().set_reduced_motion(False)
+    first = _moment("term", "forward", "dense2", "WeightedSum", term=0)
+    second = _moment("term", "forward", "dense2", "WeightedSum", term=1)
+    stepping: Stepping = lab.view.stepping
+    stepping.show(first, 10.0)
+    assert lab.view.frames.animating
+    stepping.show(second, 10.1)  # a held key
+    assert not lab.view.frames.animating
+    stepping.show(first, 20.0)  # back
+    assert not lab.view.frames.animating
+    assert np.isfinite(stepping.light.hot[0].number)
