@@ -16,6 +16,8 @@ from ui.charts.ticks import decades, power_text
 from ui.look import sized_font, theme
 from ui.look.widgets import draw_box
 
+_TICK_WIDTH = 30
+
 
 class GradientBars(Chart, QWidget):
     """One bar per layer with its value; a vanishing gradient is a short bar, NaN stands in the error colour."""
@@ -96,7 +98,7 @@ class GradientBars(Chart, QWidget):
             self.draw_empty(painter, QRectF(self.rect()))
             return
         area = self._area()
-        stride = max(1, math.ceil((self._high - self._low) / 4))
+        stride = max(1, math.ceil((self._high - self._low) * px(_TICK_WIDTH) / area.width()))
         for exponent in range(self._low, self._high + 1, stride):
             x = self._x(10.0**exponent, area)
             painter.setPen(QPen(tokens.border, theme().scale, Qt.PenStyle.SolidLine))

@@ -117,7 +117,7 @@ class LossChart(Plot):
             self._y_ticks = [(float(power), power_text(power)) for power in range(low, high + 1, stride)]
             bottom, top = float(low), float(high)
         else:
-            ticks = nice_ticks(min(0.0, float(both.min())), max(float(both.max()), 1e-9), 4)
+            ticks = nice_ticks(min(0.0, float(both.min())), float(both.max()) or 1.0, 4)
             self._y_ticks = [(tick, tick_text(tick, ticks[1] - ticks[0])) for tick in ticks]
             bottom, top = ticks[0], ticks[-1]
         self.set_range(first, last, bottom, top)
