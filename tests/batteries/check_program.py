@@ -1,0 +1,88 @@
+"""What every program must keep: each cell explained as it was computed, and the same bits whichever way it is run."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.document import Document
+from nnsim.ops.expression import evaluate
+from nnsim.program import PHASES, Trainer
+from tests.batteries.check_op import same_number
+
+
+def check_every_cell(document: Document, cells: int = 200) -> int:
+    """Every cell of every instruction of the coming step is explained as it was computed; returns how many were held.
+
+    Of an instruction with more than `cells` cells, so many are drawn.
+    """
+    trainer = Trainer(document, keep=True)
+    executor = trainer.begin()
+    executor.run()
+    program, held = trainer.program, 0
+    for number, instruction in enumerate(program.instructions):
+        inputs = [executor.value(slot) for slot in instruction.inputs]
+        output = executor.value(instruction.output)
+        shapes = tuple(array.shape for array in inputs)
+        assert instruction.op.shape(*shapes) == output.shape
+        for index in _some(output.shape, cells, number):
+            expression = instruction.op.element(index, shapes)
+            value = evaluate(expression, lambda position, cell, inputs=inputs: float(inputs[position][cell]))
+            assert same_number(value, float(output[index]), 1e-9), (
+                f"{instruction} {index}: explained {value!r}, computed {output[index]!r}")
+            held += 1
+    return held
+
+
+def _some(shape: tuple[int, ...], most: int, seed: int) -> list[tuple[int, ...]]:
+    every = list(np.ndindex(shape))
+    if len(every) <= most:
+        return every
+    return [every[k] for k in np.random.default_rng(seed).choice(len(every), most, replace=False)]
+
+
+def check_ways_of_running(document: Document, steps: int = 5) -> None:
+    """Whole steps, phases, single instructions, with values kept or not: all give the same bits, step after step."""
+    whole, kept, phases, single = (Trainer(document, keep=keep) for keep in (False, True, False, True))
+    for _ in range(steps):
+        whole.step()
+        kept.step()
+        executor = phases.begin()
+        for phase in PHASES:
+            executor.run(phase)
+        phases.finish(executor.batch)
+        executor = single.begin()
+        for number in range(len(single.program.instructions)):
+            executor.run_instruction(number)
+        single.finish(executor.batch)
+        expected = whole.state()
+        for other in (kept, phases, single):
+            assert other.state() == expected
+            assert other.gradient_norms() == whole.gradient_norms()
+
+
+def check_state_survives(document: Document, steps: int = 3) -> None:
+    """Training that is saved and taken up again goes on to the bit."""
+    trainer = Trainer(document)
+    for _ in range(steps):
+        trainer.step()
+    resumed = Trainer(trainer.document())
+    assert resumed.state() == trainer.state()
+    for _ in range(steps):
+        trainer.step()
+        resumed.step()
+    assert resumed.state() == trainer.state()
+
+
+def gradients(document: Document) -> dict[str, NDArray[Any]]:
+    """∂L/∂w of the coming batch by parameter path, as the document's parameters are shaped."""
+    trainer = Trainer(document)
+    executor = trainer.begin()
+    executor.run("forward", "loss", "backward")
+    found: dict[str, NDArray[Any]] = {}
+    for path, placement in trainer.program.placements.items():
+        slot = trainer.program.gradient_of(placement.slot)
+        if slot is not None:
+            whole = executor.value(slot)
+            found[path] = np.array(whole if placement.index is None else whole[placement.index]).reshape(placement.shape)
+    return found
