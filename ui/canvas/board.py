@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QGraphicsScene
 
-from nnsim.document import Document
+from nnsim.document import Document, Link
 from ui.canvas.appearance import Look
 from ui.canvas.card_paint import CardState
 from ui.canvas.detail import Detail
@@ -29,13 +29,15 @@ KEPT_PIXELS = 8_000_000
 
 @dataclass
 class Marks:
-    """What stands out: nodes that are selected, hovered, in the keyboard's focus, at fault, or running in a phase."""
+    """What stands out: what is selected, hovered, in the keyboard's focus, at fault, or running in a phase."""
 
     selected: frozenset[str] = frozenset()
     hovered: str | None = None
     focused: str | None = None
     errors: frozenset[str] = frozenset()
     warnings: frozenset[str] = frozenset()
+    unit: tuple[str, int] | None = None
+    link: Link | None = None
     running: str | None = None
     running_color: QColor | None = None
 
@@ -59,12 +61,19 @@ class Board(QGraphicsScene):
         self.links = LinkLayer()
         self.links.setZValue(LINK_LAYER)
         self.addItem(self.links)
+        self._drawn: tuple[object, ...] | None = None
         self._bodies: dict[str, CardBody] = {}
         self._units: dict[str, CardUnits] = {}
 
     def set_document(self, document: Document) -> None:
         """Show a document: its cards, links, and the numbers that it holds."""
+        same = self._drawn is not None and _drawing(document) == self._drawn
         self.showing.take(document)
+        if same:
+            self.refresh_units()
+            return
+        self._drawn = _drawing(document)
+        self.showing.rescale()
         self.set_diagram(diagram_of(document))
 
     def set_diagram(self, diagram: Diagram) -> None:
@@ -127,16 +136,10 @@ class Board(QGraphicsScene):
             border = self.look.tokens.warn
         elif card.id == marks.running:
             border = marks.running_color
-        step = showing.step
-        ahead = (
-            step is not None
-            and showing.ahead
-            and all(showing.value(card.id, u) != showing.value(card.id, u) for u in card.center_of)
-            and card.role != "loss"
-        )
+        unit = marks.unit[1] if marks.unit is not None and marks.unit[0] == card.id else None
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            showing.frozen(f"{card.id}/weight"), showing.gradient_norms.get(card.id), ahead,
+            showing.frozen(f"{card.id}/weight"), showing.gradient_norms.get(card.id), showing.foretold(card.id), unit,
         )  # fmt: skip
 
     def set_stepping(self, on: bool) -> None:
@@ -163,3 +166,9 @@ class Board(QGraphicsScene):
 
     def _disc(self, card: Card, unit: int, opacity: float) -> QPixmap:
         return self.discs.get(card, unit, self.look, self.showing, opacity)
+
+
+def _drawing(document: Document) -> tuple[object, ...]:
+    """What the diagram depends on; numbers alone leave it as it is."""
+    network = document.network
+    return network.nodes, network.links, document.views, document.data

@@ -1,4 +1,4 @@
-"""What stands under a unit: its name, its value, and in the backward pass its gradient δ."""
+"""What stands under a unit: its name and value, the sum z before there is one, in the backward pass its gradient δ."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def paint_caption(
     """Paint the caption; `delta` is NaN where there is no gradient. On close units δ stands in place of the value."""
     at = QPointF(center.x(), center.y() + card.shape.radius + (22.0 if card.shape.radius > 30 else 20.0))
     text, color = value_text(card, unit, look, showing)
+    total = showing.total(card.id, unit)
+    if text == "–" and not math.isnan(total):
+        tint = look.tokens.sign(total) if math.isfinite(total) else look.tokens.err
+        _pair(painter, at, math_name("z", _index(card, unit)), format_number(total), look.tokens.text2, tint, look)
+        return
     if not math.isnan(delta):
         shown = format_number(delta)
         if _close(card):

@@ -23,7 +23,7 @@ NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
 
 @dataclass(frozen=True)
 class CardState:
-    """How a card stands out: `border` is the color of the phase that runs in it, or of its problem."""
+    """How a card stands out: `border` is the color of its phase or problem, `unit` the selected one."""
 
     selected: bool = False
     hovered: bool = False
@@ -32,6 +32,7 @@ class CardState:
     locked: bool = False
     gradient: float | None = None
     ahead: bool = False
+    unit: int | None = None
 
 
 def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
@@ -43,6 +44,10 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
     _header(painter, card, look, state.locked)
     if state.ahead and look.detail >= Detail.MAPS:
         _ahead(painter, card, look)
+    if state.unit in card.center_of:
+        painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
+        painter.setBrush(NO_BRUSH)
+        painter.drawEllipse(card.center_of[state.unit], card.shape.radius + 6, card.shape.radius + 6)
     if state.gradient is not None and look.detail >= Detail.MAPS:
         _meter(painter, card, look, state.gradient)
 

@@ -31,8 +31,8 @@ class Hit:
 def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
     """What is at this point; small things are easier to reach when zoomed out."""
     reach = max(1.0, 0.7 / zoom)
-    for card in reversed(diagram.cards.values()):
-        found = _port_hit(card, point, GRIP * min(reach, 2.0))
+    for other in reversed(diagram.cards.values()):
+        found = _port_hit(other, point, GRIP * min(reach, 2.0))
         if found is not None:
             return found
     card = diagram.card_at(point)

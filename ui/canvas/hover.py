@@ -1,19 +1,21 @@
-"""The wires of the hovered unit: drawn one by one where a ribbon stands for them, with their weights when near."""
+"""Wires that are pointed at: those of the hovered unit, also behind a ribbon, and those of the selected link."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from ui.canvas.appearance import mixed
 from ui.canvas.board import Board
 from ui.canvas.chips import paint_chips
 from ui.canvas.detail import Detail
 from ui.canvas.hit import Hit
-from ui.canvas.items import LIT_LAYER, TOP_LAYER, Painted
+from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
 from ui.canvas.link_paint import paint_strokes, strokes_of
 from ui.canvas.wires import Wire, unit_wires
 
 MOST_CHIPS = 24
+HALO, HALO_SHARE = 11.0, 0.2
 
 
 class HoverWires:
@@ -54,3 +56,37 @@ class HoverWires:
         weights = tuple(wire for wire in self._wires if wire.sort == "weight")
         if self._board.look.detail >= Detail.POINTS and len(weights) <= MOST_CHIPS:
             paint_chips(painter, weights, frozenset(), self._board.diagram, self._board.look, self._board.showing)
+
+
+class SelectedLink:
+    """A halo in ink under the wires of the selected link."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._under = Painted(HALO_LAYER, self._paint)
+        board.addItem(self._under)
+
+    def show(self) -> None:
+        """Show the link that is marked on the board."""
+        box = QRectF()
+        for curve in self._curves():
+            box = box.united(curve.controlPointRect())
+        self._under.cover(box.adjusted(-20, -20, 20, 20) if not box.isEmpty() else QRectF())
+
+    def _curves(self) -> list[QPainterPath]:
+        link, wiring = self._board.marks.link, self._board.wiring
+        if link is None:
+            return []
+        ribbons = [ribbon.band for ribbon in wiring.ribbons if ribbon.link == link]
+        return ribbons or [
+            wire.curve for wire in wiring.between.get((link.source, link.target), ()) if wire.link == link
+        ]
+
+    def _paint(self, painter: QPainter) -> None:
+        look = self._board.look
+        pen = QPen(mixed(look.tokens.sel, look.tokens.canvas, HALO_SHARE), HALO / look.zoom)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for curve in self._curves():
+            painter.drawPath(curve)

@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.canvas.board import Board
-from ui.canvas.detail import weight_scale
 
 INTERVAL = 100
-OUTGROWN = 1.25
 
 
 class Figures(Protocol):
@@ -68,13 +66,6 @@ class Live(QObject):
             showing.parameters = snapshot.parameters
             showing.gradient_norms = snapshot.gradient_norms
             showing.loss = snapshot.train_loss
-            self._follow_scale()
+            showing.follow_scale()
         self._pause.start()
         self.due.emit()
-
-    def _follow_scale(self) -> None:
-        """The width of links keeps its scale until the weights have outgrown it, or shrunk far below."""
-        showing = self._board.showing
-        measured = weight_scale(array for path, array in showing.parameters.items() if path.endswith("/weight"))
-        if not 1 / OUTGROWN <= measured / showing.scale <= OUTGROWN:
-            showing.scale = measured

@@ -42,8 +42,9 @@ def points_of(source: DataSource | None) -> Points | None:
     (x0, x1), (y0, y1) = data.bounds
     x = 2 * (data.x_train[:, 0] - x0) / (x1 - x0) - 1
     y = 1 - 2 * (data.x_train[:, 1] - y0) / (y1 - y0)
-    kind = data.labels_train if data.kind == "classes" else (np.asarray(data.labels_train) > 0).reshape(len(x))
-    return Points(x, y, np.asarray(kind).astype(np.int64))
+    labels = np.asarray(data.labels_train, np.float64).reshape(len(x))
+    kind = labels if data.kind == "classes" else labels > 0
+    return Points(x, y, kind.astype(np.int64))
 
 
 def paint_points(

@@ -16,6 +16,7 @@ from ui.canvas.points import Points, points_of
 from ui.canvas.wires import Wire
 from ui.look import Phase
 
+OUTGROWN = 1.25
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -58,11 +59,20 @@ class Showing:
         self.masks = document.network.masks
         self.predicted_by = {link.target: link.source for link in document.network.links if link.port == "in"}
         self.points = points_of(document.data)
-        self.rescale()
+        self.follow_scale()
 
     def rescale(self) -> None:
         """Measure the weight of full width anew."""
-        self.scale = weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
+        self.scale = self._measured()
+
+    def follow_scale(self) -> None:
+        """Keep the weight of full width, unless the weights have outgrown it or shrunk far below."""
+        measured = self._measured()
+        if not 1 / OUTGROWN <= measured / self.scale <= OUTGROWN:
+            self.scale = measured
+
+    def _measured(self) -> float:
+        return weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
 
     def weight(self, wire: Wire) -> float:
         """The weight that a wire shows; NaN where there is none yet, 0 for a pruned one."""
@@ -122,6 +132,13 @@ class Showing:
             return math.nan
         return _at(self.step.ahead.values, node, unit)
 
+    def foretold(self, node: str) -> bool:
+        """Whether all that a node shows is still to come."""
+        if self.step is None or not self.ahead:
+            return False
+        values = self.step.values.get(node)
+        return values is not None and len(values) > 0 and bool(np.isnan(values).all())
+
     def target(self, loss: str) -> float | None:
         """The ground truth at a loss, where it is one number."""
         return None if self.step is None else _only(self.step.targets.get(loss))
@@ -136,10 +153,11 @@ class Showing:
         return active is not None and active[0] == node and active[1] in (unit, None)
 
     def summing(self, node: str, unit: int) -> bool:
-        """Whether the present moment adds a term to this unit's sum."""
-        active = None if self.step is None else self.step.active
-        forward = self.step is not None and self.step.phase == "forward"
-        return forward and active is not None and active[:2] == (node, unit) and active[2] is not None
+        """Whether the present moment adds to this unit's sum."""
+        step = self.step
+        if step is None or step.phase != "forward" or step.active is None or step.active[:2] != (node, unit):
+            return False
+        return math.isnan(_at(step.values, node, unit)) and not math.isnan(_at(step.sums, node, unit))
 
     @staticmethod
     def _cell(array: NDArray[Any] | None, wire: Wire) -> float:

@@ -66,7 +66,7 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
         _active_ring(painter, diagram.cards[light.node], light, diagram, look)
     if light.sum is not None:
         _ring(painter, diagram.cards[light.sum.node], light.sum, look, progress)
-        if look.detail >= Detail.NAMES:
+        if look.detail >= Detail.NAMES and showing.summing(light.sum.node, light.sum.unit):
             _pill_of_sum(painter, diagram.cards[light.sum.node], light.sum, look)
     if look.detail >= Detail.NAMES:
         hot = frozenset(carried.wire for carried in light.hot)
@@ -128,28 +128,26 @@ def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float
 def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
     """z before and after this term, under the unit, and how many terms are in."""
     center = card.center_of.get(total.unit)
-    if center is None or not total.in_progress:
+    if center is None:
         return
     solid, tint = look.tokens.phase("forward")
     large = card.shape.radius > 40
     height = 34.0 if large else 28.0
-    before, after = format_number(total.before), format_number(total.after)
-    name = math_name("z")
-    width = max(
-        132.0, 16 + name[1] * 16 + text_width(before, 13, Weight.Medium) + text_width(after, 14, Weight.Bold) + 66
-    )
+    before, after = format_number(total.before) if total.in_progress else "", format_number(total.after)
+    name, old = math_name("z"), text_width(before, 13, Weight.Medium)
+    width = 16 + name[1] * 16 + old + text_width(after, 14, Weight.Bold) + (66 if before else 24)
+    width = max(132.0, width) if before else width
     box = QRectF(center.x() - width / 2, center.y() + card.shape.radius + (22.0 if large else 10.0), width, height)
     painter.setPen(QPen(look.tokens.surface, 3.0))
     painter.setBrush(tint)
     round_rect(painter, box, 10)
     line = box.center().y() + 5
     draw_math(painter, box.x() + 14, line, name, 16, look.tokens.text2)
-    draw_text(painter, QPointF(box.x() + 32, line), before, 13, Weight.Medium, solid)
-    paint_icon(
-        painter, "arrow-right", QRectF(box.x() + 38 + text_width(before, 13, Weight.Medium), line - 11, 13, 13), solid
-    )
+    if before:
+        draw_text(painter, QPointF(box.x() + 32, line), before, 13, Weight.Medium, solid)
+        paint_icon(painter, "arrow-right", QRectF(box.x() + 38 + old, line - 11, 13, 13), solid)
     draw_text(painter, QPointF(box.right() - 14, line), after, 14, Weight.Bold, solid, Align.AlignRight)
-    if large:
+    if large and before:
         text = tr("{done} of {count} terms added", done=len(total.parts), count=total.count)
         draw_text(painter, QPointF(center.x(), box.bottom() + 18), text, 11.5, Weight.Medium, look.tokens.text2,
                   Align.AlignHCenter)  # fmt: skip

@@ -25,7 +25,7 @@ from ui.bridge import DocumentStore, Selection
 from ui.canvas.feedback import Feedback
 from ui.canvas.gestures.drop import place
 from ui.canvas.gestures.pointer import Pointer
-from ui.canvas.hover import HoverWires
+from ui.canvas.hover import HoverWires, SelectedLink
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.live import Live
 from ui.canvas.menu import context_menu
@@ -66,6 +66,7 @@ class CanvasView(Viewport):
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
         self.hover = HoverWires(self.board)
+        self.selected_link = SelectedLink(self.board)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -89,6 +90,7 @@ class CanvasView(Viewport):
         """Show this document at once."""
         self.board.set_document(document)
         self.stepping.refresh()
+        self.selected_link.show()
         self.problems.place()
         self.corners.set_empty(not self.board.diagram.cards)
         self.refresh(at_once=True)
@@ -174,7 +176,9 @@ class CanvasView(Viewport):
         self.refresh()
 
     def _select(self) -> None:
-        self.board.marks.selected = self.selection.nodes
+        marks, selection = self.board.marks, self.selection
+        marks.selected, marks.unit, marks.link = selection.nodes, selection.unit, selection.link
+        self.selected_link.show()
         self.board.restyle()
         self.board.refresh_units()
         self.problems.place()

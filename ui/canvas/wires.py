@@ -170,11 +170,11 @@ def _ends(bundles: Iterable[Bundle], summing: bool = False) -> dict[tuple[str, i
             center = bundle.source.center_of[unit]
             arriving[bundle.target.id, target].append((center.y(), center.x(), bundle.source.id, unit))
     ends = {}
-    for (target, target_unit), sources in arriving.items():
-        card = cards[target]
+    for (node, node_unit), sources in arriving.items():
+        card = cards[node]
         reach = card.shape.radius + (SUMMING_END_GAP if summing and card.kind in WEIGHTED else END_GAP)
-        for angle, (_, _, source, unit) in zip(arrival_angles(len(sources)), sorted(sources), strict=True):
-            ends[source, unit, target, target_unit] = arrival(card.center_of[target_unit], reach, angle)
+        for angle, (_, _, source, source_unit) in zip(arrival_angles(len(sources)), sorted(sources), strict=True):
+            ends[source, source_unit, node, node_unit] = arrival(card.center_of[node_unit], reach, angle)
     return ends
 
 

@@ -190,7 +190,7 @@ class Pointer:
             return MoveGesture(self._view, self._hit.node)
         return BandGesture(self._view)
 
-    def _click(self, modifiers: Key) -> None:
+    def _click(self, modifiers: Qt.KeyboardModifier) -> None:
         """What a press selects at once."""
         selection, found = self._view.selection, self._hit
         adding = bool(modifiers & (Key.ShiftModifier | Key.ControlModifier))
