@@ -23,12 +23,18 @@ def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire]
     for wire, center in chip_places(wires, diagram):
         text = format_number(showing.weight(wire))
         if showing.weight(wire) != showing.old_weight(wire):
-            text = f"{format_number(showing.old_weight(wire))} → {text}"
+            text = changed_text(showing.old_weight(wire), showing.weight(wire))
         weight = showing.weight(wire)
         outline = look.tokens.sign(weight) if wire in hot and len(wires) > 1 else None
         _chip(painter, center, _weight_name(wire, diagram), text, look.tokens.sign(weight), outline, look)
         if showing.frozen_cell(wire.path, (wire.row, wire.column)):
             paint_icon(painter, "lock-fill", QRectF(center.x() + 22, center.y() - 22, 11, 11), look.tokens.text3)
+
+
+def changed_text(old: float, new: float) -> str:
+    """The old and the new weight; or, where they look alike, the old one and the change."""
+    before, after = format_number(old), format_number(new)
+    return f"{before} {format_number(new - old, signed=True)}" if before == after else f"{before} → {after}"
 
 
 def chip_places(wires: tuple[Wire, ...], diagram: Diagram) -> list[tuple[Wire, QPointF]]:

@@ -31,8 +31,23 @@ class Feedback:
 
     def show(self) -> None:
         """Paint what is set."""
-        busy = (self.band, self.wire, self.ghost, self.words, self.port_on) != (None,) * 5 or self.guides or self.ports
-        self._item.cover(self._board.visible.adjusted(-400, -400, 400, 400) if busy else QRectF())
+        self._item.cover(self._box())
+
+    def _box(self) -> QRectF:
+        """The part of the scene that the feedback takes; empty when there is none."""
+        size = 1.0 / self._board.look.zoom
+        boxes = [QRectF(port, port).adjusted(-1, -1, 1, 1) for port in (*self.ports, self.port_on) if port is not None]
+        boxes += [QRectF(guide.p1(), guide.p2()).normalized().adjusted(-1, -1, 1, 1) for guide in self.guides]
+        boxes += [self.band.adjusted(0, 0, 1, 1)] if self.band is not None else []
+        boxes += [self.ghost[0]] if self.ghost is not None else []
+        boxes += [link_path(*self.wire).controlPointRect().adjusted(-1, -1, 1, 1)] if self.wire is not None else []
+        boxes += (
+            [QRectF(self.words[0].x(), self.words[0].y(), 360 * size, 160 * size)] if self.words is not None else []
+        )
+        whole = QRectF()
+        for box in boxes:
+            whole = whole.united(box)
+        return whole.adjusted(-16 * size, -16 * size, 16 * size, 16 * size) if boxes else QRectF()
 
     def clear(self) -> None:
         """Show nothing."""

@@ -23,7 +23,7 @@ SHIFT = (32.0, 32.0)
 def context_menu(view: CanvasView) -> QMenu:
     """The menu for what is selected; a right press selects what it hits first."""
     menu = QMenu(view)
-    wire = view.keyboard.wire if view.selection.link is not None else None
+    wire = _selected_wire(view)
     if view.selection.nodes:
         _node_entries(menu, view)
     elif wire is not None:
@@ -33,6 +33,15 @@ def context_menu(view: CanvasView) -> QMenu:
         _entry(menu, tr("Tidy"), lambda: tidy_up(view))
         _entry(menu, tr("Select all"), lambda: view.selection.select(view.board.diagram.cards))
     return menu
+
+
+def _selected_wire(view: CanvasView) -> Wire | None:
+    """The wire of the selected link that was pressed, else its first."""
+    link, pressed = view.selection.link, view.keyboard.wire
+    if link is None or (pressed is not None and pressed.link == link):
+        return pressed if link is not None else None
+    wires = view.board.wiring.between.get((link.source, link.target), ())
+    return next((wire for wire in wires if wire.link == link), None)
 
 
 def tidy_up(view: CanvasView) -> None:

@@ -223,6 +223,7 @@ class Pointer:
         found = self._at(position)
         self._mark_hovered(found.node)
         feedback, cards = self._view.feedback, self._view.board.diagram.cards
+        before = (feedback.ports, feedback.port_on)
         feedback.port_on = None
         feedback.ports = ()
         if found.node is not None:
@@ -233,7 +234,8 @@ class Pointer:
             if found.unit is not None and port is not None:
                 feedback.ports = (*feedback.ports, port)
             feedback.port_on = port if found.sort == "port" else None
-        feedback.show()
+        if before != (feedback.ports, feedback.port_on):
+            feedback.show()
         self._view.hover.show(found)
         if self._pan is None and not self.space:
             if found.sort == "port":
