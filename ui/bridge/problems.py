@@ -8,7 +8,7 @@ from nnsim.document import Link
 from nnsim.program import Fix, Problem, problems
 from ui.bridge.store import DocumentStore
 
-__all__ = ["Fix", "Problem", "ProblemWatch"]
+__all__ = ["Fix", "Problem", "ProblemWatch", "problems"]
 
 
 class ProblemWatch(QObject):

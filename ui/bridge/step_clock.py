@@ -32,6 +32,7 @@ class StepClock(QObject):
     detail_changed = Signal()
     playing_changed = Signal(bool)
     show_ahead_changed = Signal(bool)
+    repeat_changed = Signal(bool)
     failed = Signal(object)
 
     def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
@@ -43,6 +44,7 @@ class StepClock(QObject):
         self._sample = 0
         self._speed = 1.0
         self._show_ahead = False
+        self._repeat = False
         self._threads = 0
         self._tick = -1
         self._committing = False
@@ -92,6 +94,11 @@ class StepClock(QObject):
     @show_ahead.setter
     def show_ahead(self, on: bool) -> None:
         self.set_show_ahead(on)
+
+    @property
+    def repeat(self) -> bool:
+        """Whether playing stays in this training step and begins it again at its end."""
+        return self._repeat
 
     @property
     def cursor(self) -> int:
@@ -159,6 +166,12 @@ class StepClock(QObject):
             self._show_ahead = on
             self.show_ahead_changed.emit(on)
 
+    def set_repeat(self, on: bool) -> None:
+        """Play this training step over and over, or go on to the next."""
+        if on != self._repeat:
+            self._repeat = on
+            self.repeat_changed.emit(on)
+
     def play(self) -> None:
         """Move by itself until paused."""
         if not self.playing and not self._pause_training() and self._ready() is not None:
@@ -189,12 +202,13 @@ class StepClock(QObject):
         """What a number is called: `h₄ of Dense 1`."""
         return message("") if self._stepper is None else self._stepper.name_of(place)
 
-    def timeline(self) -> Timeline | None:
-        """The ticks of the training step that is next or being walked, None while the network cannot be run."""
+    def timeline(self, detail: Detail | None = None) -> Timeline | None:
+        """The ticks of the training step that is next or being walked, at the present detail or another; None while
+        the network cannot be run."""
         if self._trainer.running:
             return None
         try:
-            return self._built().timeline(self._detail)
+            return self._built().timeline(detail or self._detail)
         except NnsimError:
             return None
 
@@ -258,7 +272,10 @@ class StepClock(QObject):
         self._player.setInterval(round(TICK_MILLISECONDS[self._detail] / self._speed))
 
     def _play_on(self) -> None:
-        self.next()
+        if self._repeat and self._stepper is not None and self._stepper.cursor == self._stepper.timeline().total - 1:
+            self.seek(0)
+        else:
+            self.next()
         if self._stepper is None:
             self.pause()
 

@@ -1,0 +1,89 @@
+"""The row for stepping: transport, tracks and strides, or what is missing to step at all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nnsim.text import message
+from ui.bridge import StepClock
+from ui.look import theme
+from ui.look.widgets import Button, Label, Themed
+from ui.panels.timeline.captions import Lack
+from ui.panels.timeline.strides import Strides
+from ui.panels.timeline.track_view import TrackView
+from ui.panels.timeline.transport import Transport
+
+STRIDES_WIDTH = 344
+# widths below which something gives way, pixels at 100 %
+_KEYS_FROM, _PHASES_FROM, _BUTTONS_FROM = 1180, 900, 760
+
+
+class StepRow(Themed, QWidget):
+    """Everything to walk through a training step; `lack_pressed` asks to mend what is missing."""
+
+    lack_pressed = Signal()
+
+    def __init__(self, clock: StepClock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._low = False
+        self.transport, self.tracks, self.strides = Transport(clock), TrackView(), Strides(clock)
+        self.lack = Label("", "control", "text2")
+        self.mend = Button(message("Choose data…"), size="small")
+        self.mend.clicked.connect(lambda: self.lack_pressed.emit())
+        self._lacking = QWidget()
+        line = QHBoxLayout(self._lacking)
+        line.addStretch(1)
+        line.addWidget(self.lack)
+        line.addWidget(self.mend)
+        line.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.transport)
+        self._row.addWidget(self.tracks, 1)
+        self._row.addWidget(self._lacking, 1)
+        self._row.addWidget(self.strides)
+        self.show_lack(None)
+        self.follow_theme()
+
+    def set_low(self, low: bool) -> None:
+        """One line of 52 pixels."""
+        self._low = low
+        self.tracks.set_flat(low)
+        self._fit()
+
+    def show_lack(self, lack: Lack | None) -> None:
+        """Say what is missing in place of the tracks; None when nothing is."""
+        self.tracks.setVisible(lack is None)
+        self._lacking.setVisible(lack is not None)
+        self.transport.setEnabled(lack is None)
+        if lack is not None:
+            self.lack.set_text(lack.text)
+            self.mend.setVisible(lack.action is not None)
+            if lack.action is not None:
+                self.mend.set_text(lack.action)
+
+    def restyle(self) -> None:
+        """Take spacing from the theme."""
+        px = theme().px
+        self._row.setContentsMargins(px(14), 0, px(20), 0)
+        self._row.setSpacing(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for; the tracks come first."""
+        width = self.width() / theme().scale
+        low = self._low or width < _KEYS_FROM
+        self.strides.set_low(low)
+        self.strides.set_buttons(width >= _BUTTONS_FROM)
+        self.transport.set_phases(width >= _PHASES_FROM)
+        if low:
+            self.strides.setMinimumWidth(0)
+            self.strides.setMaximumWidth(self.strides.sizeHint().width())
+        else:
+            self.strides.setFixedWidth(theme().px(STRIDES_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what is shown to the width."""
+        super().resizeEvent(event)
+        self._fit()

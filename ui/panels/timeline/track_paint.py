@@ -1,0 +1,185 @@
+"""How tracks look: lanes with icon, name and number of ticks, marks past, present and next, the playhead's pill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from nnsim.text import render
+from nnsim.text.numbers import format_count
+from ui.look import paint_icon, sized_font, theme
+from ui.look.widgets import draw_box, mixed
+from ui.panels.phases import ICONS, TITLES
+from ui.panels.timeline.marks import Lane
+from ui.panels.timeline.track_layout import LANE_GAP, LaneBox, TrackLayout
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_CENTER = Qt.AlignmentFlag.AlignCenter
+_NARROWEST_NAME = 26
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Heights of what stands above one another, pixels at 100 %; `names` 0 leaves the nodes' names out."""
+
+    lane: int
+    lane_height: int
+    title: int
+    title_size: float
+    names: int
+    past: int
+    next: int
+    current: int
+    pill: int
+    pill_height: int
+    pill_size: float
+
+
+ROOMY = Rows(54, 36, 40, 12.5, 102, 18, 12, 24, 12, 22, 12)
+FLAT = Rows(24, 20, 13, 11, 0, 12, 8, 16, 4, 18, 11)
+
+
+class TrackPainter:
+    """Paints one layout with the tick at hand (−1: before the first)."""
+
+    def __init__(self, layout: TrackLayout, rows: Rows, tick: int) -> None:
+        self._layout, self._rows, self._tick = layout, rows, tick
+        self._mark = layout.marks.mark(tick)
+        self._lane = layout.marks.lane(self._mark)
+
+    def paint_still(self, painter: QPainter, pill: QRectF) -> None:
+        """Everything that stays while the tick moves inside its mark. Flat titles give way to the pill."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px = theme().px
+        for at, box in enumerate(self._layout.boxes):
+            now = at == self._lane
+            solid, tint = theme().tokens.phase(box.lane.phase)
+            ground = tint if now else theme().tokens.sunken
+            draw_box(painter, QRectF(box.x, px(self._rows.lane), box.width, px(self._rows.lane_height)), px(8), ground)
+            self._paint_title(painter, at, now, pill)
+            self._paint_marks(painter, box.lane, solid, _pale(ground, solid, now))
+            if self._rows.names:
+                self._paint_names(painter, box, now)
+
+    def paint_now(self, painter: QPainter, text: str, pill: QRectF) -> None:
+        """The bar of the opened mark, the playhead and its pill."""
+        if self._lane is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rows, px = self._rows, theme().px
+        solid, tint = theme().tokens.phase(self._layout.boxes[self._lane].lane.phase)
+        x = self._layout.x_of(self._tick)
+        if self._mark == self._layout.opened:
+            self._paint_bar(painter, x, solid, mixed(tint, solid, 0.2))
+        pen = QPen(solid, 2 * theme().scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        bottom = px(rows.lane + rows.lane_height + 3)
+        painter.drawLine(QPointF(x, pill.bottom() - 2), QPointF(x, bottom))
+        draw_box(painter, pill, pill.height() / 2, solid)
+        painter.setFont(_pill_font(rows))
+        painter.setPen(theme().tokens.surface if not theme().dark else theme().tokens.onaccent)
+        painter.drawText(pill, _CENTER, text)
+
+    def pill_box(self, text: str, width: float) -> QRectF:
+        """Where the pill stands over the playhead, inside a widget of some width; empty without a playhead."""
+        if self._lane is None:
+            return QRectF()
+        rows, px = self._rows, theme().px
+        wide = QFontMetricsF(_pill_font(rows)).horizontalAdvance(text) + 2 * px(12 if rows.names else 9)
+        x = self._layout.x_of(self._tick) - wide / 2
+        return QRectF(max(0.0, min(x, width - wide)), px(rows.pill), wide, px(rows.pill_height))
+
+    def _paint_title(self, painter: QPainter, at: int, now: bool, pill: QRectF) -> None:
+        """Icon, name and number of ticks of a phase."""
+        rows, px, tokens, box = self._rows, theme().px, theme().tokens, self._layout.boxes[at]
+        solid, _ = tokens.phase(box.lane.phase)
+        side, middle, height = px(14 if rows.names else 12), px(rows.title), px(18)
+        name, count = render(TITLES[box.lane.phase]), format_count(box.lane.ticks)
+        name_font = sized_font(rows.title_size, QFont.Weight.DemiBold if now else QFont.Weight.Medium)
+        count_font = sized_font(max(11.0, rows.title_size - 1))
+        x = box.x + px(1) + side + px(5)
+        wide = QFontMetricsF(name_font).horizontalAdvance(name)
+        count_wide = QFontMetricsF(count_font).horizontalAdvance(count)
+        room = box.x + box.width + px(LANE_GAP - 4) - x
+        if not rows.names and pill.intersects(QRectF(box.x, middle - height / 2, x - box.x + wide + px(4), height)):
+            return
+        paint_icon(painter, ICONS[box.lane.phase], QRectF(box.x + px(1), middle - side / 2, side, side),
+                   solid if now else tokens.text3)  # fmt: skip
+        painter.setFont(name_font)
+        painter.setPen(solid if now else tokens.text2)
+        painter.drawText(QRectF(x, middle - height / 2, wide + 2, height), _LEFT, name)
+        if wide + px(6) + count_wide <= room:
+            painter.setFont(count_font)
+            painter.setPen(tokens.text3)
+            place = QRectF(x + wide + px(6), middle - height / 2, count_wide + 2, height)
+            if rows.names or not pill.intersects(place):
+                painter.drawText(place, _LEFT, count)
+
+    def _paint_marks(self, painter: QPainter, lane: Lane, solid: QColor, pale: QColor) -> None:
+        rows, layout, px = self._rows, self._layout, theme().px
+        middle = px(rows.lane) + px(rows.lane_height) / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        for mark in range(lane.first, lane.first + lane.count):
+            if mark == layout.opened:
+                continue
+            now = mark == self._mark
+            width = layout.tick_width * (1.3 if now else 1.0)
+            height = px(rows.current if now else rows.past if mark < self._mark else rows.next)
+            x = layout.lefts[mark] + layout.widths[mark] / 2
+            painter.setBrush(solid if mark <= self._mark else pale)
+            round_ = min(width, 4 * theme().scale) / 2
+            painter.drawRoundedRect(QRectF(x - width / 2, middle - height / 2, width, height), round_, round_)
+
+    def _paint_bar(self, painter: QPainter, x: float, solid: QColor, rest: QColor) -> None:
+        """The opened mark: filled as far as its ticks are done."""
+        rows, px = self._rows, theme().px
+        left, width = self._layout.bar(self._mark)
+        height = px(20 if rows.names else 14)
+        box = QRectF(left, px(rows.lane) + (px(rows.lane_height) - height) / 2, width, height)
+        draw_box(painter, box, px(5), rest)
+        painter.save()
+        painter.setClipRect(QRectF(left, box.y(), x - left, height))
+        draw_box(painter, box, px(5), solid)
+        painter.restore()
+
+    def _paint_names(self, painter: QPainter, box: LaneBox, now: bool) -> None:
+        """What the marks belong to: the nodes, or all of them by the name of the rule."""
+        font, tokens = sized_font(11), theme().tokens
+        painter.setFont(font)
+        painter.setPen(tokens.text2 if now else tokens.text3)
+        metrics, middle = QFontMetricsF(font), theme().px(self._rows.names)
+        for name, center, room in self._names(box):
+            if room < theme().px(_NARROWEST_NAME):
+                continue
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(center - room / 2 - 1, middle - 9, room + 2, 18), _CENTER, text)
+
+    def _names(self, box: LaneBox) -> list[tuple[str, float, float]]:
+        """Each name, its middle, and the width that its neighbours and the lane leave to it."""
+        lane, layout = box.lane, self._layout
+        if lane.label is not None:
+            return [(render(lane.label), box.x + box.width / 2, box.width)]
+        centers = []
+        for run in lane.runs:
+            last = run.first + run.count - 1
+            centers.append(float(layout.lefts[run.first] + layout.lefts[last] + layout.widths[last]) / 2)
+        edges = [box.x, *((a + b) / 2 for a, b in pairwise(centers)), box.x + box.width]
+        gap = theme().px(3)
+        return [
+            (render(run.label), center, 2 * (min(center - edges[at], edges[at + 1] - center) - gap))
+            for at, (run, center) in enumerate(zip(lane.runs, centers, strict=True))
+        ]
+
+
+def _pill_font(rows: Rows) -> QFont:
+    return sized_font(rows.pill_size, QFont.Weight.DemiBold)
+
+
+def _pale(ground: QColor, solid: QColor, now: bool) -> QColor:
+    """The colour of what is still to come."""
+    dark = theme().dark
+    return mixed(ground, solid, (0.35 if dark else 0.27) if now else (0.47 if dark else 0.34))

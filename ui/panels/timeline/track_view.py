@@ -1,0 +1,194 @@
+"""The tracks as one widget: painted from a cache, scrubbed by mouse, wheel and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from nnsim.text import render, tr
+from ui.look import theme
+from ui.look.widgets import KeyboardFocus, Themed, draw_focus_ring
+from ui.panels.phases import TITLES
+from ui.panels.timeline.marks import Marks
+from ui.panels.timeline.track_layout import INSET, TrackLayout
+from ui.panels.timeline.track_paint import FLAT, ROOMY, TrackPainter
+
+_NOTCH = 120
+
+
+class TrackView(KeyboardFocus, Themed, QWidget):
+    """Four tracks, one per phase.
+
+    `sought(tick)` follows the mouse, −1 left of the first track; `walked(by)` asks for one tick on or back,
+    `leapt(by)` for a phase.
+    """
+
+    sought = Signal(int)
+    walked = Signal(int)
+    leapt = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marks: Marks | None = None
+        self._layout: TrackLayout | None = None
+        self._still: QPixmap | None = None
+        self._tick, self._pill, self._rows = -1, "", ROOMY
+        self._dragging, self._turned = False, 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.follow_theme()
+
+    @property
+    def tick(self) -> int:
+        """The tick under the playhead, −1 before the first."""
+        return self._tick
+
+    @property
+    def pill(self) -> str:
+        """What the playhead's pill says."""
+        return self._pill
+
+    def set_flat(self, flat: bool) -> None:
+        """Without the names of nodes, in a low row."""
+        self._rows = FLAT if flat else ROOMY
+        self._relay()
+
+    def set_marks(self, marks: Marks | None) -> None:
+        """Show other marks; None for none."""
+        self._marks, self._dragging = marks, False
+        self._tick = min(self._tick, marks.total - 1) if marks is not None else -1
+        self._relay()
+
+    def set_place(self, tick: int, pill: str) -> None:
+        """Put the playhead on a tick (−1: before the first), with what its pill says."""
+        if self._marks is None or (tick, pill) == (self._tick, self._pill):
+            return
+        old, new = self._marks.mark(self._tick), self._marks.mark(tick)
+        self._tick, self._pill = tick, pill
+        self.setAccessibleDescription(pill)
+        if self._marks.grouped and not self._dragging and old != new:
+            self._relay()
+        elif old != new or self._rows is FLAT:
+            self._repaint()
+        else:
+            self.update()
+
+    def restyle(self) -> None:
+        """Take sizes and colours from the theme."""
+        self._relay()
+
+    def retranslate(self) -> None:
+        """Take texts from the language."""
+        self.setAccessibleName(tr("Timeline of the training step"))
+        self._repaint()
+
+    def _relay(self) -> None:
+        """Place lanes and marks anew."""
+        marks, self._layout = self._marks, None
+        if marks is not None and self.width() > 0:
+            opened = marks.mark(self._tick) if marks.grouped and self._tick >= 0 else None
+            self._layout = TrackLayout(marks, self.width(), theme().scale, opened)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._still = None
+        self.update()
+
+    def _seek(self, x: float) -> None:
+        if self._layout is not None:
+            tick = self._layout.tick_at(x)
+            if tick != self._tick:
+                self.sought.emit(tick)
+
+    def minimumSizeHint(self) -> QSize:
+        """Lanes may become narrow, but not vanish."""
+        return QSize(theme().px(160), theme().px(40))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lanes fill the width."""
+        self._relay()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What stands still from the cache, then the playhead."""
+        if self._layout is None:
+            return
+        painter = QPainter(self)
+        track = TrackPainter(self._layout, self._rows, self._tick)
+        pill = track.pill_box(self._pill, self.width())
+        ratio = self.devicePixelRatioF()
+        if self._still is None or self._still.devicePixelRatio() != ratio:
+            self._still = QPixmap(self.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._still) as still:
+                track.paint_still(still, pill)
+        painter.drawPixmap(0, 0, self._still)
+        track.paint_now(painter, self._pill, pill)
+        if self.ring:
+            px, rows = theme().px, self._rows
+            side = px(INSET - 6)
+            ring = QRectF(side, px(rows.lane - 5), self.width() - 2 * side, px(rows.lane_height + 10))
+            draw_focus_ring(painter, ring, px(11))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The playhead goes where the mouse is."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            self._seek(event.position().x())
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The playhead follows; what is under the mouse stays in its place until it is let go."""
+        if self._dragging:
+            self._seek(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The playhead stays."""
+        if self._dragging:
+            self._dragging = False
+            if self._marks is not None and self._marks.grouped:
+                self._relay()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A notch down or to the right is one tick on."""
+        turned = event.angleDelta()
+        self._turned += -turned.y() if turned.y() else -turned.x()
+        while abs(self._turned) >= _NOTCH:
+            by = 1 if self._turned > 0 else -1
+            self._turned -= by * _NOTCH
+            self.walked.emit(by)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, with Shift by phase; Home and End go to the first and the last tick."""
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        super().keyPressEvent(event)
+        if by is not None:
+            (self.leapt if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.walked).emit(by)
+        elif event.key() == Qt.Key.Key_Home:
+            self.sought.emit(0)
+        elif event.key() == Qt.Key.Key_End and self._marks is not None:
+            self.sought.emit(self._marks.total - 1)
+        else:
+            return
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip says whose mark the mouse is on, also where there is no room for a name."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self._told_at(event.pos().x())
+            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def _told_at(self, x: float) -> str:
+        if self._layout is None or self._marks is None:
+            return ""
+        mark = self._marks.mark(self._layout.tick_at(x))
+        lane, run = self._marks.lane(mark), self._marks.run(mark)
+        if lane is None or run is None:
+            return ""
+        return f"{render(TITLES[self._marks.lanes[lane].phase])} · {render(run.label)}"
