@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from ui.look import Tokens
 
@@ -19,12 +19,35 @@ def paint_grid(painter: QPainter, rect: QRectF, tokens: Tokens, zoom: float) -> 
     spacing = SPACING
     while spacing * zoom < CLOSEST:
         spacing *= 2
-    size = 2 * RADIUS / max(min(zoom, 1.0), 0.05) if zoom < 1 else 2 * RADIUS
+    transform = painter.worldTransform()
+    ratio = painter.device().devicePixelRatioF()
+    area = transform.mapRect(rect)
+    radius = RADIUS * transform.m11() / min(zoom, 1.0)
+    columns = [transform.m11() * x + transform.dx() - area.left() for x in _places(rect.left(), rect.right(), spacing)]
+    row = _row(columns, area.width(), radius, ratio, tokens)
+    painter.save()
+    painter.resetTransform()
+    # One row of dots, put down again for every line, is ten times faster than the dots one by one.
+    for y in _places(rect.top(), rect.bottom(), spacing):
+        middle = round((transform.m22() * y + transform.dy()) * ratio) / ratio
+        painter.drawPixmap(QPointF(area.left(), middle - row.height() / 2 / ratio), row)
+    painter.restore()
+
+
+def _row(columns: list[float], width: float, radius: float, ratio: float, tokens: Tokens) -> QPixmap:
+    """A row of dots at these places, as high as needed."""
+    height = 2 * math.ceil(radius * ratio) + 2
+    row = QPixmap(max(1, math.ceil(width * ratio)), height)
+    row.setDevicePixelRatio(ratio)
+    row.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(row)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(tokens.dot, size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    first_x, first_y = (math.floor(start / spacing) for start in (rect.left(), rect.top()))
-    last_x, last_y = (math.ceil(end / spacing) for end in (rect.right(), rect.bottom()))
-    painter.drawPoints([
-        QPointF((column + 0.5) * spacing, (row + 0.5) * spacing)
-        for column in range(first_x - 1, last_x + 1) for row in range(first_y - 1, last_y + 1)
-    ])  # fmt: skip
+    painter.setPen(QPen(tokens.dot, 2 * radius, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPoints([QPointF(x, height / 2 / ratio) for x in columns])
+    painter.end()
+    return row
+
+
+def _places(start: float, end: float, spacing: float) -> list[float]:
+    first, last = math.floor(start / spacing) - 1, math.ceil(end / spacing) + 1
+    return [(place + 0.5) * spacing for place in range(first, last)]

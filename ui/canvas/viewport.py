@@ -16,7 +16,7 @@ from ui.canvas.frames import Frames
 from ui.canvas.grid import paint_grid
 from ui.look import theme
 
-AT_ONCE = 0.012
+AT_ONCE = 0.008
 
 
 class Viewport(QGraphicsView):

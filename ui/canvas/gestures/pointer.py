@@ -237,6 +237,7 @@ class Pointer:
         if before != (feedback.ports, feedback.port_on):
             feedback.show()
         self._view.hover.show(found)
+        self._view.tell_pointed(found.node if found.sort in ("unit", "port") else None, found.unit)
         if self._pan is None and not self.space:
             if found.sort == "port":
                 self._view.viewport().setCursor(Qt.CursorShape.CrossCursor)
