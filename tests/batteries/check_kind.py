@@ -1,4 +1,4 @@
-"""The battery that every kind of node must pass: settings, shapes, texts, a training step, its cells, its state, its file."""
+"""The battery that every kind of node must pass: settings, shapes, texts, a training step, its state, its file."""
 
 import math
 from typing import Any
@@ -44,7 +44,7 @@ def check_texts(kind: Any) -> None:
 def check_settings(settings: Settings, fields: tuple[Field, ...], kind: Any) -> None:
     """Defaults are accepted, survive as JSON and are what the fields say; values out of range are refused by name."""
     assert kind.check(settings) is None
-    names = {name for name in type(settings).__struct_fields__}
+    names = set(type(settings).__struct_fields__)
     assert {field.name for field in fields} == names, "every setting has a field"
     assert msgspec.json.decode(msgspec.json.encode(settings), type=type(settings)) == settings
     for field in fields:

@@ -84,5 +84,6 @@ def gradients(document: Document) -> dict[str, NDArray[Any]]:
         slot = trainer.program.gradient_of(placement.slot)
         if slot is not None:
             whole = executor.value(slot)
-            found[path] = np.array(whole if placement.index is None else whole[placement.index]).reshape(placement.shape)
+            mine = whole if placement.index is None else whole[placement.index]
+            found[path] = np.array(mine).reshape(placement.shape)
     return found

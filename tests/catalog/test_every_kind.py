@@ -122,7 +122,8 @@ def test_an_initializer_is_seeded_and_in_its_range(kind: catalog.InitializerKind
     initializer = kind.type()
     drawn = catalog.draw(initializer, (40, 50), 50, 40, 7, "hidden/weight")
     assert drawn.tobytes() == catalog.draw(initializer, (40, 50), 50, 40, 7, "hidden/weight").tobytes()
-    others = [catalog.draw(initializer, (40, 50), 50, 40, *rest) for rest in ((8, "hidden/weight"), (7, "other/weight"))]
+    elsewhere = ((8, "hidden/weight"), (7, "other/weight"))
+    others = [catalog.draw(initializer, (40, 50), 50, 40, seed, path) for seed, path in elsewhere]
     if kind.id in ("zero", "constant"):
         assert np.unique(drawn).tolist() == [0.0 if kind.id == "zero" else 0.5]
     else:
