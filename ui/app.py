@@ -7,12 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nnsim.text import tr
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
 
 FILE_SUFFIXES = (".nnsim", ".key")
 
@@ -33,32 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return command_line(arguments)
 
 
-def create_application() -> QApplication:
-    """The one QApplication, named and dressed: fonts, colours and the kept preferences."""
-    from PySide6.QtWidgets import QApplication
-
-    from ui.look import app_icon, theme
-    from ui.panels.preferences import apply_preferences, load_preferences
-
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(["nnsim"])
-    application.setOrganizationName("nnsim")
-    application.setApplicationName("nnsim")
-    application.setApplicationDisplayName("nnsim")
-    application.setDesktopFileName("nnsim")
-    apply_preferences(load_preferences())
-    theme().apply(application)
-    application.setWindowIcon(app_icon())
-    return application
-
-
 def _window(arguments: list[str]) -> int:
     if len(arguments) > 1:
         return _refuse(tr("nnsim opens one file at a time. Run it once for each file."))
     if not _has_display():
         return _refuse(tr("There is no display. Set DISPLAY, or use a verb: nnsim train, nnsim tour --out DIR."))
-    application = create_application()
+    from ui.panels.application import create_application
+    from ui.panels.preferences import load_preferences
+
+    application = create_application(load_preferences())
     from ui.main_window import MainWindow
     from ui.panels.faults import install_fault_hook
 

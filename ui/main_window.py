@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.lab)
         self.acts.set_document_open(True)
         self.feed.show_all()
-        self.canvas.fit(travel=False)
+        QTimer.singleShot(0, self._fit_at_once)  # once the page has the size of the window
         self.canvas.setFocus()
         self._show_title()
 
@@ -147,6 +147,8 @@ class MainWindow(QMainWindow):
         self.data_card.choose_requested.connect(self._choose_data)
         self.lab.compact_changed.connect(self.timeline.set_collapsed)
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
+        self.explain.place_hovered.connect(self.canvas.show_place)
+        self.canvas.pointed.connect(self.explain.light)
         self.dock.resizing.connect(self._keep_network_in_view)
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self.acts["close"].triggered.connect(self._leave_document)
@@ -178,6 +180,9 @@ class MainWindow(QMainWindow):
         seen = self.canvas.mapToScene(self.canvas.viewport().rect()).boundingRect()
         if seen.contains(self.canvas.board.diagram.bounds):
             QTimer.singleShot(0, self.canvas.fit)
+
+    def _fit_at_once(self) -> None:
+        self.canvas.fit(travel=False)
 
     def _compute_as_preferred(self, preferences: Preferences) -> None:
         self.top_bar.backend.show_backend(preferences.backend)

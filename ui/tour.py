@@ -6,7 +6,6 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
@@ -14,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.assets import asset_path
 from nnsim.text import Message, render, tr
-from ui.app import create_application
 from ui.main_window import MainWindow
+from ui.panels.application import create_application
 from ui.panels.faults import install_fault_hook
-from ui.panels.preferences import Preferences, apply_preferences
+from ui.panels.preferences import Preferences
 
 SIZE = (1600, 1000)
 STEPS, MOST_SECONDS, LEAST_EPOCHS = 9, 12.0, 60
@@ -32,8 +31,7 @@ def run_tour(arguments: list[str]) -> int:
         reason = tr("The folder {path} cannot be made: {reason}", path=str(options.out), reason=error.strerror)
         print(f"nnsim: {reason}", file=sys.stderr)
         return 2
-    create_application()
-    apply_preferences(replace(Preferences(), language=options.language, mode=options.theme, scale=options.scale))
+    create_application(Preferences(language=options.language, mode=options.theme, scale=options.scale))
     tour = Tour(options.out, QSize(*options.size))
     for path in tour.pictures():
         print(path)

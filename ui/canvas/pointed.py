@@ -1,4 +1,4 @@
-"""The place of a number that is pointed at elsewhere, such as in a formula: its unit in a ring, or its link in a halo."""
+"""The place of a number that is pointed at in a formula: its unit in a ring, or its link in a halo."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Document
+from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
 from ui.canvas.feedback import Feedback
 from ui.canvas.gestures.drop import place
@@ -30,6 +31,7 @@ from ui.canvas.keyboard import Keyboard
 from ui.canvas.live import Live
 from ui.canvas.menu import context_menu
 from ui.canvas.picture import render_picture
+from ui.canvas.pointed import PointedPlace
 from ui.canvas.problem_marks import ProblemMarks
 from ui.canvas.rename import rename_inline
 from ui.canvas.stepping import Stepping
@@ -47,10 +49,12 @@ class CanvasView(Viewport):
         selection: shared with the panels.
 
     Signals:
+        pointed(str, int | None): the pointer rests on a unit of this node; an empty node when on none.
         show_ahead_toggled(bool): the button was pressed.
         view_menu_requested(QPoint): the View button was pressed; where a menu should open, in global coordinates.
     """
 
+    pointed = Signal(str, object)
     show_ahead_toggled = Signal(bool)
     view_menu_requested = Signal(QPoint)
 
@@ -66,6 +70,8 @@ class CanvasView(Viewport):
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
         self.hover = HoverWires(self.board)
+        self.pointed_place = PointedPlace(self.board)
+        self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -107,6 +113,16 @@ class CanvasView(Viewport):
         if node in self.board.diagram.cards:
             self.reveal(node)
             rename_inline(self, node)
+
+    def show_place(self, place: Place | None) -> None:
+        """Light where a number lives that is pointed at in a formula, or nothing."""
+        self.pointed_place.show(place)
+
+    def tell_pointed(self, node: str | None, unit: int | None) -> None:
+        """The pointer has moved from unit to unit."""
+        if (node, unit) != self._pointed:
+            self._pointed = (node, unit)
+            self.pointed.emit(node or "", unit)
 
     def set_problems(self, problems: Any) -> None:
         """Show problems (severity, place, message, fixes) at what they concern."""

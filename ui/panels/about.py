@@ -57,7 +57,7 @@ class AboutDialog(DialogPage):
     """Mark, versions, licenses."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(message("About nnsim"), 560, 620, parent)
+        super().__init__(message("About nnsim"), 560, 720, parent)
         self.body.addWidget(BigMark())
         self.body.addWidget(Label(message("A desktop lab for neural networks: draw them, step through every number, "
                                           "train them live."), "body", "text2", wrap=True))  # fmt: skip

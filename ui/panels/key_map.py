@@ -25,7 +25,7 @@ class KeyMap(DialogPage):
     """Two columns of groups."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(message("Map of keys"), 760, 620, parent)
+        super().__init__(message("Map of keys"), 760, 760, parent)
         groups = [(title, [(act.text, act.keys[:1]) for act in acts if act.keys]) for title, acts in GROUPS]
         groups.append((message("On the canvas"), list(_ON_THE_CANVAS)))
         self.body.addWidget(GroupColumns(groups))

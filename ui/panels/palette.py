@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from nnsim.text import message
-from ui.look import theme
+from nnsim.text import message, render
+from ui.look import sized_font, theme
 from ui.look.widgets.button import Button
 from ui.look.widgets.label import Label
 from ui.look.widgets.search_field import SearchField
@@ -19,7 +19,6 @@ from ui.panels.palette_row import PaletteEntry, PaletteRow, PaletteTile
 from ui.panels.surface import Surface
 
 WIDE, RAIL = 220, 56
-_TILES_IN_A_ROW = 4
 
 
 class Palette(Surface):
@@ -48,10 +47,13 @@ class Palette(Surface):
         self.rail.chosen.connect(self.add_requested)
         self.rail.search_wanted.connect(self.focus_search)
         self.rail.widen_wanted.connect(lambda: self.set_rail(False))
-        self._pages = QStackedLayout(self)
+        self._pages = QStackedWidget()
+        self._frame = QHBoxLayout(self)
+        self._frame.addWidget(self._pages)
         self._wide = self._wide_page(data_card)
         self._pages.addWidget(self._wide)
         self._pages.addWidget(self.rail)
+        self.restyle()
 
     @property
     def is_rail(self) -> bool:
@@ -75,8 +77,8 @@ class Palette(Surface):
     def restyle(self) -> None:
         """Take width and margins from the theme."""
         super().restyle()
-        if hasattr(self, "_pages"):
-            self._pages.setContentsMargins(0, 0, theme().px(1), 0)
+        if hasattr(self, "_frame"):
+            self._frame.setContentsMargins(0, 0, theme().px(1), 0)
 
     def _wide_page(self, data_card: QWidget | None) -> QWidget:
         page = QWidget()
@@ -135,20 +137,33 @@ class Section(QWidget):
         content = QWidget(self)
         self.header = SectionHeader(category.title, len(category.entries), content=content)
         self.entries: list[PaletteEntry] = []
-        layout = _tile_grid(content) if category.tiles else _row_column(content)
-        for place, entry in enumerate(category.entries):
+        self._grid = _tile_grid(content) if category.tiles else None
+        rows = _row_column(content) if self._grid is None else None
+        for entry in category.entries:
             widget = PaletteTile(entry) if category.tiles else PaletteRow(entry)
             widget.chosen.connect(self.chosen)
             self.entries.append(widget)
-            if isinstance(layout, QGridLayout):
-                layout.addWidget(widget, place // _TILES_IN_A_ROW, place % _TILES_IN_A_ROW)
-            else:
-                layout.addWidget(widget)
+            if rows is not None:
+                rows.addWidget(widget)
+        self._tile()
+        theme().language_changed.connect(self._tile)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme().px(2), 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(content)
+
+    def _tile(self) -> None:
+        """Four tiles in a row, or three where the language needs longer names."""
+        if self._grid is None:
+            return
+        metrics = QFontMetrics(sized_font(11))
+        widest = max(metrics.horizontalAdvance(render(tile.entry.title)) for tile in self.entries)
+        across, width = (4, 46) if widest <= theme().px(46) else (3, 62)
+        for place, tile in enumerate(self.entries):
+            self._grid.addWidget(tile, place // across, place % across)
+            if isinstance(tile, PaletteTile):
+                tile.set_width(width)
 
     def filter(self, query: str) -> int:
         """Show the entries that match; tells how many there are."""

@@ -119,14 +119,21 @@ class PaletteRow(PaletteEntry):
 class PaletteTile(PaletteEntry):
     """Glyph over name in 46 × 50 pixels."""
 
+    _width = 46
+
+    def set_width(self, width: int) -> None:
+        """Change the width, in pixels at 100 %."""
+        self._width = width
+        self.restyle()
+
     def restyle(self) -> None:
         """Take the size from the theme."""
-        self.setFixedSize(theme().px(46), theme().px(50))
+        self.setFixedSize(theme().px(self._width), theme().px(50))
         self.update()
 
     def sizeHint(self) -> QSize:
         """The tile of the design."""
-        return QSize(theme().px(46), theme().px(50))
+        return QSize(theme().px(self._width), theme().px(50))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hover plate, glyph, name."""

@@ -56,7 +56,7 @@ class TopBar(Surface):
         self.languages.chosen.connect(self.language_chosen)
         _bind(self.train, actions["train"])
         _bind(self.theme_button, actions["theme"])
-        self.set_test(False)
+        self.restyle()
         self.retranslate()
 
     def set_running(self, running: bool) -> None:

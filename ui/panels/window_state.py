@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from ui.panels.preferences import settings
 
 DEFAULT_SIZE, LEAST_SIZE = QSize(1600, 1000), QSize(1024, 640)
 _KEY = "window/geometry"
+_FRAME = 48  # title bar and borders of the desktop, at the most
 
 
 def restore_window(window: QMainWindow) -> None:
@@ -16,8 +17,11 @@ def restore_window(window: QMainWindow) -> None:
     kept = settings().value(_KEY)
     room = window.screen().availableSize()
     window.setMinimumSize(LEAST_SIZE.boundedTo(room))
-    if not (isinstance(kept, QByteArray) and window.restoreGeometry(kept)):
-        window.resize(DEFAULT_SIZE.boundedTo(room))
+    if isinstance(kept, QByteArray) and window.restoreGeometry(kept):
+        return
+    window.resize(DEFAULT_SIZE.boundedTo(room))
+    if room.width() < DEFAULT_SIZE.width() + _FRAME or room.height() < DEFAULT_SIZE.height() + _FRAME:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def keep_window(window: QMainWindow) -> None:

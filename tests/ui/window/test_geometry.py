@@ -98,7 +98,7 @@ def test_type_is_that_of_the_design_language(lab: MainWindow, role: str, pixels:
     ("part", "at", "token"),
     [("top_bar", (260, 26), "surface"), ("palette_column", (4, 700), "surface"), ("canvas", (500, 4), "canvas"),
      ("dock", (372, 20), "surface"), ("timeline", (6, 150), "surface"), ("top_bar", (260, 51), "border"),
-     ("dock", (0, 400), "border"), ("palette_column", (219, 60), "border")],
+     ("dock", (0, 400), "border"), ("palette_column", (219, 60), "border"), ("palette_column", (219, 700), "border")],
 )  # fmt: skip
 def test_surfaces_wear_the_colors_of_the_table(
     lab: MainWindow, variant: str, part: str, at: tuple[int, int], token: str

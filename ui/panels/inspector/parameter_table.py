@@ -28,7 +28,10 @@ Cell = tuple[str, tuple[int, ...]]
 MOST_CELLS, MOST_COLUMNS = 400, 24
 _MOST_ROWS_SHOWN = 8
 _NARROWEST, _WIDEST, _ROW = 50, 72, 34
-_BARE = "QTableView { border: none; background: transparent; } QHeaderView, QHeaderView::section { border: none; }"
+_BARE = (
+    "QTableView { border: none; background: transparent; }"
+    "QHeaderView, QHeaderView::section, QTableCornerButton::section { border: none; }"
+)
 _SELECTED = QStyle.StateFlag.State_Selected
 
 

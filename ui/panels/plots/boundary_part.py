@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
 from nnsim.document import Document
@@ -76,6 +76,9 @@ class SideBySide(Themed, QWidget):
         super().__init__()
         self._map, self._beside = map_, beside
         self._has_map = True
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for widget in (map_, beside):
             widget.setParent(self)
         self.follow_theme()
