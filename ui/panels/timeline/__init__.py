@@ -1,5 +1,5 @@
-"""The timeline: walking through a training step, watching training run, and the history of the loss."""
+"""The timeline: buttons, the ticks of a training step by phase, the row of a running training, and the history."""
 
-from ui.panels.timeline.panel import TimelinePanel
+from ui.panels.timeline.timeline_panel import TimelinePanel
 
 __all__ = ["TimelinePanel"]

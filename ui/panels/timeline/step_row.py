@@ -1,8 +1,7 @@
-"""The row for stepping: transport, tracks and strides, or what is missing to step at all."""
+"""The row for stepping: buttons, tracks and strides, or what is missing to step at all."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,27 +10,23 @@ from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import Button, Label, Themed
 from ui.panels.timeline.captions import Lack
-from ui.panels.timeline.strides import Strides
+from ui.panels.timeline.strides import STRIDES_WIDTH, Strides
 from ui.panels.timeline.track_view import TrackView
-from ui.panels.timeline.transport import Transport
+from ui.panels.timeline.walk_buttons import WalkButtons
 
-STRIDES_WIDTH = 344
 # widths below which something gives way, pixels at 100 %
 _KEYS_FROM, _PHASES_FROM, _BUTTONS_FROM = 1180, 900, 760
 
 
 class StepRow(Themed, QWidget):
-    """Everything to walk through a training step; `lack_pressed` asks to mend what is missing."""
-
-    lack_pressed = Signal()
+    """Everything to walk through a training step; pressing `mend` asks for what is missing."""
 
     def __init__(self, clock: StepClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low = False
-        self.transport, self.tracks, self.strides = Transport(clock), TrackView(), Strides(clock)
+        self.buttons, self.tracks, self.strides = WalkButtons(clock), TrackView(), Strides(clock)
         self.lack = Label("", "control", "text2")
         self.mend = Button(message("Choose data…"), size="small")
-        self.mend.clicked.connect(lambda: self.lack_pressed.emit())
         self._lacking = QWidget()
         line = QHBoxLayout(self._lacking)
         line.addStretch(1)
@@ -39,7 +34,7 @@ class StepRow(Themed, QWidget):
         line.addWidget(self.mend)
         line.addStretch(1)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self.transport)
+        self._row.addWidget(self.buttons)
         self._row.addWidget(self.tracks, 1)
         self._row.addWidget(self._lacking, 1)
         self._row.addWidget(self.strides)
@@ -56,7 +51,7 @@ class StepRow(Themed, QWidget):
         """Say what is missing in place of the tracks; None when nothing is."""
         self.tracks.setVisible(lack is None)
         self._lacking.setVisible(lack is not None)
-        self.transport.setEnabled(lack is None)
+        self.buttons.setEnabled(lack is None)
         if lack is not None:
             self.lack.set_text(lack.text)
             self.mend.setVisible(lack.action is not None)
@@ -76,7 +71,7 @@ class StepRow(Themed, QWidget):
         low = self._low or width < _KEYS_FROM
         self.strides.set_low(low)
         self.strides.set_buttons(width >= _BUTTONS_FROM)
-        self.transport.set_phases(width >= _PHASES_FROM)
+        self.buttons.set_phases(width >= _PHASES_FROM)
         if low:
             self.strides.setMinimumWidth(0)
             self.strides.setMaximumWidth(self.strides.sizeHint().width())

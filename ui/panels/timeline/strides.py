@@ -9,6 +9,7 @@ from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import IconButton, KeyCap, Label, Segmented, Themed
 
+STRIDES_WIDTH = 344
 _KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
     (("Left", "Right"), message("step")),
     (("Space",), message("play")),

@@ -13,8 +13,8 @@ from nnsim.text.numbers import format_count
 from ui.look import paint_icon, sized_font, theme
 from ui.look.widgets import draw_box, mixed
 from ui.panels.phases import ICONS, TITLES
+from ui.panels.timeline.lane_layout import LANE_GAP, LaneBox, LaneLayout
 from ui.panels.timeline.marks import Lane
-from ui.panels.timeline.track_layout import LANE_GAP, LaneBox, TrackLayout
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CENTER = Qt.AlignmentFlag.AlignCenter
@@ -45,7 +45,7 @@ FLAT = Rows(24, 20, 13, 11, 0, 12, 8, 16, 4, 18, 11)
 class TrackPainter:
     """Paints one layout with the tick at hand (−1: before the first)."""
 
-    def __init__(self, layout: TrackLayout, rows: Rows, tick: int) -> None:
+    def __init__(self, layout: LaneLayout, rows: Rows, tick: int) -> None:
         self._layout, self._rows, self._tick = layout, rows, tick
         self._mark = layout.marks.mark(tick)
         self._lane = layout.marks.lane(self._mark)

@@ -10,8 +10,8 @@ from nnsim.text import render, tr
 from ui.look import theme
 from ui.look.widgets import KeyboardFocus, Themed, draw_focus_ring
 from ui.panels.phases import TITLES
+from ui.panels.timeline.lane_layout import INSET, LaneLayout
 from ui.panels.timeline.marks import Marks
-from ui.panels.timeline.track_layout import INSET, TrackLayout
 from ui.panels.timeline.track_paint import FLAT, ROOMY, TrackPainter
 
 _NOTCH = 120
@@ -31,7 +31,7 @@ class TrackView(KeyboardFocus, Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks: Marks | None = None
-        self._layout: TrackLayout | None = None
+        self._layout: LaneLayout | None = None
         self._still: QPixmap | None = None
         self._tick, self._pill, self._rows = -1, "", ROOMY
         self._dragging, self._turned = False, 0
@@ -89,7 +89,7 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         marks, self._layout = self._marks, None
         if marks is not None and self.width() > 0:
             opened = marks.mark(self._tick) if marks.grouped and self._tick >= 0 else None
-            self._layout = TrackLayout(marks, self.width(), theme().scale, opened)
+            self._layout = LaneLayout(marks, self.width(), theme().scale, opened)
         self._repaint()
 
     def _repaint(self) -> None:
