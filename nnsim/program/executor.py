@@ -28,8 +28,9 @@ class Executor:
         self.program, self.memory, self.batch = program, memory, batch
         self.xp = memory.backend.xp
         self._arrays = dict(memory.arrays)
+        computed = {each.output for each in program.instructions if each.phase in ("forward", "loss")}
         for number, slot in enumerate(program.slots):
-            if slot.per_sample:
+            if slot.per_sample or number in computed:  # its own, so that measuring leaves the step's loss alone
                 self._arrays[number] = self.xp.zeros(self._sized(slot.shape), memory.dtype)
         self._inputs = [
             (self._arrays[slot], list(columns), columns == tuple(range(len(columns))))

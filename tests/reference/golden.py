@@ -14,7 +14,7 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 def assert_agrees(got: Any, expected: Any, relative: float = 1e-9) -> None:
-    """Each number within a relative tolerance; one that nearly cancels, within 10⁻³ of that of the largest beside it."""
+    """Each number within a relative tolerance; what nearly cancels, within a thousandth of it of the largest number."""
     got, expected = np.asarray(got, float), np.asarray(expected, float)
     assert got.shape == expected.shape
     largest = float(np.abs(expected).max(initial=0.0))
