@@ -48,6 +48,11 @@ def strength(weight: float, scale: float) -> float:
     return size if size < 1.0 else 1.0
 
 
+def link_detail(detail: Detail, crowded: bool) -> Detail:
+    """The level at which a link is drawn: in a crowd, as from further away, so that the strong ones stand out."""
+    return min(detail, Detail.MAPS) if crowded else detail
+
+
 def link_width(t: float, detail: Detail, zoom: float = 1.0) -> float:
     """On-screen width of a link of strength t."""
     if detail >= Detail.NAMES:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnsim.text import format_count, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, mixed, round_rect, text_width
-from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width, strength
+from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_detail, link_opacity, link_width, strength
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Ribbon, Wire
 
@@ -44,7 +44,7 @@ def strokes_of(wires: Iterable[Wire], look: Look, showing: Showing, dim: bool = 
 
 def stroke_of(wire: Wire, look: Look, showing: Showing, dim: bool = False) -> Stroke | None:
     """The stroke of one wire, None for one that is too weak, or pruned, to show from afar."""
-    tokens, detail = look.tokens, look.detail
+    tokens, detail = look.tokens, link_detail(look.detail, wire.crowded)
     fade = IDLE_OPACITY if dim else 1.0
     if wire.sort != "weight":
         color = mixed(tokens.border2, tokens.canvas, 1.0 if wire.sort == "copy" else fade)

@@ -29,11 +29,15 @@ from ui.canvas.geometry import (
 
 Sort = Literal["weight", "copy", "loss"]
 SAMPLES = 33
+CROWD = 24
 
 
 @dataclass(frozen=True, eq=False)
 class Wire:
-    """One drawn link between two units. `path`, `row` and `column` name its weight; `path` is empty without one."""
+    """One drawn link between two units. `path`, `row` and `column` name its weight; `path` is empty without one.
+
+    `crowded` says that it runs among so many that weak ones must stand back.
+    """
 
     link: Link
     source: str
@@ -46,6 +50,7 @@ class Wire:
     path: str = ""
     row: int = 0
     column: int = 0
+    crowded: bool = False
 
     @cached_property
     def curve(self) -> QPainterPath:
@@ -185,6 +190,5 @@ def _wires(bundle: Bundle, ends: dict[tuple[str, int, str, int], QPointF]) -> It
         center = source.center_of[unit]
         start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
         end = ends[source.id, unit, target.id, target_unit]
-        yield Wire(
-            bundle.link, source.id, unit, target.id, target_unit, start, end, sort, bundle.path, target_unit, column
-        )
+        yield Wire(bundle.link, source.id, unit, target.id, target_unit, start, end, sort, bundle.path, target_unit,
+                   column, bundle.count > CROWD)  # fmt: skip

@@ -8,6 +8,7 @@ from ui.canvas.detail import (
     bias_length,
     detail_at,
     has_marker,
+    link_detail,
     link_opacity,
     link_width,
     strength,
@@ -45,3 +46,9 @@ def test_bias_ticks_grow_up_to_one() -> None:
     assert bias_length(0.0) == 5.0
     assert bias_length(-0.5) == 8.5
     assert bias_length(9.0) == 12.0
+
+
+def test_in_a_crowd_links_are_drawn_as_from_further_away() -> None:
+    assert link_detail(Detail.NAMES, crowded=True) == Detail.MAPS
+    assert link_detail(Detail.COLORS, crowded=True) == Detail.COLORS
+    assert link_detail(Detail.POINTS, crowded=False) == Detail.POINTS
