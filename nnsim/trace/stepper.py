@@ -4,6 +4,7 @@ from nnsim.backend import choose
 from nnsim.document import Document
 from nnsim.program.trainer import Trainer
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import decimals
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain
 from nnsim.trace.explanation import Explanation
@@ -38,6 +39,7 @@ class Stepper:
         self._wanted_sample = sample
         self.detail: Detail = detail
         self._tick = -1
+        self._told: tuple[tuple[Moment, Detail, int, int], Explanation] | None = None
         self._run_step()
 
     @property
@@ -147,9 +149,12 @@ class Stepper:
         stop = self._stop
         if stop is None:
             return None
-        timeline = self.timeline()
-        following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
-        return explain(self._frame, self.moment, stop, self.detail, following, shown)
+        key = (self.moment, self.detail, shown, decimals())
+        if self._told is None or self._told[0] != key:
+            timeline = self.timeline()
+            following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
+            self._told = key, explain(self._frame, self.moment, stop, self.detail, following, shown)
+        return self._told[1]
 
     def name_of(self, place: Place) -> Message:
         """What a number is called: `h₄ of Dense 1`."""
