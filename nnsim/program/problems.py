@@ -72,12 +72,16 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
         elif kind.takes_links and not inputs(network, node.id):
             found.append(Problem("error", node.id, message(
                 "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
-                (Fix(message("Delete it"), lambda d, gone=node.id: edits.delete(d, [gone])),)))  # type: ignore[misc]
+                (_deletion(node),)))
         elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
             found.append(Problem("warning", node.id, message(
                 "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
                 name=node.name), _activation_fix(node, "sigmoid")))
     return tuple(found)
+
+
+def _deletion(node: Node) -> Fix:
+    return Fix(message("Delete it"), lambda d: edits.delete(d, [node.id]))
 
 
 def _closes_cycle(document: Document, node_id: str) -> bool:
@@ -94,7 +98,7 @@ def _plan_problems(document: Document) -> list[Problem]:
     found: list[Problem] = []
     for node in losses[1:]:
         found.append(Problem("error", node.id, message(
-            "'{name}' is a second loss. Keep one and delete the other.", name=node.name)))
+            "'{name}' is a second loss. Keep one and delete the other.", name=node.name), (_deletion(node),)))
     for node in losses:
         found += _loss_problems(document, node)
     return found + _rule_problems(document)
@@ -112,14 +116,16 @@ def _loss_problems(document: Document, node: Node) -> list[Problem]:
     if not wrong:
         return []
     function = catalog.loss_function(settings.function)
-    fixes = _activation_fix(wrong[0], wanted)
-    mean_squares = LossSettings("mse", settings.form)
-    fixes = (*fixes, Fix(message("Use mean squared error"),
-                         lambda d: edits.change_settings(d, node.id, mean_squares)))
+    fixes = (*_activation_fix(wrong[0], wanted), _mean_squares(node, settings))
     return [Problem("error", node.id, message(
         "{loss} needs probabilities, but '{name}' ends in {function}. Use {wanted} there, or another loss.",
         loss=function.title, name=wrong[0].name, function=catalog.activation(_function(wrong[0])).title,
         wanted=catalog.activation(wanted).title), fixes)]
+
+
+def _mean_squares(node: Node, settings: LossSettings) -> Fix:
+    changed = LossSettings("mse", settings.form)
+    return Fix(message("Use mean squared error"), lambda d: edits.change_settings(d, node.id, changed))
 
 
 def _rule_problems(document: Document) -> list[Problem]:
@@ -180,7 +186,7 @@ def _target_problems(node: Node, data: Dataset) -> list[Problem]:
     if settings.function == "binary_cross_entropy" and (y.min(initial=0) < 0 or y.max(initial=0) > 1):
         return [Problem("error", node.id, message(
             "Binary cross-entropy needs targets from 0 to 1; the data's outputs are not. "
-            "Use mean squared error instead."))]
+            "Use mean squared error instead."), (_mean_squares(node, settings),))]
     one_hot = abs(y.sum(axis=1) - 1).max(initial=0) <= 1e-9
     if settings.function == "categorical_cross_entropy" and y.shape[1] > 1 and not one_hot:
         return [Problem("error", node.id, message(

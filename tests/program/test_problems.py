@@ -1,0 +1,224 @@
+"""Every problem is found where it is, said in words with a remedy, and mended by each of its fixes."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from nnsim import edits
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.data import change_column, generated
+from nnsim.document import Document, Link, Node, UnknownSettings
+from nnsim.program import Problem, Trainer, problems, shapes
+from nnsim.text.messages import render
+from tests.batteries.drawing import Drawing, table
+
+
+def sound(source: str = "xor", last: str = "sigmoid", units: int = 1, loss: str = "mse") -> Document:
+    """A network with nothing wrong: input, a layer, a last layer, output and loss."""
+    drawing = Drawing(generated(source))
+    layer = drawing.add("dense", DenseSettings(3, "tanh"), drawing.add("input"))
+    drawing.end(drawing.add("dense", DenseSettings(units, last), layer), loss=loss)
+    return drawing.document
+
+
+def with_network(document: Document, **changes: object) -> Document:
+    """The document with other nodes or links, as a file could bring them."""
+    return msgspec.structs.replace(document, network=msgspec.structs.replace(document.network, **changes))
+
+
+def unknown() -> Document:
+    """A node of a later version."""
+    document = sound()
+    later = Node("lstm1", "lstm", "Memory", UnknownSettings({"units": 4}))
+    return with_network(document, nodes=(*document.network.nodes, later))
+
+
+def cycle() -> Document:
+    """Two layers that feed each other."""
+    document = sound()
+    return with_network(document, links=(*document.network.links, Link("dense2", "dense1")))
+
+
+def out_of_range() -> Document:
+    """Settings that no edit would let through."""
+    document = sound()
+    nodes = tuple(
+        msgspec.structs.replace(node, settings=DenseSettings(0)) if node.id == "dense1" else node
+        for node in document.network.nodes)
+    return with_network(document, nodes=nodes)
+
+
+def alone() -> Document:
+    """A node that nothing links into."""
+    return edits.add_node(sound(), "neuron", (0.0, 0.0), name="Lost")[0]
+
+
+def softmax_of_one() -> Document:
+    """A last layer of one unit with softmax."""
+    return sound(last="softmax")
+
+
+def softmax_node_of_one() -> Document:
+    """An activation node with softmax on one unit."""
+    drawing = Drawing(generated("xor"))
+    layer = drawing.add("dense", DenseSettings(1, "linear"), drawing.add("input"))
+    drawing.end(drawing.add("activation", ActivationSettings("softmax"), layer))
+    return drawing.document
+
+
+def no_loss() -> Document:
+    """An output that nothing measures."""
+    return edits.delete(sound(), ["loss1"])
+
+
+def two_losses() -> Document:
+    """A second loss at the same output."""
+    drawing = Drawing()
+    drawing.document = sound()
+    drawing.add("loss", LossSettings("mse"), "output1")
+    return drawing.document
+
+
+def no_probability() -> Document:
+    """Binary cross-entropy of tanh units."""
+    return sound(last="tanh", loss="binary_cross_entropy")
+
+
+def no_distribution() -> Document:
+    """Categorical cross-entropy of a linear layer."""
+    return sound("three_gaussians", "linear", 3, "categorical_cross_entropy")
+
+
+def neuron_without_probability() -> Document:
+    """Binary cross-entropy of a ReLU neuron."""
+    drawing = Drawing(generated("xor"))
+    drawing.end(drawing.add("neuron", NeuronSettings("relu"), drawing.add("input")), loss="binary_cross_entropy")
+    return drawing.document
+
+
+def flat() -> Document:
+    """A step under gradient descent."""
+    return sound(last="step")
+
+
+def hidden_step() -> Document:
+    """The perceptron rule with a hidden layer of steps."""
+    return edits.change_settings(edits.set_rule(flat(), "perceptron"), "dense1", DenseSettings(3, "step"))
+
+
+def no_data() -> Document:
+    """Nothing to learn from."""
+    return msgspec.structs.replace(sound(), data=None)
+
+
+def too_few_columns() -> Document:
+    """An input that asks for a third column."""
+    return edits.change_settings(sound(), "input1", InputSettings((0, 1, 2)))
+
+
+def wrong_width() -> Document:
+    """One predicted value for three classes."""
+    return edits.choose_data(sound(), generated("three_gaussians"), 2)
+
+
+def wrong_width_of_free_neurons() -> Document:
+    """Two free neurons for one output column."""
+    drawing = Drawing(generated("xor"))
+    x = drawing.add("input")
+    drawing.end(drawing.add("neuron", None, x), drawing.add("neuron", None, x))
+    return drawing.document
+
+
+def targets_below_zero() -> Document:
+    """Binary cross-entropy with classes of −1 and 1."""
+    document = sound(loss="binary_cross_entropy")
+    assert document.data is not None
+    index = next(k for k, column in enumerate(document.data.columns) if column.role == "output")
+    return edits.choose_data(document, change_column(document.data, index, encoding="signed"), 2)
+
+
+def targets_not_one_hot() -> Document:
+    """Categorical cross-entropy with two numbers that do not add up to 1."""
+    drawing = Drawing(table([[0.0, 1.0], [1.0, 0.0]], [[0.5, 1.0], [0.0, 0.0]]))
+    layer = drawing.add("dense", DenseSettings(2, "softmax"), drawing.add("input"))
+    drawing.end(layer, loss="categorical_cross_entropy")
+    return drawing.document
+
+
+CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
+    (unknown, "error", "lstm1", "does not have", 0),
+    (cycle, "error", "dense1", "cycle", 0),
+    (out_of_range, "error", "dense1", "expected a number from 1", 0),
+    (alone, "error", "neuron1", "has no input", 1),
+    (softmax_of_one, "warning", "dense2", "always 1", 1),
+    (softmax_node_of_one, "warning", "activation1", "always 1", 1),
+    (no_loss, "warning", "plan", "not learn", 1),
+    (two_losses, "error", "loss2", "second loss", 1),
+    (no_probability, "error", "loss1", "needs probabilities", 2),
+    (no_distribution, "error", "loss1", "needs probabilities", 2),
+    (neuron_without_probability, "error", "loss1", "needs probabilities", 2),
+    (flat, "warning", "dense2", "has no slope", 1),
+    (hidden_step, "warning", "dense1", "meant for one layer", 0),
+    (no_data, "warning", "data", "no data yet", 0),
+    (too_few_columns, "error", "input1", "takes column 3", 1),
+    (wrong_width, "error", "loss1", "3 output columns", 1),
+    (wrong_width_of_free_neurons, "error", "loss1", "2 predicted values", 0),
+    (targets_below_zero, "error", "loss1", "targets from 0 to 1", 1),
+    (targets_not_one_hot, "error", "loss1", "one-hot", 0),
+]
+
+
+def found(document: Document, place: str, words: str) -> list[Problem]:
+    """The problems of a document at a place that say so."""
+    return [each for each in problems(document) if each.place == place and words in str(each.message)]
+
+
+@pytest.mark.parametrize(
+    ("make", "severity", "place", "words", "fixes"), CASES, ids=[case[0].__name__ for case in CASES])
+def test_a_problem_is_found_and_each_fix_mends_it(
+    make: Callable[[], Document], severity: str, place: str, words: str, fixes: int,
+) -> None:
+    document = make()
+    wrong = found(document, place, words)
+    assert len(wrong) == 1, [str(each.message) for each in problems(document)]
+    assert wrong[0].severity == severity
+    assert any("가" <= letter <= "힣" for letter in render(wrong[0].message, "ko"))
+    assert len(wrong[0].fixes) == fixes
+    for fix in wrong[0].fixes:
+        assert any("가" <= letter <= "힣" for letter in render(fix.label, "ko"))
+        mended = fix.apply(document)
+        assert mended != document
+        assert found(mended, place, words) == []
+        before = {str(each.message) for each in problems(document) if each.severity == "error"}
+        after = {str(each.message) for each in problems(mended) if each.severity == "error"}
+        assert after <= before, "a fix brings no new error"
+
+
+@pytest.mark.parametrize("make", [
+    no_probability, no_distribution, neuron_without_probability, too_few_columns, wrong_width, targets_below_zero,
+    two_losses,
+])
+def test_a_mended_network_trains(make: Callable[[], Document]) -> None:
+    for fix in next(each for each in problems(make()) if each.severity == "error").fixes:
+        trainer = Trainer(fix.apply(make()))
+        trainer.step()
+
+
+@pytest.mark.parametrize("document", [
+    sound(), sound(last="tanh"), sound(loss="binary_cross_entropy"),
+    sound("three_gaussians", "softmax", 3, "categorical_cross_entropy"),
+    edits.set_rule(sound(last="step"), "perceptron"),
+])
+def test_a_sound_network_has_no_problems(document: Document) -> None:
+    assert problems(document) == ()
+
+
+def test_an_empty_canvas_has_no_problems() -> None:
+    assert problems(edits.new_document()) == ()
+
+
+def test_a_cycle_is_said_of_its_own_nodes_only() -> None:
+    document = cycle()
+    assert {each.place for each in problems(document) if "cycle" in str(each.message)} == {"dense1", "dense2"}
+    assert shapes(document) == {"input1": 2, "dense1": None, "dense2": None, "output1": None, "loss1": None}
