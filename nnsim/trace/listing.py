@@ -3,21 +3,31 @@
 from typing import Any
 
 from nnsim.document import Document
-from nnsim.text.messages import render
+from nnsim.text.errors import NnsimError
+from nnsim.text.messages import Message, message, render
+from nnsim.text.numbers import format_count
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.moment import Detail
 from nnsim.trace.pieces import plain_text
 from nnsim.trace.stepper import Stepper
 
+MOST_NAMED = 20
 
-def trace_document(document: Document, sample: int = 0, detail: Detail = "neuron") -> list[dict[str, Any]]:
+
+def trace_document(document: Document, sample: int | None = None, detail: Detail = "neuron") -> list[dict[str, Any]]:
     """Every stop of the document's next training step, ready for JSON.
 
     Each has `phase`, `node` (its id), `place`, `operation`, `title`, `sentence`, `symbol`, `formula` (in letters),
     `numbers`, `text` (both and the result on one line), `value` (every digit), and `parameter` (path and index of what
-    it is, or is about, else null). `sample` is a row of the batch.
+    it is, or is about, else null). `sample` is a training sample, counted from 0 (None: the first of the batch).
+
+    Raises:
+        NnsimError: the network cannot be trained, or the sample is not in the batch of that step.
     """
-    stepper = Stepper(document, sample, detail)
+    stepper = Stepper(document, detail=detail)
+    if sample is not None and sample not in stepper.rows:
+        raise NnsimError("trace.sample", _absent(sample, stepper.rows))
+    stepper.set_sample(stepper.rows.index(sample) if sample is not None else 0)
     stops: list[dict[str, Any]] = []
     for tick in range(stepper.timeline().total):
         stepper.seek(tick)
@@ -25,6 +35,15 @@ def trace_document(document: Document, sample: int = 0, detail: Detail = "neuron
         assert explanation is not None
         stops.append(_stop(explanation))
     return stops
+
+
+def _absent(sample: int, rows: tuple[int, ...]) -> Message:
+    shown = ", ".join(format_count(row + 1) for row in rows[:MOST_NAMED]) + (" …" if len(rows) > MOST_NAMED else "")
+    return message(
+        "Sample {got} is not in the next batch, which has {rows}. Choose one of these, or train on the full batch.",
+        got=sample + 1,
+        rows=shown,
+    )
 
 
 def _stop(told: Explanation) -> dict[str, Any]:

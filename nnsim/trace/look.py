@@ -16,12 +16,14 @@ _MOST_LINKS = 64
 """Single links that are lit at once; beyond, all units of a node are lit together."""
 
 
-def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...]) -> StepView:
-    """The view at a stop (None: before the first), with everything computed as its `ahead`."""
-    ahead = _view(frame, moment, None, rows, frame.plan.walks[-1].instruction + 1 if frame.plan.walks else 0, None)
-    if stop is None:
-        return _view(frame, moment, None, rows, 0, ahead)
-    return _view(frame, moment, stop, rows, stop.instruction, ahead)
+def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], ahead: StepView) -> StepView:
+    """The view at a stop (None: before the first); `ahead` is the same step with everything computed."""
+    return _view(frame, moment, stop, rows, 0 if stop is None else stop.instruction, ahead)
+
+
+def look_ahead(frame: Frame, moment: Moment, rows: tuple[int, ...]) -> StepView:
+    """The view with everything computed."""
+    return _view(frame, moment, None, rows, len(frame.plan.program.instructions), None)
 
 
 def _view(

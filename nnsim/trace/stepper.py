@@ -2,6 +2,7 @@
 
 from nnsim.backend import choose
 from nnsim.document import Document
+from nnsim.program.executor import Executor
 from nnsim.program.trainer import Trainer
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import decimals
@@ -10,7 +11,7 @@ from nnsim.trace.explain import explain
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.frame import Frame, Plan
 from nnsim.trace.keyframes import Keyframes
-from nnsim.trace.look import look
+from nnsim.trace.look import look, look_ahead
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
 from nnsim.trace.timeline import Timeline
@@ -34,6 +35,7 @@ class Stepper:
         self._first = self._trainer.step_number
         self._keyframes = Keyframes(self._trainer.state())
         self._plans: dict[int, Plan] = {}
+        self._ahead: StepView | None = None
         self._plan: Plan
         self._frame: Frame
         self._wanted_sample = sample
@@ -86,7 +88,7 @@ class Stepper:
     def set_sample(self, sample: int) -> None:
         """Shows another sample of the batch; the nearest one when there is none of this number."""
         self._wanted_sample = sample
-        self._frame = Frame(self._plan, self._frame.executor, self._bounded(sample))
+        self._show_row(self._frame.executor)
 
     def next(self, detail: Detail | None = None) -> None:
         """One tick on; past the last one, the first of the next training step."""
@@ -166,7 +168,9 @@ class Stepper:
 
     def view(self) -> StepView:
         """What the canvas shows at the cursor."""
-        return look(self._frame, self.moment, self._stop, self._rows)
+        if self._ahead is None:
+            self._ahead = look_ahead(self._frame, self.moment, self._rows)
+        return look(self._frame, self.moment, self._stop, self._rows, self._ahead)
 
     def document_before(self) -> Document:
         """The document as the present training step found it."""
@@ -209,7 +213,10 @@ class Stepper:
         if executor.batch not in self._plans:
             self._plans[executor.batch] = Plan(self._trainer.program, self._document, executor.batch)
         self._plan = self._plans[executor.batch]
-        self._frame = Frame(self._plan, executor, self._bounded(self._wanted_sample))
+        self._show_row(executor)
 
-    def _bounded(self, sample: int) -> int:
-        return min(max(sample, 0), self._plan.batch - 1)
+    def _show_row(self, executor: Executor) -> None:
+        """Read the numbers of the wanted sample, or of the nearest row that the batch has."""
+        row = min(max(self._wanted_sample, 0), self._plan.batch - 1)
+        self._frame = Frame(self._plan, executor, row)
+        self._ahead = None

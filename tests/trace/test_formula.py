@@ -7,7 +7,7 @@ import pytest
 from nnsim.catalog import DenseSettings
 from nnsim.document import Document
 from nnsim.edits import change_settings, set_parameter
-from nnsim.text import render, set_decimals, set_language
+from nnsim.text import NnsimError, render, set_decimals, set_language
 from nnsim.trace import Explanation, Stepper, plain_text, trace_document
 from nnsim.trace.elision import shown_terms
 
@@ -127,6 +127,13 @@ def test_the_trace_of_the_command_line_tells_every_stop(by_hand: Document) -> No
     assert last["parameter"] == {"path": "dense1/bias", "index": [0]}
     assert last["symbol"] == "b′"
     assert last["text"].startswith("b′ = b − η∂L/∂b = 0.25 − (0.1)(")
+
+
+def test_a_sample_that_is_not_in_the_batch_is_refused(make_layered: Callable[..., Document]) -> None:
+    document = make_layered((1, "sigmoid"), batch_size=2, shuffle=False)
+    assert trace_document(document, sample=1, detail="layer")
+    with pytest.raises(NnsimError, match="Sample 4 is not in the next batch, which has 1, 2."):
+        trace_document(document, sample=3)
 
 
 def test_sentences_are_korean_in_korean_and_formulas_are_not(network: Document) -> None:
