@@ -132,7 +132,7 @@ def test_the_trace_of_the_command_line_tells_every_stop(by_hand: Document) -> No
 def test_a_sample_that_is_not_in_the_batch_is_refused(make_layered: Callable[..., Document]) -> None:
     document = make_layered((1, "sigmoid"), batch_size=2, shuffle=False)
     assert trace_document(document, sample=1, detail="layer")
-    with pytest.raises(NnsimError, match="Sample 4 is not in the next batch, which has 1, 2."):
+    with pytest.raises(NnsimError, match=r"Sample 4 is not in the next batch, which has 1, 2\."):
         trace_document(document, sample=3)
 
 
