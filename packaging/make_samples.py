@@ -22,9 +22,7 @@ from nnsim.catalog import (  # noqa: E402
 )
 from nnsim.data.columns import change_column  # noqa: E402
 from nnsim.document import DataSource, Document, Settings  # noqa: E402
-
-COLUMN = 240.0
-"""Distance of the columns of a sample's drawing, px."""
+from ui.canvas.diagram import tidied  # noqa: E402
 
 
 def titled(document: Document, en: tuple[str, str], ko: tuple[str, str]) -> Document:
@@ -43,15 +41,15 @@ def planned(document: Document, rule: str, settings: Settings, **plan: object) -
 def chain(source: DataSource, layers: list[tuple[str, str, Settings]], loss: LossSettings) -> Document:
     """Input, then layers (kind, name, settings) one after another, then output and loss, in a row."""
     document, last = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
-    for place, (kind, name, settings) in enumerate(layers, start=1):
-        document, node = edits.add_node(document, kind, (COLUMN * place, 0.0), name, settings)
+    for kind, name, settings in layers:
+        document, node = edits.add_node(document, kind, (0.0, 0.0), name, settings)
         document = edits.connect(document, last, node)
         last = node
-    document, output = edits.add_output(document, (COLUMN * (len(layers) + 1), 0.0))
+    document, output = edits.add_output(document, (0.0, 0.0))
     document = edits.connect(document, last, output)
     node = next(node.id for node in document.network.nodes if node.kind == "loss")
     document = edits.change_settings(document, node, loss)
-    return edits.choose_data(document, source, data.prepare(source).x_train.shape[1])
+    return tidied(edits.choose_data(document, source, data.prepare(source).x_train.shape[1]))
 
 
 def with_values(document: Document, values: dict[str, object]) -> Document:
@@ -201,7 +199,7 @@ SAMPLES: dict[str, Callable[[], Document]] = {
 
 def main() -> None:
     """Writes every sample with its pictures."""
-    import make_thumbnails  # beside this; it needs Qt, the recipes do not
+    import make_thumbnails  # beside this; it needs a display, the recipes do not
 
     folder = ROOT / "assets" / "samples"
     folder.mkdir(parents=True, exist_ok=True)

@@ -57,4 +57,4 @@ class Corners(QObject):
     def room(self) -> QRectF:
         """The part of the viewport that is left for the network, in pixels."""
         px, view = theme().px, self._view.viewport()
-        return QRectF(0, 0, view.width(), view.height()).adjusted(px(12), px(22), -px(12), -px(52))
+        return QRectF(0, 0, view.width(), view.height()).adjusted(px(12), px(48), -px(12), -px(52))

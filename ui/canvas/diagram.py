@@ -13,7 +13,7 @@ from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, Neuro
 from nnsim.document import Document, Link, Network, Node
 from nnsim.text import Message, message
 from ui.canvas.geometry import Role, Shape, shape_of
-from ui.canvas.layout import placed
+from ui.canvas.layout import placed, tidy
 
 WEIGHTED = ("dense", "neuron")
 
@@ -131,7 +131,7 @@ def diagram_of(document: Document) -> Diagram:
     roles = {node.id: _role(node, network) for node in network.nodes}
     large = {node.id: _feeds_output(node, network) for node in network.nodes}
     shapes = {node.id: shape_of(roles[node.id], units[node.id], large[node.id]) for node in network.nodes}
-    positions = placed(document, {node_id: (shape.width, shape.height) for node_id, shape in shapes.items()})
+    positions = placed(document, {node_id: shape.size for node_id, shape in shapes.items()})
     cards = {}
     for node in network.nodes:
         x, y = positions[node.id]
@@ -142,6 +142,12 @@ def diagram_of(document: Document) -> Diagram:
             _labels(document, node, role, count),
         )  # fmt: skip
     return Diagram(cards, _bundles(network, cards))
+
+
+def tidied(document: Document) -> Document:
+    """The document with all of its nodes placed in layers."""
+    cards = diagram_of(document).cards.values()
+    return edits.move(document, tidy(document.network, {card.id: card.shape.size for card in cards}))
 
 
 def _role(node: Node, network: Network) -> Role:

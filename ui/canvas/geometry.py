@@ -69,6 +69,16 @@ class Shape:
         """x of the unit centers."""
         return self.width / 2
 
+    @property
+    def axis(self) -> float:
+        """y of the middle of the units."""
+        return (self.rows[0][1] + self.rows[-1][1]) / 2 if self.rows else self.height / 2
+
+    @property
+    def size(self) -> tuple[float, float, float]:
+        """Width, height and axis."""
+        return self.width, self.height, self.axis
+
 
 @cache
 def shape_of(role: Role, units: int | None, hollow: bool = False) -> Shape:

@@ -9,7 +9,8 @@ from nnsim.document import Document, Network
 GRID = 4.0
 COLUMN_GAP, END_GAP, ROW_GAP = 120.0, 48.0, 40.0
 Positions = dict[str, tuple[float, float]]
-Sizes = Mapping[str, tuple[float, float]]
+Sizes = Mapping[str, tuple[float, float, float]]
+"""Width, height, and how far below its top the middle of its units lies, by node."""
 
 
 def placed(document: Document, sizes: Sizes) -> Positions:
@@ -28,22 +29,21 @@ def placed(document: Document, sizes: Sizes) -> Positions:
 
 
 def tidy(network: Network, sizes: Sizes) -> Positions:
-    """Columns by depth, from left to right; each column is centered, its nodes in the order of what feeds them."""
+    """Columns by depth, from left to right, their units' middles on one line; nodes in the order of what feeds them."""
     columns = _columns(network)
     ends = {node.id for node in network.nodes if node.kind in ("output", "loss")}
     positions: Positions = {}
     centers: dict[str, float] = {}
     x = 0.0
-    for place, column in enumerate(columns):
+    for number, column in enumerate(columns):
         ordered = sorted(column, key=lambda node: _pull(network, node, centers))
         width = max(sizes[node][0] for node in ordered)
-        height = sum(sizes[node][1] for node in ordered) + ROW_GAP * (len(ordered) - 1)
-        y = -height / 2
-        for node in ordered:
-            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(y))
-            centers[node] = y + sizes[node][1] / 2
-            y += sizes[node][1] + ROW_GAP
-        following = columns[place + 1] if place + 1 < len(columns) else []
+        tops = [sum(sizes[above][1] + ROW_GAP for above in ordered[:place]) for place in range(len(ordered))]
+        middle = sum(top + sizes[node][2] for node, top in zip(ordered, tops, strict=True)) / len(ordered)
+        for node, top in zip(ordered, tops, strict=True):
+            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top - middle))
+            centers[node] = top - middle + sizes[node][2]
+        following = columns[number + 1] if number + 1 < len(columns) else []
         x += width + (END_GAP if following and set(following) <= ends else COLUMN_GAP)
     return positions
 

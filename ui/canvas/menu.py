@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from nnsim import edits
 from nnsim.text import message, tr
+from ui.canvas.diagram import tidied
 from ui.canvas.keyboard import delete_selected
-from ui.canvas.layout import tidy
 from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def _selected_wire(view: CanvasView) -> Wire | None:
 
 def tidy_up(view: CanvasView) -> None:
     """Place all nodes in layers, as one edit."""
-    cards = view.board.diagram.cards
-    sizes = {node: (card.shape.width, card.shape.height) for node, card in cards.items()}
-    view.store.commit(edits.move(view.document, tidy(view.document.network, sizes)), message("Tidy"))
+    view.store.commit(tidied(view.document), message("Tidy"))
     view.fit()
 
 

@@ -12,8 +12,7 @@ from nnsim.catalog import DenseSettings, InputSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from ui.bridge import DocumentStore, Selection
-from ui.canvas.diagram import diagram_of
-from ui.canvas.layout import tidy
+from ui.canvas.diagram import tidied
 from ui.canvas.view import CanvasView
 
 
@@ -26,12 +25,6 @@ def network(*sizes: int) -> Document:
         document, last = edits.connect(document, last, node), node
     document, output = edits.add_output(document, (0.0, 0.0))
     return tidied(edits.connect(document, last, output))
-
-
-def tidied(document: Document) -> Document:
-    """The document with its nodes in columns."""
-    cards = diagram_of(document).cards.values()
-    return edits.move(document, tidy(document.network, {c.id: (c.shape.width, c.shape.height) for c in cards}))
 
 
 def xor_network() -> Document:
