@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
 
@@ -223,6 +223,12 @@ class MainWindow(QMainWindow):
         welcome = self.pages.currentWidget() is self.gallery
         self.setWindowModified(self.bench.store.modified and not welcome)
         self.setWindowTitle("nnsim" if welcome else f"{self.files.title()}[*] – nnsim")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Nothing is drawn for a window that is folded away."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.bench.trainer.set_watching(not self.isMinimized())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A network file may be dropped anywhere."""

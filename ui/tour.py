@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.assets import asset_path
@@ -45,6 +45,7 @@ class Tour:
         self._out = out
         self.faults: list[Message] = []
         self._window = MainWindow()
+        self._window.setWindowState(Qt.WindowState.WindowNoState)
         self._window.resize(size)
         self._hook = install_fault_hook(self._note, lambda: None)
         self._window.show()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import format_loss, message, tr
@@ -67,7 +67,9 @@ class GradientBars(Chart, QWidget):
 
     def _area(self) -> QRectF:
         left = name_width(self._names, self.width())
-        room = self.width() - left - theme().px(50)
+        metrics = QFontMetrics(sized_font(11.5, QFont.Weight.DemiBold))
+        widest = max((metrics.horizontalAdvance(format_loss(value)) for value in self._values), default=0)
+        room = self.width() - left - max(theme().px(50), widest + theme().px(9))
         return QRectF(left, theme().px(12), max(30, room), max(20, self.height() - theme().px(34)))
 
     def _x(self, value: float, area: QRectF) -> float:

@@ -173,6 +173,9 @@ class Group(Themed, QWidget):
 
     def wanted(self) -> int:
         """The width of what is shown now."""
+        for group in self.findChildren(Group):
+            group._row.invalidate()
+            group.updateGeometry()
         self._row.invalidate()
         return self._row.sizeHint().width()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     theme().apply(qapp)
     apply_preferences(Preferences())
     made = MainWindow()
+    made.setWindowState(Qt.WindowState.WindowNoState)
     made.resize(1600, 1000)
     made.show()
     qtbot.waitExposed(made)
