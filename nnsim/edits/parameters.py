@@ -39,7 +39,7 @@ def reconcile(before: Document, after: Document) -> Document:
     for path, spec in new.items():
         values[path] = _carried(before, after, path, old.get(path), spec)
     slots = _beside(before.state.slots, before, after, new)
-    masks = _beside(before.network.masks, before, after, new)
+    masks = {key: mask for key, mask in _beside(before.network.masks, before, after, new).items() if mask.any()}
     state = msgspec.structs.replace(
         after.state, parameters=_map(before.state.parameters, values), slots=_map(before.state.slots, slots)
     )
@@ -64,7 +64,8 @@ def _carried(before: Document, after: Document, path: str, old: ParameterSpec | 
         return initial(after, path, spec)
     if old == spec and _columns(before.network, path) == _columns(after.network, path):
         return present
-    if before.state.step == 0 and same_bits(present, initial(before, path, old)):
+    masked = any(f"{path}:{what}" in before.network.masks for what in ("frozen", "pruned"))
+    if before.state.step == 0 and not masked and same_bits(present, initial(before, path, old)):
         return initial(after, path, spec)
     return _resized(present, initial(after, path, spec), before.network, after.network, path, {path: spec})
 

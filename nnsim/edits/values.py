@@ -18,7 +18,11 @@ _replace = msgspec.structs.replace
 
 
 def set_parameter(document: Document, path: str, values: NDArray[Any]) -> Document:
-    """With other values for a whole parameter. Raises NnsimError for another shape or values that are not finite."""
+    """With other values for a whole parameter; cut links keep weight 0.
+
+    Raises:
+        NnsimError: another shape, or values that are not finite.
+    """
     present = _present(document, path)
     values = np.asarray(values, present.dtype)
     if values.shape != present.shape:
@@ -27,14 +31,19 @@ def set_parameter(document: Document, path: str, values: NDArray[Any]) -> Docume
             expected="×".join(map(str, present.shape)), got="×".join(map(str, values.shape))), path)
     if not np.isfinite(values).all():
         raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
-    return _with_parameters(document, {path: values})
+    cut = document.network.masks.get(f"{path}:pruned")
+    return _with_parameters(document, {path: values if cut is None else np.where(cut, 0, values)})
 
 
 def set_weight(document: Document, path: str, index: tuple[int, ...], value: float) -> Document:
-    """With another value in one cell of a parameter. Raises NnsimError for a value that is not finite."""
+    """With another value in one cell of a parameter. Raises NnsimError for a cut link or a value that is not finite."""
     if not math.isfinite(value):
         raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
     values = _present(document, path).copy()
+    cut = document.network.masks.get(f"{path}:pruned")
+    if cut is not None and cut[index].any():
+        raise NnsimError("parameter.pruned", message(
+            "This link is cut, so it has no weight. Put it back before you give it one."), path)
     values[index] = value
     return _with_parameters(document, {path: values})
 

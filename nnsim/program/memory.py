@@ -8,6 +8,7 @@ import numpy as np
 from nnsim.backend import Backend
 from nnsim.document import ArrayMap, Document, TrainingState
 from nnsim.ops.base import Op
+from nnsim.ops.linear import LinkedSum
 from nnsim.program.program import Placement, Program, Update
 
 Array = Any
@@ -51,6 +52,10 @@ class Memory:
         self._seed = state.seed
         for path, placement in self.program.placements.items():
             self._put(placement, state.parameters[path])
+        for instruction in self.program.instructions:
+            if isinstance(instruction.op, LinkedSum):  # which computes with 0 where a link is absent
+                _, weight, absent = instruction.inputs[:3]
+                self.arrays[weight][self.arrays[absent]] = 0.0
         for name, slot, placement, key in self._memories():
             stored = state.slots.get(key)
             self._put(Placement(slot, placement.shape, placement.index),

@@ -1,0 +1,204 @@
+"""Random edits of a document, some of which are refused, as a student who tries everything would make them."""
+
+import random
+from collections.abc import Callable
+
+import msgspec
+import numpy as np
+
+from nnsim import catalog, edits
+from nnsim.catalog import (
+    ActivationSettings,
+    Constant,
+    DenseSettings,
+    He,
+    InputSettings,
+    LossSettings,
+    NeuronSettings,
+    Uniform,
+)
+from nnsim.data import generated, iris
+from nnsim.document import Document, Settings
+from nnsim.program import Trainer, problems
+
+Edit = Callable[[Document, random.Random], Document]
+MOST_NODES = 18
+
+
+def _node(document: Document, drawn: random.Random) -> str:
+    return drawn.choice(document.network.nodes).id if document.network.nodes else "dense1"
+
+
+def _path(document: Document, drawn: random.Random) -> str:
+    return drawn.choice(sorted(document.state.parameters)) if document.state.parameters else "dense1/weight"
+
+
+def _cell(document: Document, path: str, drawn: random.Random) -> tuple[int, ...] | None:
+    shape = document.state.parameters[path].shape if path in document.state.parameters else (1,)
+    if drawn.random() < 0.2 or 0 in shape:
+        return None
+    return tuple(drawn.randrange(size) for size in shape)
+
+
+def _settings(kind: str, drawn: random.Random) -> Settings:
+    initializer = drawn.choice([catalog.Glorot(), He(), Uniform(), Constant(0.25)])
+    match kind:
+        case "dense":
+            activation = drawn.choice([each.id for each in catalog.activations()])
+            return DenseSettings(drawn.randint(1, 6), activation, drawn.random() < 0.8, initializer)
+        case "neuron":
+            return NeuronSettings(drawn.choice(["tanh", "sigmoid", "step"]), drawn.random() < 0.8, initializer)
+        case "input":
+            return InputSettings(tuple(drawn.sample(range(4), drawn.randint(1, 3))))
+        case "activation":
+            return ActivationSettings(drawn.choice(["relu", "softmax", "tanh"]))
+        case "loss":
+            function = drawn.choice([each.id for each in catalog.losses()])
+            return LossSettings(function, drawn.choice(["stable", "textbook"]))
+        case _:
+            return catalog.kind(kind).default_settings()
+
+
+def add_node(document: Document, drawn: random.Random) -> Document:
+    """A node of any kind; one goes first where there are many."""
+    if len(document.network.nodes) >= MOST_NODES:
+        document = edits.delete(document, [_node(document, drawn)])
+    kind = drawn.choice(["neuron", "neuron", "dense", "dense", "input", "activation", "loss"])
+    place = (drawn.uniform(0, 900), drawn.uniform(0, 600))
+    return edits.add_node(document, kind, place, settings=_settings(kind, drawn))[0]
+
+
+def add_output(document: Document, drawn: random.Random) -> Document:
+    """An output with its loss, while there are few."""
+    outputs = [node.id for node in document.network.nodes if node.kind in ("output", "loss")]
+    return edits.add_output(edits.delete(document, outputs), (drawn.uniform(0, 900), 100.0))[0]
+
+
+def connect(document: Document, drawn: random.Random) -> Document:
+    """A link between any two nodes, or from one unit."""
+    unit = drawn.randrange(4) if drawn.random() < 0.3 else None
+    return edits.connect(document, _node(document, drawn), _node(document, drawn), unit)
+
+
+def disconnect(document: Document, drawn: random.Random) -> Document:
+    """One link less."""
+    return edits.disconnect(document, drawn.choice(document.network.links)) if document.network.links else document
+
+
+def delete(document: Document, drawn: random.Random) -> Document:
+    """A node less, now and then two and a link."""
+    links = drawn.sample(document.network.links, 1) if document.network.links and drawn.random() < 0.2 else []
+    return edits.delete(document, {_node(document, drawn) for _ in range(drawn.choice([1, 1, 2]))}, links)
+
+
+def change_settings(document: Document, drawn: random.Random) -> Document:
+    """Other settings of a node."""
+    node = _node(document, drawn)
+    return edits.change_settings(document, node, _settings(document.network.node(node).kind, drawn))
+
+
+def duplicate(document: Document, drawn: random.Random) -> Document:
+    """Copies of two nodes, while there is room."""
+    if len(document.network.nodes) > MOST_NODES - 2:
+        return document
+    return edits.duplicate(document, {_node(document, drawn), _node(document, drawn)}, (20.0, 20.0))[0]
+
+
+def rename(document: Document, drawn: random.Random) -> Document:
+    """Another name, now and then one that is taken or empty."""
+    name = drawn.choice(["", "hidden", "출력층", f"layer {drawn.random():.3f}"])
+    return edits.rename(document, _node(document, drawn), name)
+
+
+def move(document: Document, drawn: random.Random) -> Document:
+    """Two nodes elsewhere."""
+    places = {_node(document, drawn): (drawn.uniform(0, 900), drawn.uniform(0, 600)) for _ in range(2)}
+    return edits.move(document, places)
+
+
+def set_weight(document: Document, drawn: random.Random) -> Document:
+    """Another weight, now and then one that is no number."""
+    path = _path(document, drawn)
+    value = drawn.choice([drawn.gauss(0, 1), float("nan")])
+    return edits.set_weight(document, path, _cell(document, path, drawn) or (0,), value)
+
+
+def set_parameter(document: Document, drawn: random.Random) -> Document:
+    """Other values of a whole parameter, now and then of a wrong shape."""
+    path = _path(document, drawn)
+    shape = document.state.parameters[path].shape if path in document.state.parameters else (1,)
+    return edits.set_parameter(document, path, np.full(shape if drawn.random() < 0.8 else (7, 7, 7), drawn.gauss(0, 1)))
+
+
+def freeze(document: Document, drawn: random.Random) -> Document:
+    """A cell or a whole parameter frozen or released."""
+    path = _path(document, drawn)
+    return edits.freeze(document, path, _cell(document, path, drawn), drawn.random() < 0.7)
+
+
+def prune(document: Document, drawn: random.Random) -> Document:
+    """A link of a weight cut or put back."""
+    path = _path(document, drawn)
+    if not path.endswith("/weight"):
+        return document
+    return edits.prune(document, path, _cell(document, path, drawn), drawn.random() < 0.7)
+
+
+def set_rule(document: Document, drawn: random.Random) -> Document:
+    """Another learning rule."""
+    return edits.set_rule(document, drawn.choice([rule.id for rule in catalog.rules()]))
+
+
+def set_plan(document: Document, drawn: random.Random) -> Document:
+    """Other batches, penalties or precision, now and then out of range."""
+    changes = drawn.choice([
+        {"batch_size": drawn.randint(0, 20)}, {"l2": drawn.choice([0.0, 0.1, -1.0])}, {"batches": "online"},
+        {"precision": drawn.choice(["float32", "float64"])}, {"epochs": drawn.randint(0, 50)}, {"shuffle": False},
+    ])
+    return edits.set_plan(document, msgspec.structs.replace(document.plan, **changes))
+
+
+def choose_data(document: Document, drawn: random.Random) -> Document:
+    """Other data."""
+    source, inputs = drawn.choice([(generated("xor"), 2), (generated("circles", count=12), 2), (iris(), 2)])
+    return edits.choose_data(document, source, inputs)
+
+
+def initialize(document: Document, drawn: random.Random) -> Document:
+    """A node's parameters as they begin."""
+    return edits.initialize(document, [_node(document, drawn)])
+
+
+def reset(document: Document, drawn: random.Random) -> Document:
+    """All training undone, now and then from another seed."""
+    return edits.reset_training(document, drawn.choice([None, drawn.randrange(100)]))
+
+
+def set_title(document: Document, drawn: random.Random) -> Document:
+    """Another title."""
+    return edits.set_title(document, f"lab {drawn.randrange(10)}")
+
+
+def train(document: Document, drawn: random.Random) -> Document:
+    """Two training steps, where the network can learn."""
+    if document.data is None or any(each.severity == "error" for each in problems(document)):
+        return document
+    if not any(node.kind == "loss" for node in document.network.nodes):
+        return document
+    trainer = Trainer(document)
+    with np.errstate(all="ignore"):
+        trainer.step()
+        trainer.step()
+    state = trainer.state()
+    if not all(np.isfinite(array).all() for array in state.parameters.values()):
+        return document
+    return edits.with_training(document, state, document.history)
+
+
+STRUCTURAL: tuple[Edit, ...] = (
+    add_node, add_node, add_output, connect, connect, connect, disconnect, delete, change_settings, duplicate, rename,
+    move,
+)
+OTHERS: tuple[Edit, ...] = (
+    set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, train,
+)
