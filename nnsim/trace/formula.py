@@ -102,7 +102,7 @@ class Formula:
                 return self._product(factors, numbers)
             case Quotient(numerator, denominator):
                 over, under = self._write(numerator, numbers), self._write(denominator, numbers)
-                return [Fraction(tuple(over), tuple(under), self._term)]
+                return [Fraction(_bare(over), _bare(under), self._term)]
             case Power(base, exponent):
                 power = Piece(str(exponent), str(exponent), "number", None, self._term)
                 return [Raised(tuple(self._tight(base, numbers, True)), (power,), self._term)]
@@ -117,7 +117,8 @@ class Formula:
             symbol = self.symbols[operand]
             return Piece(symbol.latex, symbol.text, "symbol", place, self._term, place.value)
         text = self.printed(place)
-        return self.number(place.value, factor or text.startswith("−"), place, text)
+        piece = self.number(place.value, factor or text.startswith("−"), place, text)
+        return replace(piece, value=None) if self.symbols[operand].fixed is not None else piece
 
     def _constant(self, value: float) -> Piece:
         if value == 0.5:

@@ -9,9 +9,9 @@ from nnsim.text import Message, render
 from ui.look import Tokens
 from ui.teaching.typesetter import math_family
 
-_NUMBER = r"[+−]?\d[\d,]*\.\d+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|[+−]\d[\d,]*(?!\w)"
+_NUMBER = r"[+−]?\d[\d,]*\.\d+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 _LETTER = (
-    r"(?<![A-Za-zÀ-ÿ'’])(?:∂[LR]/∂)?[xhzwbyŷpmvLRδηβλμε][\u0302]?(?:[₀-₉][₀-₉,]*)?[′⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![A-Za-zÀ-ÿ'’])"
+    r"(?<![A-Za-zÀ-ÿ'’])(?:∂[LR]/∂)?[xhzwbyŷpmvLRδηβλμε][\u0302]?(?:[₀-₉][₀-₉,]*)?[′⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![A-Za-zÀ-ÿ0-9'’])"
 )
 _MARKED = re.compile(f"(?P<number>{_NUMBER})|(?P<letter>{_LETTER})")
 _ITALIC = {"h": "ℎ"}
@@ -19,7 +19,7 @@ _ITALIC = {"h": "ℎ"}
 
 def rich_sentence(sentence: Message, tokens: Tokens) -> str:
     """The sentence in the language of the moment, for a QLabel with rich text."""
-    text, parts, at = render(sentence), list[str](), 0
+    text, parts, at = render(sentence).replace(" = ", "\u00a0=\u00a0"), list[str](), 0
     for mark in _MARKED.finditer(text):
         parts += [escape(text[at : mark.start()]), _marked(mark, tokens)]
         at = mark.end()

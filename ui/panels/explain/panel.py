@@ -15,11 +15,12 @@ from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
 from ui.panels.explain.heading import Heading
+from ui.panels.explain.next_label import NextLabel
 from ui.panels.explain.running_sum import RunningSum
 from ui.panels.explain.value_rows import ValueRows
 from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
 from ui.panels.surface import Surface
-from ui.teaching import FormulaView, Line, rich_sentence, warm_up
+from ui.teaching import FormulaView, Line, warm_up
 
 ALL_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more."""
@@ -77,17 +78,17 @@ class ExplainPanel(Themed, QWidget):
         self.sum = RunningSum()
         self._sum_title = Label(message("Running sum"), "label", "text3")
         self._sum_hint = Label(message("bars add from left to right"), "tick", "text3")
-        self._rule = Divider()
         self._values_title = Label(message("Values now"), "label", "text3")
         self._decimals = Button("", kind="bare", size="small", trailing="caret-down")
         self._decimals.clicked.connect(self._choose_decimals)
         self.values = ValueRows()
         self._sum_part, self._sum_column = _part(self._sum_title, self._sum_hint, self.sum)
         self._values_part, self._values_column = _part(self._values_title, self._decimals, self.values)
+        self._values_column.insertWidget(0, Divider())
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(0)
-        for part in (self.heading, self._card, self._sum_part, self._rule, self._values_part):
+        for part in (self.heading, self._card, self._sum_part, self._values_part):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
@@ -104,8 +105,7 @@ class ExplainPanel(Themed, QWidget):
     def _build_footer(self) -> None:
         self._footer = Surface(edges=("top",), height=52)
         self._next_title = Label(message("Next"), "label", "text3")
-        self._next = Label("", "body", "text2")
-        self._next.setTextFormat(Qt.TextFormat.RichText)
+        self._next = NextLabel()
         self._step = Button(message("Step"), trailing="caret-right-bold")
         self._step.clicked.connect(self._clock.next)
         self._foot = QHBoxLayout(self._footer)
@@ -122,10 +122,9 @@ class ExplainPanel(Themed, QWidget):
         self._foot.setSpacing(px(8))
         self._sum_column.setContentsMargins(0, px(16), 0, 0)
         self._sum_column.setSpacing(px(4))
-        self._values_column.setContentsMargins(0, px(4), 0, 0)
+        self._values_column.setContentsMargins(0, px(14), 0, 0)
         self._values_column.setSpacing(px(6))
         self._column.setSpacing(0)
-        self._rule.setContentsMargins(0, px(14), 0, 0)
         self._show()
 
     def retranslate(self) -> None:
@@ -159,13 +158,12 @@ class ExplainPanel(Themed, QWidget):
         self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True)
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)
-        for part in (self._rule, self._values_part):
-            part.setVisible(bool(told.tensors))
+        self._values_part.setVisible(bool(told.tensors))
         self.values.set_rows(told.tensors, told.phase)
 
     def _show_next(self) -> None:
         text = self._told.next if self._told is not None else message("the first operation")
-        self._next.set_text(rich_sentence(text, theme().tokens))
+        self._next.set_sentence(text)
 
     def _name_of(self, place: Place) -> str:
         return render(self._clock.name_of(place))

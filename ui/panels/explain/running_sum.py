@@ -91,8 +91,11 @@ class RunningSum(Themed, QWidget):
             return
         painter.save()
         painter.translate(at)
-        if box.width > room:
-            painter.scale(room / box.width, room / box.width)
+        tall = (box.ascent + box.descent) / (22 * theme().scale)
+        if box.width > room or tall > 1:
+            shrink = min(room / box.width, 1 / tall)
+            painter.translate(0, 0 if tall <= 1 else shrink * box.descent / 3)
+            painter.scale(shrink, shrink)
         paint_box(painter, box, QPointF(), "text3" if waits else "text2")
         painter.restore()
 

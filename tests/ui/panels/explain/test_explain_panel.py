@@ -1,0 +1,128 @@
+"""The explain panel follows the clock, and leads from a number to where it was made."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from nnsim import files
+from nnsim.assets import asset_path
+from nnsim.text import set_decimals
+from ui.bridge import DocumentStore, StepClock, TrainerClient
+from ui.look import theme
+from ui.panels.explain import ExplainPanel
+
+
+@pytest.fixture
+def clock(qtbot: QtBot, qapp: QApplication) -> Iterator[StepClock]:
+    """Before the first step of the example that is worked by hand."""
+    theme().apply(qapp)
+    theme().set_scale(1.0)
+    store = DocumentStore(files.load(asset_path("samples", "mlp-by-hand.nnsim")))
+    trainer = TrainerClient(store)
+    made = StepClock(store, trainer)
+    made.set_detail("term")
+    yield made
+    made.pause()
+    trainer.shutdown()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, clock: StepClock) -> ExplainPanel:
+    made = ExplainPanel(clock)
+    qtbot.addWidget(made)
+    made.resize(384, 735)
+    made.show()
+    return made
+
+
+def _texts(panel: ExplainPanel) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_before_the_first_step_it_says_what_to_press(panel: ExplainPanel) -> None:
+    assert "Press → to run the first step." in _texts(panel)
+    assert panel.told is None
+
+
+def test_a_step_is_told_in_all_its_parts(panel: ExplainPanel, clock: StepClock) -> None:
+    clock.seek(1)
+    texts = _texts(panel)
+    assert {"Weighted sum", "Hidden · unit 1", "term 2 of 3", "Running sum", "Values now"} <= set(texts)
+    assert "z₁ = w₁₁x₁ + w₁₂x₂ + b₁" in panel.formula.accessibleDescription()
+    assert panel.sum.accessibleDescription().startswith("w₁₁x₁ +0.01, w₁₂x₂ +0.02")
+    assert panel.values.accessibleDescription().startswith("W 0.15 0.20; x 0.05 0.10")
+    clock.end()
+    assert "Press → to run the first step." in _texts(panel)
+
+
+def test_what_is_no_sum_shows_no_bars(panel: ExplainPanel, clock: StepClock) -> None:
+    clock.seek(7)
+    assert panel.told is not None
+    assert panel.told.operation == "Sigmoid"
+    assert not panel.sum.isVisible()
+    assert panel.values.isVisible()
+
+
+def test_the_step_button_steps(panel: ExplainPanel, clock: StepClock) -> None:
+    QTest.mouseClick(panel._step, Qt.MouseButton.LeftButton)
+    assert clock.cursor == 0
+
+
+def test_a_click_on_a_number_leads_to_where_it_was_made(panel: ExplainPanel, clock: StepClock) -> None:
+    clock.seek(8)
+    made_here = panel.formula.spots[0]
+    clock.seek(9)
+    assert panel.told is not None
+    source = next(spot for spot in panel.formula.spots if spot.place is not None and spot.place.node == "dense1")
+    panel.formula.operand_clicked.emit(source.place)
+    assert panel.told.operation == "Sigmoid"
+    assert panel.formula.spots[0].place != made_here.place or clock.cursor < 9
+
+
+def test_a_hidden_panel_catches_up_when_it_is_shown(panel: ExplainPanel, clock: StepClock) -> None:
+    panel.hide()
+    clock.seek(3)
+    assert panel.told is None
+    panel.show()
+    assert panel.told is not None
+    assert panel.told.moment.stop is not None
+
+
+def test_language_decimals_and_scale_are_followed_at_once(panel: ExplainPanel, clock: StepClock) -> None:
+    clock.seek(1)
+    theme().set_language("ko")
+    assert {"가중합", "누적 합", "항 2/3"} <= set(_texts(panel))
+    theme().set_language("en")
+    set_decimals(4)
+    theme().language_changed.emit()
+    assert "0.0200" in panel.formula.accessibleDescription()
+    height = panel.formula.height()
+    theme().set_scale(2.0)
+    panel.resize(768, 1470)
+    assert panel.formula.height() > 1.6 * height
+    theme().set_scale(1.0)
+
+
+def test_the_canvas_lights_the_numbers_of_a_unit(panel: ExplainPanel, clock: StepClock) -> None:
+    clock.seek(12)
+    plain = panel.formula.grab().toImage()
+    panel.light("dense1", 0)
+    assert panel.formula.grab().toImage() != plain
+    panel.light("")
+    assert panel.formula.grab().toImage() == plain
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_stop_can_be_drawn(panel: ExplainPanel, clock: StepClock, mode: str) -> None:
+    theme().set_mode("dark" if mode == "dark" else "light")
+    timeline = clock.timeline()
+    assert timeline is not None
+    for tick in range(0, timeline.total, 2):
+        clock.seek(tick)
+        assert not panel.grab().isNull()
+        assert panel.formula.width() <= 384
+    theme().set_mode("light")
