@@ -53,4 +53,4 @@ def lack_of(document: Document) -> Lack:
             fix_first = problem.fixes[0] if problem.fixes else None
             return Lack(problem.message, fix_first.label if fix_first else None, fix_first)
     text = message("Choose data to step through the network.")
-    return Lack(text, message("Choose data…"), None)
+    return Lack(text, message("Choose data"), None)

@@ -1,7 +1,8 @@
-"""Where the lanes and their marks lie: all marks equally far apart, no lane narrower than its name."""
+"""Where the lanes and their marks lie: all marks equally far apart, no lane narrower than its names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from ui.panels.timeline.marks import Lane, Marks
 INSET = 22
 LANE_GAP, LANE_PADDING, RUN_GAP = 14, 12, 9
 NARROWEST_LANE = 74
+NAMES_SHARE = 0.75
 WIDEST_BAR, BAR_SHARE, BAR_INSET = 162, 0.18, 2.5
 WIDEST_TICK, TICK_SHARE = 4.0, 0.34
 _CLOSEST = 0.25
@@ -32,16 +34,19 @@ class LaneLayout:
 
     Args:
         opened: the mark that is drawn as a bar of its ticks; None for no mark.
+        wanted: what each lane needs for its names, given as far as there is room.
     """
 
-    def __init__(self, marks: Marks, width: float, scale: float, opened: int | None = None) -> None:
+    def __init__(
+        self, marks: Marks, width: float, scale: float, opened: int | None = None, wanted: Sequence[float] = ()
+    ) -> None:
         self.marks, self.scale, self.opened = marks, scale, opened
         self._room = max(1.0, width - 2 * INSET * scale - (len(marks.lanes) - 1) * LANE_GAP * scale)
         self._bar = min(WIDEST_BAR * scale, BAR_SHARE * width)
         self._opened_lane = None if opened is None else marks.lane(opened)
         self._tightness = 1.0  # of paddings and gaps, which give way in a narrow window
         self._tightness = min(1.0, self._room / (2 * sum(self._fixed(at) for at in range(len(marks.lanes)))))
-        self.pitch, widths = self._divide(min(NARROWEST_LANE * scale, self._room / len(marks.lanes)))
+        self.pitch, widths = self._divide(self._least(wanted))
         self.lefts: NDArray[np.float64] = np.zeros(len(marks))
         self.widths: NDArray[np.float64] = np.full(len(marks), self.pitch)
         if opened is not None:
@@ -84,7 +89,14 @@ class LaneLayout:
         share = (x - left) / width if width > 0 else 0.0
         return first + min(max(int(share * count), 0), count - 1)
 
-    def _divide(self, narrowest: float) -> tuple[float, list[float]]:
+    def _least(self, wanted: Sequence[float]) -> list[float]:
+        """The least width of each lane."""
+        lanes = len(self.marks.lanes)
+        narrowest = min(NARROWEST_LANE * self.scale, NAMES_SHARE * self._room / lanes)
+        least = [max(narrowest, each) for each in wanted]
+        return least if least and sum(least) <= NAMES_SHARE * self._room else [narrowest] * lanes
+
+    def _divide(self, least: Sequence[float]) -> tuple[float, list[float]]:
         """The distance of marks at which the lanes fill the room, and the width of each lane."""
         lanes = range(len(self.marks.lanes))
         counts = [self.marks.lanes[at].count - (at == self._opened_lane) for at in lanes]
@@ -92,11 +104,11 @@ class LaneLayout:
         narrow = {at for at in lanes if not self.marks.lanes[at].count}
         while True:
             free = [at for at in lanes if at not in narrow]
-            left = self._room - narrowest * len(narrow) - sum(fixed[at] for at in free)
+            left = self._room - sum(least[at] for at in narrow) - sum(fixed[at] for at in free)
             pitch = max(left / max(1, sum(counts[at] for at in free)), _CLOSEST)
-            grown = {at for at in free if counts[at] * pitch + fixed[at] < narrowest}
+            grown = {at for at in free if counts[at] * pitch + fixed[at] < least[at]}
             if not grown:
-                return pitch, [narrowest if at in narrow else counts[at] * pitch + fixed[at] for at in lanes]
+                return pitch, [least[at] if at in narrow else counts[at] * pitch + fixed[at] for at in lanes]
             narrow |= grown
 
     def _fixed(self, at: int) -> float:
@@ -106,10 +118,12 @@ class LaneLayout:
         return (2 * LANE_PADDING + gaps) * self.scale * self._tightness + bar
 
     def _place(self, box: LaneBox) -> None:
-        """Put the marks of a lane in its middle."""
+        """Put the marks of a lane in its middle; where names have made it wide, its runs spread."""
         lane, gap = box.lane, RUN_GAP * self.scale * self._tightness
-        held = float(self.widths[lane.first : lane.first + lane.count].sum()) + gap * max(0, len(lane.runs) - 1)
-        x = box.x + (box.width - held) / 2
+        held = float(self.widths[lane.first : lane.first + lane.count].sum())
+        if box.width > held + self._fixed(self.marks.lanes.index(lane)) + self.scale:
+            gap = max(gap, (box.width - held) / max(1, len(lane.runs)))
+        x = box.x + (box.width - held - gap * max(0, len(lane.runs) - 1)) / 2
         for run in lane.runs:
             widths = self.widths[run.first : run.first + run.count]
             self.lefts[run.first : run.first + run.count] = x + np.concatenate(([0.0], np.cumsum(widths)[:-1]))

@@ -48,7 +48,9 @@ class PastRow(Surface):
         self.live.setVisible(running)
         self.epoch.setVisible(not running)
         if running:
-            self.total.set_text(message("{count} epochs kept", count=len(history)))
+            kept = len(history)
+            many = message("{count} epochs kept", count=kept)
+            self.total.set_text(message("one epoch kept") if kept == 1 else many)
         else:
             self.epoch.set_text(message("Epoch {number}", number=document.state.epoch))
             self.total.set_text(message("of {total}", total=document.plan.epochs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
 from nnsim.text import message
 from ui.bridge import StepClock
@@ -15,6 +15,7 @@ from ui.panels.timeline.track_view import TrackView
 from ui.panels.timeline.walk_buttons import WalkButtons
 
 # widths below which something gives way, pixels at 100 %
+_ANY_WIDTH = 16_777_215  # Qt's own limit
 _KEYS_FROM, _PHASES_FROM, _BUTTONS_FROM = 1180, 900, 760
 
 
@@ -26,7 +27,7 @@ class StepRow(Themed, QWidget):
         self._low = False
         self.buttons, self.tracks, self.strides = WalkButtons(clock), TrackView(), Strides(clock)
         self.lack = Label("", "control", "text2")
-        self.mend = Button(message("Choose data…"), size="small")
+        self.mend = Button(message("Choose data"), size="small")
         self._lacking = QWidget()
         line = QHBoxLayout(self._lacking)
         line.addStretch(1)
@@ -35,8 +36,11 @@ class StepRow(Themed, QWidget):
         line.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.buttons)
+        self._gaps = (QSpacerItem(0, 0), QSpacerItem(0, 0))
+        self._row.addItem(self._gaps[0])
         self._row.addWidget(self.tracks, 1)
         self._row.addWidget(self._lacking, 1)
+        self._row.addItem(self._gaps[1])
         self._row.addWidget(self.strides)
         self.show_lack(None)
         self.follow_theme()
@@ -63,6 +67,9 @@ class StepRow(Themed, QWidget):
         px = theme().px
         self._row.setContentsMargins(px(14), 0, px(20), 0)
         self._row.setSpacing(0)
+        for gap, width in zip(self._gaps, (14, 20), strict=True):
+            gap.changeSize(px(width), 0)
+        self._row.invalidate()
         self._fit()
 
     def _fit(self) -> None:
@@ -72,11 +79,9 @@ class StepRow(Themed, QWidget):
         self.strides.set_low(low)
         self.strides.set_buttons(width >= _BUTTONS_FROM)
         self.buttons.set_phases(width >= _PHASES_FROM)
-        if low:
-            self.strides.setMinimumWidth(0)
-            self.strides.setMaximumWidth(self.strides.sizeHint().width())
-        else:
-            self.strides.setFixedWidth(theme().px(STRIDES_WIDTH))
+        px = theme().px
+        self.strides.setMinimumWidth(0 if low else px(STRIDES_WIDTH))
+        self.strides.setMaximumWidth(_ANY_WIDTH if low else px(STRIDES_WIDTH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what is shown to the width."""

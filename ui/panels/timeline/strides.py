@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.text import Message, message
 from ui.bridge import StepClock
@@ -11,7 +11,7 @@ from ui.look.widgets import IconButton, KeyCap, Label, Segmented, Themed
 
 STRIDES_WIDTH = 344
 _KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
-    (("Left", "Right"), message("step")),
+    (("Left", "Right"), message("steps")),
     (("Space",), message("play")),
     (("1", "2", "3"), message("size")),
 )
@@ -32,6 +32,7 @@ class Strides(Themed, QWidget):
         self._head, self._keys = QWidget(), KeyRow()
         self._head_row, self._row, self._column = QHBoxLayout(self._head), QHBoxLayout(), QVBoxLayout(self)
         self._build()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         for button in (self.repeat, self.ahead):
             button.setCheckable(True)
         self.detail.chosen.connect(clock.set_detail)

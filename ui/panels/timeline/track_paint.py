@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from ui.panels.timeline.marks import Lane
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CENTER = Qt.AlignmentFlag.AlignCenter
-_NARROWEST_NAME = 26
+_NARROWEST_NAME, _WIDEST_NAME = 26, 90
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Rows:
     lane_height: int
     title: int
     title_size: float
+    icon: int
     names: int
     past: int
     next: int
@@ -38,8 +40,8 @@ class Rows:
     pill_size: float
 
 
-ROOMY = Rows(54, 36, 40, 12.5, 102, 18, 12, 24, 12, 22, 12)
-FLAT = Rows(24, 20, 13, 11, 0, 12, 8, 16, 4, 18, 11)
+ROOMY = Rows(54, 36, 40, 12.5, 14, 102, 18, 12, 24, 12, 22, 12)
+FLAT = Rows(24, 20, 13, 11, 12, 0, 12, 8, 16, 4, 18, 11)
 
 
 class TrackPainter:
@@ -79,6 +81,7 @@ class TrackPainter:
         painter.setPen(pen)
         bottom = px(rows.lane + rows.lane_height + 3)
         painter.drawLine(QPointF(x, pill.bottom() - 2), QPointF(x, bottom))
+        self._clear_title(painter, x, pill)
         draw_box(painter, pill, pill.height() / 2, solid)
         painter.setFont(_pill_font(rows))
         painter.setPen(theme().tokens.surface if not theme().dark else theme().tokens.onaccent)
@@ -93,15 +96,23 @@ class TrackPainter:
         x = self._layout.x_of(self._tick) - wide / 2
         return QRectF(max(0.0, min(x, width - wide)), px(rows.pill), wide, px(rows.pill_height))
 
+    def _clear_title(self, painter: QPainter, x: float, pill: QRectF) -> None:
+        """Where the playhead runs through a title, the title stays readable."""
+        at, px = self._lane or 0, theme().px
+        box = self._layout.boxes[at]
+        plate = QRectF(box.x, px(self._rows.title) - px(8), title_width(box.lane, self._rows), px(16))
+        if self._rows.names and plate.left() < x < plate.right():
+            painter.fillRect(plate, theme().tokens.surface)
+            self._paint_title(painter, at, True, pill)
+
     def _paint_title(self, painter: QPainter, at: int, now: bool, pill: QRectF) -> None:
         """Icon, name and number of ticks of a phase."""
         rows, px, tokens, box = self._rows, theme().px, theme().tokens, self._layout.boxes[at]
         solid, _ = tokens.phase(box.lane.phase)
-        side, middle, height = px(14 if rows.names else 12), px(rows.title), px(18)
+        side, middle, height = px(rows.icon), px(rows.title), px(18)
         name, count = render(TITLES[box.lane.phase]), format_count(box.lane.ticks)
-        name_font = sized_font(rows.title_size, QFont.Weight.DemiBold if now else QFont.Weight.Medium)
-        count_font = sized_font(max(11.0, rows.title_size - 1))
-        x = box.x + px(1) + side + px(5)
+        name_font, count_font = _title_fonts(rows, now)
+        x = box.x + side + px(6)
         wide = QFontMetricsF(name_font).horizontalAdvance(name)
         count_wide = QFontMetricsF(count_font).horizontalAdvance(count)
         room = box.x + box.width + px(LANE_GAP - 4) - x
@@ -148,31 +159,69 @@ class TrackPainter:
 
     def _paint_names(self, painter: QPainter, box: LaneBox, now: bool) -> None:
         """What the marks belong to: the nodes, or all of them by the name of the rule."""
-        font, tokens = sized_font(11), theme().tokens
-        painter.setFont(font)
+        metrics, tokens = QFontMetricsF(sized_font(11)), theme().tokens
+        painter.setFont(sized_font(11))
         painter.setPen(tokens.text2 if now else tokens.text3)
-        metrics, middle = QFontMetricsF(font), theme().px(self._rows.names)
-        for name, center, room in self._names(box):
-            if room < theme().px(_NARROWEST_NAME):
-                continue
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(center - room / 2 - 1, middle - 9, room + 2, 18), _CENTER, text)
+        height = theme().px(18)
+        top = theme().px(self._rows.names) - height / 2
+        texts, centers = self._names(box)
+        spans = name_spans([metrics.horizontalAdvance(text) for text in texts], centers, box.x, box.width)
+        for text, (left, room) in zip(texts, spans, strict=True):
+            if room >= min(theme().px(_NARROWEST_NAME), metrics.horizontalAdvance(text)):
+                fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+                painter.drawText(QRectF(left - 1, top, room + 2, height), _CENTER, fitting)
 
-    def _names(self, box: LaneBox) -> list[tuple[str, float, float]]:
-        """Each name, its middle, and the width that its neighbours and the lane leave to it."""
+    def _names(self, box: LaneBox) -> tuple[list[str], list[float]]:
+        """Each name and the middle of what it names."""
         lane, layout = box.lane, self._layout
         if lane.label is not None:
-            return [(render(lane.label), box.x + box.width / 2, box.width)]
+            return [render(lane.label)], [box.x + box.width / 2]
         centers = []
         for run in lane.runs:
             last = run.first + run.count - 1
             centers.append(float(layout.lefts[run.first] + layout.lefts[last] + layout.widths[last]) / 2)
-        edges = [box.x, *((a + b) / 2 for a, b in pairwise(centers)), box.x + box.width]
-        gap = theme().px(3)
-        return [
-            (render(run.label), center, 2 * (min(center - edges[at], edges[at + 1] - center) - gap))
-            for at, (run, center) in enumerate(zip(lane.runs, centers, strict=True))
-        ]
+        return [render(run.label) for run in lane.runs], centers
+
+
+def name_spans(
+    widths: Sequence[float], centers: Sequence[float], left: float, width: float
+) -> list[tuple[float, float]]:
+    """Left edge and width of each name: pushed aside where neighbours meet, cut where even that does not help."""
+    gap, right = theme().px(8), left + width
+    lefts: list[float] = []
+    for wide, center in zip(widths, centers, strict=True):
+        free = lefts[-1] + widths[len(lefts) - 1] + gap if lefts else left
+        lefts.append(max(free, center - wide / 2))
+    for at in reversed(range(len(lefts))):
+        lefts[at] = min(lefts[at], right - widths[at])
+        right = lefts[at] - gap
+    if not lefts or lefts[0] >= left:
+        return list(zip(lefts, widths, strict=True))
+    edges = [left, *((a + b) / 2 for a, b in pairwise(centers)), left + width]
+    rooms = [2 * min(center - edges[at], edges[at + 1] - center) - gap / 2 for at, center in enumerate(centers)]
+    return [(center - room / 2, room) for center, room in zip(centers, rooms, strict=True)]
+
+
+def lane_width(lane: Lane, rows: Rows) -> float:
+    """The width in pixels at which title and names of a lane have room."""
+    px = theme().px
+    texts = [lane.label] if lane.label is not None else [run.label for run in lane.runs]
+    metrics, widest = QFontMetricsF(sized_font(11)), px(_WIDEST_NAME)
+    names = sum(min(metrics.horizontalAdvance(render(text)), widest) + px(14) for text in texts) if rows.names else 0.0
+    return max(names, title_width(lane, rows) - px(LANE_GAP - 4))
+
+
+def title_width(lane: Lane, rows: Rows) -> float:
+    """Width of icon, name and number of ticks in pixels."""
+    name_font, count_font = _title_fonts(rows, True)
+    name = QFontMetricsF(name_font).horizontalAdvance(render(TITLES[lane.phase]))
+    return name + QFontMetricsF(count_font).horizontalAdvance(format_count(lane.ticks)) + theme().px(rows.icon + 14)
+
+
+def _title_fonts(rows: Rows, now: bool) -> tuple[QFont, QFont]:
+    """Of a phase's name and of its number of ticks."""
+    name = sized_font(rows.title_size, QFont.Weight.DemiBold if now else QFont.Weight.Medium)
+    return name, sized_font(max(11.0, rows.title_size - 1))
 
 
 def _pill_font(rows: Rows) -> QFont:

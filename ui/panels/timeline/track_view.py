@@ -12,7 +12,7 @@ from ui.look.widgets import KeyboardFocus, Themed, draw_focus_ring
 from ui.panels.phases import TITLES
 from ui.panels.timeline.lane_layout import INSET, LaneLayout
 from ui.panels.timeline.marks import Marks
-from ui.panels.timeline.track_paint import FLAT, ROOMY, TrackPainter
+from ui.panels.timeline.track_paint import FLAT, ROOMY, TrackPainter, lane_width
 
 _NOTCH = 120
 
@@ -82,14 +82,15 @@ class TrackView(KeyboardFocus, Themed, QWidget):
     def retranslate(self) -> None:
         """Take texts from the language."""
         self.setAccessibleName(tr("Timeline of the training step"))
-        self._repaint()
+        self._relay()
 
     def _relay(self) -> None:
         """Place lanes and marks anew."""
         marks, self._layout = self._marks, None
         if marks is not None and self.width() > 0:
             opened = marks.mark(self._tick) if marks.grouped and self._tick >= 0 else None
-            self._layout = LaneLayout(marks, self.width(), theme().scale, opened)
+            wanted = [lane_width(lane, self._rows) for lane in marks.lanes]
+            self._layout = LaneLayout(marks, self.width(), theme().scale, opened, wanted)
         self._repaint()
 
     def _repaint(self) -> None:

@@ -46,7 +46,7 @@ class WalkButtons(Themed, QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme().px(2))
         for gap in self._gaps:
-            gap.changeSize(theme().px(4), 0)
+            gap.changeSize(theme().px(6), 0)
         self._row.invalidate()
 
     def _build(self) -> None:
