@@ -62,6 +62,7 @@ class TrainerClient(QObject):
         self._ticket = 0
         self._rule = ""  # the worker's: another one has other memory, so it needs a document, not a plan
         self._run: Run | None = None
+        self._refusal: Message | None = None  # why the worker cannot train the document that it was given last
         self._pausing = False
         self._text = message("Train")
         self._losses = 0
@@ -156,6 +157,9 @@ class TrainerClient(QObject):
         self._store.drop_preview()
         if self._quiet.isActive():
             self._load()
+        if self._refusal is not None:
+            self.failed.emit(self._refusal)
+            return
         self._ticket += 1
         self._text = text
         self._run = Run(self._ticket, steps, epochs)
@@ -182,6 +186,7 @@ class TrainerClient(QObject):
         """Give the worker the document as it is shown."""
         self._quiet.stop()
         self._generation += 1
+        self._refusal = None
         self._rule = self._store.shown.plan.rule.kind
         self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
@@ -204,6 +209,7 @@ class TrainerClient(QObject):
             case Loaded():
                 self._losses = 0
             case Refused(generation, reason) if generation == self._generation:
+                self._refusal = reason
                 self._clear()
                 if self._run is not None:
                     self._finish()

@@ -196,6 +196,10 @@ def test_a_network_that_cannot_be_trained_says_why(qtbot: QtBot, store: Document
     assert not trainer.running
     assert "no data" in render(told[0])
     assert trainer.latest is None
+    trainer.start()  # the worker refused before it was asked, and says nothing more
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert told[1] == told[0]
+    assert not trainer.running
     trainer.shutdown()
 
 
