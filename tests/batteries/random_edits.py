@@ -179,6 +179,19 @@ def set_title(document: Document, drawn: random.Random) -> Document:
     return edits.set_title(document, f"lab {drawn.randrange(10)}")
 
 
+def begin_anew(document: Document, drawn: random.Random) -> Document:
+    """An empty canvas, and a network on it that can learn at once."""
+    document = edits.delete(document, [node.id for node in document.network.nodes])
+    document, x = edits.add_node(document, "input", (0.0, 0.0))
+    document = edits.choose_data(document, generated("xor"), 2)
+    document, layer = edits.add_node(document, "dense", (200.0, 0.0), settings=_settings("dense", drawn))
+    document, last = edits.add_node(document, "neuron", (400.0, 0.0))
+    document, output = edits.add_output(document, (600.0, 0.0))
+    for source, target in ((x, layer), (layer, last), (last, output)):
+        document = edits.connect(document, source, target)
+    return document
+
+
 def train(document: Document, drawn: random.Random) -> Document:
     """Two training steps, where the network can learn."""
     if document.data is None or any(each.severity == "error" for each in problems(document)):
@@ -200,5 +213,6 @@ STRUCTURAL: tuple[Edit, ...] = (
     move,
 )
 OTHERS: tuple[Edit, ...] = (
-    set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, train,
+    set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, begin_anew,
+    train, train, train,
 )
