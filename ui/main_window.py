@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
 
 from nnsim import edits
+from nnsim.assets import asset_path
 from nnsim.text import Message, message, render, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.view import CanvasView
@@ -73,12 +74,9 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def open_file(self, path: Path) -> bool:
-        """Open a file; tells whether it is open."""
-        return self.files.open(path)
-
-    def open_sample(self, path: Path) -> bool:
-        """Open a shipped sample, which is saved under a name of the student's own."""
-        return self.files.open(path, as_copy=True)
+        """Open a file, a shipped sample as a copy; tells whether it is open."""
+        shipped = asset_path("samples").resolve() in path.resolve().parents
+        return self.files.open(path, as_copy=shipped)
 
     def tell(self, notice: Notice) -> None:
         """Say something over the page."""
@@ -117,7 +115,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.gallery)
         self.pages.addWidget(self.lab)
         self.setCentralWidget(self.pages)
-        self.notices = Notices(self.pages)
+        self.notices = Notices(lambda: self.canvas if self.pages.currentWidget() is self.lab else self.gallery)
         for action in self.acts.all():
             self.addAction(action)
         self.commands = Commands(self.acts, self.bench, self.files, self.canvas, self.palette_column)
@@ -159,7 +157,7 @@ class MainWindow(QMainWindow):
         gallery.new_requested.connect(self.files.new)
         gallery.open_requested.connect(self.files.ask_and_open)
         gallery.file_requested.connect(self.open_file)
-        gallery.sample_requested.connect(self.open_sample)
+        gallery.sample_requested.connect(self.open_file)
         gallery.language_chosen.connect(self.dialogs.speak)
         gallery.theme_requested.connect(self.acts["theme"].trigger)
         gallery.guide_requested.connect(self.acts["guide"].trigger)

@@ -65,7 +65,7 @@ class Tour:
 
     def _visit(self, sample: Path) -> Iterator[Path]:
         window, bench = self._window, self._window.bench
-        if not window.open_sample(sample):
+        if not window.open_file(sample):
             return
         self._wait(lambda: bench.trainer.latest is not None, 5.0)
         yield from self._step(sample.stem)

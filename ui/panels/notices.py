@@ -14,9 +14,13 @@ _PASSES = 8_000
 
 
 class Notices:
-    """Shows notices as toasts on a host."""
+    """Shows notices as toasts.
 
-    def __init__(self, host: QWidget) -> None:
+    Args:
+        host: gives the widget that is in front, at whose foot a notice stands.
+    """
+
+    def __init__(self, host: Callable[[], QWidget]) -> None:
         self._host = host
         self._toast: Toast | None = None
 
@@ -25,7 +29,7 @@ class Notices:
         self.clear()
         actions = [(label, self._then_clear(act)) for label, act in notice.actions]
         lasting = _STAYS if notice.tone == "error" or actions else _PASSES
-        self._toast = Toast(self._host, notice.tone, notice.text, actions, lasting)
+        self._toast = Toast(self._host(), notice.tone, notice.text, actions, lasting)
         self._toast.destroyed.connect(self._forget)
 
     def clear(self) -> None:

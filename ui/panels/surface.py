@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +33,7 @@ class Surface(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._edges, self._tone, self._fixed = edges, tone, (width, height)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below need not be painted
         self.follow_theme()
 
     def restyle(self) -> None:

@@ -188,6 +188,7 @@ class MenuMark(Surface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The mark, 22 pixels."""
+        super().paintEvent(event)
         side = theme().px(22)
         paint_mark(QPainter(self), QRectF(0, (self.height() - side) / 2, side, side), theme().tokens)
 

@@ -35,6 +35,6 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
 @pytest.fixture
 def lab(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """With the XOR sample open."""
-    assert window.open_sample(asset_path("samples", "mlp-xor.nnsim"))
+    assert window.open_file(asset_path("samples", "mlp-xor.nnsim"))
     qtbot.waitUntil(lambda: window.bench.trainer.latest is not None, timeout=20_000)
     return window
