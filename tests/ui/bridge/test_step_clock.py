@@ -184,3 +184,14 @@ def test_a_network_without_data_says_so(qtbot: QtBot, store: DocumentStore) -> N
     assert clock.view is None
     assert "no data" in render(told[-1])
     trainer.shutdown()
+
+
+def test_repeating_plays_the_same_step_again(clock: StepClock, training_store: DocumentStore, qtbot: QtBot) -> None:
+    clock.set_repeat(True)
+    clock.set_speed(8)
+    clock.seek(clock.timeline().total - 1)
+    clock.play()
+    qtbot.waitUntil(lambda: clock.cursor == 0, timeout=5_000)
+    clock.pause()
+    assert clock.view.moment.step == 0
+    assert not training_store.undo_stack.canUndo()

@@ -53,24 +53,24 @@ class TrackPainter:
         self._lane = layout.marks.lane(self._mark)
 
     def paint_still(self, painter: QPainter, pill: QRectF) -> None:
-        """Everything that stays while the tick moves inside its mark. Flat titles give way to the pill."""
+        """Everything that stays while the tick moves inside its lane. Flat titles give way to the pill."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = theme().px
         for at, box in enumerate(self._layout.boxes):
-            now = at == self._lane
-            solid, tint = theme().tokens.phase(box.lane.phase)
-            ground = tint if now else theme().tokens.sunken
-            draw_box(painter, QRectF(box.x, px(self._rows.lane), box.width, px(self._rows.lane_height)), px(8), ground)
-            self._paint_title(painter, at, now, pill)
-            self._paint_marks(painter, box.lane, solid, _pale(ground, solid, now))
+            place = QRectF(box.x, px(self._rows.lane), box.width, px(self._rows.lane_height))
+            draw_box(painter, place, px(8), self._ground(at))
+            self._paint_title(painter, at, at == self._lane, pill)
             if self._rows.names:
-                self._paint_names(painter, box, now)
+                self._paint_names(painter, box, at == self._lane)
 
     def paint_now(self, painter: QPainter, text: str, pill: QRectF) -> None:
-        """The bar of the opened mark, the playhead and its pill."""
+        """The marks, the bar of the opened one, the playhead and its pill."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, box in enumerate(self._layout.boxes):
+            solid, _ = theme().tokens.phase(box.lane.phase)
+            self._paint_marks(painter, box.lane, solid, _pale(self._ground(at), solid, at == self._lane))
         if self._lane is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rows, px = self._rows, theme().px
         solid, tint = theme().tokens.phase(self._layout.boxes[self._lane].lane.phase)
         x = self._layout.x_of(self._tick)
@@ -95,6 +95,10 @@ class TrackPainter:
         wide = QFontMetricsF(_pill_font(rows)).horizontalAdvance(text) + 2 * px(12 if rows.names else 9)
         x = self._layout.x_of(self._tick) - wide / 2
         return QRectF(max(0.0, min(x, width - wide)), px(rows.pill), wide, px(rows.pill_height))
+
+    def _ground(self, at: int) -> QColor:
+        _, tint = theme().tokens.phase(self._layout.boxes[at].lane.phase)
+        return tint if at == self._lane else theme().tokens.sunken
 
     def _clear_title(self, painter: QPainter, x: float, pill: QRectF) -> None:
         """Where the playhead runs through a title, the title stays readable."""

@@ -70,7 +70,7 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         self.setAccessibleDescription(pill)
         if self._marks.grouped and not self._dragging and old != new:
             self._relay()
-        elif old != new or self._rows is FLAT:
+        elif self._rows is FLAT or self._marks.lane(old) != self._marks.lane(new):
             self._repaint()
         else:
             self.update()

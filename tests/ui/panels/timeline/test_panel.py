@@ -1,0 +1,117 @@
+"""The panel while training, when folded, and when there is nothing to step through."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from nnsim.data import generated
+from nnsim.document import ArrayMap, History
+from nnsim.edits import choose_data, delete, new_document
+from nnsim.text import message
+from tests.ui.panels.timeline.conftest import Trainer, network, settle
+from ui.bridge import DocumentStore, StepClock
+from ui.look import theme
+from ui.panels.data import DataDialog
+from ui.panels.timeline import TimelinePanel
+
+
+def put(store: DocumentStore, document: object) -> None:
+    store.commit(document, message("Edit"))
+    settle()
+
+
+def with_history(epochs: int) -> object:
+    series = {name: np.linspace(1.0, 0.1, epochs) for name in ("train_loss", "test_loss")}
+    series |= {name: np.full(epochs, np.nan) for name in ("train_accuracy", "test_accuracy")}
+    document = network(4)
+    history = History(ArrayMap({"epoch": np.arange(epochs, dtype=np.float64), **series}))
+    return replace(document, history=history, state=replace(document.state, epoch=epochs - 1))
+
+
+def test_folding_and_the_heights_of_the_design(panel: TimelinePanel) -> None:
+    assert panel.height() == 168
+    panel.past.fold.click()
+    assert panel.collapsed
+    assert panel.height() == 52
+    assert not panel.past.isVisible()
+    panel.unfold.click()
+    assert panel.height() == 168
+    theme().set_scale(2.0)
+    assert panel.height() == 336
+
+
+def test_training_shows_its_own_row_at_the_same_height(
+    panel: TimelinePanel, trainer: Trainer, store: DocumentStore
+) -> None:
+    put(store, with_history(3))
+    trainer.run(True)
+    assert panel.training.isVisible()
+    assert not panel.steps.isVisible()
+    assert panel.height() == 168
+    assert panel.past.live.isVisible()
+    figures = {name: read_out.value for name, read_out in panel.training.figures.items()}
+    assert figures["samples"] == "4"
+    assert figures["batch"] == "1"
+    assert figures["rate"] == "–"
+    assert figures["rule"] == f"Gradient descent {store.document.plan.rule.settings.learning_rate}"
+    panel.training.pause.click()
+    assert trainer.pauses == 1
+    trainer.run(False)
+    assert panel.steps.isVisible()
+
+
+def test_the_history_stands_at_the_present_epoch_and_offers_no_other(
+    panel: TimelinePanel, store: DocumentStore
+) -> None:
+    assert panel.past.strip.is_empty
+    put(store, with_history(12))
+    assert panel.past.strip.current == 11
+    assert panel.past.epoch.text() == "Epoch 11"
+    assert panel.past.total.text() == "of 200"
+    assert panel.past.strip.focusPolicy() == Qt.FocusPolicy.NoFocus
+    QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(500, 145))
+    assert panel.past.strip.current == 11
+
+
+def test_an_empty_network_offers_an_input(panel: TimelinePanel, store: DocumentStore) -> None:
+    put(store, new_document())
+    assert not panel.steps.tracks.isVisible()
+    assert not panel.steps.buttons.isEnabled()
+    assert panel.steps.lack.text() == "A network that learns can be stepped through here."
+    panel.steps.mend.click()
+    assert [node.kind for node in store.document.network.nodes] == ["input"]
+
+
+def test_without_data_the_choice_of_data_opens(panel: TimelinePanel, store: DocumentStore) -> None:
+    put(store, replace(network(4), data=None))
+    assert panel.steps.lack.text() == "Choose data to step through the network."
+    panel.steps.mend.click()
+    dialog = panel.window().findChild(DataDialog)
+    assert dialog is not None
+    dialog.close()
+    put(store, choose_data(store.document, generated("xor"), 2))
+    assert panel.steps.tracks.isVisible()
+    assert panel.steps.buttons.isEnabled()
+
+
+def test_a_broken_network_says_what_is_wrong(panel: TimelinePanel, store: DocumentStore) -> None:
+    put(store, delete(store.document, ["dense1"]))
+    assert "Dense 2" in panel.steps.lack.text()
+
+
+def test_training_steps_past_the_end_are_followed(panel: TimelinePanel, clock: StepClock) -> None:
+    total = clock.timeline().total
+    clock.seek(total - 1)
+    clock.next()
+    assert panel.steps.tracks.tick == 0
+    settle()
+    assert panel.steps.tracks.tick == 0
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_a_collapse_from_outside_is_kept_while_training(panel: TimelinePanel, trainer: Trainer, low: bool) -> None:
+    panel.set_collapsed(low)
+    trainer.run(True)
+    assert panel.height() == (52 if low else 168)
