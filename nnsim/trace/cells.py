@@ -44,6 +44,13 @@ class Cells:
             slot, index = instruction.inputs[element.position], element.index
         return slot, index
 
+    def source_slot(self, slot: int) -> int:
+        """The slot that a slot is a copy of as a whole, through wiring with one input; else itself."""
+        number = self.producer.get(slot)
+        if number is None or not self.program.instructions[number].op.wiring or not all(self.shape(slot)):
+            return slot
+        return self.source(slot, (0,) * len(self.shape(slot)))[0]
+
     def place(self, slot: int, index: tuple[int, ...], fetch: Callable[[int, tuple[int, ...]], float]) -> Place:
         """Where the number of a cell lives, with `fetch` giving its value."""
         node, unit = self.unit(slot, index)

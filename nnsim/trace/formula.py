@@ -155,7 +155,7 @@ class Formula:
 
     def _product(self, factors: tuple[Expression, ...], numbers: bool) -> list[Part]:
         parts: list[Part] = []
-        for number, factor in enumerate(factors):
+        for number, factor in enumerate(map(_without_wrapping, factors)):
             written = (
                 self._write(factor, numbers, factor=numbers)
                 if not isinstance(factor, _LOOSE)
@@ -172,7 +172,12 @@ class Formula:
     def _call(self, call: Call, numbers: bool) -> list[Part]:
         function, arguments = call.function, call.arguments
         if largest_of_row(call):
-            return [self.number(self.value(call))] if numbers else [Piece("m", "m", "symbol", None, self._term)]
+            value = self.value(call)
+            return (
+                [self.number(value, text=format_number(value))]
+                if numbers
+                else [Piece("m", "m", "symbol", None, self._term)]
+            )
         if function == "max" and self._idle_floor(call):
             return self._write(arguments[0], numbers, factor=numbers)
         inside: list[Part] = []
@@ -224,6 +229,13 @@ def latex_number(text: str) -> str:
         return latex
     exponent = "".join(sign for sign in power if sign in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
     return f"{latex}10^{{{exponent.translate(superscripts)}}}{')' if text.endswith(')') else ''}"
+
+
+def _without_wrapping(expression: Expression) -> Expression:
+    """The term of a sum that has only one."""
+    while isinstance(expression, Sum) and len(expression.terms) == 1:
+        expression = expression.terms[0]
+    return expression
 
 
 def _bare(parts: list[Part]) -> Row:

@@ -112,7 +112,8 @@ def printed(plan: Plan, slot: int, value: float) -> str:
     """A value of a slot as text: whole data as whole numbers, hyper-parameters in full, losses with a decimal more."""
     meaning = plan.program.slots[slot]
     if meaning.role == "hyper":
-        return format_exact(float(f"{value:.6g}"))  # what was set, without what binary fractions add to it
+        value = float(f"{value:.6g}")  # what was set, without what binary fractions add to it
+        return format_count(int(value)) if value.is_integer() else format_exact(value)
     whole = value == round(value) and abs(value) < _WHOLE_UP_TO if np.isfinite(value) else False
     if whole and meaning.role in ("input", "target", "mask"):
         return format_count(int(value))

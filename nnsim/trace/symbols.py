@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnsim.document import Document
+from nnsim.ops.penalty import L1Gradient, L2Gradient
+from nnsim.ops.update import KeepFixed
+from nnsim.ops.wiring import AddUp
 from nnsim.trace.cells import Cell, Cells
 
 _SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
@@ -34,7 +37,7 @@ class Symbol:
     layer: int | None = None
     sample: int | None = None
     of_loss: str = ""
-    """The letter of what is differentiated (`L` or `R`) when this is a derivative, else empty."""
+    """What is differentiated when this is a derivative (`L`, `R_1`, `L_data`), else empty."""
     fixed: tuple[str, str] | None = None
     """LaTeX and text of a symbol that is not made of parts."""
 
@@ -50,7 +53,7 @@ class Symbol:
             + (f"_{{{self.subscript}}}" if self.subscript else "")
             + (f"^{{{above.replace(chr(39), chr(92) + 'prime ')}}}" if above else "")
         )
-        return f"\\frac{{\\partial {self.of_loss}}}{{\\partial {name}}}" if self.of_loss else name
+        return f"\\frac{{\\partial {_loss_latex(self.of_loss)}}}{{\\partial {name}}}" if self.of_loss else name
 
     @property
     def text(self) -> str:
@@ -61,7 +64,9 @@ class Symbol:
         if not self.subscript.replace(",", "").isdigit():
             small = f"_{self.subscript}" if self.subscript else ""
         name = f"{self.letter}{small}{'′' * self.primes}{self._superscript_text()}"
-        return f"∂{self.of_loss}/∂{name}" if self.of_loss else name
+        whole, _, part = self.of_loss.partition("_")
+        shown = whole + (part.translate(_SUBSCRIPTS) if part.isdigit() else f"_{part}" if part else "")
+        return f"∂{shown}/∂{name}" if self.of_loss else name
 
     @property
     def tall(self) -> bool:
@@ -121,14 +126,14 @@ class Symbols:
         if self.cells.parameter_slot(slot) is not None:
             return self._of_parameter(slot, index)
         if meaning.quantity == "gradient" and meaning.of is not None:
-            return self._gradient(meaning.of, index)
+            return self._gradient(slot, meaning.of, index)
         return self._value(slot, index)
 
-    def _gradient(self, of: int, index: tuple[int, ...]) -> Symbol:
+    def _gradient(self, slot: int, of: int, index: tuple[int, ...]) -> Symbol:
         symbol = self._value(*self.cells.source(of, index))
-        if self.is_sum(of):
+        if self.is_sum(of) and not self._is_part(slot, of):
             return replace(symbol, letter="δ")
-        return replace(symbol, of_loss="L")
+        return replace(symbol, of_loss=self._differentiated(slot))
 
     def is_sum(self, slot: int) -> bool:
         """Whether a slot holds weighted sums, so that its gradient is a δ."""
@@ -160,7 +165,7 @@ class Symbols:
         if meaning.role == "parameter":
             return own
         if meaning.quantity == "gradient" or meaning.role == "gradient":
-            return replace(own, of_loss="R" if self._of_penalty(slot) else "L")
+            return replace(own, of_loss=self._differentiated(slot))
         if meaning.quantity in _MEMORY:
             return self._memory(slot, own)
         return replace(own, primes=2 if self._is_kept(slot) else 1)
@@ -173,15 +178,37 @@ class Symbols:
             return Symbol(letter + "\u0302", subscript)
         return Symbol(letter, subscript, primes=0 if meaning.role == "state" else 1)
 
-    def _of_penalty(self, slot: int) -> bool:
+    def _is_part(self, slot: int, of: int) -> bool:
+        """Whether a slot holds only a part of a gradient, which is added up from several."""
+        return self.cells.program.gradients.get(of, slot) != slot and slot in self._parts(of)
+
+    def _parts(self, of: int) -> tuple[int, ...]:
+        """The slots that a gradient is added up from; empty where it comes along one way."""
+        number = self.cells.producer.get(self.cells.program.gradients.get(of, -1))
+        if number is None or not isinstance(self.cells.program.instructions[number].op, AddUp):
+            return ()
+        inputs = self.cells.program.instructions[number].inputs
+        return tuple(self.cells.source_slot(slot) for slot in inputs)
+
+    def _differentiated(self, slot: int) -> str:
+        """What a gradient is the derivative of: the loss, the part of it that comes along one way, or a penalty."""
+        of = self.cells.meaning(slot).of
+        if of is None or not self._is_part(slot, of):
+            return "L"
+        parts = self._parts(of)
+        of_data = [part for part in parts if not self._is_penalty(part)]
+        if slot in of_data:
+            return "L_data" if len(of_data) == 1 else f"L_{of_data.index(slot) + 1}"
+        penalties = [part for part in parts if part not in of_data]
+        return f"R_{penalties.index(slot) + 1}" if len(penalties) > 1 else "R"
+
+    def _is_penalty(self, slot: int) -> bool:
         number = self.cells.producer.get(slot)
-        if number is None:
-            return False
-        return type(self.cells.program.instructions[number].op).__name__ in ("L1Gradient", "L2Gradient")
+        return number is not None and isinstance(self.cells.program.instructions[number].op, L1Gradient | L2Gradient)
 
     def _is_kept(self, slot: int) -> bool:
         number = self.cells.producer.get(slot)
-        return number is not None and type(self.cells.program.instructions[number].op).__name__ == "KeepFixed"
+        return number is not None and isinstance(self.cells.program.instructions[number].op, KeepFixed)
 
     @cached_property
     def _penalties(self) -> list[int]:
@@ -242,6 +269,11 @@ class UnitNames:
         return sum(
             1 if link.unit is not None else self._units.get(link.source, 1) for link in self.document.network.into(node)
         )
+
+
+def _loss_latex(name: str) -> str:
+    whole, _, part = name.partition("_")
+    return whole + (f"_{{{part}}}" if part.isdigit() else f"_{{\\mathrm{{{part}}}}}" if part else "")
 
 
 def _pair(unit: str, position: str) -> str:

@@ -87,13 +87,17 @@ def _row(scene: Scene, slot: int, at: tuple[int, ...], result: bool = False) -> 
     count = len(cells)
     cells = cells[first : first + LONGEST]
     places = [scene.frame.place(scene.frame.cells.source(slot, cell)) for cell in cells]
+    if scene.frame.cells.parameter_slot(slot) is not None:  # a link that does not exist has no weight
+        places = [place if place.path else replace(place, value=float("nan")) for place in places]
     if result:
         places = [
             place if _done(scene, cell) else replace(place, value=float("nan"))
             for place, cell in zip(places, cells, strict=True)
         ]
     size = f"1×{count}" if len(shape) == 2 and not meaning.per_sample else str(count)
-    return _tensor(scene, (_vector(scene, (slot, cells[0])),), size, places, here - first if framed else None)
+    return _tensor(
+        scene, (_vector(scene, scene.frame.cells.source(slot, at)),), size, places, here - first if framed else None
+    )
 
 
 def _done(scene: Scene, index: tuple[int, ...]) -> bool:
@@ -116,5 +120,8 @@ def _vector(scene: Scene, cell: Cell) -> Piece:
     symbol: Symbol = scene.frame.plan.symbols.name(*cell)
     whole = replace(symbol, subscript="", letter="W" if symbol.letter == "w" else symbol.letter)
     upright = whole.letter.isascii() and not whole.of_loss and whole.fixed is None
-    latex = f"\\mathbf{{{whole.letter}}}" + ("^{\\prime}" if whole.primes == 1 else "") if upright else whole.latex
+    primes = (
+        f"^{{{chr(92)}prime {chr(92)}prime}}" if whole.primes == 2 else f"^{{{chr(92)}prime}}" if whole.primes else ""
+    )
+    latex = f"\\mathbf{{{whole.letter}}}{primes}" if upright else whole.latex
     return Piece(latex, whole.text, "symbol")

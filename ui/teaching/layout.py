@@ -17,6 +17,8 @@ _AXIS = 0.258
 """Height of the mathematical axis over the baseline, of STIX Two Math, in em."""
 _BAR = 0.055
 _SMALL = 0.74
+_OPENED = 0.45
+"""Share of a line from which brackets are opened in a row that is too long for one."""
 _SIGN_GAP = 0.28
 _TIGHT = 0.035
 
@@ -98,26 +100,31 @@ def _split(atoms: list[Atom], begins: Callable[[Atom, Atom], bool]) -> Iterator[
 
 
 def _atoms(row: Row, style: Style, width: float) -> Iterator[Atom]:
-    """The parts of a row as atoms; what is wider than a line is opened."""
+    """The parts of a row as atoms; what takes more than half a line is opened."""
     for part in row:
         box = _part_box(part, style)
         term = getattr(part, "term", None)
-        if box.width > width and isinstance(part, Group):
-            yield Atom(_sign(part.bracket, style))
+        wide = box.width > _OPENED * width
+        if wide and isinstance(part, Group):
+            yield Atom(_sign(part.bracket, style), term)
             yield from _atoms(part.inside, style, width)
-            yield Atom(_sign(")" if part.bracket == "(" else part.bracket, style))
+            yield Atom(_sign(")" if part.bracket == "(" else part.bracket, style), term)
         elif box.width > width and isinstance(part, Fraction):
-            numerator = part.numerator
-            if isinstance(numerator[0], Piece) and numerator[0].text == "−" and len(numerator) > 1:
-                yield Atom(_part_box(numerator[0], style))
-                numerator = numerator[1:]
-            one = Piece("1", "1", "number")
-            yield Atom(_part_box(Fraction((one,), part.denominator), style))
-            inside = numerator[0] if len(numerator) == 1 else None
-            yield from _atoms((inside if isinstance(inside, Group) else Group(numerator),), style, width)
+            yield from _opened_fraction(part, style, width)
         else:
-            breaks = isinstance(part, Piece) and part.role in ("operator", "relation")
-            yield Atom(box, term, breaks)
+            yield Atom(box, term, isinstance(part, Piece) and part.role == "operator")
+
+
+def _opened_fraction(part: Fraction, style: Style, width: float) -> Iterator[Atom]:
+    """A fraction with a long numerator, as one part in so many times that."""
+    numerator = part.numerator
+    if isinstance(numerator[0], Piece) and numerator[0].text == "−" and len(numerator) > 1:
+        yield Atom(_part_box(numerator[0], style))
+        numerator = numerator[1:]
+    one = Piece("1", "1", "number")
+    yield Atom(_part_box(Fraction((one,), part.denominator), style))
+    inside = numerator[0] if len(numerator) == 1 else None
+    yield from _atoms((inside if isinstance(inside, Group) else Group(numerator),), style, width)
 
 
 def _row_box(row: Row, style: Style) -> Box:

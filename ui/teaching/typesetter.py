@@ -21,7 +21,7 @@ _ELEMENT = re.compile(r"<(path|rect|line)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _SCRIPTED = re.compile(r"(\\hat\{[a-z]\}|\\[a-z]+|[A-Za-z])(?:_\{([\d,]+)\})?(?:\^\{((?:\\prime ?)*)([\d()\[\]]*)\})?")
-_DERIVATIVE = re.compile(r"\\frac\{\\partial ([A-Z])\}\{\\partial (.+)\}")
+_DERIVATIVE = re.compile(r"\\frac\{\\partial ([A-Z](?:_\{.+?\}+)?)\}\{\\partial (.+)\}")
 # of STIX Two Math, in em: size of scripts, how far they are moved, the fraction bar and the space around it
 _SCRIPT, _LOWER, _RAISE, _AXIS, _RULE, _SPACE = 0.7, 0.21, 0.36, 0.258, 0.068, 0.13
 _SUPERSCRIPTS = {ord(high): low for high, low in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−", strict=True)}
@@ -55,7 +55,8 @@ def glyphs(latex: str) -> QPainterPath:
     """
     derivative = _DERIVATIVE.fullmatch(latex)
     if derivative:
-        return _fraction(_letter(f"\\partial {derivative[1]}"), _beside(_letter("\\partial"), glyphs(derivative[2])))
+        partial = _letter("\\partial")
+        return _fraction(_beside(partial, glyphs(derivative[1])), _beside(partial, glyphs(derivative[2])))
     scripted = _SCRIPTED.fullmatch(latex)
     if scripted is None or not (scripted[2] or scripted[3] or scripted[4]):
         return _letter(latex)

@@ -33,6 +33,24 @@ def weighted_sum(scene: Scene) -> Words:
                 value=scene.value,
             ),
         )
+    if biased and count == 2:
+        return Words(
+            _SUM,
+            message(
+                "Its one input times its weight, and the bias, give {symbol} = {value}.",
+                symbol=scene.symbol.text,
+                value=scene.value,
+            ),
+        )
+    if count == 1:
+        return Words(
+            _SUM,
+            message(
+                "Its one input times its weight gives {symbol} = {value}.",
+                symbol=scene.symbol.text,
+                value=scene.value,
+            ),
+        )
     if biased:
         return Words(
             _SUM,

@@ -2,7 +2,6 @@
 
 from nnsim.ops.update import AdamStep, Descend, FirstMoment, KeepFixed, SecondMoment, Unbiased, Velocity
 from nnsim.text.messages import message
-from nnsim.text.numbers import format_exact
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words
 
@@ -14,7 +13,7 @@ def descend(scene: Scene) -> Words:
     old, direction, rate = scene.input(0), scene.input(1), scene.input(2, ())
     given = {
         "symbol": scene.name(old),
-        "rate": format_exact(rate.value),
+        "rate": scene.frame.printed(rate),
         "direction": direction.value,
         "change": scene.value - old.value,
         "value": scene.value,
@@ -47,7 +46,7 @@ def velocity(scene: Scene) -> Words:
         message(
             "{momentum} of the old velocity {old:signed} is kept and the gradient "
             "{gradient:signed} added: {value:signed}.",
-            momentum=format_exact(scene.input(2, ()).value),
+            momentum=scene.frame.printed(scene.input(2, ())),
             old=scene.input(0).value,
             gradient=scene.input(1).value,
             value=scene.value,
@@ -89,7 +88,7 @@ def unbiased(scene: Scene) -> Words:
         message("Corrected mean"),
         message(
             "The running mean began at 0 and is still too small; divided by {divisor} it is {value}.",
-            divisor=format_exact(round(scene.input(1, ()).value, 6)),
+            divisor=scene.frame.printed(scene.input(1, ())),
             value=scene.value,
         ),
     )

@@ -62,7 +62,7 @@ class ValueRows(Themed, QWidget):
 
     def _cell_width(self, count: int) -> float:
         """As wide as the design's where they fit, else as many as stay readable."""
-        room, gap = self.width() - _LABELS * theme().scale, _GAP * theme().scale
+        room, gap = self.width() - (_LABELS + 1) * theme().scale, _GAP * theme().scale
         widest = _CELL * theme().scale
         fitting = (room + gap) / max(1, count) - gap
         return min(widest, max(fitting, _NARROWEST * theme().scale))
@@ -71,7 +71,7 @@ class ValueRows(Themed, QWidget):
         """First and last (exclusive) value that is shown."""
         count, gap = len(row.values), _GAP * theme().scale
         width = self._cell_width(count)
-        room = self.width() - _LABELS * theme().scale
+        room = self.width() - (_LABELS + 1) * theme().scale
         shown = min(count, max(1, int((room + gap + 0.5) / (width + gap))))
         middle = row.frame if row.frame is not None else 0
         first = min(max(0, middle - shown // 2), count - shown)
@@ -82,7 +82,7 @@ class ValueRows(Themed, QWidget):
         row, scale = self._rows[number], theme().scale
         first, last = self._window(row)
         width, top = self._cell_width(len(row.values)), number * theme().px(_PITCH) + 3 * scale
-        left, step = _LABELS * scale, width + _GAP * scale
+        left, step = (_LABELS - 1) * scale, width + _GAP * scale
         return [(at, QRectF(left + (at - first) * step, top, width, _HEIGHT * scale)) for at in range(first, last)]
 
     def _place_at(self, position: QPointF) -> Place | None:
@@ -124,9 +124,9 @@ class ValueRows(Themed, QWidget):
         for at, rect in self._cells(number):
             pointed = at < len(row.places) and row.places[at] is not None and row.places[at] == self._hovered
             if at == row.frame or pointed:
-                grown = rect.adjusted(-2.5 * scale, -2.5 * scale, 2.5 * scale, 2.5 * scale)
+                grown = rect.adjusted(-2 * scale, -2 * scale, 2 * scale, 2 * scale)
                 color = solid if at == row.frame else theme().tokens.text3
-                draw_box(painter, grown, 7.5 * scale, None, color, 2 * scale)
+                draw_box(painter, grown, 7 * scale, None, color, 2 * scale)
 
     def _draw_name(self, painter: QPainter, number: int, row: Tensor, top: float) -> None:
         tokens, scale, name = theme().tokens, theme().scale, self._names[number]
