@@ -13,6 +13,8 @@ from nnsim.ops.loss import BinaryCrossEntropy, BinaryCrossEntropyOfSum, TotalLos
 from nnsim.ops.wiring import Gather
 from nnsim.program import PHASES, Executor, Memory, Program, Trainer, compile_document
 from nnsim.text.errors import NnsimError
+from tests.batteries.check_op import Array, central_differences
+from tests.batteries.check_program import gradients
 from tests.batteries.drawing import Drawing, table
 
 
@@ -212,3 +214,31 @@ def test_an_executor_bound_without_a_phase_does_not_run_it() -> None:
         executor.run("update")
     with pytest.raises(AssertionError, match="without that phase"):
         executor.run_instruction(program.phase("update").start)
+
+
+@pytest.mark.parametrize("links", [
+    (("dense1", None), ("dense2", None)), (("dense1", 1), ("dense1", 0)), (("dense1", 0), ("dense2", 2)),
+])
+def test_softmax_is_joined_to_its_loss_only_where_the_loss_sees_one_whole_layer(
+    links: tuple[tuple[str, int | None], ...],
+) -> None:
+    width = sum(3 if unit is None else 1 for _, unit in links)
+    drawing = Drawing(table([[0.3, -1.0], [1.0, 0.5]], np.eye(width)[[0, width - 1]]))
+    x = drawing.add("input")
+    for _ in range(2):
+        drawing.add("dense", DenseSettings(3, "softmax"), x)
+    drawing.end(*(name if unit is None else (name, unit) for name, unit in links), loss="categorical_cross_entropy")
+    trainer = Trainer(drawing.plan(batches="full"))
+    executor = trainer.step()
+    assert trainer.program.prediction is not None
+    predicted = executor.value(trainer.program.prediction)
+    expected = -(trainer.data.y_train * np.log(predicted)).sum() / 2
+    assert trainer.loss(executor) == pytest.approx(expected, rel=1e-12)
+    before = drawing.document.state.parameters["dense1/weight"]
+    numeric = central_differences(lambda w: _loss_with(drawing.document, w), before)
+    np.testing.assert_allclose(gradients(drawing.document)["dense1/weight"], numeric, rtol=1e-6, atol=1e-9)
+
+
+def _loss_with(document: Document, weight: Array) -> float:
+    changed = edits.set_parameter(document, "dense1/weight", weight)
+    return Trainer(changed).evaluate()[0]

@@ -269,3 +269,11 @@ def test_what_cannot_be_trained_says_why() -> None:
         with pytest.raises(NnsimError) as caught:
             Trainer(document)
         assert caught.value.code == code
+
+
+def test_another_seed_within_the_first_epoch_gives_another_order_at_once() -> None:
+    trainer = train(network(), 2)
+    changed = edits.reset_training(trainer.document(), 5)
+    trainer.replace(changed)
+    trainer.step()
+    assert trainer.state() == train(changed, 1).state()
