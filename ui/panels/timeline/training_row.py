@@ -14,6 +14,7 @@ from ui.panels.timeline.figures import Figures
 from ui.panels.timeline.still_icon import StillIcon
 
 _CHIPS_FROM, _ALL_FIGURES_FROM = 1060, 700
+_WORDS_WIDTH = 144
 
 
 class TrainingRow(Themed, QWidget):
@@ -31,19 +32,21 @@ class TrainingRow(Themed, QWidget):
             "batch": ReadOut(message("Batch"), width=34),
             "rule": ReadOut(message("Optimizer")),
         }
-        self._chips = PhaseChips()
-        self._words = QVBoxLayout()
+        self._chips, self._told = PhaseChips(), QWidget()
+        self._words = QVBoxLayout(self._told)
         self._words.addStretch(1)
         self._words.addWidget(Label(message("Training"), "control_strong"))
         self._words.addWidget(Label(message("pause to step through"), "small", "text3"))
         self._words.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.pause)
-        self._row.addLayout(self._words)
+        self._row.addWidget(self._told)
         self._row.addWidget(self._chips)
         self._row.addStretch(1)
+        self._numbers = QHBoxLayout()
         for read_out in self.figures.values():
-            self._row.addWidget(read_out)
+            self._numbers.addWidget(read_out)
+        self._row.addLayout(self._numbers)
         self.follow_theme()
 
     def set_figures(self, figures: Figures) -> None:
@@ -54,10 +57,12 @@ class TrainingRow(Themed, QWidget):
     def restyle(self) -> None:
         """Take spacing from the theme."""
         px = theme().px
-        self._words.setContentsMargins(0, 0, px(14), 0)
+        self._words.setContentsMargins(0, 0, 0, 0)
         self._words.setSpacing(0)
+        self._told.setMinimumWidth(px(_WORDS_WIDTH))
+        self._numbers.setSpacing(px(26))
         self._row.setContentsMargins(px(20), 0, px(20), 0)
-        self._row.setSpacing(px(26))
+        self._row.setSpacing(px(14))
         self._fit()
 
     def _fit(self) -> None:
