@@ -15,6 +15,8 @@ from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels import document_files
 from ui.panels.actions import GROUPS
+from ui.panels.inspector.field_editors import FieldEditor
+from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.preferences import load_preferences
 
 
@@ -69,6 +71,42 @@ def test_the_layer_tab_stays_in_front_while_training(lab: MainWindow, qtbot: QtB
     lab.acts["train"].trigger()
     qtbot.waitUntil(lambda: lab.bench.trainer.running, timeout=10_000)
     assert lab.dock.current == "layer"
+
+
+def test_the_learning_rate_changes_while_training_goes_on(lab: MainWindow, qtbot: QtBot) -> None:
+    store, trainer = lab.bench.store, lab.bench.trainer
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: store.document.state.epoch >= 3, timeout=30_000)
+    rate = next(
+        found for found in lab.inspector.page.findChildren(FieldEditor) if found.field.name == "learning_rate"
+    )
+    rate.committed.emit(0.5)
+    at = store.document.state.step
+    assert trainer.running
+    qtbot.waitUntil(lambda: store.document.state.step > at, timeout=30_000)
+    assert store.document.plan.rule.settings.learning_rate == 0.5
+    assert [str(store.undo_text), str(store.undo_stack.command(1).text())] == ["Train", "Change Learning rate"]
+
+
+def test_a_structural_edit_while_training_keeps_what_was_learned(lab: MainWindow, qtbot: QtBot) -> None:
+    store, trainer = lab.bench.store, lab.bench.trainer
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: store.document.state.epoch >= 3, timeout=30_000)
+    lab.acts["add_neuron"].trigger()
+    assert "Neuron 1" in names(lab)
+    assert store.document.state.epoch >= 3
+    trainer.pause()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=10_000)
+
+
+def test_the_weights_in_the_inspector_move_while_training(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.dock.bring("layer")
+    hidden = next(node for node in lab.bench.store.document.network.nodes if node.name == "Hidden")
+    lab.bench.selection.select([hidden.id])
+    cells = lab.inspector.page.findChild(ParameterTable).cells
+    before = cells.value(cells.index(0, 0))
+    lab.acts["train"].trigger()
+    qtbot.waitUntil(lambda: cells.value(cells.index(0, 0)) != before, timeout=30_000)
 
 
 def test_steps_go_forward_and_back(lab: MainWindow) -> None:
