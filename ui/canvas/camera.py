@@ -77,11 +77,14 @@ class Camera(QObject):
         """Show `bounds` within `room`, a rectangle of the viewport in pixels, not larger than 100 %."""
         if bounds.isEmpty() or room.isEmpty():
             return
-        scale = theme().scale
-        wanted = min(room.width() / (bounds.width() + FRAME) / scale, room.height() / (bounds.height() + FRAME) / scale)
-        zoom = bounded(min(LARGEST_FIT, wanted))
-        offset = (room.center() - QRectF(self._view.viewport().rect()).center()) / (zoom * scale)
+        zoom = self.zoom_to_fit(bounds, room)
+        offset = (room.center() - QRectF(self._view.viewport().rect()).center()) / (zoom * theme().scale)
         (self.go if travel else self.place)(zoom, bounds.center() - offset)
+
+    def zoom_to_fit(self, bounds: QRectF, room: QRectF) -> float:
+        """The zoom at which `bounds` fills `room`, not larger than 100 %."""
+        wanted = min(room.width() / (bounds.width() + FRAME), room.height() / (bounds.height() + FRAME))
+        return bounded(min(LARGEST_FIT, wanted / theme().scale))
 
     def _set(self, zoom: float, center: QPointF) -> None:
         self.zoom = zoom

@@ -119,7 +119,8 @@ class ProblemMarks:
     def _paint(self, painter: QPainter) -> None:
         board = self._view.board
         tokens, size = board.look.tokens, BADGE / min(1.0, board.look.zoom)
-        signs = ((board.marks.errors, "x-circle-fill", tokens.err), (board.marks.warnings, "warning-fill", tokens.warn))
+        marks = board.marks
+        signs = ((marks.errors, "warning-circle-fill", tokens.err), (marks.warnings, "warning-fill", tokens.warn))
         for nodes, name, color in signs:
             for node in nodes:
                 if node not in board.diagram.cards:

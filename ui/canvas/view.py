@@ -171,11 +171,12 @@ class CanvasView(Viewport):
 
     def _follow(self, change: Any) -> None:
         another = bool(change.removed_nodes) and len(change.added_nodes) == len(self.store.shown.network.nodes)
+        whole = self.sees_all()
         self.show_document(self.store.shown)
         if another and change.added_nodes:
             self._first_look()
-        for node in () if another else change.added_nodes:
-            self.reveal(node)
+        elif not another and (change.added_nodes or change.added_links or change.changed_nodes):
+            self.make_room(change.added_nodes, whole)
 
     def _follow_preview(self) -> None:
         self.show_document(self.store.shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -17,6 +18,8 @@ from ui.canvas.grid import paint_grid
 from ui.look import theme
 
 AT_ONCE = 0.008
+FRAME = 14.0
+TINY = 0.5
 
 
 class Viewport(QGraphicsView):
@@ -74,11 +77,32 @@ class Viewport(QGraphicsView):
         """One step away."""
         self.camera.zoom_by(1 / STEP)
 
-    def reveal(self, node: str) -> None:
-        """Bring a node into view, if it is not."""
-        card = self.board.diagram.cards.get(node)
-        if card is not None and not self.mapToScene(self.viewport().rect()).boundingRect().contains(card.rect):
-            self.camera.go(self.zoom, card.rect.center())
+    def sees_all(self) -> bool:
+        """Whether the whole network is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect().contains(self.board.diagram.bounds)
+
+    def make_room(self, nodes: Iterable[str], whole: bool) -> None:
+        """Bring added nodes into view; a network that was seen as a whole stays so, unless it would become tiny."""
+        zoom = self.camera.zoom_to_fit(self.board.diagram.bounds, self.corners.room())
+        if whole and zoom > TINY and not self.sees_all():
+            self.fit()
+        else:
+            self.reveal(*nodes)
+
+    def reveal(self, *nodes: str) -> None:
+        """Bring nodes into view if they are not, by the shortest way, so that as much as possible stays in sight."""
+        bounds = QRectF()
+        for node in nodes:
+            if node in self.board.diagram.cards:
+                bounds = bounds.united(self.board.diagram.cards[node].rect)
+        if bounds.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(bounds):
+            return
+        seen = self.mapToScene(self.corners.room().toRect()).boundingRect()
+        shift = QPointF(
+            _shift(seen.left(), seen.right(), bounds.left() - FRAME, bounds.right() + FRAME),
+            _shift(seen.top(), seen.bottom(), bounds.top() - FRAME, bounds.bottom() + FRAME),
+        )
+        self.camera.go(self.zoom, self.camera.center + shift)
 
     def _prepare(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -142,3 +166,10 @@ class Viewport(QGraphicsView):
         if not self._placed:
             self._placed = True
             self._first_look()
+
+
+def _shift(low: float, high: float, start: float, end: float) -> float:
+    """How far [low, high] moves to hold [start, end]; to its middle when that is longer."""
+    if end - start > high - low:
+        return (start + end - low - high) / 2
+    return min(0.0, start - low) + max(0.0, end - high)

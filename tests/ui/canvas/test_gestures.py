@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from nnsim import edits
 from nnsim.document import Document, Link
+from nnsim.text import message
 from tests.ui.canvas.lab import Lab, network
 from ui.canvas.gestures.drop import KIND_MIME
 from ui.canvas.gestures.move import snapped
@@ -75,10 +76,24 @@ def test_dragging_from_port_to_port_links_two_nodes(loose: Lab) -> None:
     assert loose.store.undo_stack.count() == 1
 
 
-def test_a_unit_s_port_links_that_unit_to_a_neuron_and_the_whole_node_to_a_layer(loose: Lab) -> None:
+def test_a_unit_s_port_links_that_unit_alone(loose: Lab) -> None:
     loose.drag(unit_port(loose.card("input1"), 1), loose.card("neuron1").center_of[0])
     loose.drag(unit_port(loose.card("input1"), 0), loose.card("dense1").rect.center())
-    assert loose.store.document.network.links == (Link("input1", "neuron1", 1), Link("input1", "dense1"))
+    assert loose.store.document.network.links == (Link("input1", "neuron1", 1), Link("input1", "dense1", 0))
+
+
+def test_a_network_that_was_seen_as_a_whole_stays_so_when_it_grows(loose: Lab) -> None:
+    loose.view.fit(travel=False)
+    document, _ = edits.add_output(loose.store.document, (900.0, 300.0))
+    loose.store.commit(document, message("Edit"))
+    loose.view.frames.finish()
+    assert loose.view.sees_all()
+    loose.view.camera.place(1.0, QPointF(-5000, 0))
+    document, _ = edits.add_node(loose.store.document, "neuron", (-5600.0, 0.0))
+    loose.store.commit(document, message("Edit"))
+    seen = loose.view.mapToScene(loose.view.viewport().rect()).boundingRect()
+    assert seen.contains(loose.card("neuron2").rect)
+    assert seen.center().x() == pytest.approx(-5000, abs=800)  # by the shortest way, not to the middle of it
 
 
 def test_a_refused_link_says_why_at_the_pointer_and_changes_nothing(lab: Lab) -> None:

@@ -149,6 +149,17 @@ def test_escape_empties_a_search_before_it_leaves(qtbot: QtBot) -> None:
     assert cap.isVisible()
 
 
+def test_a_banner_on_show_has_room_for_another_sentence_and_its_button(qtbot: QtBot) -> None:
+    banner = Banner("error", "Short.")
+    qtbot.addWidget(banner)
+    banner.resize(272, 40)
+    banner.show()
+    banner.show_message("error", "'Neuron 2' has no input. Link a node to it, or delete it.", [("Delete it", print)])
+    at_once = banner.sizeHint().height()
+    qtbot.wait(20)
+    assert at_once == banner.sizeHint().height()
+
+
 def test_a_banner_offers_what_to_do_next(qtbot: QtBot) -> None:
     done: list[str] = []
     banner = Banner("error", "Dense 2 expects 4 inputs and gets 6.", [("Use 6", lambda: done.append("six"))])

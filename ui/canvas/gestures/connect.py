@@ -13,8 +13,7 @@ from ui.canvas.hit import in_port, out_port, targets_under, unit_port
 
 
 class ConnectGesture(Gesture):
-    """Links a node to the one it is dropped on. From a unit's own port that unit alone is linked to a single neuron;
-    to a layer the whole node is, unless Alt is held."""
+    """Links a node to the one it is dropped on; from a unit's own port that unit alone."""
 
     cursor = Qt.CursorShape.CrossCursor
 
@@ -30,7 +29,7 @@ class ConnectGesture(Gesture):
         feedback = self._stage.feedback
         source = self._stage.board.diagram.cards[self._node]
         begin = (unit_port(source, self._unit) if self._unit is not None else None) or out_port(source) or point
-        target, objection = self._aim(point, modifiers)
+        target, objection = self._aim(point)
         port = in_port(target) if target is not None else None
         feedback.refused = objection is not None
         feedback.wire = (begin, port if port is not None and objection is None else point)
@@ -40,25 +39,20 @@ class ConnectGesture(Gesture):
         feedback.show()
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
-        target, objection = self._aim(point, modifiers)
+        target, objection = self._aim(point)
         self.cancel()
         if target is not None and objection is None:
-            connect(self._stage, self._node, target.id, self._carried(target, modifiers))
+            connect(self._stage, self._node, target.id, self._unit)
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
 
-    def _aim(self, point: QPointF, modifiers: Modifiers) -> tuple[Card | None, Message | None]:
+    def _aim(self, point: QPointF) -> tuple[Card | None, Message | None]:
         """The node under the pointer, and why it cannot be linked to."""
         target = targets_under(self._stage.board.diagram, point)
         if target is None or target.id == self._node:
             return None, None
-        unit = self._carried(target, modifiers)
-        return target, edits.can_connect(self._stage.document, self._node, target.id, unit)
-
-    def _carried(self, target: Card, modifiers: Modifiers) -> int | None:
-        alone = target.kind == "neuron" or bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return self._unit if alone else None
+        return target, edits.can_connect(self._stage.document, self._node, target.id, self._unit)
 
     def _open_ports(self) -> tuple[QPointF, ...]:
         document = self._stage.document

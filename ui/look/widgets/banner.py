@@ -23,7 +23,7 @@ Action = tuple[Text, Callable[[], None]]
 
 # tone: icon, ink, tint
 _TONES: dict[str, tuple[str, str, str]] = {
-    "error": ("x-circle-fill", "err", "errbg"),
+    "error": ("warning-circle-fill", "err", "errbg"),
     "warning": ("warning-fill", "warn", "warnbg"),
     "info": ("info", "text2", "sunken"),
     "ok": ("check-circle-fill", "ok", "okbg"),
@@ -79,6 +79,7 @@ class Banner(Themed, QFrame):
             button = Button(label, size="small")
             button.clicked.connect(lambda _=False, act=act: act())
             self._buttons.addWidget(button)
+            button.show()  # at once, or the height is measured without it
         if actions:
             self._buttons.addStretch(1)
         self.setAccessibleName(shown(text))
