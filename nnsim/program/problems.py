@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import hypot
 from typing import Literal
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
 from nnsim.data import Dataset, prepare
-from nnsim.document import Document, Link, Node, Settings
+from nnsim.document import Document, Link, Network, Node, Settings
 from nnsim.edits.shapes import inputs, order, units
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
@@ -69,15 +70,36 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
             if _closes_cycle(document, node.id):
                 found.append(Problem("error", node.id, message(
                     "'{name}' lies on a cycle. Remove one of the links of the cycle.", name=node.name)))
-        elif kind.takes_links and not inputs(network, node.id):
-            found.append(Problem("error", node.id, message(
-                "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
-                (_deletion(node),)))
+        elif _gets_nothing(network, node):
+            if not any(_gets_nothing(network, network.node(link.source)) for link in network.into(node.id)):
+                found.append(Problem("error", node.id, message(
+                    "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
+                    (*_link_fix(document, node), _deletion(node))))
         elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
             found.append(Problem("warning", node.id, message(
                 "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
                 name=node.name), _activation_fix(node, "sigmoid")))
     return tuple(found)
+
+
+def _gets_nothing(network: Network, node: Node) -> bool:
+    return catalog.kind(node.kind).takes_links and not inputs(network, node.id)
+
+
+def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
+    """A link from the nearest node on the left that can be linked to it."""
+    places = document.views.positions
+    x, y = places.get(node.id, (0.0, 0.0))
+    near = [
+        (hypot(x - at[0], y - at[1]), other)
+        for other in document.network.nodes
+        if (at := places.get(other.id, (x, y)))[0] < x and edits.can_connect(document, other.id, node.id) is None
+    ]
+    if not near:
+        return ()
+    source = min(near, key=lambda pair: pair[0])[1]
+    return (Fix(message("Link '{name}' to it", name=source.name),
+                lambda d: edits.connect(d, source.id, node.id)),)
 
 
 def _deletion(node: Node) -> Fix:

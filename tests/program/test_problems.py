@@ -214,6 +214,18 @@ def test_a_sound_network_has_no_problems(document: Document) -> None:
     assert problems(document) == ()
 
 
+def test_a_node_without_input_is_offered_the_nearest_on_its_left() -> None:
+    document, _ = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
+    document, _ = edits.add_node(document, "dense", (300.0, 0.0))
+    document, _ = edits.add_output(document, (600.0, 0.0))
+    assert [each.place for each in problems(document) if each.severity == "error"] == ["dense1", "output1"]
+    for place, label in (("dense1", "Link 'Input' to it"), ("output1", "Link 'Dense 1' to it")):
+        first = found(document, place, "has no input")[0].fixes[0]
+        assert render(first.label, "en") == label
+        document = first.apply(document)
+        assert found(document, place, "has no input") == []
+
+
 def test_an_empty_canvas_has_no_problems() -> None:
     assert problems(edits.new_document()) == ()
 
