@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.dock.resizing.connect(self._keep_network_in_view)
+        self.acts["dock"].setChecked(True)
+        self.acts["dock"].toggled.connect(self._show_dock)
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self.acts["close"].triggered.connect(self._leave_document)
         self.acts["quit"].triggered.connect(self.close)
@@ -179,6 +181,10 @@ class MainWindow(QMainWindow):
         if seen.contains(self.canvas.board.diagram.bounds):
             QTimer.singleShot(0, self.canvas.fit)
 
+    def _show_dock(self, on: bool) -> None:
+        self._keep_network_in_view()
+        self.dock.setVisible(on)
+
     def _fit_at_once(self) -> None:
         self.canvas.fit(travel=False)
 
@@ -200,7 +206,7 @@ class MainWindow(QMainWindow):
         DataDialog(self.bench.store, self).open()
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
-        """Pictures of the plots, and the width of the dock."""
+        """Pictures of the plots, and a way to hide the dock."""
         charts = {
             message("Save the loss curve…"): self.plots.loss,
             message("Save the decision map…"): self.plots.boundary.map,
@@ -211,6 +217,8 @@ class MainWindow(QMainWindow):
             action = menu.addAction(render(text))
             action.setEnabled(not chart.is_empty)
             action.triggered.connect(partial(self._save_chart, chart))
+        menu.addSeparator()
+        menu.addAction(tr("Hide the side panel")).triggered.connect(self.acts["dock"].trigger)
 
     def _save_chart(self, chart: Chart) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save as"), "", tr("Pictures (*.png *.svg)"))

@@ -50,6 +50,7 @@ VIEW = (
     Act("fit", message("Fit the network"), ("F",), "corners-out"),
     Act("show_ahead", message("Show ahead"), ("A",), "eye", checkable=True),
     Act("palette", message("Palette"), ("Ctrl+B",), "columns", checkable=True),
+    Act("dock", message("Side panel"), ("Ctrl+J",), checkable=True),
     Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
     Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
 )
@@ -70,6 +71,7 @@ STEP = (
     Act("detail_term", message("Step by term"), ("3",)),
 )
 HELP = (
+    Act("commands", message("Command palette"), ("Ctrl+K",), "command", always=True),
     Act("guide", message("Guide"), ("F1",), "book-open", always=True),
     Act("keys", message("Map of keys"), ("Shift+F1",), "keyboard", always=True),
     Act("about", message("About nnsim"), (), "info", always=True),

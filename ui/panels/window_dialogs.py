@@ -13,6 +13,7 @@ from nnsim.text import Language
 from ui.look import theme
 from ui.panels.about import AboutDialog
 from ui.panels.actions import Actions
+from ui.panels.command_palette import CommandPalette
 from ui.panels.guide import Guide
 from ui.panels.key_map import KeyMap
 from ui.panels.preferences import Backend, Preferences, apply_preferences, load_preferences, save_preferences
@@ -33,6 +34,7 @@ class WindowDialogs(QObject):
         }  # fmt: skip
         for name, make in dialogs.items():
             actions[name].triggered.connect(partial(self._show, name, make))
+        actions["commands"].triggered.connect(self._show_commands)
         actions["theme"].triggered.connect(lambda: self._prefer(mode="light" if theme().dark else "dark"))
         actions["full_screen"].triggered.connect(self._fill_screen)
 
@@ -56,6 +58,11 @@ class WindowDialogs(QObject):
         self._open[name].show()
         self._open[name].raise_()
         self._open[name].activateWindow()
+
+    def _show_commands(self) -> None:
+        palette = CommandPalette(self._actions, self._window)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.popup()
 
     def _prefer(self, **values: object) -> None:
         preferences: Preferences = replace(load_preferences(), **values)  # type: ignore[arg-type]

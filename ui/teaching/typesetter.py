@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import warnings
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,9 +108,7 @@ _loading: list[Thread] = []
 
 @cache
 def _ziamath() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it asks for its own font in a way that Python gave up
-        ziamath = importlib.import_module("ziamath")
+    ziamath = importlib.import_module("ziamath")
     ziamath.config.svg2 = False  # plain paths instead of references to symbols
     return ziamath
 

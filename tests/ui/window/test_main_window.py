@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
@@ -15,6 +15,7 @@ from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels import document_files
 from ui.panels.actions import GROUPS
+from ui.panels.command_palette import CommandPalette
 from ui.panels.inspector.field_editors import FieldEditor
 from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.preferences import load_preferences
@@ -191,6 +192,34 @@ def test_a_refusal_is_said_over_the_page(lab: MainWindow) -> None:
     toast = lab.notices._toast
     assert toast is not None
     assert toast.isVisible()
+
+
+def test_a_command_is_found_by_letters_and_run_with_enter(lab: MainWindow, qtbot: QtBot) -> None:
+    palette = CommandPalette(lab.acts, lab)
+    qtbot.addWidget(palette)
+    palette.popup()
+    QTest.keyClicks(palette.search, "dense")
+    assert palette.list.count() == 1
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert "Dense 1" in names(lab)
+    assert not palette.isVisible()
+
+
+def test_the_side_panel_makes_room_and_comes_back(lab: MainWindow) -> None:
+    wide = lab.canvas.width()
+    lab.acts["dock"].trigger()
+    QApplication.processEvents()
+    assert lab.canvas.width() > wide
+    lab.acts["dock"].trigger()
+    QApplication.processEvents()
+    assert lab.canvas.width() == wide
+
+
+def test_a_selected_unit_is_a_selected_row(lab: MainWindow) -> None:
+    hidden = next(node for node in lab.bench.store.document.network.nodes if node.name == "Hidden")
+    lab.bench.selection.select_unit(hidden.id, 2)
+    table = lab.inspector.page.findChild(ParameterTable)
+    assert {index for name, index in table.chosen_cells() if name == "weight"} == {(2, 0), (2, 1)}
 
 
 def test_dialogs_open_once(window: MainWindow) -> None:

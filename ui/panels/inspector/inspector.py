@@ -34,6 +34,7 @@ class Inspector(QWidget):
         self._desk.refused.connect(self.told)
         self._key: object = None
         self._page: Page | None = None
+        self._unit: tuple[str, int] | None = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,6 +71,11 @@ class Inspector(QWidget):
             self._page.take(document, document.state.parameters)
         elif isinstance(self._page, PlanPage):
             self._page.take(document)
+        unit = self._selection.unit
+        if unit != self._unit:
+            self._unit = unit
+            if isinstance(self._page, NodePage):
+                self._page.show_unit(unit[1] if unit is not None else None)
 
     def _wanted(self) -> object:
         """What the page is about: link, node (with kind and column names), several nodes, or nothing."""

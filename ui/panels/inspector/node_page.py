@@ -53,6 +53,10 @@ class NodePage(Page):
         self._numbers.take(document, parameters)
         self._facts.take(document)
 
+    def show_unit(self, unit: int | None) -> None:
+        """Bring the numbers of one unit to notice."""
+        self._numbers.show_unit(unit)
+
     def take_numbers(self, document: Document, parameters: ArrayMap) -> None:
         """Show newer numbers of a running training."""
         self._numbers.take(document, parameters)

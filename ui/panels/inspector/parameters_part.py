@@ -61,6 +61,10 @@ class ParametersPart(Part):
         if not weights.size:
             self._summary.set_text(message("No inputs yet. Drag a link to this node."))
 
+    def show_unit(self, unit: int | None) -> None:
+        """Select the row of a unit in the table."""
+        self._table.show_unit(unit)
+
 
 class WeightSliders(Themed, QWidget):
     """A slider for each weight of a single unit and one for its bias, in the colour of the sign."""
@@ -156,6 +160,13 @@ class TableWithTools(Themed, QWidget):
         self.table.cells.set_values(weights, biases, masks)
         self.table.cells.set_names(unit_names(network, self._node), input_names(network, self._node))
         self._offer()
+
+    def show_unit(self, unit: int | None) -> None:
+        """Select a unit's row, or nothing."""
+        if unit is None or unit >= self.table.cells.rowCount():
+            self.table.clearSelection()
+        else:
+            self.table.selectRow(unit)
 
     def _offer(self) -> None:
         """The buttons say what they do to the selected cells."""
