@@ -160,7 +160,7 @@ def mlp_xor() -> Document:
     """XOR with one hidden layer of four tanh units."""
     layers = [("dense", "Hidden", DenseSettings(4, "tanh")), ("dense", "Answer", DenseSettings(1, "sigmoid"))]
     document = chain(data.generated("xor"), layers, LossSettings("binary_cross_entropy"))
-    document = planned(document, "adam", AdamSettings(0.05), batches="full", epochs=500)
+    document = planned(document, "gradient_descent", GradientDescentSettings(0.5), batches="full", epochs=500)
     return titled(
         document,
         ("XOR, one hidden layer",
