@@ -139,7 +139,7 @@ def evaluate(expression: Expression, fetch: Fetch) -> float:
         case Quotient(numerator, denominator):
             return _divide(evaluate(numerator, fetch), evaluate(denominator, fetch))
         case Power(base, exponent):
-            return evaluate(base, fetch) ** exponent
+            return math.prod([evaluate(base, fetch)] * exponent, start=1.0)  # ** raises where floats overflow
         case Negative(of):
             return -evaluate(of, fetch)
         case Call(function, arguments):

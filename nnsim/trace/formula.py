@@ -173,11 +173,7 @@ class Formula:
         function, arguments = call.function, call.arguments
         if largest_of_row(call):
             value = self.value(call)
-            return (
-                [self.number(value, text=format_number(value))]
-                if numbers
-                else [Piece("m", "m", "symbol", None, self._term)]
-            )
+            return [self.number(value, text=format_number(value)) if numbers else self._largest(call)]
         if function == "max" and self._idle_floor(call):
             return self._write(arguments[0], numbers, factor=numbers)
         inside: list[Part] = []
@@ -193,6 +189,14 @@ class Formula:
             inside = [self._constant(1.0), PLUS, *inside]
         latex, text = _NAMES[function]
         return [Piece(latex, text, "symbol", None, self._term), Group(_bare(inside), "(", self._term)]
+
+    def _largest(self, call: Call) -> Piece:
+        """m, told apart by sample where there are several."""
+        first = call.arguments[0]
+        several = any(symbol.sample is not None for symbol in self.symbols.values())
+        sample = first.index[0] + 1 if several and isinstance(first, Operand) else None
+        symbol = Symbol("m", sample=sample)
+        return Piece(symbol.latex, symbol.text, "symbol", None, self._term)
 
     def _idle_floor(self, call: Call) -> bool:
         """Whether this guards against a value that is too small, and the value is not: then it need not be written."""

@@ -3,6 +3,8 @@
 import math
 
 import numpy as np
+import pytest
+from msgspec.structs import replace
 
 from nnsim.backend import choose
 from nnsim.document import Document
@@ -81,3 +83,19 @@ def test_what_is_explained_is_what_training_used(network: Document) -> None:
     trainer = Trainer(network)
     trainer.step()
     assert stepper.document_after().state == trainer.state()
+
+
+@pytest.mark.parametrize("value", [1e200, float("inf"), float("nan")])
+def test_a_training_that_diverged_can_still_be_stepped_through(network: Document, value: float) -> None:
+    path, array = next(iter(network.state.parameters.items()))
+    parameters = network.state.parameters.with_({path: np.full(array.shape, value)})
+    diverged = replace(network, state=replace(network.state, parameters=parameters))
+    with np.errstate(all="ignore"):
+        stepper = Stepper(diverged, detail="term")
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        told = stepper.explain()
+        assert told is not None
+        assert plain_text(told.numbers)
+        assert render(told.sentence)
+        assert stepper.view().moment.stop is not None

@@ -22,6 +22,7 @@ from ui.panels.preferences import apply_preferences, load_preferences, save_pref
 from ui.panels.surface import Surface
 from ui.teaching import FormulaView, Line, warm_up
 
+_WARM_UP_AFTER = 400  # milliseconds: the window comes first
 ALL_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more."""
 
@@ -182,7 +183,7 @@ class ExplainPanel(Themed, QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened unseen."""
         super().showEvent(event)
-        QTimer.singleShot(0, warm_up)
+        QTimer.singleShot(_WARM_UP_AFTER, warm_up)
         if self._stale:
             self._refresh()
 
