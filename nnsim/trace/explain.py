@@ -126,22 +126,22 @@ def _terms(formula: Working) -> tuple[Term, ...]:
     before = [0.0, *accumulate(values)]
     current = formula.current
     bars: list[Term] = []
+    row: Row
     for term in shown_terms(len(values), current, formula.shown):
         if isinstance(term, range):
-            row: Row = (More(len(term)),)
-            bars.append(
-                Term(
-                    row,
-                    sum(values[term.start : term.stop]),
-                    before[term.start],
-                    _state(term.start, current),
-                    term.start,
-                    len(term),
-                )
-            )
+            row = (More(len(term)),)
+            together = sum(values[term.start : term.stop])
+            text, state = _contribution(formula, together), _state(term.start, current)
+            bars.append(Term(row, together, text, before[term.start], state, term.start, len(term)))
         else:
-            bars.append(Term(formula.term_in_symbols(term), values[term], before[term], _state(term, current), term))
+            row, text = formula.term_in_symbols(term), _contribution(formula, values[term])
+            bars.append(Term(row, values[term], text, before[term], _state(term, current), term))
     return tuple(bars)
+
+
+def _contribution(formula: Working, value: float) -> str:
+    """What a term adds, in the format of the formula, with its sign."""
+    return f"+{formula.text(value)}" if value > 0 else formula.text(value)
 
 
 def _state(term: int, current: int | None) -> State:

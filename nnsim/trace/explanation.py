@@ -13,10 +13,14 @@ State = Literal["done", "current", "next"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A bar of the running sum: what is added, and from where; `count` terms in one bar when they are left out."""
+    """A bar of the running sum: what is added, as the formula writes it, and from where.
+
+    `count` terms share one bar when they are left out.
+    """
 
     symbols: Row
     value: float
+    text: str
     before: float
     state: State
     number: int

@@ -61,6 +61,16 @@ class Plan:
             slots.add(prediction)
         return frozenset(slots)
 
+    @cached_property
+    def probable_nodes(self) -> frozenset[str]:
+        """Nodes whose units hold probabilities, or pass them on."""
+        return frozenset(
+            node
+            for node, slots in self.program.nodes.items()
+            if self.program.slots[slots.output].per_sample
+            and self.cells.source(slots.output, (0, slots.start))[0] in self.probabilities
+        )
+
 
 class Frame:
     """The kept values of one step and one sample's row in it."""

@@ -66,6 +66,7 @@ def _view(
         _targets(frame),
         so_far,
         type(scene.op).__name__ if scene is not None else "",
+        frame.plan.probable_nodes,
         ahead,
     )
 

@@ -32,7 +32,8 @@ class StepView:
     been computed yet; what is not computed at all (an input's sum) has no entry. A sum that is being added up holds
     what it has so far, which is `so_far` too. `active` is the node, unit and term at which it happens; None: all of
     them. `sample` is the row of the batch, `row` the sample's number in the training set, `loss` None until it is
-    known, `targets` the ground truth by loss node. `ahead` is the same with everything computed, for *Show ahead*.
+    known, `targets` the ground truth by loss node, `probabilities` the nodes whose values are written with a decimal
+    more, as in the formula. `ahead` is the same with everything computed, for *Show ahead*.
     """
 
     moment: Moment
@@ -51,6 +52,7 @@ class StepView:
     targets: Values = field(default_factory=dict)
     so_far: float | None = None
     operation: str = ""
+    probabilities: frozenset[str] = frozenset()
     ahead: "StepView | None" = None
 
     def value(self, node: str, unit: int) -> float | None:

@@ -56,7 +56,7 @@ def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str
     known = value if not math.isnan(value) else showing.coming(card.id, unit)
     if math.isnan(known):
         return "–", tokens.text3
-    text = short_number(known) if card.kind == "input" else format_number(known)
+    text = short_number(known) if card.kind == "input" else showing.written(card.id, known)
     color = tokens.sign(known) if math.isfinite(known) else tokens.err
     return text, faded(color, COMING_OPACITY) if math.isnan(value) else color
 

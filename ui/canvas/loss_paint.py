@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.text import format_loss, tr
-from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect
-from ui.canvas.captions import NAME, short_number
+from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, round_rect, text_width
+from ui.canvas.captions import COMING_OPACITY, NAME, short_number
 from ui.canvas.card_paint import NO_PEN
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Card
@@ -18,13 +18,15 @@ from ui.canvas.showing import Showing
 
 LETTER = 26.0
 DASHES = [2.7, 2.7]
+SMALLEST = 0.85  # 11 pixels, below which a number is cut
 
 
 def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
     """The circle of the loss, its value, and while stepping what it compares."""
     tokens, radius, center = look.tokens, card.shape.radius, card.center_of[0]
-    loss = math.nan if showing.loss is None else showing.loss
-    known = not math.isnan(loss)
+    coming = showing.coming_loss
+    loss = showing.loss if showing.loss is not None else coming if coming is not None else math.nan
+    known = showing.loss is not None and not math.isnan(loss)
     pen = QPen(tokens.loss if known else tokens.border2, 1.5)
     if not known:
         pen.setDashPattern(DASHES)
@@ -37,22 +39,38 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     if look.detail < Detail.MAPS:
         return
     scale, below = look.text_scale(11.5), center + QPointF(0, radius + 22)
-    if known:
-        ink = tokens.loss if math.isfinite(loss) else tokens.err
+    if not math.isnan(loss):
+        ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
         draw_text(painter, below, format_loss(loss), 14, Weight.DemiBold, ink, Align.AlignHCenter, scale)
     elif showing.step is not None:
         draw_text(painter, below, tr("not computed yet"), 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
     if showing.step is not None and look.detail >= Detail.NAMES:
-        _field(painter, QRectF(card.x + 16, card.y + 211, 50, 32), "y", showing.target(card.id), look)
-        _field(painter, QRectF(card.x + 72, card.y + 211, 64, 32), "ŷ", showing.prediction(card.id), look)
+        _paint_compared(painter, card, look, showing)
 
 
-def _field(painter: QPainter, box: QRectF, symbol: str, value: float | None, look: Look) -> None:
+def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
+    """y beside ŷ; of several outputs only their targets, as the predictions stand on the card before."""
+    targets = showing.targets(card.id)
+    truth = ", ".join(short_number(each) for each in targets)
+    if len(targets) > 1:
+        _field(painter, QRectF(card.x + 12, card.y + 211, 128, 32), "y", truth, look.tokens.text, look)
+        return
+    source = showing.predicted_by.get(card.id, "")
+    found, coming = showing.value(source, 0), showing.coming(source, 0)
+    known = found is not None and not math.isnan(found)
+    value = found if known and found is not None else coming
+    text = "–" if math.isnan(value) else showing.written(source, value)
+    ink = look.tokens.text if known else look.tokens.text3
+    _field(painter, QRectF(card.x + 12, card.y + 211, 60, 32), "y", truth or "–", look.tokens.text, look)
+    _field(painter, QRectF(card.x + 76, card.y + 211, 64, 32), "ŷ", text, ink, look)
+
+
+def _field(painter: QPainter, box: QRectF, symbol: str, text: str, ink: QColor, look: Look) -> None:
     painter.setPen(NO_PEN)
     painter.setBrush(look.tokens.sunken)
     round_rect(painter, box, 8)
     draw_math(painter, box.x() + 9, box.y() + 21, math_name(symbol), NAME, look.tokens.text2)
-    known = value is not None and not math.isnan(value)
-    text = short_number(value) if known and value is not None else "–"
-    color = look.tokens.text if known else look.tokens.text3
-    draw_text(painter, QPointF(box.right() - 8, box.y() + 21), text, 13, Weight.DemiBold, color, Align.AlignRight)
+    room = box.width() - 30
+    scale = min(1.0, max(room / text_width(text, 13, Weight.DemiBold), SMALLEST))
+    text = elided(text, 13, Weight.DemiBold, room / scale)
+    draw_text(painter, QPointF(box.right() - 8, box.y() + 21), text, 13, Weight.DemiBold, ink, Align.AlignRight, scale)

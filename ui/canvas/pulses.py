@@ -41,7 +41,7 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
 def _color(carried: Carried, backward: bool, look: Look) -> QColor:
     if backward:
         return look.tokens.grad
-    return look.tokens.neg if carried.number < 0 else look.tokens.pos
+    return look.tokens.sign(carried.number) if carried.number else look.tokens.text3
 
 
 def _pulse(painter: QPainter, carried: Carried, t: float, backward: bool, look: Look) -> None:
@@ -80,7 +80,9 @@ def _tail(painter: QPainter, carried: Carried, t: float, backward: bool, look: L
     for point in [*left[1:], *reversed(right)]:
         path.lineTo(point)
     gradient = QLinearGradient(points[0], points[-1])
-    color = look.tokens.grad if backward else look.tokens.divm[0 if carried.number < 0 else -1]
+    ramp = look.tokens.divm
+    end = 0 if carried.number < 0 else -1 if carried.number > 0 else len(ramp) // 2
+    color = look.tokens.grad if backward else ramp[end]
     gradient.setColorAt(0.0, faded(color, 0.15))
     gradient.setColorAt(1.0, faded(color, 0.95))
     painter.fillPath(path, gradient)

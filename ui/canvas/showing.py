@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document import Document
+from nnsim.text import format_loss, format_number
 from ui.canvas.detail import weight_scale
 from ui.canvas.points import Points, points_of
 from ui.canvas.wires import Wire
@@ -34,6 +35,7 @@ class Step(Protocol):
     lit_links: tuple[Any, ...]
     loss: float | None
     row: int
+    probabilities: frozenset[str]
     ahead: Any
 
 
@@ -139,13 +141,19 @@ class Showing:
         values = self.step.values.get(node)
         return values is not None and len(values) > 0 and bool(np.isnan(values).all())
 
-    def target(self, loss: str) -> float | None:
-        """The ground truth at a loss, where it is one number."""
-        return None if self.step is None else _only(self.step.targets.get(loss))
+    @property
+    def coming_loss(self) -> float | None:
+        """The loss that there will be, for *Show ahead*; None when it is not shown."""
+        return None if self.step is None or not self.ahead or self.step.ahead is None else self.step.ahead.loss
 
-    def prediction(self, loss: str) -> float | None:
-        """The prediction at a loss, where it is one number."""
-        return None if self.step is None else _only(self.step.values.get(self.predicted_by.get(loss, "")))
+    def written(self, node: str, value: float) -> str:
+        """A value of a node as the formula writes it: probabilities with a decimal more."""
+        probable = self.step is not None and node in self.step.probabilities
+        return format_loss(value) if probable else format_number(value)
+
+    def targets(self, loss: str) -> tuple[float, ...]:
+        """The ground truth at a loss, one number for each output."""
+        return () if self.step is None else tuple(float(each) for each in self.step.targets.get(loss, ()))
 
     def is_active(self, node: str, unit: int) -> bool:
         """Whether the present moment happens at this unit."""
@@ -169,10 +177,6 @@ class Showing:
 def _at(arrays: Arrays, node: str, unit: int) -> float:
     array = arrays.get(node)
     return float(array[unit]) if array is not None and unit < len(array) else math.nan
-
-
-def _only(array: NDArray[Any] | None) -> float | None:
-    return float(array[0]) if array is not None and len(array) == 1 else None
 
 
 def value_range(activation: str, array: NDArray[Any] | None = None) -> tuple[float, float]:

@@ -6,8 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnsim.catalog import DenseSettings, LossSettings
+from nnsim.edits import change_settings
+from nnsim.text import format_loss, format_number
 from nnsim.trace import Stepper, StepView
 from tests.ui.canvas.lab import Lab, snapshot, xor_network
+from ui.canvas.captions import value_text
 from ui.canvas.spotlight import Spotlight, spotlight_of
 from ui.canvas.stepping import Stepping
 from ui.look import theme
@@ -90,10 +94,12 @@ def test_the_loss_is_empty_until_it_is_known(lab: Lab) -> None:
     _light(lab, _moment("layer", "forward", "dense1", "WeightedSum"))
     showing = lab.view.board.showing
     assert showing.loss is None
-    assert showing.prediction("loss1") is None or math.isnan(showing.prediction("loss1"))
+    assert math.isnan(showing.value("output1", 0))
+    lab.clock.show_ahead_changed.emit(True)
+    assert showing.coming_loss is not None
     _light(lab, _moment("layer", "loss", "loss1", "MeanSquaredError"))
     assert showing.loss is not None
-    assert showing.target("loss1") in (0.0, 1.0)
+    assert showing.targets("loss1") in ((0.0,), (1.0,))
 
 
 def test_training_ends_stepping(lab: Lab) -> None:
@@ -141,3 +147,15 @@ def test_pulses_travel_forward_only_and_not_when_keys_are_held(lab: Lab) -> None
     stepping.show(first, 20.0)  # back
     assert not lab.view.frames.animating
     assert np.isfinite(stepping.light.hot[0].number)
+
+
+@pytest.mark.parametrize("node", ["dense1", "dense2", "output1"])
+def test_a_unit_shows_its_number_as_the_formula_writes_it(lab: Lab, node: str) -> None:
+    document = change_settings(xor_network(), "dense2", DenseSettings(1, "sigmoid"))
+    stepper = Stepper(change_settings(document, "loss1", LossSettings("binary_cross_entropy")), 1, "layer")
+    stepper.seek(stepper.timeline().total - 1)
+    lab.clock.moved.emit(stepper.view())
+    showing, card = lab.view.board.showing, lab.card(node)
+    value = showing.value(node, 0)
+    expected = format_number(value) if node == "dense1" else format_loss(value)
+    assert value_text(card, 0, lab.view.board.look, showing)[0] == expected

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.text import format_number, tr
+from nnsim.text import tr
 from nnsim.trace import Term, plain_text
 from ui.look import sized_font, theme
 from ui.look.tokens import Phase
@@ -45,7 +45,7 @@ class RunningSum(Themed, QWidget):
 
     def retranslate(self) -> None:
         """Tell the terms to screen readers."""
-        told = ", ".join(f"{plain_text(term.symbols)} {format_number(term.value, signed=True)}" for term in self._terms)
+        told = ", ".join(f"{plain_text(term.symbols)} {term.text}" for term in self._terms)
         self.setAccessibleName(tr("Running sum"))
         self.setAccessibleDescription(told)
 
@@ -103,7 +103,7 @@ class RunningSum(Themed, QWidget):
         tokens, scale = theme().tokens, theme().scale
         waits = term.state == "next"
         first_waiting = waits and (not number or self._terms[number - 1].state != "next")
-        text = format_number(term.value, signed=True) if not waits else tr("next") if first_waiting else ""
+        text = term.text if not waits else tr("next") if first_waiting else ""
         painter.setFont(sized_font(12) if waits else sized_font(12.5, QFont.Weight.DemiBold))
         painter.setPen(tokens.text3 if waits else tokens.sign(term.value))
         rect = QRectF(0, top, self.width() - 10 * scale, 27 * scale)
