@@ -33,6 +33,7 @@ class StepClock(QObject):
     playing_changed = Signal(bool)
     show_ahead_changed = Signal(bool)
     repeat_changed = Signal(bool)
+    speed_changed = Signal(float)
     failed = Signal(object)
 
     def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
@@ -159,6 +160,7 @@ class StepClock(QObject):
         """Play faster or slower, 0.25 to 8 times."""
         self._speed = min(max(speed, SLOWEST), FASTEST)
         self._pace()
+        self.speed_changed.emit(self._speed)
 
     def set_show_ahead(self, on: bool) -> None:
         """Show numbers that are not computed yet, or leave the future empty."""

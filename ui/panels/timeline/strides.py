@@ -1,4 +1,4 @@
-"""The right end of the timeline: how large a step is, which one it is, repeating and showing ahead, and the keys."""
+"""The right end of the timeline: how large a step is, which one it is, how playing goes, and the keys."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nnsim.text import Message, message
 from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import IconButton, KeyCap, Label, Segmented, Themed
+from ui.panels.timeline.pace_button import PaceButton
 
 STRIDES_WIDTH = 344
 _KEYS: tuple[tuple[tuple[str, ...], Message], ...] = (
@@ -28,9 +29,11 @@ class Strides(Themed, QWidget):
             "repeat", message("Repeat this training step while playing"), icon_size=16, frame="box"
         )
         self.ahead = IconButton("eye-closed", message("Show ahead"), "A", icon_size=16, frame="box")
+        self.pace = PaceButton(clock)
         self._count = Label("", "tick", "text3")
         self._head, self._keys = QWidget(), KeyRow()
         self._head_row, self._row, self._column = QHBoxLayout(self._head), QHBoxLayout(), QVBoxLayout(self)
+        self._foot = QHBoxLayout()
         self._build()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         for button in (self.repeat, self.ahead):
@@ -53,6 +56,7 @@ class Strides(Themed, QWidget):
         """Leave out what stands above and below."""
         self._head.setVisible(not low)
         self._keys.setVisible(not low)
+        self.pace.setVisible(not low)
 
     def set_buttons(self, on: bool) -> None:
         """Whether there is room for repeating and showing ahead, which also stand elsewhere."""
@@ -62,7 +66,7 @@ class Strides(Themed, QWidget):
     def restyle(self) -> None:
         """Take spacing from the theme."""
         px = theme().px
-        for box in (self._head_row, self._row, self._column):
+        for box in (self._head_row, self._row, self._foot, self._column):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(px(8))
         self._head.setFixedHeight(px(16))
@@ -76,10 +80,13 @@ class Strides(Themed, QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.repeat)
         self._row.addWidget(self.ahead)
+        self._foot.addWidget(self._keys)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.pace)
         self._column.addStretch(1)
         self._column.addWidget(self._head)
         self._column.addLayout(self._row)
-        self._column.addWidget(self._keys)
+        self._column.addLayout(self._foot)
         self._column.addStretch(1)
 
     def _show_ahead(self, on: bool) -> None:

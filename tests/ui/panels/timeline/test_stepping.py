@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.edits import set_weight
 from nnsim.text import message
@@ -167,3 +167,14 @@ def test_it_paints_at_every_size(panel: TimelinePanel, clock: StepClock, dark: b
             panel.resize(width, panel.height())
             clock.next()
             assert not panel.grab().isNull()
+
+
+def test_the_pace_of_playing_is_chosen_beside_the_keys(panel: TimelinePanel, clock: StepClock) -> None:
+    pace = panel.steps.strides.pace
+    assert pace.text() == "1×"
+    pace.click()
+    menu = pace.findChild(QMenu)
+    next(action for action in menu.actions() if action.text() == "0.25×").trigger()
+    assert clock.speed == 0.25
+    assert pace.text() == "0.25×"
+    menu.close()
