@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QListWidget,
@@ -20,7 +29,7 @@ from ui.look import font, paint_icon, theme
 from ui.look.widgets import Label, SearchField, Themed, draw_box, key_text
 from ui.panels.actions import GROUPS, Actions
 
-_WIDTH, _ROW, _MOST_ROWS, _TOP = 480, 36, 9, 72
+_WIDTH, _ROW, _MOST_ROWS, _TOP, _RADIUS = 480, 36, 9, 72, 14
 _ACTION = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -95,6 +104,19 @@ class CommandPalette(Themed, QDialog):
         self.close()
         if isinstance(action, QAction):
             action.trigger()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface and outline."""
+        tokens, painter = theme().tokens, QPainter(self)
+        painter.fillRect(self.rect(), tokens.surface)
+        draw_box(painter, QRectF(self.rect()), theme().px(_RADIUS), tokens.surface, tokens.border2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round corners without a compositor."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), theme().px(_RADIUS), theme().px(_RADIUS))
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list work while the cursor stands in the search field."""
