@@ -162,3 +162,13 @@ def test_names_stay_apart_where_two_layers_meet(make_layered: Callable[..., Docu
         stepper.next()
         formulas.append(plain_text(_told(stepper).symbols))
     assert formulas[-1] == "ŷ = w₁h₁[1] + w₂h₂[1] + w₃h₁[2] + w₄h₂[2] + b"
+
+
+def test_parts_of_a_gradient_have_names_of_their_own(make_layered: Callable[..., Document]) -> None:
+    stepper = Stepper(make_layered((1, "linear"), l1=0.1, l2=0.2))
+    added = []
+    for _ in range(stepper.timeline().total):
+        stepper.next()
+        if _told(stepper).operation == "AddUp":
+            added.append(plain_text(_told(stepper).symbols))
+    assert added[0] == "∂L/∂w₁ = ∂L_data/∂w₁ + ∂R₁/∂w₁ + ∂R₂/∂w₁"
