@@ -195,9 +195,8 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
     expected = data.y_train.shape[1]
     found: list[Problem] = []
     if columns and len(columns) != expected:
-        found.append(Problem("error", node.id, message(
-            "'{name}' gets {got} predicted values, and the data has {expected} output columns.", name=node.name,
-            got=len(columns), expected=expected), _width_fixes(document, node, expected)))
+        found.append(Problem(
+            "error", node.id, _width_words(node, len(columns), expected), _width_fixes(document, node, expected)))
     return found + _target_problems(node, data)
 
 
@@ -216,13 +215,28 @@ def _target_problems(node: Node, data: Dataset) -> list[Problem]:
     return []
 
 
+def _width_words(node: Node, got: int, expected: int) -> Message:
+    if expected == 1:
+        return message(
+            "'{name}' gets {got} predicted values, but the data has one output column. Let one unit predict it.",
+            name=node.name, got=got)
+    if got == 1:
+        return message(
+            "'{name}' gets one predicted value, but the data has {expected} output columns. Give the last layer as "
+            "many units.", name=node.name, expected=expected)
+    return message(
+        "'{name}' gets {got} predicted values, but the data has {expected} output columns. Give the last layer as "
+        "many units.", name=node.name, got=got, expected=expected)
+
+
 def _width_fixes(document: Document, node: Node, width: int) -> tuple[Fix, ...]:
     last = _last_layers(document, node.id)
     if len(last) != 1 or not isinstance(last[0].settings, DenseSettings):
         return ()
     changed = msgspec.structs.replace(last[0].settings, units=width)
-    return (Fix(message("Give '{name}' {count} units", name=last[0].name, count=width),
-                lambda d: edits.change_settings(d, last[0].id, changed)),)
+    label = message("Give '{name}' one unit", name=last[0].name) if width == 1 else message(
+        "Give '{name}' {count} units", name=last[0].name, count=width)
+    return (Fix(label, lambda d: edits.change_settings(d, last[0].id, changed)),)
 
 
 def _last_layers(document: Document, node_id: str) -> list[Node]:

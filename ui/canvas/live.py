@@ -42,6 +42,8 @@ class Live(QObject):
 
     def set_running(self, running: bool) -> None:
         """Whether training is on: then gradient sizes and the loss are shown."""
+        if not running:
+            self._take()  # the last figures are those that stay
         showing = self._board.showing
         showing.training = running
         if running:

@@ -110,6 +110,7 @@ class ProblemMarks:
         self._banner.show_message("error" if problem.severity == "error" else "warning", problem.message, actions)
 
     def _mend(self, fix: Any) -> None:
+        self._view.setFocus()  # before the button goes, or the focus falls to whatever comes next
         self._view.store.commit(fix.apply(self._view.document), fix.label)
 
     @staticmethod

@@ -22,6 +22,7 @@ from ui.look.widgets import faded
 Floats = npt.NDArray[np.floating[Any]]
 BINS = 91
 MOST_WEIGHTS = 20_000
+WIDEST_TICK = 0.8  # of the axis: further out its number would be cut off
 
 
 class WeightRidges(Chart, QWidget):
@@ -88,7 +89,9 @@ class WeightRidges(Chart, QWidget):
 
     def _draw_axis(self, painter: QPainter, area: QRectF, color: QColor) -> None:
         ticks = nice_ticks(0.0, self._reach, 2)
-        step = ticks[1] if ticks[1] <= self._reach else ticks[1] / 2
+        step = ticks[1]
+        while step > WIDEST_TICK * self._reach:
+            step /= 2
         for value in (-step, 0.0, step):
             x = area.center().x() + value / self._reach * area.width() / 2
             box = QRectF(x - 40, area.bottom() + theme().px(6), 80, theme().px(16))

@@ -53,9 +53,7 @@ def becomes(summary: ColumnSummary) -> Text:
     part = encoded[0]
     if (part.mean, part.std) == (0.0, 1.0):
         return _AS_IT_IS
-    return message("(value − {mean}) / {std}", mean=_bracketed(part.mean), std=format_number(part.std))
-
-
-def _bracketed(value: float) -> str:
-    text = format_number(value)
-    return f"({text})" if value < 0 else text
+    mean, std = format_number(abs(part.mean)), format_number(part.std)
+    if part.mean < 0:
+        return message("(value + {mean}) / {std} · from the training samples", mean=mean, std=std)
+    return message("(value − {mean}) / {std} · from the training samples", mean=mean, std=std)
