@@ -43,18 +43,13 @@ def _view(
         for node, slots in nodes.items()
         if slots.total is not None and _own_sum(frame, node)
     }
-    deltas = {}
-    for node, slots in nodes.items():
-        gradient = program.gradient_of(slots.total if slots.total is not None else slots.output)
-        if gradient is not None and _own_sum(frame, node) and program.slots[gradient].per_sample:
-            deltas[node] = known.units(gradient, slots.start, slots.stop)
     so_far = _add_so_far(scene, sums)
     return StepView(
         moment,
         scene.walk.phase if scene is not None else None,
         values,
         sums,
-        deltas,
+        _deltas(frame, known),
         known.parameters("gradient"),
         known.parameters("updated"),
         _active(scene, stop),
@@ -69,6 +64,17 @@ def _view(
         frame.plan.probable_nodes,
         ahead,
     )
+
+
+def _deltas(frame: Frame, known: "_Known") -> dict[str, Array]:
+    """∂L/∂z of every node that adds up sums of its own."""
+    program = frame.plan.program
+    deltas: dict[str, Array] = {}
+    for node, slots in program.nodes.items():
+        gradient = program.gradient_of(slots.total if slots.total is not None else slots.output)
+        if gradient is not None and _own_sum(frame, node) and program.slots[gradient].per_sample:
+            deltas[node] = known.units(gradient, slots.start, slots.stop)
+    return deltas
 
 
 class _Known:

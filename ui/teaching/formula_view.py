@@ -15,7 +15,8 @@ from ui.look import sized_font, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
 from ui.teaching.boxes import Box, Spot, paint_box
-from ui.teaching.layout import Style, set_lines
+from ui.teaching.breaking import set_lines
+from ui.teaching.layout import Style
 from ui.teaching.typesetter import EM, text_outline
 
 

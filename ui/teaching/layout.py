@@ -1,8 +1,7 @@
-"""Lays a formula out: parts become boxes on a baseline, long rows break before an operator."""
+"""Lays a formula out on one line: each part becomes a box on a baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -17,8 +16,6 @@ _AXIS = 0.258
 """Height of the mathematical axis over the baseline, of STIX Two Math, in em."""
 _BAR = 0.055
 _SMALL = 0.74
-_OPENED = 0.45
-"""Share of a line from which brackets are opened in a row that is too long for one."""
 _SIGN_GAP = 0.28
 _TIGHT = 0.035
 
@@ -51,87 +48,16 @@ class Atom:
     breaks: bool = False
 
 
-def set_lines(row: Row, style: Style, width: float, indent: float) -> list[Box]:
-    """A row broken into lines of at most `width` pixels; the second and later ones begin at `indent`."""
-    whole = _row_box(row, style)
-    if whole.width <= width:
-        return [whole]
-    lines: list[Box] = []
-    line: list[Atom] = []
-    room = width
-    for run, begins in _runs(list(_atoms(row, style, width - indent)), width - indent):
-        needed = sum(atom.box.width for atom in run)
-        if line and (
-            sum(atom.box.width for atom in line) + needed > room
-            or (begins and (lines or any(atom.term is not None for atom in line)))
-        ):
-            lines.append(_joined(line, style))
-            line, room = [], width - indent
-        line += run
-    lines.append(_joined(line, style))
-    return lines
-
-
 def set_row(row: Row, size: float, words: QFont) -> Box:
     """A row on one line, with nothing lit; `size` in pixels of the screen."""
-    return _row_box(row, Style(size, None, words, (0.0, 0.0)))
+    return row_box(row, Style(size, None, words, (0.0, 0.0)))
 
 
-def _runs(atoms: list[Atom], room: float) -> Iterator[tuple[list[Atom], bool]]:
-    """Atoms in groups that stay together on a line, and whether one begins a line: whole terms where they fit, else
-    what stands between operators, with each term on a new line."""
-    for term in _split(atoms, lambda before, atom: atom.breaks and atom.term != before.term):
-        if sum(atom.box.width for atom in term) <= room:
-            yield term, False
-        else:
-            for number, run in enumerate(_split(term, lambda _, atom: atom.breaks)):
-                yield run, number == 0
+def row_box(row: Row, style: Style) -> Box:
+    return joined([Atom(part_box(part, style), getattr(part, "term", None)) for part in row], style)
 
 
-def _split(atoms: list[Atom], begins: Callable[[Atom, Atom], bool]) -> Iterator[list[Atom]]:
-    run: list[Atom] = []
-    for atom in atoms:
-        if run and begins(run[-1], atom):
-            yield run
-            run = []
-        run.append(atom)
-    if run:
-        yield run
-
-
-def _atoms(row: Row, style: Style, width: float) -> Iterator[Atom]:
-    """The parts of a row as atoms; what takes more than half a line is opened."""
-    for part in row:
-        box = _part_box(part, style)
-        term = getattr(part, "term", None)
-        wide = box.width > _OPENED * width
-        if wide and isinstance(part, Group):
-            yield Atom(_sign(part.bracket, style), term)
-            yield from _atoms(part.inside, style, width)
-            yield Atom(_sign(")" if part.bracket == "(" else part.bracket, style), term)
-        elif box.width > width and isinstance(part, Fraction):
-            yield from _opened_fraction(part, style, width)
-        else:
-            yield Atom(box, term, isinstance(part, Piece) and part.role == "operator")
-
-
-def _opened_fraction(part: Fraction, style: Style, width: float) -> Iterator[Atom]:
-    """A fraction with a long numerator, as one part in so many times that."""
-    numerator = part.numerator
-    if isinstance(numerator[0], Piece) and numerator[0].text == "−" and len(numerator) > 1:
-        yield Atom(_part_box(numerator[0], style))
-        numerator = numerator[1:]
-    one = Piece("1", "1", "number")
-    yield Atom(_part_box(Fraction((one,), part.denominator), style))
-    inside = numerator[0] if len(numerator) == 1 else None
-    yield from _atoms((inside if isinstance(inside, Group) else Group(numerator),), style, width)
-
-
-def _row_box(row: Row, style: Style) -> Box:
-    return _joined([Atom(_part_box(part, style), getattr(part, "term", None)) for part in row], style)
-
-
-def _joined(atoms: list[Atom], style: Style) -> Box:
+def joined(atoms: list[Atom], style: Style) -> Box:
     """Atoms side by side, with a tint behind those of the term at hand."""
     line = Box()
     lit: QRectF | None = None
@@ -153,7 +79,7 @@ def _tinted(line: Box, lit: QRectF | None, style: Style) -> None:
         line.tints.append(lit.adjusted(-across, -along, across, along))
 
 
-def _part_box(part: Part, style: Style) -> Box:
+def part_box(part: Part, style: Style) -> Box:
     match part:
         case Piece():
             return _piece_box(part, style)
@@ -182,9 +108,9 @@ def _color(piece: Piece, style: Style) -> str:
 
 def _piece_box(piece: Piece, style: Style) -> Box:
     if piece.role in ("operator", "relation"):
-        return _sign(piece.text, style, _SIGN_GAP)
+        return sign_box(piece.text, style, _SIGN_GAP)
     if piece.role == "bracket":
-        return _sign(piece.text, style, 0.0)
+        return sign_box(piece.text, style, 0.0)
     if piece.role == "number":
         path, advance = text_outline(piece.text)
         box = _inked(path, 0.0, advance, style, _color(piece, style))
@@ -208,7 +134,7 @@ def _inked(path: QPainterPath, shift: float, advance: float, style: Style, token
     )
 
 
-def _sign(text: str, style: Style, gap: float = 0.0) -> Box:
+def sign_box(text: str, style: Style, gap: float = 0.0) -> Box:
     path, advance = text_outline(text)
     token = "text3" if style.muted else "text"
     return _inked(path, gap * EM, advance + 2 * gap * EM, style, token)
@@ -225,7 +151,7 @@ def _more_box(more: More, style: Style) -> Box:
 
 def _fraction_box(numerator: Row, denominator: Row, style: Style) -> Box:
     inner = Style(style.size * 0.92, style.current, style.words, style.pad, style.muted)
-    over, under = _row_box(numerator, inner), _row_box(denominator, inner)
+    over, under = row_box(numerator, inner), row_box(denominator, inner)
     pad, gap, bar = 0.12 * style.size, 0.2 * style.size, max(1.0, _BAR * style.size)
     width, axis = max(over.width, under.width) + 2 * pad, _AXIS * style.size
     box = Box(
@@ -246,7 +172,7 @@ def _rule(rect: QRectF, token: str) -> Ink:
 
 
 def _root_box(inside: Row, style: Style) -> Box:
-    inner = _row_box(inside, style)
+    inner = row_box(inside, style)
     gap, bar, hook = 0.14 * style.size, max(1.0, _BAR * style.size), 0.62 * style.size
     top, bottom = -inner.ascent - gap - bar, inner.descent
     box = Box(hook + inner.width + 0.1 * style.size, -top, bottom)
@@ -265,7 +191,7 @@ def _root_box(inside: Row, style: Style) -> Box:
 
 
 def _raised_box(base: Row, exponent: Row, style: Style) -> Box:
-    lower, upper = _row_box(base, style), _row_box(exponent, style.smaller())
+    lower, upper = row_box(base, style), row_box(exponent, style.smaller())
     lift = max(0.36 * style.size, lower.ascent - 0.3 * style.size)
     box = Box(lower.width + upper.width + 0.03 * style.size, max(lower.ascent, lift + upper.ascent), lower.descent)
     box.add(lower, 0)
@@ -274,7 +200,7 @@ def _raised_box(base: Row, exponent: Row, style: Style) -> Box:
 
 
 def _group_box(inside: Row, bracket: str, style: Style) -> Box:
-    inner = _row_box(inside, style)
+    inner = row_box(inside, style)
     box = Box()
     box.append(_bracket(bracket, inner, style))
     box.append(inner)
@@ -284,11 +210,11 @@ def _group_box(inside: Row, bracket: str, style: Style) -> Box:
 
 def _bracket(sign: str, inner: Box, style: Style) -> Box:
     """A bracket as tall as what it holds."""
-    plain = _sign(sign, style)
+    plain = sign_box(sign, style)
     needed, has = inner.ascent + inner.descent + 0.1 * style.size, plain.ascent + plain.descent
     if needed <= 1.35 * has:
         return plain
-    tall = _sign(sign, Style(style.size * needed / has, style.current, style.words, style.pad, style.muted))
+    tall = sign_box(sign, Style(style.size * needed / has, style.current, style.words, style.pad, style.muted))
     shift = (inner.descent - inner.ascent) / 2 - (tall.descent - tall.ascent) / 2
     box = Box(tall.width, inner.ascent, inner.descent)
     box.add(tall, 0, shift)
@@ -299,14 +225,14 @@ def _cases_box(cases: Cases, style: Style) -> Box:
     rows = []
     for line in cases.lines:
         told = style.quiet() if line.holds is False else style
-        rows.append((_row_box(line.value, told), _row_box(line.condition, told)))
+        rows.append((row_box(line.value, told), row_box(line.condition, told)))
     left = max(value.width for value, _ in rows)
     lead, gap = 0.35 * style.size, 0.9 * style.size
     heights = [max(v.ascent, c.ascent) + max(v.descent, c.descent) for v, c in rows]
     total, axis = sum(heights) + lead * (len(rows) - 1), _AXIS * style.size
-    brace = _sign("{", Style(total * 1.08, None, style.words, style.pad))
+    brace = sign_box("{", Style(total * 1.08, None, style.words, style.pad))
     scale = total * 1.1 / (brace.ascent + brace.descent)
-    brace = _sign("{", Style(total * 1.08 * scale, None, style.words, style.pad))
+    brace = sign_box("{", Style(total * 1.08 * scale, None, style.words, style.pad))
     box = Box(0, total / 2 + axis, total / 2 - axis)
     box.add(brace, 0, -axis + (brace.ascent - brace.descent) / 2)
     start, y = brace.width + 0.15 * style.size, -total / 2 - axis
