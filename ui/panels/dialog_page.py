@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.text import Message, message, render
@@ -27,7 +27,6 @@ class DialogPage(Themed, QDialog):
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._close = PrimaryButton(message("Close"))
         self._close.clicked.connect(self.accept)
         self._foot = QHBoxLayout()
@@ -49,8 +48,12 @@ class DialogPage(Themed, QDialog):
         self._column.setContentsMargins(px(24), px(20), px(24), px(20))
         self._column.setSpacing(px(14))
         width, height = (px(extent) for extent in self._extent)
-        room = self.screen().availableSize()
+        room = self.room()
         self.resize(min(width, room.width() - 48), min(height, room.height() - 64))
+
+    def room(self) -> QSize:
+        """What the screen has."""
+        return self.screen().availableSize()
 
     def retranslate(self) -> None:
         """Take the title from the language."""
