@@ -12,7 +12,7 @@ __all__ = ["Fix", "Problem", "ProblemWatch", "problems"]
 
 
 class ProblemWatch(QObject):
-    """The problems of the document as it is shown; `changed` tells that they are others than before."""
+    """The problems of the document as it is shown; `changed` tells to read them anew, for their fixes grow stale."""
 
     changed = Signal()
 
@@ -20,7 +20,7 @@ class ProblemWatch(QObject):
         super().__init__(parent)
         self._store = store
         self.all: tuple[Problem, ...] = problems(store.shown)
-        store.changed.connect(self._look)
+        store.changed.connect(lambda _: self._look())
         store.previewed.connect(self._look)
 
     def at(self, place: str | Link) -> tuple[Problem, ...]:
@@ -33,10 +33,7 @@ class ProblemWatch(QObject):
         return tuple(problem for problem in self.all if problem.severity == "error")
 
     def _look(self) -> None:
-        found = problems(self._store.shown)
-        told = [(problem.severity, problem.place, problem.message) for problem in self.all]
-        if told != [(problem.severity, problem.place, problem.message) for problem in found]:
-            self.all = found
+        before, self.all = self.all, problems(self._store.shown)
+        # Equal words may come with another remedy: a fix knows the nodes of the document that it was found in.
+        if before or self.all:
             self.changed.emit()
-        else:
-            self.all = found

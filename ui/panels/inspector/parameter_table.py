@@ -6,8 +6,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +42,7 @@ _BARE = (
     "QTableView { border: none; background: transparent; }"
     "QHeaderView, QHeaderView::section, QTableCornerButton::section { border: none; }"
 )
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECTED = QStyle.StateFlag.State_Selected
 
 
@@ -228,4 +239,14 @@ class CellDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """The field fills the cell."""
-        editor.setGeometry(option.rect)
+        gap = theme().px(2)
+        editor.setFixedHeight(option.rect.height() - 2 * gap)
+        editor.setGeometry(option.rect.adjusted(gap, gap, -gap, -gap))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """What cannot be read stays in the field, and the field says why."""
+        enter = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER
+        if enter and isinstance(editor, NumberField) and not editor.commit():
+            editor.complain()
+            return True
+        return super().eventFilter(editor, event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.document import Link
 from nnsim.text import Message
-from ui.bridge.problems import Fix, ProblemWatch
+from ui.bridge.problems import Problem, ProblemWatch
 from ui.look import theme
 from ui.look.widgets import Banner, Themed
 from ui.panels.inspector.edit_desk import EditDesk
@@ -22,7 +22,7 @@ class ProblemsPart(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._places, self._watch, self._desk = places, watch, desk
-        self._shown: list[Message] = []
+        self._shown: list[tuple[Message, ...]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         watch.changed.connect(self.take)
@@ -35,17 +35,23 @@ class ProblemsPart(Themed, QWidget):
 
     def take(self) -> None:
         """Show the problems of the moment."""
-        found = [problem for place in self._places for problem in self._watch.at(place)]
+        found = self._found()
         self.setVisible(bool(found))
-        if [problem.message for problem in found] == self._shown:
+        words = [(problem.message, *(fix.label for fix in problem.fixes)) for problem in found]
+        if words == self._shown:
             return
-        self._shown = [problem.message for problem in found]
+        self._shown = words
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for problem in found:
-            actions = [(fix.label, partial(self._mend, fix)) for fix in problem.fixes]
+        for row, problem in enumerate(found):
+            actions = [(fix.label, partial(self._mend, row, place)) for place, fix in enumerate(problem.fixes)]
             self._column.addWidget(Banner(problem.severity, problem.message, actions))
 
-    def _mend(self, fix: Fix) -> None:
+    def _found(self) -> list[Problem]:
+        return [problem for place in self._places for problem in self._watch.at(place)]
+
+    def _mend(self, row: int, place: int) -> None:
+        """Apply the fix that stands there now; the one that the button was made for may belong to an older document."""
+        fix = self._found()[row].fixes[place]
         self._desk.commit(fix.apply, fix.label)

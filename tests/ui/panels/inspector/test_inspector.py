@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnsim import edits
 from nnsim.text import Message
 from ui.bridge import DocumentStore, Selection
-from ui.look.widgets import Banner, Button, LabeledSlider
+from ui.look.widgets import Banner, Button, LabeledSlider, NumberField
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
@@ -125,6 +125,28 @@ def test_a_weight_typed_into_the_table_reaches_the_document(
     assert store.undo_stack.count() == 2
 
 
+def test_nonsense_stays_in_its_cell_with_a_reason_and_a_fraction_is_read(
+    qtbot: QtBot, inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    selection.select(["dense1"])
+    table = inspector.page.findChild(ParameterTable)
+    index = table.cells.index(0, 0)
+    table.setCurrentIndex(index)
+    table.edit(index)
+    field = table.findChild(NumberField)
+    assert field.geometry().center() == table.visualRect(index).center()
+    qtbot.keyClicks(field, "one third")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "one third"
+    assert field.problem is not None
+    assert store.undo_stack.count() == 0
+    field.clear()
+    qtbot.keyClicks(field, "1/3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert store.document.state.parameters["dense1/weight"][0, 0] == 1 / 3
+    assert store.undo_stack.count() == 1
+
+
 def test_freezing_and_pruning_act_on_the_selected_cells(
     inspector: Inspector, store: DocumentStore, selection: Selection
 ) -> None:
@@ -202,3 +224,16 @@ def test_a_problem_shows_with_the_button_that_mends_it(
     button(inspector, "Use mean squared error").click()
     assert store.document.network.node("loss1").settings.function == "mse"
 
+
+
+def test_a_fix_belongs_to_the_document_of_the_moment(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    watch = inspector._watch
+    store.commit(edits.disconnect(store.document, store.document.network.links[0]), Message("Cut"))
+    before = watch.at("dense1")[0]
+    store.commit(edits.rename(store.document, "input1", "Features"), Message("Rename"))
+    assert watch.at("dense1")[0] is not before
+    selection.select(["dense1"])
+    for fix in watch.at("dense1")[0].fixes:
+        assert fix.apply(store.document) is not store.document
