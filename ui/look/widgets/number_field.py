@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from nnsim.text import (
     Message,
@@ -29,7 +29,7 @@ class NumberField(Themed, QLineEdit):
 
     Enter or leaving the field commits once, and only when the value is another one; Escape brings the old one back.
     Up and Down step by `step` and commit when the field is left or Enter is pressed.
-    What cannot be read stays in the field, marked, with the reason as tooltip; leaving the field drops it.
+    What cannot be read stays in the field, marked, with the reason beside it; leaving the field drops it.
 
     Args:
         low, high: bounds, inside which a value is accepted.
@@ -120,6 +120,11 @@ class NumberField(Themed, QLineEdit):
             self.committed.emit(value)
         return True
 
+    def complain(self) -> None:
+        """Say at the field why its text is not taken, without waiting for the pointer."""
+        if self._problem is not None:
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), render(self._problem), self)
+
     def drop(self) -> None:
         """Bring the old value back."""
         previewed = self._previewing
@@ -198,6 +203,8 @@ class NumberField(Themed, QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
                 self.selectAll()
+            else:
+                self.complain()
         elif key == Qt.Key.Key_Escape and self.isModified():
             self.drop()
             self.selectAll()
