@@ -53,6 +53,7 @@ class Trainer:
         xp = self.backend.xp
         self._x, self._y = (xp.asarray(part, dtype, order="C") for part in (self.data.x_train, self.data.y_train))
         self._order_of: tuple[int, bool] | None = None
+        self._has_gradients = False
 
     @property
     def threads(self) -> int:
@@ -93,6 +94,7 @@ class Trainer:
     def finish(self, samples: int) -> None:
         """Ends a step that was run instruction by instruction: commits it and moves on to the next batch."""
         self.memory.commit(self.step_number)
+        self._has_gradients = True
         self.step_number += 1
         self.position += samples
         if self.position >= len(self._x):
@@ -136,6 +138,7 @@ class Trainer:
     def load(self, state: TrainingState) -> None:
         """Goes to another state of the same network."""
         self.memory.load(state)
+        self._has_gradients = False
         self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
         if state.seed != self._document.state.seed:
             self._document = msgspec.structs.replace(self._document, state=state)
@@ -167,14 +170,14 @@ class Trainer:
         return self.memory.parameters()
 
     def gradient_norms(self) -> dict[str, float]:
-        """Euclidean norm of the latest batch's gradient over all parameters of each node."""
+        """Euclidean norm of the latest batch's gradient over all parameters of each node; NaN before the first one."""
         squares: dict[str, float] = {}
         for update in self.program.updates:
             gradient = self.backend.to_host(self.memory.arrays[update.gradient])
             for member in self.program.slots[update.parameter].members:
                 part = gradient[member.start:member.stop]
                 squares[member.node] = squares.get(member.node, 0.0) + float(np.vdot(part, part))
-        return {node: float(np.sqrt(square)) for node, square in squares.items()}
+        return {node: float(np.sqrt(square)) if self._has_gradients else np.nan for node, square in squares.items()}
 
     def unit_maps(
         self, resolution: int = 64, x_range: tuple[float, float] | None = None,

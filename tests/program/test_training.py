@@ -195,6 +195,16 @@ def test_gradient_norms_are_those_of_the_latest_batch() -> None:
         assert norms[node] == pytest.approx(norm, rel=1e-12)
 
 
+def test_gradient_norms_are_unknown_until_a_step_has_run() -> None:
+    trainer = Trainer(network())
+    start = trainer.state()
+    assert all(np.isnan(norm) for norm in trainer.gradient_norms().values())
+    trainer.step()
+    assert all(np.isfinite(norm) for norm in trainer.gradient_norms().values())
+    trainer.load(start)
+    assert all(np.isnan(norm) for norm in trainer.gradient_norms().values())
+
+
 def test_unit_maps_show_each_node_over_the_plane_from_the_top() -> None:
     trainer = train(network(), 5)
     maps = trainer.unit_maps(6, (-1.0, 1.0), (-2.0, 2.0))

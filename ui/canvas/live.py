@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +21,7 @@ class Figures(Protocol):
     gradient_norms: dict[str, float]
     unit_maps: dict[str, NDArray[np.float32]]
     train_loss: float
+    step: int
 
 
 class Live(QObject):
@@ -31,6 +33,7 @@ class Live(QObject):
         super().__init__(board)
         self._board = board
         self._waiting: Figures | None = None
+        self._shown_step = -1
         self._pause = QTimer(self, interval=INTERVAL, singleShot=True)
         self._pause.timeout.connect(self._take)
 
@@ -54,9 +57,17 @@ class Live(QObject):
     def clear(self) -> None:
         """Show no figures: the network cannot run as it is."""
         self._waiting = None
-        showing = self._board.showing
-        showing.maps, showing.gradient_norms, showing.loss = {}, {}, None
+        self._board.showing.maps = {}
+        self._forget_figures()
         self.due.emit()
+
+    def _forget_figures(self) -> None:
+        """Those of a run that was taken back or edited away."""
+        showing = self._board.showing
+        showing.gradient_norms = {}
+        if showing.step is None:
+            showing.loss = None
+        self._board.refresh_units()
 
     def _take(self) -> None:
         snapshot, self._waiting = self._waiting, None
@@ -66,8 +77,12 @@ class Live(QObject):
         showing.maps = dict(snapshot.unit_maps)
         if showing.training:
             showing.parameters = snapshot.parameters
-            showing.gradient_norms = snapshot.gradient_norms
+            norms = snapshot.gradient_norms
+            showing.gradient_norms = {node: norm for node, norm in norms.items() if not math.isnan(norm)}
             showing.loss = snapshot.train_loss
             showing.follow_scale()
+            self._shown_step = snapshot.step
+        elif snapshot.step != self._shown_step:
+            self._forget_figures()
         self._pause.start()
         self.due.emit()

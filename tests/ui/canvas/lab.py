@@ -102,4 +102,7 @@ def snapshot(document: Document, value: float = 0.5) -> SimpleNamespace:
     units = edits.units(document.network)
     maps = {node: np.full((count, 64, 64), value, np.float32) for node, count in units.items() if count}
     norms = {node.id: 0.1 for node in document.network.nodes if node.kind == "dense"}
-    return SimpleNamespace(parameters=document.state.parameters, gradient_norms=norms, unit_maps=maps, train_loss=0.25)
+    state = document.state
+    return SimpleNamespace(
+        parameters=state.parameters, gradient_norms=norms, unit_maps=maps, train_loss=0.25, step=state.step
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
@@ -53,6 +54,20 @@ def test_maps_are_shown_at_rest_but_not_the_figures_of_training(lab: Lab) -> Non
     assert showing.loss is None
     lab.trainer.cleared.emit()
     assert not showing.maps
+
+
+def test_figures_stay_after_training_until_it_is_taken_back(lab: Lab) -> None:
+    showing, untrained = lab.view.board.showing, lab.store.document
+    trained = replace(untrained, state=replace(untrained.state, step=3))
+    lab.trainer.running_changed.emit(True)
+    lab.trainer.snapshot.emit(snapshot(trained))
+    lab.trainer.running_changed.emit(False)
+    lab.trainer.snapshot.emit(snapshot(trained))
+    assert showing.gradient_norms
+    lab.trainer.snapshot.emit(snapshot(untrained))
+    lab.view.live._take()
+    assert not showing.gradient_norms
+    assert showing.loss is None
 
 
 def test_after_training_the_document_is_shown_again(lab: Lab) -> None:

@@ -48,7 +48,7 @@ class LayersPart(Themed, QWidget):
         self.ridges.set_data([(node.name, parameters[f"{node.id}/weight"]) for node in nodes])
         norms = snapshot.gradient_norms if snapshot is not None else {}
         self._set_rows(len(nodes))
-        known = any(node.id in norms for node in nodes)
+        known = any(not math.isnan(norms.get(node.id, math.nan)) for node in nodes)
         self.bars.set_data([(node.name, norms.get(node.id, math.nan)) for node in nodes] if known else [])
 
     def restyle(self) -> None:

@@ -52,8 +52,9 @@ class PastRow(Surface):
             many = message("{count} epochs kept", count=kept)
             self.total.set_text(message("one epoch kept") if kept == 1 else many)
         else:
-            self.epoch.set_text(message("Epoch {number}", number=document.state.epoch))
-            self.total.set_text(message("of {total}", total=document.plan.epochs))
+            epoch, run = document.state.epoch, document.plan.epochs
+            self.epoch.set_text(message("Epoch {number}", number=epoch))
+            self.total.set_text(message("of {total}", total=max(1, -(-epoch // run)) * run))  # where a run ends
 
     def restyle(self) -> None:
         """Take sizes from the theme."""

@@ -73,6 +73,8 @@ def test_the_history_stands_at_the_present_epoch_and_offers_no_other(
     assert panel.past.strip.focusPolicy() == Qt.FocusPolicy.NoFocus
     QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(500, 145))
     assert panel.past.strip.current == 11
+    put(store, replace(store.document, state=replace(store.document.state, epoch=201)))
+    assert panel.past.total.text() == "of 400"
 
 
 def test_an_empty_network_offers_an_input(panel: TimelinePanel, store: DocumentStore) -> None:
