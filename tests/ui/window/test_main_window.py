@@ -81,12 +81,14 @@ def test_the_learning_rate_changes_while_training_goes_on(lab: MainWindow, qtbot
     rate = next(
         found for found in lab.inspector.page.findChildren(FieldEditor) if found.field.name == "learning_rate"
     )
-    rate.committed.emit(0.5)
+    rate.committed.emit(0.125)
     at = store.document.state.step
     assert trainer.running
     qtbot.waitUntil(lambda: store.document.state.step > at, timeout=30_000)
-    assert store.document.plan.rule.settings.learning_rate == 0.5
-    assert [str(store.undo_text), str(store.undo_stack.command(1).text())] == ["Train", "Change Learning rate"]
+    assert store.document.plan.rule.settings.learning_rate == 0.125
+    stack = store.undo_stack
+    texts = [stack.command(place).text() for place in range(stack.count())]
+    assert (str(store.undo_text), texts) == ("Train", ["Train", "Change Learning rate"])
 
 
 def test_a_structural_edit_while_training_keeps_what_was_learned(lab: MainWindow, qtbot: QtBot) -> None:

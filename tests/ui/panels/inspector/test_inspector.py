@@ -230,7 +230,7 @@ def test_a_fix_belongs_to_the_document_of_the_moment(
     inspector: Inspector, store: DocumentStore, selection: Selection
 ) -> None:
     watch = inspector._watch
-    store.commit(edits.disconnect(store.document, store.document.network.links[0]), Message("Cut"))
+    store.commit(edits.disconnect(store.document, store.document.network.into("dense1")[0]), Message("Cut"))
     before = watch.at("dense1")[0]
     store.commit(edits.rename(store.document, "input1", "Features"), Message("Rename"))
     assert watch.at("dense1")[0] is not before
