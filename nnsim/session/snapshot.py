@@ -12,8 +12,9 @@ from nnsim.document import ArrayMap, History, TrainingState
 class Snapshot:
     """Figures of one moment between two training steps.
 
-    `gradient_norms` holds ‖∂L/∂parameters‖ by node id, NaN until a step has run; `unit_maps` what each unit gives over the plane of the inputs,
-    float32 (units, 64, 64), the top row first, empty when there are not two inputs. `rate` is in epochs per second.
+    `gradient_norms` holds ‖∂L/∂parameters‖ by node id, NaN until a step has run; `unit_maps` what each unit gives over
+    the plane of the inputs, float32 (units, 64, 64), the top row first, empty when there are not two inputs. `rate` is
+    in epochs per second.
     Losses and accuracies are of the whole sets, NaN where a set or an accuracy does not exist. `generation` counts the
     documents that were given to the worker.
     """

@@ -177,6 +177,8 @@ class CanvasView(Viewport):
             self._first_look()
         elif not another and (change.added_nodes or change.added_links or change.changed_nodes):
             self.make_room(change.added_nodes, whole)
+        if change.structure or change.moved_nodes:
+            self.pointer.look_again()
 
     def _follow_preview(self) -> None:
         self.show_document(self.store.shown)

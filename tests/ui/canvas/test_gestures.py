@@ -183,3 +183,11 @@ def test_fit_shows_all_of_a_large_network(make_lab: Callable[[Document], Lab]) -
     lab.view.fit()
     seen = lab.view.mapToScene(lab.view.viewport().rect()).boundingRect()
     assert seen.contains(lab.view.board.diagram.bounds)
+
+
+def test_ports_of_a_node_that_is_deleted_under_the_pointer_go_with_it(lab: Lab) -> None:
+    QTest.mouseMove(lab.view.viewport(), lab.at(lab.card("dense1").center_of[0]))
+    assert lab.view.feedback.ports
+    lab.store.commit(edits.delete(lab.store.document, ["dense1"]), message("Delete"))
+    assert not lab.view.feedback.ports
+    assert lab.view.board.marks.hovered is None

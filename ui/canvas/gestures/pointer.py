@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import (
+    QCursor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
 
 from ui.canvas.gestures.band import BandGesture
@@ -104,8 +112,18 @@ class Pointer:
     def leave(self) -> None:
         """The pointer has left the view."""
         self._mark_hovered(None)
+        self._view.hover.show(Hit("nothing"))
         if self.gesture is None:
             self._view.feedback.clear()
+
+    def look_again(self) -> None:
+        """What is under the resting pointer has changed."""
+        if self.gesture is None and self._pressed is None and self._pan is None:
+            viewport = self._view.viewport()
+            if viewport.underMouse():
+                self._hover(QPointF(viewport.mapFromGlobal(QCursor.pos())))
+            else:
+                self.leave()
 
     def wheel(self, event: QWheelEvent) -> None:
         """A wheel zooms around the pointer; a touchpad scrolls, and zooms with Ctrl."""
