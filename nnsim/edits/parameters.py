@@ -34,8 +34,10 @@ def reconcile(before: Document, after: Document) -> Document:
     is what a reset gives.
     """
     old, new = parameter_specs(before.network), parameter_specs(after.network)
-    pending = {path for path in before.state.parameters if path.split("/")[0] in _pending(after.network)}
-    values: dict[str, Array] = {path: before.state.parameters[path] for path in pending}
+    pending = _pending(after.network)
+    values: dict[str, Array] = {
+        path: array for path, array in before.state.parameters.items() if path.split("/")[0] in pending
+    }
     for path, spec in new.items():
         values[path] = _carried(before, after, path, old.get(path), spec)
     slots = _beside(before.state.slots, before, after, new)
@@ -101,5 +103,4 @@ def _resized(
 
 
 def _columns(network: Network, path: str) -> Sequence[Column]:
-    node_id = path.split("/")[0]
-    return (inputs(network, node_id) or ()) if network.has(node_id) else ()
+    return inputs(network, path.split("/")[0]) or ()

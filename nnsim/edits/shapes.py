@@ -1,8 +1,8 @@
 """What follows from the drawing alone: the order of the nodes, their units, their input columns and parameters."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
 
 from nnsim import catalog
 from nnsim.catalog import ParameterSpec
@@ -10,106 +10,133 @@ from nnsim.document import Link, Network, Node
 
 Column = tuple[str, int]
 """One input of a node: the source node's id and which of its units."""
+REMEMBERED = 64
+"""Drawings whose wiring is kept: an undo stack's neighborhood, a preview, a program."""
+
+
+class Wiring:
+    """The drawing looked at from all sides at once, in time that grows with its nodes and links only."""
+
+    def __init__(self, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
+        self.nodes, self.links = nodes, links
+        self.into: dict[str, list[Link]] = defaultdict(list)
+        self.out_of: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            self.out_of[link.source].append(link)
+            if link.port == "in":
+                self.into[link.target].append(link)
+        self.ordered, self.cyclic = self._sorted()
+        self.columns: dict[str, tuple[Column, ...] | None] = {}
+        self.units: dict[str, int | None] = {node.id: None for node in self.cyclic}
+        for node in self.ordered:
+            columns = self._columns(node.id)
+            self.columns[node.id] = columns
+            count = None if columns is None else len(columns)
+            self.units[node.id] = catalog.kind(node.kind).units(node.settings, count)
+        for node in self.cyclic:
+            self.columns[node.id] = self._columns(node.id)
+
+    @cached_property
+    def specs(self) -> dict[str, ParameterSpec]:
+        """Every parameter that the network has, by path (`<node id>/<name>`)."""
+        specs: dict[str, ParameterSpec] = {}
+        for node in self.nodes:
+            columns = self.columns[node.id]
+            if columns is not None:
+                for spec in catalog.kind(node.kind).parameters(node.settings, len(columns)):
+                    specs[f"{node.id}/{spec.name}"] = spec
+        return specs
+
+    def reaches(self, start: str, end: str) -> bool:
+        """Whether a path along links leads from one node to another (a node reaches itself)."""
+        seen, todo = {start}, [start]
+        while todo:
+            here = todo.pop()
+            if here == end:
+                return True
+            for link in self.out_of.get(here, ()):
+                if link.target not in seen:
+                    seen.add(link.target)
+                    todo.append(link.target)
+        return False
+
+    def _columns(self, node_id: str) -> tuple[Column, ...] | None:
+        columns: list[Column] = []
+        for link in self.into.get(node_id, ()):
+            if link.unit is not None:
+                columns.append((link.source, link.unit))
+                continue
+            count = self.units.get(link.source)
+            if count is None:
+                return None
+            columns += [(link.source, unit) for unit in range(count)]
+        return tuple(columns)
+
+    def _sorted(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        waiting = dict.fromkeys((node.id for node in self.nodes), 0)
+        for link in self.links:
+            if link.target in waiting:
+                waiting[link.target] += 1
+        place = {node.id: index for index, node in enumerate(self.nodes)}
+        done: list[Node] = []
+        ready = [node for node in self.nodes if waiting[node.id] == 0]
+        while ready:
+            done += ready
+            freed: list[int] = []
+            for target in (link.target for node in ready for link in self.out_of.get(node.id, ())):
+                if target in waiting:
+                    waiting[target] -= 1
+                    if waiting[target] == 0:
+                        freed.append(place[target])
+            ready = [self.nodes[index] for index in sorted(freed)]
+        return tuple(done), tuple(node for node in self.nodes if waiting[node.id] > 0)
+
+
+_known: OrderedDict[tuple[int, int], Wiring] = OrderedDict()
+
+
+def wiring(network: Network) -> Wiring:
+    """The wiring of a network, remembered for the latest drawings.
+
+    Versions of a document share the tuples of nodes and links that an edit did not touch, so a drawing is known by
+    their identity: comparing or hashing a large one would take longer than most edits.
+    """
+    key = (id(network.nodes), id(network.links))
+    found = _known.get(key)
+    if found is None or found.nodes is not network.nodes or found.links is not network.links:
+        found = Wiring(network.nodes, network.links)  # which holds both tuples, so that their ids stay theirs
+        _known[key] = found
+        while len(_known) > REMEMBERED:
+            _known.popitem(last=False)
+    return found
 
 
 def order(network: Network) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The nodes sorted so that every link goes forward, and the nodes that lie on or behind a cycle."""
-    waiting = dict.fromkeys((node.id for node in network.nodes), 0)
-    leaving: dict[str, list[str]] = defaultdict(list)
-    for link in network.links:
-        if link.target in waiting:
-            waiting[link.target] += 1
-            leaving[link.source].append(link.target)
-    place = {node.id: index for index, node in enumerate(network.nodes)}
-    done: list[Node] = []
-    ready = [node for node in network.nodes if waiting[node.id] == 0]
-    while ready:
-        done += ready
-        freed: list[int] = []
-        for target in (target for node in ready for target in leaving[node.id]):
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                freed.append(place[target])
-        ready = [network.nodes[index] for index in sorted(freed)]
-    return tuple(done), tuple(node for node in network.nodes if waiting[node.id] > 0)
+    known = wiring(network)
+    return known.ordered, known.cyclic
 
 
 def reaches(network: Network, start: str, end: str) -> bool:
     """Whether a path along links leads from one node to another (a node reaches itself)."""
-    seen, todo = {start}, [start]
-    while todo:
-        here = todo.pop()
-        if here == end:
-            return True
-        for link in network.links:
-            if link.source == here and link.target not in seen:
-                seen.add(link.target)
-                todo.append(link.target)
-    return False
-
-
-@lru_cache(maxsize=256)
-def _units(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> dict[str, int | None]:
-    network = Network(nodes, links)
-    units: dict[str, int | None] = {}
-    ordered, cyclic = order(network)
-    into = _links_into(network)
-    for node in ordered:
-        units[node.id] = catalog.kind(node.kind).units(node.settings, _count(into[node.id], units))
-    units.update({node.id: None for node in cyclic})
-    return units
-
-
-def _links_into(network: Network) -> dict[str, list[Link]]:
-    """The links that end at each node's input, in order: Network.into for all nodes at once."""
-    into: dict[str, list[Link]] = defaultdict(list)
-    for link in network.links:
-        if link.port == "in":
-            into[link.target].append(link)
-    return into
-
-
-def _count(links: Iterable[Link], units: dict[str, int | None]) -> int | None:
-    total = 0
-    for link in links:
-        if link.unit is not None:
-            total += 1
-            continue
-        of_source = units.get(link.source)
-        if of_source is None:
-            return None
-        total += of_source
-    return total
+    return wiring(network).reaches(start, end)
 
 
 def units(network: Network) -> dict[str, int | None]:
     """How many units each node has; None where a cycle or an unknown part leaves it open."""
-    return _units(network.nodes, network.links)
+    return wiring(network).units
 
 
 def inputs(network: Network, node_id: str) -> tuple[Column, ...] | None:
     """The input columns of a node in order; None where the units of a source are not known."""
-    known = units(network)
-    columns: list[Column] = []
-    for link in network.into(node_id):
-        if link.unit is not None:
-            columns.append((link.source, link.unit))
-            continue
-        count = known.get(link.source)
-        if count is None:
-            return None
-        columns += [(link.source, unit) for unit in range(count)]
-    return tuple(columns)
+    return wiring(network).columns.get(node_id, ())
+
+
+def links_into(network: Network, node_id: str) -> Sequence[Link]:
+    """The links that end at a node's input, in order."""
+    return wiring(network).into.get(node_id, ())
 
 
 def parameter_specs(network: Network) -> dict[str, ParameterSpec]:
     """Every parameter that the network has, by path (`<node id>/<name>`)."""
-    specs: dict[str, ParameterSpec] = {}
-    known, into = units(network), _links_into(network)
-    for node in network.nodes:
-        count = _count(into[node.id], known)
-        if count is None:
-            continue
-        for spec in catalog.kind(node.kind).parameters(node.settings, count):
-            specs[f"{node.id}/{spec.name}"] = spec
-    return specs
+    return wiring(network).specs

@@ -11,7 +11,7 @@ from nnsim.catalog import InputSettings, LossSettings, Lowered, NeuronSettings
 from nnsim.catalog.dense import lower_layer
 from nnsim.document import Document, Network, Node
 from nnsim.edits import parameter_specs
-from nnsim.edits.shapes import Column, inputs, order
+from nnsim.edits.shapes import Column, inputs, links_into, order
 from nnsim.ops.base import BATCH, Op
 from nnsim.ops.wiring import Gather, Run
 from nnsim.program.builder import Builder
@@ -42,7 +42,7 @@ class Forward:
         ordered, _ = order(self.network)
         depth: dict[str, int] = {}
         for node in ordered:
-            sources = [depth[link.source] for link in self.network.into(node.id)]
+            sources = [depth[link.source] for link in links_into(self.network, node.id)]
             depth[node.id] = 1 + max(sources, default=-1)
         levels: dict[int, list[Node]] = {}
         for node in ordered:
@@ -99,9 +99,9 @@ class Forward:
         """Neurons of one depth, activation and biasedness as one layer in which only the drawn links exist."""
         settings = group[0].settings
         assert isinstance(settings, NeuronSettings)
-        columns: list[Column] = []
-        for node in group:
-            columns += [column for column in inputs(self.network, node.id) or () if column not in columns]
+        columns = list(dict.fromkeys(
+            column for node in group for column in inputs(self.network, node.id) or ()
+        ))
         x = self._gather(group[0].id, tuple(columns)).output
         self.builder.origin = group[0].id
         self.builder.members = tuple(Member(node.id, row, row + 1) for row, node in enumerate(group))

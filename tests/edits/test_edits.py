@@ -7,7 +7,7 @@ import pytest
 from nnsim import catalog, edits
 from nnsim.catalog import Constant, DenseSettings, Glorot, InputSettings, NeuronSettings, Zero
 from nnsim.data import generated
-from nnsim.document import ArrayMap, Document, History, Link
+from nnsim.document import ArrayMap, Document, History, Link, Node
 from nnsim.program import Trainer
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import render
@@ -263,3 +263,21 @@ def test_the_difference_names_what_changed_and_nothing_else() -> None:
     removed = edits.difference(before, edits.delete(before, ["dense2"]))
     assert removed.removed_nodes == {"dense2"}
     assert removed.removed_links == {Link("dense1", "dense2"), Link("dense2", "neuron1")}
+
+
+def test_a_drawing_of_four_hundred_neurons_is_edited_and_trained_like_a_small_one() -> None:
+    neurons = [Node(f"neuron{k}", "neuron", f"N{k}", NeuronSettings("tanh")) for k in range(1, 401)]
+    links = [Link("input1", neuron.id) for neuron in neurons[:20]]
+    links += [Link(neurons[k - 20 + j].id, neurons[k].id) for k in range(20, 400) for j in range(10)]
+    drawing = Drawing(generated("xor"))
+    drawing.add("input")
+    network = msgspec.structs.replace(
+        drawing.document.network, nodes=(*drawing.document.network.nodes, *neurons), links=tuple(links))
+    drawing.document = edits.reconcile(drawing.document, msgspec.structs.replace(drawing.document, network=network))
+    drawing.end("neuron400")
+    document = edits.rename(trained(drawing.document, 2), "neuron7", "seven")
+    document = edits.disconnect(document, links[-1])
+    assert document.state.parameters["neuron400/weight"].shape == (1, 9)
+    assert edits.can_connect(document, "neuron400", "neuron399") is None
+    assert edits.can_connect(document, "neuron400", "neuron1") is not None
+    trained(document, 2)
