@@ -74,6 +74,7 @@ class Banner(Themed, QFrame):
         self._text.set_text(text)
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # at once, so that nothing old can be pressed
                 widget.deleteLater()
         for label, act in actions:
             button = Button(label, size="small")
