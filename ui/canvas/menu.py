@@ -61,7 +61,7 @@ def _node_entries(menu: QMenu, view: CanvasView) -> None:
     selection = view.selection
     single = selection.node
     if single is not None:
-        _entry(menu, tr("Rename…"), lambda: view.rename(single), "Return")
+        _entry(menu, tr("Rename…"), lambda: view.rename(single), "F2")
     _entry(menu, tr("Duplicate"), lambda: duplicate_selected(view))
     _entry(menu, tr("Delete"), lambda: delete_selected(view), "Delete")
     paths = [path for path in view.document.state.parameters if path.partition("/")[0] in selection.nodes]
@@ -70,7 +70,7 @@ def _node_entries(menu: QMenu, view: CanvasView) -> None:
     menu.addSeparator()
     frozen = all(view.board.showing.frozen(path) for path in paths)
     _entry(menu, tr("Unfreeze weights") if frozen else tr("Freeze weights"), lambda: freeze(view, paths, not frozen))
-    _entry(menu, tr("Initialize again"), lambda: initialize_selected(view))
+    _entry(menu, tr("Draw weights anew"), lambda: initialize_selected(view))
 
 
 def _wire_entries(menu: QMenu, view: CanvasView, wire: Wire) -> None:
@@ -110,7 +110,7 @@ def prune(view: CanvasView, wire: Wire, on: bool) -> None:
 
 def initialize_selected(view: CanvasView) -> None:
     """Draw the selected nodes' parameters anew."""
-    view.store.commit(edits.initialize(view.document, sorted(view.selection.nodes)), message("Initialize again"))
+    view.store.commit(edits.initialize(view.document, sorted(view.selection.nodes)), message("Draw weights anew"))
 
 
 def _entry(menu: QMenu, text: str, act: Callable[[], object], key: str = "") -> None:

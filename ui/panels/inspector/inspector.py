@@ -67,7 +67,7 @@ class Inspector(QWidget):
             self._key = key
             self._page = self._built()
             self._scroll.setWidget(self._page)
-        elif isinstance(self._page, NodePage):
+        elif isinstance(self._page, NodePage | LinkPage):
             self._page.take(document, document.state.parameters)
         elif isinstance(self._page, PlanPage):
             self._page.take(document)
@@ -100,9 +100,8 @@ class Inspector(QWidget):
         return PlanPage(document, self._watch, self._desk)
 
     def _take_numbers(self) -> None:
-        if isinstance(self._page, NodePage):
-            document = self._store.shown
-            if document.network.has(self._page.node_id):
-                self._page.take_numbers(document, document.state.parameters)
+        document = self._store.shown
+        if isinstance(self._page, NodePage | LinkPage) and self._wanted() == self._key:
+            self._page.take_numbers(document, document.state.parameters)
 
 

@@ -47,13 +47,17 @@ _SELECTED = QStyle.StateFlag.State_Selected
 
 
 class ParameterModel(QAbstractTableModel):
-    """One row for each unit, one column for each input, and the biases last."""
+    """One row for each unit, one column for each input, and the biases last.
+
+    `first` is the input that the first column stands for, when only those of one link are shown.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.weights: NDArray[Any] = np.zeros((0, 0))
         self.biases: NDArray[Any] | None = None
         self.masks: dict[str, NDArray[Any]] = {}
+        self.first = 0
         self._columns: tuple[str, ...] = ()
         self._rows: tuple[str, ...] = ()
 
@@ -80,14 +84,14 @@ class ParameterModel(QAbstractTableModel):
     def cell(self, index: Index) -> Cell:
         """Which cell of which parameter stands there."""
         row, column = index.row(), index.column()
-        return ("weight", (row, column)) if column < self.weights.shape[1] else ("bias", (row,))
+        return ("weight", (row, self.first + column)) if column < self.weights.shape[1] else ("bias", (row,))
 
     def value(self, index: Index) -> float:
         """The number that stands there."""
-        name, place = self.cell(index)
-        if name == "weight":
-            return float(self.weights[place])
-        return float(self.biases[place]) if self.biases is not None else 0.0
+        row, column = index.row(), index.column()
+        if column < self.weights.shape[1]:
+            return float(self.weights[row, column])
+        return float(self.biases[row]) if self.biases is not None else 0.0
 
     def is_masked(self, index: Index, what: str) -> bool:
         """Whether the cell is `frozen` or `pruned`."""

@@ -1,4 +1,4 @@
-"""The weights and biases of a node: sliders for a few, a table for more, a summary for many."""
+"""The weights and biases of a node, or the weights of a link: sliders for a few, a table for more, else a summary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim import edits
-from nnsim.document import ArrayMap, Document
+from nnsim.document import ArrayMap, Document, Link, Network
 from nnsim.text import format_number, message
 from ui.look import theme
 from ui.look.widgets import Button, Label, LabeledSlider, Themed
@@ -23,11 +23,15 @@ _REACH = 3.0
 
 
 class ParametersPart(Part):
-    """One node's parameters. `take` shows other numbers without rebuilding anything, so that it may come often."""
+    """One node's parameters. `take` shows other numbers without rebuilding anything, so that it may come often.
 
-    def __init__(self, node_id: str, desk: EditDesk, parent: QWidget | None = None) -> None:
-        super().__init__(message("Weights and biases"), parent=parent)
-        self._node, self._desk = node_id, desk
+    Args:
+        link: into the node, when only its weights are to be shown.
+    """
+
+    def __init__(self, node_id: str, desk: EditDesk, link: Link | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(message("Weights and biases") if link is None else message("Weights"), parent=parent)
+        self._node, self._desk, self._link = node_id, desk, link
         self._sliders = WeightSliders(node_id, desk)
         self._table = TableWithTools(node_id, desk)
         self._summary = Label("", "small", "text2", wrap=True)
@@ -40,6 +44,10 @@ class ParametersPart(Part):
         self.setVisible(weights is not None)
         if weights is None:
             return
+        first = 0
+        if self._link is not None:
+            within = columns_of(document.network, self._link)
+            first, weights, biases = within.start, weights[:, within.start : within.stop], None
         rows, columns = weights.shape
         few = rows == 1 and columns <= MOST_SLIDERS
         small = weights.size <= MOST_CELLS and columns <= MOST_COLUMNS
@@ -48,9 +56,9 @@ class ParametersPart(Part):
         self._summary.setVisible(not small or not weights.size)
         self.set_note(f"{rows}×{columns}")
         if few:
-            self._sliders.take(document, weights[0], None if biases is None else float(biases[0]))
+            self._sliders.take(document, weights[0], None if biases is None else float(biases[0]), first)
         if small:
-            self._table.take(document, weights, biases)
+            self._table.take(document, weights, biases, first)
         else:
             self._summary.set_text(
                 message(
@@ -73,6 +81,7 @@ class WeightSliders(Themed, QWidget):
         super().__init__(parent)
         self._node, self._desk = node_id, desk
         self._names: tuple[str, ...] = ()
+        self._first = 0
         self._rows: list[LabeledSlider] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -82,9 +91,10 @@ class WeightSliders(Themed, QWidget):
         """Take spacing from the theme."""
         self._column.setSpacing(theme().px(4))
 
-    def take(self, document: Document, weights: NDArray[Any], bias: float | None) -> None:
-        """Show these numbers."""
-        names = input_names(document.network, self._node)
+    def take(self, document: Document, weights: NDArray[Any], bias: float | None, first: int = 0) -> None:
+        """Show these numbers, which begin with the weight of input `first`."""
+        self._first = first
+        names = input_names(document.network, self._node)[first : first + len(weights)]
         values = [*(float(weight) for weight in weights), *([] if bias is None else [bias])]
         if names + (("b",) if bias is not None else ()) != self._names or len(values) != len(self._rows):
             self._rebuild(names, values, bias is not None)
@@ -114,7 +124,7 @@ class WeightSliders(Themed, QWidget):
 
     def _cell(self, place: int) -> Cell:
         bias = place == len(self._rows) - 1 and self._names[-1:] == ("b",)
-        return ("bias", (0,)) if bias else ("weight", (0, place))
+        return ("bias", (0,)) if bias else ("weight", (0, self._first + place))
 
     def _preview(self, place: int, number: float) -> None:
         name, index = self._cell(place)
@@ -153,12 +163,16 @@ class TableWithTools(Themed, QWidget):
         self._column.setSpacing(theme().px(8))
         self._tools.setSpacing(theme().px(8))
 
-    def take(self, document: Document, weights: NDArray[Any], biases: NDArray[Any] | None) -> None:
-        """Show these numbers."""
+    def take(
+        self, document: Document, weights: NDArray[Any], biases: NDArray[Any] | None, first: int = 0
+    ) -> None:
+        """Show these numbers, whose first column is of input `first`."""
         network, prefix = document.network, f"{self._node}/"
         masks = {key.removeprefix(prefix): mask for key, mask in network.masks.items() if key.startswith(prefix)}
+        self.table.cells.first = first
         self.table.cells.set_values(weights, biases, masks)
-        self.table.cells.set_names(unit_names(network, self._node), input_names(network, self._node))
+        inputs = input_names(network, self._node)[first : first + weights.shape[1]]
+        self.table.cells.set_names(unit_names(network, self._node), inputs)
         self._offer()
 
     def show_unit(self, unit: int | None) -> None:
@@ -174,9 +188,9 @@ class TableWithTools(Themed, QWidget):
         self._freeze.setEnabled(bool(chosen))
         self._prune.setEnabled(any(name == "weight" for name, _ in chosen))
         released, back = self.table.all_masked("frozen"), self.table.all_masked("pruned")
-        word = message("Release") if released else message("Freeze")
+        word = message("Unfreeze") if released else message("Freeze")
         self._freeze.set_text(word, "lock-open" if released else "lock")
-        self._prune.set_text(message("Put back") if back else message("Prune"))
+        self._prune.set_text(message("Restore") if back else message("Prune"))
 
     def _mask(self, what: str) -> None:
         cells, on = self.table.chosen_cells(), not self.table.all_masked(what)
@@ -191,9 +205,9 @@ class TableWithTools(Themed, QWidget):
         name = self._desk.store.document.network.node(self._node).name
         texts = {
             ("frozen", True): message("Freeze weights of '{name}'", name=name),
-            ("frozen", False): message("Release weights of '{name}'", name=name),
+            ("frozen", False): message("Unfreeze weights of '{name}'", name=name),
             ("pruned", True): message("Prune links of '{name}'", name=name),
-            ("pruned", False): message("Put back links of '{name}'", name=name),
+            ("pruned", False): message("Restore links of '{name}'", name=name),
         }
         self._desk.commit(edit, texts[what, on])
 
@@ -208,6 +222,14 @@ def change_number(desk: EditDesk, node_id: str, cell: Cell, number: float) -> No
         else message("Change a bias of '{name}' to {value}", name=node, value=format_number(number))
     )
     desk.commit(lambda document: edits.set_weight(document, f"{node_id}/{name}", index, number), text)
+
+
+def columns_of(network: Network, link: Link) -> range:
+    """The inputs of the link's target that come through it."""
+    units = [unit for source, unit in edits.inputs(network, link.target) or () if source == link.source]
+    start = next((k for k, (source, unit) in enumerate(edits.inputs(network, link.target) or ())
+                  if source == link.source and link.unit in (None, unit)), 0)
+    return range(start, start + (1 if link.unit is not None else len(units)))
 
 
 def _is_on(masks: ArrayMap, key: str, index: tuple[int, ...]) -> bool:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnsim import edits
 from nnsim.text import Message
 from ui.bridge import DocumentStore, Selection
-from ui.look.widgets import Banner, Button, LabeledSlider, NumberField
+from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
@@ -162,6 +162,26 @@ def test_freezing_and_pruning_act_on_the_selected_cells(
     assert store.document.state.parameters["dense1/weight"][0, 1] == 0.0
     pruned = tools.table.cells.index(0, 1)
     assert not tools.table.cells.flags(pruned) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_link_shows_the_weights_that_it_carries_and_follows_a_rename(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    document, neuron = edits.add_node(store.document, "neuron", (0.0, 0.0))
+    document = edits.connect(edits.connect(document, "dense1", neuron, 2), "input1", neuron, 1)
+    store.commit(document, Message("Edit"))
+    selection.select_link(document.network.links[-1])
+    page = inspector.page
+    assert isinstance(page, LinkPage)
+    table = page.findChild(ParameterTable)
+    assert (table.cells.rowCount(), table.cells.columnCount()) == (1, 1)
+    assert table.cells.cell(table.cells.index(0, 0)) == ("weight", (0, 1))
+    (slider,) = page.findChildren(LabeledSlider)
+    slider.committed.emit(0.75)
+    assert store.document.state.parameters[f"{neuron}/weight"].tolist()[0][1] == 0.75
+    assert table.cells.value(table.cells.index(0, 0)) == 0.75
+    store.commit(edits.rename(store.document, "input1", "Features"), Message("Rename"))
+    assert "Features" in [label.text() for label in page.findChildren(Label)]
 
 
 def test_a_single_unit_has_a_slider_for_each_weight(
