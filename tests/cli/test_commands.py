@@ -27,7 +27,9 @@ def test_info_names_layers_parameters_and_data(capsys: pytest.CaptureFixture[str
 def test_info_in_words_names_every_layer(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["info", XOR]) == 0
     printed = capsys.readouterr().out
-    assert "XOR, one hidden layer" in printed and "Hidden" in printed and "17 parameters" in printed
+    assert "XOR, one hidden layer" in printed
+    assert "Hidden" in printed
+    assert "17 parameters" in printed
 
 
 def test_train_saves_what_the_trainer_gives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +40,8 @@ def test_train_saves_what_the_trainer_gives(tmp_path: Path, capsys: pytest.Captu
     for _ in range(100):
         trainer.step()
     assert files.load(out).state == trainer.state()
-    assert report["epoch"] == 100 and report["trouble"] is None
+    assert report["epoch"] == 100
+    assert report["trouble"] is None
     assert curve.read_text().startswith("epoch,")
 
 
@@ -79,14 +82,19 @@ def test_trace_gives_the_published_numbers(capsys: pytest.CaptureFixture[str]) -
     assert any(value == pytest.approx(0.149780716, abs=5e-10) for value in results)
 
 
-@pytest.mark.parametrize("arguments", [["info", "nowhere.nnsim"], ["train", "nowhere.nnsim", "--epochs", "1"], ["trace", "no"]])
+MISSING = [["info", "nowhere.nnsim"], ["train", "nowhere.nnsim", "--epochs", "1"], ["trace", "no"]]
+WRONG = [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"]]
+
+
+@pytest.mark.parametrize("arguments", MISSING)
 def test_a_missing_file_is_one_line_and_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(arguments) == 2
     error = capsys.readouterr().err
-    assert error.count("\n") == 1 and arguments[1] in error
+    assert error.count("\n") == 1
+    assert arguments[1] in error
 
 
-@pytest.mark.parametrize("arguments", [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"]])
+@pytest.mark.parametrize("arguments", WRONG)
 def test_wrong_use_is_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(arguments) == 2
     assert "Traceback" not in capsys.readouterr().err
@@ -95,7 +103,8 @@ def test_wrong_use_is_exit_2(arguments: list[str], capsys: pytest.CaptureFixture
 def test_doctor_reports_versions(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert facts["packages"]["numpy"] and facts["graphics_card"]
+    assert facts["packages"]["numpy"]
+    assert facts["graphics_card"]
 
 
 def test_verbs_never_import_qt() -> None:
@@ -103,5 +112,6 @@ def test_verbs_never_import_qt() -> None:
         "import sys; from ui.app import main; main(['info', sys.argv[1]]); main(['trace', sys.argv[1], '--json']);"
         "main(['doctor']); assert not [m for m in sys.modules if m.startswith(('PySide6', 'pyqtgraph'))]"
     )
-    done = subprocess.run([sys.executable, "-c", program, XOR], capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-c", program, XOR]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,8 @@ NAMES = sorted(path.stem for path in (assets_folder() / "samples").glob("*.nnsim
 def _recipes() -> ModuleType:
     path = assets_folder().parent / "packaging" / "make_samples.py"
     spec = importlib.util.spec_from_file_location("make_samples", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -36,8 +37,10 @@ def test_every_file_is_what_its_recipe_makes() -> None:
 def test_a_sample_has_no_problems_and_speaks_both_languages(name: str) -> None:
     document = files.load(asset_path("samples", f"{name}.nnsim"))
     assert problems(document) == ()
-    assert document.title["en"] and document.title["ko"]
-    assert document.texts["description.en"] and document.texts["description.ko"]
+    assert document.title["en"]
+    assert document.title["ko"]
+    assert document.texts["description.en"]
+    assert document.texts["description.ko"]
 
 
 @pytest.mark.parametrize("name", NAMES)
