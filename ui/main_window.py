@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from nnsim import edits
 from nnsim.assets import asset_path
-from nnsim.text import Message, message, render, tr
+from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.view import CanvasView
-from ui.charts.chart import Chart
 from ui.panels.actions import Actions
+from ui.panels.chart_pictures import add_chart_pictures
 from ui.panels.commands import Commands
 from ui.panels.data import DataCard, DataDialog
 from ui.panels.document_files import SUFFIX, DocumentFiles, Notice
@@ -206,24 +205,9 @@ class MainWindow(QMainWindow):
         DataDialog(self.bench.store, self).open()
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
-        """Pictures of the plots, and a way to hide the dock."""
-        charts = {
-            message("Save the loss curve…"): self.plots.loss,
-            message("Save the decision map…"): self.plots.boundary.map,
-            message("Save the weights…"): self.plots.layers.ridges,
-            message("Save the gradients…"): self.plots.layers.bars,
-        }
-        for text, chart in charts.items():
-            action = menu.addAction(render(text))
-            action.setEnabled(not chart.is_empty)
-            action.triggered.connect(partial(self._save_chart, chart))
+        add_chart_pictures(menu, self.plots, self)
         menu.addSeparator()
         menu.addAction(tr("Hide the side panel")).triggered.connect(self.acts["dock"].trigger)
-
-    def _save_chart(self, chart: Chart) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save as"), "", tr("Pictures (*.png *.svg)"))
-        if name:
-            chart.export(Path(name))
 
     def _show_title(self, *_: object) -> None:
         welcome = self.pages.currentWidget() is self.gallery

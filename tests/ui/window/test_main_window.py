@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
@@ -215,6 +215,18 @@ def test_the_side_panel_makes_room_and_comes_back(lab: MainWindow) -> None:
     lab.acts["dock"].trigger()
     QApplication.processEvents()
     assert lab.canvas.width() == wide
+
+
+def test_a_plot_is_saved_as_a_picture(
+    lab: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "map"), ""))
+    lab.dock.bring("plots")
+    qtbot.waitUntil(lambda: not lab.plots.boundary.map.is_empty, timeout=10_000)
+    menu = QMenu(lab)
+    lab.dock.menu_wanted.emit(menu)
+    next(action for action in menu.actions() if "decision map" in action.text()).trigger()
+    assert (tmp_path / "map.png").stat().st_size > 1000
 
 
 def test_a_selected_unit_is_a_selected_row(lab: MainWindow) -> None:
