@@ -74,7 +74,8 @@ class Trainer:
     def batch(self) -> tuple[Array, Array, Array]:
         """The batch that the next step trains on: inputs, targets, and which training samples they are."""
         rows = self._batch_rows()
-        return self._x[rows], self._y[rows], rows
+        chosen = self.backend.xp.asarray(rows)
+        return self._x[chosen], self._y[chosen], rows
 
     def step(self) -> Executor:
         """One training step; returns the executor that ran it, whose buffers hold the step's values."""

@@ -11,7 +11,7 @@ from nnsim.catalog import Field, Kind
 from nnsim.document import Document, Settings
 from nnsim.program import Trainer, compile_document, problems, shapes
 from nnsim.text.messages import Message, render
-from tests.batteries.check_program import check_every_cell, check_state_survives, check_ways_of_running
+from tests.batteries.check_program import check_every_cell, check_explained, check_state_survives, check_ways_of_running
 
 
 def check_kind(kind: Kind, document: Document, node_id: str) -> None:
@@ -23,6 +23,7 @@ def check_kind(kind: Kind, document: Document, node_id: str) -> None:
     check_shapes(kind, document, node_id)
     assert [problem for problem in problems(document) if problem.severity == "error"] == []
     assert check_every_cell(document) > 0
+    check_explained(document)
     check_ways_of_running(document)
     check_state_survives(document)
     assert files.loads(files.dumps(document)) == document

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from nnsim.document import Document
 from nnsim.ops.expression import evaluate
 from nnsim.program import PHASES, Trainer
+from nnsim.text.messages import render
+from nnsim.trace import Stepper, plain_text
 from tests.batteries.check_op import same_number
 
 
@@ -39,6 +41,20 @@ def _some(shape: tuple[int, ...], most: int, seed: int) -> list[tuple[int, ...]]
     if len(every) <= most:
         return every
     return [every[k] for k in np.random.default_rng(seed).choice(len(every), most, replace=False)]
+
+
+def check_explained(document: Document) -> None:
+    """Every stop of the coming step is told: title, sentence in both languages, formula and outcome."""
+    stepper = Stepper(document)
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        told = stepper.explain()
+        assert told is not None
+        assert plain_text(told.symbols)
+        assert plain_text(told.numbers)
+        for text in (told.title, told.sentence):
+            assert render(text, "en")
+            assert any("가" <= letter <= "힣" for letter in render(text, "ko")), f"no Korean for {text.id!r}"
 
 
 def check_ways_of_running(document: Document, steps: int = 5) -> None:

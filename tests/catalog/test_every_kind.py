@@ -12,7 +12,12 @@ from nnsim.document import Document
 from nnsim.program import Trainer
 from nnsim.text.messages import render
 from tests.batteries.check_kind import check_kind, check_settings, check_texts
-from tests.batteries.check_program import check_every_cell, check_state_survives, check_ways_of_running
+from tests.batteries.check_program import (
+    check_every_cell,
+    check_explained,
+    check_state_survives,
+    check_ways_of_running,
+)
 from tests.batteries.drawing import Drawing
 
 Placed = tuple[Document, str]
@@ -75,6 +80,7 @@ def test_a_kind_keeps_its_promises(kind: Kind) -> None:
 def test_an_activation_runs_in_a_layer_a_node_and_a_neuron(activation: catalog.ActivationKind) -> None:
     for document, _ in (_dense(DenseSettings(3, activation.id)), _activation(activation.id)):
         assert check_every_cell(document) > 0
+        check_explained(document)
         check_ways_of_running(document, 3)
     assert render(activation.title, "en")
     assert activation.meaning.id.endswith(".")
@@ -88,6 +94,7 @@ def test_a_loss_runs_in_both_forms(loss: catalog.LossFunction, form: str) -> Non
     document, node = _loss(loss.id, form)
     assert isinstance(document.network.node(node).settings, LossSettings)
     assert check_every_cell(document) > 0
+    check_explained(document)
     check_ways_of_running(document, 3)
 
 
@@ -113,6 +120,7 @@ def test_a_rule_keeps_its_promises(rule: catalog.RuleKind) -> None:
         changed = plan.plan(batches="mini", batch_size=3, **penalties)
         changed = edits.freeze(changed, f"{node}/weight", (0, 0), True)
         assert check_every_cell(changed) > 0
+        check_explained(changed)
         check_ways_of_running(changed)
         check_state_survives(changed)
 
