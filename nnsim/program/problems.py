@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import hypot
 from typing import Literal
 
 import msgspec
@@ -91,13 +90,13 @@ def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
     places = document.views.positions
     x, y = places.get(node.id, (0.0, 0.0))
     near = [
-        (hypot(x - at[0], y - at[1]), other)
+        (x - at[0], abs(y - at[1]), other)
         for other in document.network.nodes
         if (at := places.get(other.id, (x, y)))[0] < x and edits.can_connect(document, other.id, node.id) is None
     ]
     if not near:
         return ()
-    source = min(near, key=lambda pair: pair[0])[1]
+    *_, source = min(near, key=lambda found: found[:2])
     return (Fix(message("Link '{name}' to it", name=source.name),
                 lambda d: edits.connect(d, source.id, node.id)),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from nnsim.document import Document
 from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
 from ui.canvas.feedback import Feedback
+from ui.canvas.free_place import free_place
 from ui.canvas.gestures.drop import place
 from ui.canvas.gestures.pointer import Pointer
 from ui.canvas.hover import HoverWires, SelectedLink
@@ -102,11 +103,9 @@ class CanvasView(Viewport):
         self.refresh(at_once=True)
 
     def add(self, payload: str) -> str:
-        """Add a node of this kind (`dense`, `activation:relu`) in the middle of the view; returns its id."""
-        center = self.camera.center
-        while any(card.rect.contains(center) for card in self.board.diagram.cards.values()):
-            center += QPointF(36.0, 36.0)
-        return place(self, payload, center)
+        """Add a node of this kind (`dense`, `activation:relu`) beside the selected one; returns its id."""
+        kind = payload.partition(":")[0]
+        return place(self, payload, free_place(self.board.diagram, kind, self.selection.node, self.camera.center))
 
     def rename(self, node: str) -> None:
         """Edit a node's name where it stands."""
@@ -170,6 +169,9 @@ class CanvasView(Viewport):
             self._step(clock.view)
 
     def _follow(self, change: Any) -> None:
+        if change.structure:  # what a gesture in progress began with may be gone
+            self.pointer.cancel()
+            self.keyboard.stop_link()
         another = bool(change.removed_nodes) and len(change.added_nodes) == len(self.store.shown.network.nodes)
         whole = self.sees_all()
         self.show_document(self.store.shown)

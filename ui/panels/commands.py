@@ -19,7 +19,10 @@ class Canvas(Protocol):
     show_ahead_toggled: SignalInstance
 
     def add(self, payload: str) -> str:
-        """Add a node of a kind (`dense`, `activation:relu`) in the middle of what is seen."""
+        """Add a node of a kind (`dense`, `activation:relu`) beside the selected one."""
+
+    def setFocus(self) -> None:
+        """Take the keyboard."""
 
     def set_show_ahead(self, on: bool) -> None:
         """Show values that are not computed yet, pale."""
@@ -58,6 +61,8 @@ class Commands(QObject):
         for name, kind in ADDED_KINDS.items():
             on(name, lambda kind=kind: canvas.add(kind))
         palette.add_requested.connect(lambda entry: canvas.add(entry.payload))
+        for done in (palette.add_requested, palette.search.escaped):
+            done.connect(lambda *_: canvas.setFocus())
         palette.rail_changed.connect(lambda rail: actions["palette"].setChecked(not rail))
         actions["palette"].setChecked(not palette.is_rail)
 

@@ -50,4 +50,15 @@ def test_an_empty_canvas_says_how_to_begin(make_lab: Callable[[Document], Lab]) 
     assert lab.selection.nodes == {"dense1"}
     first = lab.card("dense1").rect
     lab.view.add("dense")
-    assert lab.card("dense2").rect.topLeft() != first.topLeft()
+    assert lab.card("dense2").rect.left() > first.right()
+
+
+def test_nodes_added_by_key_stand_beside_each_other_without_overlap(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(edits.new_document())
+    for kind in ("input", "neuron", "neuron", "dense", "output", "neuron", "dense"):
+        lab.view.add(kind)
+    cards = [card.rect for card in lab.view.board.diagram.cards.values()]
+    assert not any(a.intersects(b) for k, a in enumerate(cards) for b in cards[:k])
+    assert lab.card("neuron1").rect.center().x() == lab.card("neuron2").rect.center().x()
+    assert lab.card("neuron2").rect.top() > lab.card("neuron1").rect.bottom()
+    assert lab.card("output1").rect.left() > lab.card("dense1").rect.right()

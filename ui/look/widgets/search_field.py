@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -19,7 +19,11 @@ class SearchField(Themed, QLineEdit):
     Args:
         key: the key that leads here, shown while the field is empty.
         outlined: on `surface` with a hairline, for places that are not panels.
+
+    `escaped` tells that Escape was pressed here, so that the focus can go back to where it came from.
     """
+
+    escaped = Signal()
 
     def __init__(self, placeholder: Text, key: str = "", outlined: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +57,11 @@ class SearchField(Themed, QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the field."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            if self.text():
+                self.clear()
+                return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
