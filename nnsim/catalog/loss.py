@@ -8,14 +8,13 @@ from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.document import Node, Settings
 from nnsim.ops.base import Op
-from nnsim.ops.loss import (
+from nnsim.ops.cross_entropy import (
     BinaryCrossEntropy,
     BinaryCrossEntropyOfSum,
     CategoricalCrossEntropy,
     CategoricalCrossEntropyOfSum,
-    MeanSquaredError,
-    SumOfSquaredErrors,
 )
+from nnsim.ops.squared_error import MeanSquaredError, SumOfSquaredErrors
 from nnsim.text.messages import Message, message
 
 

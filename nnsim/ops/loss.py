@@ -1,31 +1,24 @@
-"""Loss functions of prediction ŷ (or weighted sum z) and target y, each with the gradient that it sends back."""
+"""What losses share: one number for the batch, the error that they send back, and the total with its penalties."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-import numpy
-
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
+from nnsim.ops.base import Array, Index, Op, Shape
 from nnsim.ops.expression import (
-    Call,
-    Difference,
     Expression,
-    Negative,
     Number,
     Operand,
-    Power,
     Quotient,
     Sum,
-    call,
     minus,
-    plus,
     times,
 )
 
 Over = Literal["sum", "cells", "samples"]
 
 
-def _cells(shape: Shape) -> list[Index]:
+def cells(shape: Shape) -> list[Index]:
+    """Every cell of a matrix, row by row."""
     return [(n, j) for n in range(shape[0]) for j in range(shape[1])]
 
 
@@ -38,48 +31,6 @@ class LossOp(Op):
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
         return (shapes[0], shapes[0])
-
-
-@dataclass(frozen=True)
-class SumOfSquaredErrors(LossOp):
-    """L = ½ Σ (ŷ − y)² over samples and outputs"""
-
-    straight: ClassVar[bool] = True
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.subtract(inputs[0], inputs[1], scratch[0])
-        xp.multiply(scratch[0], scratch[0], scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.multiply(out, 0.5, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return times(Number(0.5), Sum(tuple(
-            Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in _cells(shapes[0])
-        )))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        return (emit(ErrorGradient(1, "sum"), *inputs[:2]), None)
-
-
-@dataclass(frozen=True)
-class MeanSquaredError(LossOp):
-    """L = 1/(N·m) Σ (ŷ − y)² over N samples and m outputs"""
-
-    straight: ClassVar[bool] = True
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.subtract(inputs[0], inputs[1], scratch[0])
-        xp.multiply(scratch[0], scratch[0], scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.divide(out, inputs[0].size, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        cells = _cells(shapes[0])
-        squares = Sum(tuple(Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in cells))
-        return Quotient(squares, Number(float(len(cells))))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        return (emit(ErrorGradient(2, "cells"), *inputs[:2]), None)
 
 
 @dataclass(frozen=True)
@@ -113,188 +64,6 @@ class ErrorGradient(Op):
 
 
 @dataclass(frozen=True)
-class BinaryCrossEntropy(LossOp):
-    """L = −1/(N·m) Σ [y ln ŷ + (1 − y) ln(1 − ŷ)], logarithms not below −100 (as PyTorch has it)   (inputs ŷ, y)"""
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        p, y = inputs
-        a, b = scratch
-        with numpy.errstate(divide="ignore", invalid="ignore"):  # ln 0 is meant: it is clamped right after
-            xp.subtract(1.0, p, a)
-            xp.log(a, a)
-            xp.maximum(a, -100.0, out=a)
-            xp.subtract(1.0, y, b)
-            xp.multiply(a, b, a)
-            xp.log(p, b)
-            xp.maximum(b, -100.0, out=b)
-            xp.multiply(b, y, b)
-        xp.add(a, b, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, -p.size, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        cells = _cells(shapes[0])
-        terms: list[Expression] = []
-        for cell in cells:
-            p, y = Operand(0, cell), Operand(1, cell)
-            terms.append(plus(times(y, _log(p)), times(minus(Number(1.0), y), _log(minus(Number(1.0), p)))))
-        return Quotient(Negative(Sum(tuple(terms))), Number(float(len(cells))))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        return (emit(BinaryCrossEntropyGradient(), *inputs), None)
-
-
-@dataclass(frozen=True)
-class BinaryCrossEntropyGradient(Op):
-    """∂L/∂ŷ = (ŷ − y) / (ŷ (1 − ŷ)) / (N·m), the divisor not below 10⁻¹² (as PyTorch has it)   (inputs ŷ, y)"""
-
-    straight: ClassVar[bool] = True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        return (out,)
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        p, y = inputs
-        (divisor,) = scratch
-        xp.subtract(1.0, p, divisor)
-        xp.multiply(divisor, p, divisor)
-        xp.maximum(divisor, 1e-12, out=divisor)
-        xp.multiply(divisor, p.size, divisor)
-        xp.subtract(p, y, out)
-        xp.divide(out, divisor, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        p, y = Operand(0, index), Operand(1, index)
-        slope = call("max", times(p, minus(Number(1.0), p)), Number(1e-12))
-        return Quotient(minus(p, y), times(Number(float(shapes[0][0] * shapes[0][1])), slope))
-
-
-@dataclass(frozen=True)
-class BinaryCrossEntropyOfSum(LossOp):
-    """L = 1/(N·m) Σ [max(z, 0) − z y + ln(1 + e^−|z|)]: sigmoid and cross-entropy in one, stable for any z
-
-    Inputs z, y and ŷ = σ(z), which the gradient ŷ − y is made of.
-    """
-
-    straight: ClassVar[bool] = True
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        z, y = inputs[:2]
-        a, b = scratch
-        xp.abs(z, a)
-        xp.negative(a, a)
-        xp.exp(a, a)
-        xp.log1p(a, a)
-        xp.maximum(z, 0.0, out=b)
-        xp.add(a, b, a)
-        xp.multiply(z, y, b)
-        xp.subtract(a, b, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, z.size, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        cells = _cells(shapes[0])
-        terms: list[Expression] = []
-        for cell in cells:
-            z, y = Operand(0, cell), Operand(1, cell)
-            soft = call("log", plus(Number(1.0), call("exp", Negative(call("abs", z)))))
-            terms.append(plus(minus(call("max", z, Number(0.0)), times(z, y)), soft))
-        return Quotient(Sum(tuple(terms)), Number(float(len(cells))))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        _, y, p = inputs
-        return (emit(ErrorGradient(1, "cells"), p, y), None, None)
-
-
-@dataclass(frozen=True)
-class CategoricalCrossEntropy(LossOp):
-    """L = −1/N Σ y ln p over N samples and the classes, logarithms not below −100   (inputs p, y)"""
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        p, y = inputs
-        with numpy.errstate(divide="ignore", invalid="ignore"):  # ln 0 is meant: it is clamped right after
-            xp.log(p, scratch[0])
-        xp.maximum(scratch[0], -100.0, out=scratch[0])
-        xp.multiply(scratch[0], y, scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.divide(out, -p.shape[0], out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms = tuple(times(Operand(1, cell), _log(Operand(0, cell))) for cell in _cells(shapes[0]))
-        return Quotient(Negative(Sum(terms)), Number(float(shapes[0][0])))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        return (emit(CategoricalCrossEntropyGradient(), *inputs), None)
-
-
-@dataclass(frozen=True)
-class CategoricalCrossEntropyGradient(Op):
-    """∂L/∂p = −y / p / N, p not below 10⁻¹²   (inputs p, y)"""
-
-    straight: ClassVar[bool] = True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        return (out,)
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        p, y = inputs
-        xp.maximum(p, 1e-12, out=scratch[0])
-        xp.multiply(scratch[0], -p.shape[0], scratch[0])
-        xp.divide(y, scratch[0], out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        p = call("max", Operand(0, index), Number(1e-12))
-        return Quotient(Negative(Operand(1, index)), times(Number(float(shapes[0][0])), p))
-
-
-@dataclass(frozen=True)
-class CategoricalCrossEntropyOfSum(LossOp):
-    """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]), m = maxᵢ z[n, i]: softmax and cross-entropy in one
-
-    Inputs z, y and p = softmax(z), which the gradient p − y is made of (targets of a sample add up to 1).
-    """
-
-    straight: ClassVar[bool] = True
-
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        return (shapes[0], (shapes[0][0], 1), (shapes[0][0], 1))
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        z, y = inputs[:2]
-        a, largest, total = scratch
-        xp.amax(z, 1, largest, True)
-        xp.subtract(z, largest, a)
-        xp.exp(a, a)
-        xp.add.reduce(a, 1, None, total, True)
-        xp.log(total, total)
-        xp.add(total, largest, total)
-        xp.subtract(total, z, a)
-        xp.multiply(a, y, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, z.shape[0], out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        samples, classes = shapes[0]
-        terms: list[Expression] = []
-        for n in range(samples):
-            row = tuple(Operand(0, (n, i)) for i in range(classes))
-            largest = Call("max", row)
-            total = plus(call("log", Sum(tuple(call("exp", minus(cell, largest)) for cell in row))), largest)
-            terms += [times(Operand(1, (n, j)), Difference(total, row[j])) for j in range(classes)]
-        return Quotient(Sum(tuple(terms)), Number(float(samples)))
-
-    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        _, y, p = inputs
-        return (emit(ErrorGradient(1, "samples"), p, y), None, None)
-
-
-@dataclass(frozen=True)
 class TotalLoss(Op):
     """L = data loss + penalties   (inputs: scalars)"""
 
@@ -310,8 +79,3 @@ class TotalLoss(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(Operand(position, ()) for position in range(len(shapes))))
-
-
-def _log(x: Expression) -> Expression:
-    return call("max", call("log", x), Number(-100.0))
-

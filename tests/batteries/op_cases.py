@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from nnsim.ops import activation, linear, loss, penalty, update, wiring
+from nnsim.ops import activation, cross_entropy, linear, loss, penalty, squared_error, update, wiring
 from nnsim.ops.wiring import Run
 from tests.batteries.check_op import Array, OpCase
 
@@ -88,18 +88,18 @@ def _losses(random: Random) -> Iterator[OpCase]:
         p, y, z = chances(random, shape), random.normal(size=shape), random.normal(scale=2.0, size=shape)
         yes = random.integers(0, 2, shape).astype(float)
         classes, soft = one_hot(random, shape), distributions(random, shape)
-        yield OpCase(loss.SumOfSquaredErrors(), (z, y))
-        yield OpCase(loss.MeanSquaredError(), (z, y))
+        yield OpCase(squared_error.SumOfSquaredErrors(), (z, y))
+        yield OpCase(squared_error.MeanSquaredError(), (z, y))
         for over in ("sum", "cells", "samples"):
             yield OpCase(loss.ErrorGradient(1, over), (z, y))
             yield OpCase(loss.ErrorGradient(2, over), (z, y))
-        yield OpCase(loss.BinaryCrossEntropy(), (p, yes))
-        yield OpCase(loss.BinaryCrossEntropyGradient(), (p, yes))
-        yield OpCase(loss.BinaryCrossEntropyOfSum(), (z, chances(random, shape), sigmoid(z)))
+        yield OpCase(cross_entropy.BinaryCrossEntropy(), (p, yes))
+        yield OpCase(cross_entropy.BinaryCrossEntropyGradient(), (p, yes))
+        yield OpCase(cross_entropy.BinaryCrossEntropyOfSum(), (z, chances(random, shape), sigmoid(z)))
         for target in (classes, soft):
-            yield OpCase(loss.CategoricalCrossEntropy(), (p, target))
-            yield OpCase(loss.CategoricalCrossEntropyGradient(), (p, target))
-            yield OpCase(loss.CategoricalCrossEntropyOfSum(), (z, target, softmax(z)))
+            yield OpCase(cross_entropy.CategoricalCrossEntropy(), (p, target))
+            yield OpCase(cross_entropy.CategoricalCrossEntropyGradient(), (p, target))
+            yield OpCase(cross_entropy.CategoricalCrossEntropyOfSum(), (z, target, softmax(z)))
     for count in (2, 5):
         yield OpCase(loss.TotalLoss(), tuple(np.array(random.normal()) for _ in range(count)))
 
@@ -163,14 +163,14 @@ def extreme_cases() -> list[OpCase]:
     cases += [OpCase(activation.ReluGradient(), (up, z))]
     for p in (ends, wrong, near):
         cases += [
-            OpCase(loss.BinaryCrossEntropy(), (p, ends)), OpCase(loss.BinaryCrossEntropyGradient(), (p, ends)),
-            OpCase(loss.CategoricalCrossEntropy(), (p, ends)),
-            OpCase(loss.CategoricalCrossEntropyGradient(), (p, ends)),
+            OpCase(cross_entropy.BinaryCrossEntropy(), (p, ends)), OpCase(cross_entropy.BinaryCrossEntropyGradient(), (p, ends)),
+            OpCase(cross_entropy.CategoricalCrossEntropy(), (p, ends)),
+            OpCase(cross_entropy.CategoricalCrossEntropyGradient(), (p, ends)),
         ]
     sums = np.array([[800.0, -800.0], [-40.0, 40.0]])
     for target in (ends, wrong):
         cases += [
-            OpCase(loss.BinaryCrossEntropyOfSum(), (sums, target, sigmoid(np.clip(sums, -700, 700)))),
-            OpCase(loss.CategoricalCrossEntropyOfSum(), (sums, target, softmax(sums))),
+            OpCase(cross_entropy.BinaryCrossEntropyOfSum(), (sums, target, sigmoid(np.clip(sums, -700, 700)))),
+            OpCase(cross_entropy.CategoricalCrossEntropyOfSum(), (sums, target, softmax(sums))),
         ]
     return cases

@@ -8,8 +8,9 @@ from nnsim.backend import choose
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
 from nnsim.data import generated
 from nnsim.document import Document
+from nnsim.ops.cross_entropy import BinaryCrossEntropy, BinaryCrossEntropyOfSum
 from nnsim.ops.linear import LinkedSum, WeightedSum
-from nnsim.ops.loss import BinaryCrossEntropy, BinaryCrossEntropyOfSum, TotalLoss
+from nnsim.ops.loss import TotalLoss
 from nnsim.ops.wiring import Gather
 from nnsim.program import PHASES, Executor, Memory, Program, Trainer, compile_document
 from nnsim.text.errors import NnsimError

@@ -8,6 +8,7 @@ from nnsim.ops.activation import (
     SoftmaxGradient,
     TanhGradient,
 )
+from nnsim.ops.cross_entropy import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient
 from nnsim.ops.linear import (
     BiasGradient,
     InputGradient,
@@ -15,7 +16,7 @@ from nnsim.ops.linear import (
     LinkedWeightGradient,
     WeightGradient,
 )
-from nnsim.ops.loss import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient, ErrorGradient
+from nnsim.ops.loss import ErrorGradient
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.wiring import AddUp
 from nnsim.text.messages import Message, message

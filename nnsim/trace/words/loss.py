@@ -1,15 +1,14 @@
 """What is said of losses and penalties."""
 
-from nnsim.ops.loss import (
+from nnsim.ops.cross_entropy import (
     BinaryCrossEntropy,
     BinaryCrossEntropyOfSum,
     CategoricalCrossEntropy,
     CategoricalCrossEntropyOfSum,
-    MeanSquaredError,
-    SumOfSquaredErrors,
-    TotalLoss,
 )
+from nnsim.ops.loss import TotalLoss
 from nnsim.ops.penalty import L1Penalty, L2Penalty
+from nnsim.ops.squared_error import MeanSquaredError, SumOfSquaredErrors
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words

@@ -1,0 +1,59 @@
+"""Losses of prediction ŷ and target y that square the error."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from nnsim.ops.base import Array, Emit, Gradients, Index, Shape, Slots
+from nnsim.ops.expression import (
+    Expression,
+    Number,
+    Operand,
+    Power,
+    Quotient,
+    Sum,
+    minus,
+    times,
+)
+from nnsim.ops.loss import ErrorGradient, LossOp, cells
+
+
+@dataclass(frozen=True)
+class SumOfSquaredErrors(LossOp):
+    """L = ½ Σ (ŷ − y)² over samples and outputs"""
+
+    straight: ClassVar[bool] = True
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.subtract(inputs[0], inputs[1], scratch[0])
+        xp.multiply(scratch[0], scratch[0], scratch[0])
+        xp.add.reduce(scratch[0], None, None, out)
+        xp.multiply(out, 0.5, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return times(Number(0.5), Sum(tuple(
+            Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in cells(shapes[0])
+        )))
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (emit(ErrorGradient(1, "sum"), *inputs[:2]), None)
+
+
+@dataclass(frozen=True)
+class MeanSquaredError(LossOp):
+    """L = 1/(N·m) Σ (ŷ − y)² over N samples and m outputs"""
+
+    straight: ClassVar[bool] = True
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.subtract(inputs[0], inputs[1], scratch[0])
+        xp.multiply(scratch[0], scratch[0], scratch[0])
+        xp.add.reduce(scratch[0], None, None, out)
+        xp.divide(out, inputs[0].size, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        every = cells(shapes[0])
+        squares = Sum(tuple(Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in every))
+        return Quotient(squares, Number(float(len(every))))
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (emit(ErrorGradient(2, "cells"), *inputs[:2]), None)
