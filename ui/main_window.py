@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     def show_lab(self) -> None:
         """Show the document."""
         self.notices.clear()
+        self.bench.selection.clear()
         self.pages.setCurrentWidget(self.lab)
         self.acts.set_document_open(True)
         self.feed.show_all()

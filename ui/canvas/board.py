@@ -136,10 +136,11 @@ class Board(QGraphicsScene):
             border = self.look.tokens.warn
         elif card.id == marks.running:
             border = marks.running_color
+        gradient = None if showing.step is not None else showing.gradient_norms.get(card.id)
         unit = marks.unit[1] if marks.unit is not None and marks.unit[0] == card.id else None
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            showing.frozen(f"{card.id}/weight"), showing.gradient_norms.get(card.id), showing.foretold(card.id), unit,
+            showing.frozen(f"{card.id}/weight"), gradient, showing.foretold(card.id), unit,
         )  # fmt: skip
 
     def set_stepping(self, on: bool) -> None:

@@ -18,6 +18,7 @@ from ui.look import sized_font, theme
 from ui.look.widgets import Chip, draw_box
 
 _NOTHING = np.empty(0)
+_MARGINS = (34, 8, 92, 22)
 
 
 class LossChart(Plot):
@@ -27,7 +28,7 @@ class LossChart(Plot):
     """
 
     log_changed = Signal(bool)
-    margins = (34, 8, 92, 22)
+    margins = _MARGINS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,7 @@ class LossChart(Plot):
         tokens = theme().tokens
         self._train_curve.set_color(tokens.loss, 0.1)
         self._test_curve.set_color(tokens.text2)
+        self.margins = _MARGINS
         super().restyle()
         self._draw()
 
@@ -97,12 +99,29 @@ class LossChart(Plot):
 
     def _draw(self) -> None:
         self._toggle.setVisible(not self.is_empty)
+        self._make_room()
         if not self.is_empty:
             self._set_axes()
         columns, base = int(self.area.width()), self._range[2]
         self._train_curve.set_data(self._epochs, self._scaled(self._train), columns, base)
         self._test_curve.set_data(self._epochs, self._scaled(self._test), columns)
         self.repaint_chart()
+
+    def _make_room(self) -> None:
+        """Widen the right margin for long numbers; it narrows only with the scale or an empty chart, not to and fro."""
+        name, number = QFontMetrics(sized_font(12.5)), QFontMetrics(_number_font())
+        widest = 0
+        for word, values in ((tr("train"), self._train), (tr("test"), self._test)):
+            finite = values[np.isfinite(values)]
+            texts = {format_loss(float(value)) for value in (finite.min(), finite[-1])} if len(finite) else set()
+            room = name.horizontalAdvance(word + " ") + theme().px(12 + 2 + 4)
+            widest = max([widest, *(room + number.horizontalAdvance(text) for text in texts)])
+        left, top, right, bottom = _MARGINS
+        kept = right if self.is_empty else self.margins[2]
+        margins = (left, top, max(kept, math.ceil(widest / theme().scale)), bottom)
+        if margins != self.margins:
+            self.margins = margins
+            self.place()
 
     def _set_axes(self) -> None:
         both = np.concatenate((self._train, self._test))
@@ -154,7 +173,7 @@ class LossChart(Plot):
             box = QRectF(left, row - px(9), px(80), px(18))
             painter.drawText(box, LEFT, name)
             offset = QFontMetrics(painter.font()).horizontalAdvance(name + " ") + px(2)
-            painter.setFont(sized_font(12.5, QFont.Weight.DemiBold))
+            painter.setFont(_number_font())
             painter.drawText(box.adjusted(offset, 0, px(40), 0), LEFT, format_loss(value))
 
     def place(self) -> None:
@@ -211,3 +230,7 @@ class LossChart(Plot):
         super().leaveEvent(event)
         self._hover = -1
         self.repaint_chart()
+
+
+def _number_font() -> QFont:
+    return sized_font(12.5, QFont.Weight.DemiBold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import tr
@@ -57,10 +57,16 @@ class RunningSum(Themed, QWidget):
 
     def _x(self, value: float) -> float:
         low, high = self._ends()
-        left, right = _LEFT * theme().scale, self.width() - _RIGHT * theme().scale
+        left, right = _LEFT * theme().scale, self.width() - self._room_of_values()
         span = high - low
         share = (value - low) / span if span > 0 else 0.0
         return left + min(max(share, 0.0), 1.0) * (right - left)
+
+    def _room_of_values(self) -> float:
+        """Pixels at the right that the bars leave to the longest number."""
+        metrics, scale = QFontMetricsF(_value_font()), theme().scale
+        widest = max((metrics.horizontalAdvance(term.text) for term in self._terms), default=0.0)
+        return max(_RIGHT * scale, widest + 20 * scale)
 
     def _draw_row(self, painter: QPainter, number: int, term: Term) -> None:
         tokens, scale, px = theme().tokens, theme().scale, theme().px
@@ -104,7 +110,7 @@ class RunningSum(Themed, QWidget):
         waits = term.state == "next"
         first_waiting = waits and (not number or self._terms[number - 1].state != "next")
         text = term.text if not waits else tr("next") if first_waiting else ""
-        painter.setFont(sized_font(12) if waits else sized_font(12.5, QFont.Weight.DemiBold))
+        painter.setFont(sized_font(12) if waits else _value_font())
         painter.setPen(tokens.text3 if waits else tokens.sign(term.value))
         rect = QRectF(0, top, self.width() - 10 * scale, 27 * scale)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
@@ -122,3 +128,7 @@ class RunningSum(Themed, QWidget):
             self._draw_row(painter, number, term)
         painter.setPen(QPen(theme().tokens.border2, scale))
         painter.drawLine(QLineF(zero, 0, zero, self.height() - scale))
+
+
+def _value_font() -> QFont:
+    return sized_font(12.5, QFont.Weight.DemiBold)
