@@ -163,7 +163,8 @@ def extreme_cases() -> list[OpCase]:
     cases += [OpCase(activation.ReluGradient(), (up, z))]
     for p in (ends, wrong, near):
         cases += [
-            OpCase(cross_entropy.BinaryCrossEntropy(), (p, ends)), OpCase(cross_entropy.BinaryCrossEntropyGradient(), (p, ends)),
+            OpCase(cross_entropy.BinaryCrossEntropy(), (p, ends)),
+            OpCase(cross_entropy.BinaryCrossEntropyGradient(), (p, ends)),
             OpCase(cross_entropy.CategoricalCrossEntropy(), (p, ends)),
             OpCase(cross_entropy.CategoricalCrossEntropyGradient(), (p, ends)),
         ]
