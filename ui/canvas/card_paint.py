@@ -131,7 +131,7 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
     draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
-        width = (rect.width() - 2 * pad) / small
+        width = room / small
         facts = render(card.facts)
         if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
             facts = render(card.brief)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, tr
@@ -36,6 +36,7 @@ class ValueRows(Themed, QWidget):
         self._rows: tuple[Tensor, ...] = ()
         self._names: list[Box] = []
         self._phase: Phase = "forward"
+        self._needed = 0.0
         self._hovered: Place | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,6 +51,9 @@ class ValueRows(Themed, QWidget):
     def restyle(self) -> None:
         """Take sizes from the theme."""
         self._names = [set_row(row.symbol, 17 * theme().scale, sized_font(11)) for row in self._rows]
+        metrics = QFontMetricsF(sized_font(11))
+        widths = (metrics.horizontalAdvance(text) for row in self._rows for text in row.texts)
+        self._needed = max(widths, default=0.0) + 6 * theme().scale
         self.setFixedHeight(max(0, theme().px(_PITCH) * len(self._rows) - theme().px(1)))
         self.update()
 
@@ -61,11 +65,11 @@ class ValueRows(Themed, QWidget):
         )
 
     def _cell_width(self, count: int) -> float:
-        """As wide as the design's where they fit, else as many as stay readable."""
+        """As wide as the design's or as the longest number where they fit, else as many as stay readable."""
         room, gap = self.width() - (_LABELS + 1) * theme().scale, _GAP * theme().scale
-        widest = _CELL * theme().scale
+        narrowest, widest = (max(width * theme().scale, self._needed) for width in (_NARROWEST, _CELL))
         fitting = (room + gap) / max(1, count) - gap
-        return min(widest, max(fitting, _NARROWEST * theme().scale))
+        return min(widest, max(fitting, narrowest))
 
     def _window(self, row: Tensor) -> tuple[int, int]:
         """First and last (exclusive) value that is shown."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from nnsim import files
 from nnsim.assets import asset_path
 from nnsim.text import set_decimals
 from ui.bridge import DocumentStore, StepClock, TrainerClient
-from ui.look import theme
+from ui.look import sized_font, theme
 from ui.panels.explain import ExplainPanel
 
 
@@ -126,3 +127,18 @@ def test_every_stop_can_be_drawn(panel: ExplainPanel, clock: StepClock, mode: st
         assert not panel.grab().isNull()
         assert panel.formula.width() <= 384
     theme().set_mode("light")
+
+
+def test_cells_grow_with_their_numbers(panel: ExplainPanel, clock: StepClock) -> None:
+    timeline = clock.timeline()
+    clock.seek(timeline.tracks[3].start)
+    before = panel.values._cells(0)[0][1].width()
+    try:
+        set_decimals(3)
+        theme().language_changed.emit()
+        after = panel.values._cells(0)[0][1].width()
+        metrics = QFontMetrics(sized_font(11))
+        assert after > before
+        assert after > max(metrics.horizontalAdvance(text) for row in panel.values._rows for text in row.texts)
+    finally:
+        set_decimals(2)
