@@ -98,8 +98,10 @@ class SecondMoment(UpdateOp):
 class Unbiased(UpdateOp):
     """m̂ = m / (1 − βᵗ): early moments are too small, having started from 0   (inputs m, 1 − βᵗ)"""
 
+    straight: ClassVar[bool] = False
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.divide(inputs[0], inputs[1], out)
+        xp.multiply(inputs[0], 1.0 / inputs[1], out)  # one division for all cells: dividing each takes five times as long
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Quotient(Operand(0, index), Operand(1, ()))
