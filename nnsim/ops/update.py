@@ -101,7 +101,7 @@ class Unbiased(UpdateOp):
     straight: ClassVar[bool] = False
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.multiply(inputs[0], 1.0 / inputs[1], out)  # one division for all cells: dividing each takes five times as long
+        xp.multiply(inputs[0], 1.0 / inputs[1], out)  # dividing every cell would take five times as long
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Quotient(Operand(0, index), Operand(1, ()))
