@@ -33,6 +33,11 @@ class Keyboard:
         self._target: str | None = None
         self.wire: Wire | None = None
 
+    @property
+    def linking(self) -> bool:
+        """Whether a link is being drawn by keyboard."""
+        return self._source is not None
+
     def claims(self, event: QKeyEvent) -> bool:
         """Whether the canvas takes this key before a shortcut of the window does."""
         key = Key(event.key())
@@ -117,6 +122,13 @@ class Keyboard:
             view.setAccessibleDescription(text)
             QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
 
+    def stop_link(self) -> bool:
+        """Give up the link in progress; whether there was one."""
+        busy, self._source, self._target = self._source is not None, None, None
+        if busy:
+            self._view.feedback.clear()
+        return busy
+
     def _order(self) -> list[str]:
         """Cards as one reads them: from left to right, then from top to bottom."""
         cards = self._view.board.diagram.cards.values()
@@ -141,7 +153,7 @@ class Keyboard:
         return True
 
     def _escape(self) -> bool:
-        if self._view.pointer.cancel() or self._stop_link():
+        if self._view.pointer.cancel() or self.stop_link():
             return True
         if self._view.selection.nodes or self._view.selection.link is not None:
             self._view.selection.clear()
@@ -152,9 +164,8 @@ class Keyboard:
     def _enter(self) -> bool:
         if self._source is not None:
             source, target = self._source, self._target
-            refused = self._view.feedback.refused
-            if target is not None and not refused:
-                self._stop_link()
+            if target is not None and edits.can_connect(self._view.document, source, target) is None:
+                self.stop_link()
                 connect(self._view, source, target)
             return True
         if self._view.selection.node is None:
@@ -166,12 +177,6 @@ class Keyboard:
         if out_port(self._view.board.diagram.cards[source]) is not None:
             self._source, self._target = source, None
             self._choose_target(1, 0)
-
-    def _stop_link(self) -> bool:
-        busy, self._source, self._target = self._source is not None, None, None
-        if busy:
-            self._view.feedback.clear()
-        return busy
 
     def _choose_target(self, across: int, down: int) -> None:
         """The next card in this direction becomes the target; the link is shown as it would be."""

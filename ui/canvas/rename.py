@@ -35,6 +35,9 @@ class NameField(QLineEdit):
     def _commit(self) -> None:
         if self._over:
             return
+        if not self._view.document.network.has(self._node):  # deleted or undone meanwhile
+            self._close()
+            return
         try:
             document = edits.rename(self._view.document, self._node, self.text())
         except NnsimError as error:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from nnsim import edits
 from nnsim.document import Document, Link
+from nnsim.text import message
 from tests.ui.canvas.lab import Lab
 from ui.look import theme
 
@@ -115,3 +116,25 @@ def test_a_screen_reader_hears_what_is_selected_in_the_language_of_the_moment(la
     assert view.accessibleDescription() == "Dense 1, unit 3; bias 0.00"
     theme().set_language("ko")
     assert view.accessibleDescription() == "Dense 1, 유닛 3; 편향 0.00"
+
+
+def test_what_is_in_progress_ends_when_its_node_goes(lab: Lab) -> None:
+    lab.selection.select(["dense1"])
+    lab.key(Key.Key_C)
+    lab.store.commit(edits.delete(lab.store.document, ["dense1"]), message("Delete"))
+    lab.key(Key.Key_Return)
+    assert lab.view.feedback.wire is None
+    lab.view.rename("dense2")
+    field = _field(lab)
+    lab.store.commit(edits.delete(lab.store.document, ["dense2"]), message("Delete"))
+    field.returnPressed.emit()
+    assert field.isHidden()
+
+
+def test_a_link_that_became_impossible_is_not_drawn_by_enter(lab: Lab) -> None:
+    lab.selection.select(["dense2"])
+    lab.key(Key.Key_C)
+    before = lab.store.document
+    lab.view.pointer.leave()
+    lab.key(Key.Key_Return)  # the output that Dense 2 leads to already
+    assert lab.store.document == before

@@ -113,7 +113,7 @@ class Pointer:
         """The pointer has left the view."""
         self._mark_hovered(None)
         self._view.hover.show(Hit("nothing"))
-        if self.gesture is None:
+        if self.gesture is None and not self._view.keyboard.linking:
             self._view.feedback.clear()
 
     def look_again(self) -> None:
@@ -238,6 +238,8 @@ class Pointer:
             self._view.keyboard.wire = self._hit.wire
 
     def _hover(self, position: QPointF) -> None:
+        if self._view.keyboard.linking:
+            return
         found = self._at(position)
         self._mark_hovered(found.node)
         feedback, cards = self._view.feedback, self._view.board.diagram.cards
