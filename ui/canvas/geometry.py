@@ -15,7 +15,7 @@ Role = Literal["input", "hidden", "final", "output", "loss", "free", "unknown"]
 CARD_RADIUS = 14.0
 LOSS_RADIUS = 30.0
 MOST_UNITS, FIRST_UNITS, LAST_UNITS = 16, 6, 2
-ROOMY_UNITS = 4
+ROOMY_UNITS, MOST_LARGE_UNITS = 4, 2
 RIBBON_LINKS = 600
 START_GAP = 4.0
 END_GAP = 7.0
@@ -81,16 +81,14 @@ class Shape:
 
 
 @cache
-def shape_of(role: Role, units: int | None, hollow: bool = False) -> Shape:
-    """The shape of a card. `hollow` is a free neuron that feeds an output: it is drawn large, like an output unit."""
+def shape_of(role: Role, units: int | None, large: bool = False) -> Shape:
+    """The shape of a card. `large` is a free neuron that feeds an output: it is drawn like an output unit."""
     count = 1 if role in ("loss", "free", "unknown") else max(units or 0, 0)
-    if role == "free" and hollow:
+    if role == "free" and large:
         return Shape(140.0, 184.0, 46.0, ((0, 62.0),))
     measure = _ROOMY[role] if count <= ROOMY_UNITS or role not in _TIGHT else _TIGHT[role]
-    if role == "final" and count == 1:
-        pass
-    elif role == "final" and count > 2:
-        measure = _TIGHT["final"] if count > ROOMY_UNITS else Measure(172, 34, 102, 146, 92)
+    if role == "final" and MOST_LARGE_UNITS < count <= ROOMY_UNITS:
+        measure = _ROOMY["hidden"]
     shown = shown_units(count)
     rows, gap = [], None
     for place, unit in enumerate(shown):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnsim.document import Document
@@ -67,8 +67,3 @@ def paint_network(painter: QPainter, document: Document, look: Look, showing: Sh
 
     for card in diagram.cards.values():
         paint_units(painter, card, look, showing, disc)
-
-
-def bounds_of(document: Document) -> QRectF:
-    """The box around the network in scene coordinates."""
-    return diagram_of(document).bounds
