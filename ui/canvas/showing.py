@@ -35,6 +35,8 @@ class Step(Protocol):
     lit_links: tuple[Any, ...]
     loss: float | None
     row: int
+    operation: str
+    so_far: float | None
     probabilities: frozenset[str]
     ahead: Any
 

@@ -117,6 +117,8 @@ def _number(step: Step, wire: Wire, showing: Showing) -> float:
     gradient = step.weight_gradients.get(wire.path)
     if gradient is not None and wire.path and not math.isnan(found := float(gradient[wire.row, wire.column])):
         return found
+    if step.operation.endswith("WeightGradient") and step.so_far is not None:
+        return step.so_far
     delta = showing.delta(wire.target, wire.target_unit)
     return delta * showing.old_weight(wire) if wire.sort == "weight" else delta
 

@@ -159,3 +159,10 @@ def test_a_unit_shows_its_number_as_the_formula_writes_it(lab: Lab, node: str) -
     value = showing.value(node, 0)
     expected = format_number(value) if node == "dense1" else format_loss(value)
     assert value_text(card, 0, lab.view.board.look, showing)[0] == expected
+
+
+def test_a_weight_gradient_that_is_added_up_carries_what_the_formula_has_so_far(lab: Lab) -> None:
+    view = _moment("term", "backward", "dense2", "WeightGradient", term=1)
+    light = _light(lab, view)
+    assert view.so_far is not None
+    assert [carried.number for carried in light.hot] == [view.so_far]
