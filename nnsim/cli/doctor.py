@@ -13,7 +13,7 @@ from nnsim.cli.output import write_json
 from nnsim.text.messages import render, tr
 
 HELP = "show versions, display and graphics card, and why the card is or is not used"
-PACKAGES = ("numpy", "PySide6-Essentials", "pyqtgraph", "msgspec", "safetensors", "ziamath", "QtAwesome", "pillow",
+PACKAGES = ("numpy", "PySide6-Essentials", "msgspec", "safetensors", "ziamath", "QtAwesome", "pillow",
             "threadpoolctl", "cupy", "onnx")
 
 

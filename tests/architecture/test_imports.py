@@ -9,7 +9,7 @@ IMPORT_ALL = """
 import importlib, pkgutil, sys, nnsim
 for module in pkgutil.walk_packages(nnsim.__path__, "nnsim."):
     importlib.import_module(module.name)
-print(*sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "qtpy", "pyqtgraph", "ui"}))
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "qtpy", "ui"}))
 """
 
 

@@ -35,12 +35,9 @@ class Look:
         return max(1.0, min(size, SMALLEST_TEXT) / (size * self.zoom))
 
 
-@lru_cache(maxsize=64)
 def canvas_font(size: float, weight: Weight) -> QFont:
     """The typeface at `size` px at 100 % of the canvas, whatever the interface scale: the view scales the scene."""
-    font = make_font(max(1, round(size)), weight, 1.0)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
+    return make_font(max(1, round(size)), weight, 1.0)
 
 
 @lru_cache(maxsize=8192)

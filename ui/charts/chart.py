@@ -87,8 +87,7 @@ class Chart(Themed):
         return painter.end()
 
     def _render(self, painter: QPainter) -> None:
-        # Plots are graphics views, whose own `render` draws the scene alone, without axes.
-        QWidget.render(self, painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+        self.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
 
 
 def draw_tick(painter: QPainter, rect: QRectF, text: str, align: Qt.AlignmentFlag, color: QColor | None = None) -> None:

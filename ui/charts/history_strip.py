@@ -35,8 +35,8 @@ class HistoryStrip(Plot):
         super().__init__(parent)
         self._epochs, self._loss, self._current, self._dragging = _NOTHING, _NOTHING, 0, False
         self._bookmarks: tuple[tuple[int, str], ...] = ()
-        self._past = Curve(self, filled=True, width=1.75)
-        self._future = Curve(self, width=1.5)
+        self._past, self._future = Curve(filled=True, width=1.75), Curve(width=1.5)
+        self.curves = [self._past, self._future]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.follow_theme()
@@ -83,11 +83,6 @@ class HistoryStrip(Plot):
         self.setAccessibleName(tr("History of the loss"))
         super().retranslate()
 
-    def place(self) -> None:
-        """Thin the curves to the new width."""
-        super().place()
-        self._draw()
-
     def _draw(self) -> None:
         self._current = max(0, min(self._current, len(self._epochs) - 1))
         if not self.is_empty:
@@ -95,9 +90,9 @@ class HistoryStrip(Plot):
             first, last = float(self._epochs[0]), float(self._epochs[-1])
             self.set_range(first, last if last > first else first + 1, 0.0, high if high > 0 else 1.0)
         known = np.where(np.isfinite(self._loss), self._loss, np.nan)
-        split, columns = self._current + 1, int(self.area.width())
-        self._past.set_data(self._epochs[:split], known[:split], columns)
-        self._future.set_data(self._epochs[split - 1 :], known[split - 1 :], columns)
+        split = self._current + 1
+        self._past.set_data(self._epochs[:split], known[:split])
+        self._future.set_data(self._epochs[split - 1 :], known[split - 1 :])
         self.repaint_chart()
 
     def _index_at(self, pixel: float) -> int:
@@ -138,18 +133,13 @@ class HistoryStrip(Plot):
         if self.hasFocus() and not self._dragging:
             draw_box(painter, handle.adjusted(-3, -3, 3, 1), 4 * scale, None, tokens.text3, 1.5 * scale)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def draw_axes(self, painter: QPainter) -> None:
         """The base line."""
-        if not self.is_empty:
-            painter.setPen(QPen(theme().tokens.border, theme().px(1)))
-            painter.drawLine(self.area.bottomLeft(), self.area.bottomRight())
+        painter.setPen(QPen(theme().tokens.border, theme().px(1)))
+        painter.drawLine(self.area.bottomLeft(), self.area.bottomRight())
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Bookmarks and playhead, or the empty state."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.is_empty:
-            self.draw_empty(painter, QRectF(self.rect()))
-            return
+    def draw_marks(self, painter: QPainter) -> None:
+        """Bookmarks and playhead."""
         self._draw_bookmarks(painter)
         self._draw_playhead(painter)
 

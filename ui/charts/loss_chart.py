@@ -36,8 +36,9 @@ class LossChart(Plot):
         self._log, self._hover = False, -1
         self._x_ticks: list[float] = []
         self._y_ticks: list[tuple[float, str]] = []
-        self._train_curve = Curve(self, filled=True)
-        self._test_curve = Curve(self, dashed=True, width=1.75)
+        self._train_curve = Curve(filled=True)
+        self._test_curve = Curve(dashed=True, width=1.75)
+        self.curves = [self._train_curve, self._test_curve]
         self._toggle = Chip(message("log"), checkable=True, height=22, parent=self)
         self._toggle.setToolTip(tr("Logarithmic loss axis"))
         self._toggle.toggled.connect(self._switch)
@@ -102,9 +103,8 @@ class LossChart(Plot):
         self._make_room()
         if not self.is_empty:
             self._set_axes()
-        columns, base = int(self.area.width()), self._range[2]
-        self._train_curve.set_data(self._epochs, self._scaled(self._train), columns, base)
-        self._test_curve.set_data(self._epochs, self._scaled(self._test), columns)
+        self._train_curve.set_data(self._epochs, self._scaled(self._train), self._range[2])
+        self._test_curve.set_data(self._epochs, self._scaled(self._test))
         self.repaint_chart()
 
     def _make_room(self) -> None:
@@ -182,12 +182,9 @@ class LossChart(Plot):
         self._toggle.adjustSize()
         self._toggle.move(self.width() - self._toggle.width() - theme().px(2), theme().px(2))
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def draw_axes(self, painter: QPainter) -> None:
         """Grid lines and tick labels."""
-        if self.is_empty:
-            return
         tokens, px, area = theme().tokens, theme().px, self.area
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for value, text in self._y_ticks:
             _, y = self.to_pixels(self._range[0], value)
             painter.setPen(QPen(tokens.border, px(1)))
@@ -198,12 +195,8 @@ class LossChart(Plot):
             box = QRectF(x - px(30), area.bottom() + px(6), px(60), px(16))
             draw_tick(painter, box, format_count(round(value)), Qt.AlignmentFlag.AlignCenter)
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """The ends of the curves, the line under the pointer, or the empty state."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.is_empty:
-            self.draw_empty(painter, QRectF(self.rect()))
-            return
+    def draw_marks(self, painter: QPainter) -> None:
+        """The ends of the curves, and the line under the pointer."""
         if self._hover >= 0:
             x, _ = self.to_pixels(float(self._epochs[self._hover]), 0.0)
             painter.setPen(QPen(theme().tokens.text3, theme().scale))

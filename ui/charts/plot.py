@@ -1,41 +1,33 @@
-"""The plot that curves are drawn in: pyqtgraph's view box and curve items behind our names, axes in our design."""
+"""The plot that curves are drawn in, and its curves: kept in pixels until their numbers or the ranges change."""
 
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.charts.chart import Chart
-from ui.charts.series import Floats, area_path, thinned
+from ui.charts.series import Floats, areas, lines, thinned
 from ui.look import theme
 
+DASH, SPACE = 5.0, 3.5
 
-class Plot(Chart, pyqtgraph.GraphicsView):
-    """A plain area of curves without menu, mouse zoom or frame.
 
-    A subclass gives the margins, sets the ranges, and paints axes in `drawBackground` and marks in `drawForeground`,
-    where `area` is the rectangle of the curves in pixels.
+class Plot(Chart, QWidget):
+    """A plain area of curves.
+
+    A subclass gives the margins, adds curves, sets the ranges, and paints axes in `draw_axes` and marks in
+    `draw_marks`; `area` is the rectangle of the curves in pixels.
     """
 
     # left, top, right, bottom: pixels at 100 %
     margins = (34, 8, 8, 22)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAntialiasing(True)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # the axes in the background change with the ranges
-        self.viewport().setAutoFillBackground(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.box = pyqtgraph.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self.box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.box.disableAutoRange()
-        self.scene().addItem(self.box)
+        super().__init__(parent)
+        self.curves: list[Curve] = []
         self._range = (0.0, 1.0, 0.0, 1.0)
-        self.sigDeviceRangeChanged.connect(self.place)
 
     @property
     def area(self) -> QRectF:
@@ -45,9 +37,7 @@ class Plot(Chart, pyqtgraph.GraphicsView):
 
     def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """What the area shows, in the numbers of the curves."""
-        if (x0, x1, y0, y1) != self._range:
-            self._range = (x0, x1, y0, y1)
-            self.box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0)
+        self._range = (x0, x1, y0, y1)
 
     def to_pixels(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the curves lies in the widget."""
@@ -68,85 +58,86 @@ class Plot(Chart, pyqtgraph.GraphicsView):
         self.place()
         super().restyle()
 
-    def repaint_chart(self) -> None:
-        """Background and foreground are painted by the viewport."""
-        self.viewport().update()
-
     def place(self) -> None:
         """Put what stands in pixels where it belongs: called on every change of size and scale."""
-        self.box.setGeometry(self.area)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel scrolls the panel."""
-        event.ignore()
+    def draw_axes(self, painter: QPainter) -> None:
+        """What lies under the curves."""
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """What lies over the curves."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place anew."""
+        super().resizeEvent(event)
+        self.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Axes, curves, marks; or the empty state."""
+        painter = QPainter(self)
+        if self.is_empty:
+            self.draw_empty(painter, QRectF(self.rect()))
+            return
+        self.draw_axes(painter)
+        area = self.area
+        painter.save()
+        painter.setClipRect(area)
+        for curve in self.curves:
+            curve.paint(painter, area, self._range)
+        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw_marks(painter)
 
 
 class Curve:
-    """One series: a curve item and, when wanted, the area under it."""
+    """One series: a curve and, when wanted, the area under it."""
 
-    def __init__(self, plot: Plot, filled: bool = False, dashed: bool = False, width: float = 2.25) -> None:
-        self._dashed, self._width = dashed, width
-        self._area = _Area() if filled else None
-        if self._area is not None:
-            plot.box.addItem(self._area, ignoreBounds=True)
-        self._line = pyqtgraph.PlotCurveItem(connect="finite", antialias=True, skipFiniteCheck=False)
-        plot.box.addItem(self._line, ignoreBounds=True)
+    def __init__(self, filled: bool = False, dashed: bool = False, width: float = 2.25) -> None:
+        self._filled, self._dashed, self._width = filled, dashed, width
+        self._color, self._tint = QColor(), QColor()
+        self._x: Floats = np.empty(0)
+        self._y: Floats = np.empty(0)
+        self._base = 0.0
+        self._drawn: tuple[object, ...] = ()
+        self._lines: list[QLineF] = []
+        self._areas: list[QPolygonF] = []
 
     def set_color(self, color: QColor, fill_opacity: float = 0.1) -> None:
         """The colour of the curve; its area wears it thinly."""
-        pen = QPen(color, self._width * theme().scale)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        if self._dashed:
-            pen.setDashPattern([5 / self._width, 3.5 / self._width])
-        self._line.setPen(pen)
-        if self._area is not None:
-            tint = QColor(color)
-            tint.setAlphaF(fill_opacity)
-            self._area.set_color(tint)
+        self._color, self._tint = color, QColor(color)
+        self._tint.setAlphaF(fill_opacity)
 
-    def set_data(self, x: Floats, y: Floats, columns: int, base: float = 0.0) -> None:
-        """Show a series, thinned to so many pixel columns; NaN leaves a gap."""
-        # Half a point per pixel column keeps every spike, and wide round strokes cost by the point.
-        x, y = thinned(x, y, max(16, columns // 2))
-        if np.isfinite(y).any():
-            self._line.setData(x=x, y=y, connect="finite")
-        else:
-            self._line.clear()
-        if self._area is not None:
-            self._area.set_path(area_path(x, y, base))
+    def set_data(self, x: Floats, y: Floats, base: float = 0.0) -> None:
+        """Show a series; NaN leaves a gap. The area reaches to `base`."""
+        self._x, self._y, self._base = x, y, base
+        self._drawn = ()
 
-    def set_visible(self, on: bool) -> None:
-        """Show or hide curve and area."""
-        self._line.setVisible(on)
-        if self._area is not None:
-            self._area.setVisible(on)
-
-
-class _Area(pyqtgraph.GraphicsObject):
-    """A filled path in the numbers of the curves."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._path, self._color = QPainterPath(), QColor()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, False)
-
-    def set_path(self, path: QPainterPath) -> None:
-        """Fill another area."""
-        self.prepareGeometryChange()
-        self._path = path
-        self.update()
-
-    def set_color(self, color: QColor) -> None:
-        """Fill in another colour."""
-        self._color = color
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """The path's own."""
-        return self._path.boundingRect()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """The area, without an outline."""
+    def paint(self, painter: QPainter, area: QRectF, shown: tuple[float, float, float, float]) -> None:
+        """Draw the series where `area` holds the numbers x0, x1, y0, y1 of `shown`."""
+        scale = theme().scale
+        self._lay_out(area, shown, scale)
+        if self._filled:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the curve runs along the edge
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._tint)
+            for polygon in self._areas:
+                painter.drawPolygon(polygon)
+        # Square caps close the corners between the lines.
+        cap = Qt.PenCapStyle.FlatCap if self._dashed else Qt.PenCapStyle.SquareCap
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(self._path, self._color)
+        painter.setPen(QPen(self._color, self._width * scale, Qt.PenStyle.SolidLine, cap))
+        painter.drawLines(self._lines)
+
+    def _lay_out(self, area: QRectF, shown: tuple[float, float, float, float], scale: float) -> None:
+        drawn = (area.getRect(), shown, scale)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        # Half a point per pixel column keeps every spike.
+        x, y = thinned(self._x, self._y, max(16, int(area.width()) // 2))
+        x0, x1, y0, y1 = shown
+        across = area.left() + (x - x0) * (area.width() / (x1 - x0))
+        down = area.bottom() - (y - y0) * (area.height() / (y1 - y0))
+        base = area.bottom() - (self._base - y0) * (area.height() / (y1 - y0))
+        self._lines = lines(across, down, (DASH * scale, SPACE * scale) if self._dashed else None)
+        self._areas = areas(across, down, base) if self._filled else []

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import message, tr
 from ui.charts.chart import CENTER, Chart, draw_tick
 from ui.charts.rows import draw_name, least_height, name_width, row_height
-from ui.charts.series import area_path, curve_path
+from ui.charts.series import areas, lines
 from ui.charts.ticks import nice_ticks, tick_text
 from ui.look import theme
 from ui.look.widgets import faded
@@ -33,7 +33,7 @@ class WeightRidges(Chart, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._ridges: list[tuple[tuple[QPainterPath, QPainterPath], ...]] = []
+        self._ridges: list[Floats] = []
         self._reach = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.follow_theme()
@@ -75,15 +75,20 @@ class WeightRidges(Chart, QWidget):
         left = name_width(self._names, self.width())
         return QRectF(left, theme().px(8), max(20, self.width() - left - 2), max(20, self.height() - theme().px(30)))
 
-    def _draw_ridge(self, painter: QPainter, index: int, base: float, height: float, area: QRectF) -> None:
-        tokens, scale = theme().tokens, theme().scale
-        place = QTransform(area.width() / 2, 0, 0, -height, area.center().x(), base)
-        for (filled, _), _color in zip(self._ridges[index], (tokens.neg, tokens.pos), strict=True):
-            painter.fillPath(place.map(filled), tokens.surface)
-        for (filled, line), color in zip(self._ridges[index], (tokens.neg, tokens.pos), strict=True):
-            painter.fillPath(place.map(filled), faded(color, 0.3))
-            painter.setPen(QPen(color, 1.6 * scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawPath(place.map(line))
+    def _draw_ridge(self, painter: QPainter, heights: Floats, base: float, height: float, area: QRectF) -> None:
+        tokens, scale, middle = theme().tokens, theme().scale, BINS // 2
+        x, y = np.linspace(area.left(), area.right(), BINS), base - height * heights
+        # Square caps close the corners between the lines.
+        solid, cap = Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap
+        for half, color in ((slice(0, middle + 1), tokens.neg), (slice(middle, BINS), tokens.pos)):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the line runs along the edge
+            painter.setPen(Qt.PenStyle.NoPen)
+            for filling in (tokens.surface, faded(color, 0.3)):
+                painter.setBrush(filling)
+                painter.drawPolygon(areas(x[half], y[half], base)[0])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(color, 1.6 * scale, solid, cap))
+            painter.drawLines(lines(x[half], y[half]))
         painter.setPen(QPen(tokens.border, scale))
         painter.drawLine(QPointF(area.left(), base), QPointF(area.right(), base))
 
@@ -116,7 +121,7 @@ class WeightRidges(Chart, QWidget):
         painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
         for index, name in enumerate(self._names):
             base = area.top() + (index + 1) * pitch
-            self._draw_ridge(painter, index, base, pitch * 0.87, area)
+            self._draw_ridge(painter, self._ridges[index], base, pitch * 0.87, area)
             row = QRectF(0, base - theme().px(12), area.left(), theme().px(16))
             draw_name(painter, name, row)
         self._draw_axis(painter, area, tokens.text3)
@@ -128,17 +133,14 @@ def _sampled(weights: Floats) -> Floats:
     return finite[:: max(1, len(finite) // MOST_WEIGHTS)]
 
 
-def _ridge(weights: Floats, reach: float) -> tuple[tuple[QPainterPath, QPainterPath], ...]:
-    """(area, line) of the negative and of the positive half, x from -1 to 1, height from 0 to 1."""
-    counts, _ = np.histogram(weights, bins=BINS, range=(-reach, reach))
+def _ridge(weights: Floats, reach: float) -> Floats:
+    """The height of a ridge from 0 to 1 at BINS places from -reach to reach, which holds all weights."""
+    places = ((weights / reach + 1) * (BINS / 2)).astype(np.intp)
+    counts = np.bincount(np.minimum(places, BINS - 1), minlength=BINS)
     spread = float(weights.std()) or reach / 20
     width = max(1.2, 1.06 * min(spread, reach) * len(weights) ** -0.2 / (2 * reach / BINS))
     reach_bins = np.arange(-int(3 * width) - 1, int(3 * width) + 2)
     kernel = np.exp(-0.5 * (reach_bins / width) ** 2)
     smooth = np.convolve(counts, kernel / kernel.sum(), mode="full")
     smooth = smooth[len(reach_bins) // 2 : len(reach_bins) // 2 + BINS]
-    heights = smooth / max(float(smooth.max()), 1e-12)
-    x = np.linspace(-1.0, 1.0, BINS)
-    middle = BINS // 2
-    halves = (slice(0, middle + 1), slice(middle, BINS))
-    return tuple((area_path(x[half], heights[half], 0.0), curve_path(x[half], heights[half])) for half in halves)
+    return smooth / max(float(smooth.max()), 1e-12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -46,8 +46,9 @@ def load_fonts() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=256)
 def make_font(size: float, weight: QFont.Weight, scale: float) -> QFont:
-    """Pretendard at `size` pixels at 100 %."""
+    """Pretendard at `size` pixels at 100 %; shared, so a caller that changes it copies it first."""
     load_fonts()
     made = QFont(FAMILY)
     made.setPixelSize(max(1, int(size * scale + 0.5)))

@@ -19,7 +19,6 @@ from ui.panels.dialog_page import DialogPage
 _PACKAGES = (
     ("NumPy", "numpy"),
     ("PySide6", "PySide6-Essentials"),
-    ("pyqtgraph", "pyqtgraph"),
     ("msgspec", "msgspec"),
     ("safetensors", "safetensors"),
     ("ziamath", "ziamath"),
@@ -34,7 +33,6 @@ LICENSES: tuple[tuple[str, Message, str], ...] = (
     ("QtAwesome", message("Icons"), "MIT"),
     ("ziamath", message("Formulas"), "MIT"),
     ("Qt, PySide6", message("Windows"), "LGPL 3.0"),
-    ("pyqtgraph", message("Plots"), "MIT"),
     ("NumPy", message("Arithmetic"), "BSD 3-Clause"),
     ("msgspec", message("Files"), "BSD 3-Clause"),
     ("safetensors", message("Files"), "Apache 2.0"),

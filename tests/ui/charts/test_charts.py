@@ -106,9 +106,9 @@ def test_the_pointer_reads_the_epoch_under_it(qtbot: QtBot) -> None:
     chart.set_data(EPOCHS, LOSS, LOSS + 0.1)
     at_rest = picture(chart)
     x, y = chart.to_pixels(10.0, 0.3)
-    qtbot.mouseMove(chart.viewport(), QPoint(round(x), round(y)))
+    qtbot.mouseMove(chart, QPoint(round(x), round(y)))
     assert picture(chart) != at_rest
-    qtbot.mouseMove(chart.viewport(), QPoint(chart.width() - 2, 2))
+    qtbot.mouseMove(chart, QPoint(chart.width() - 2, 2))
     assert picture(chart) == at_rest
 
 
@@ -119,12 +119,12 @@ def test_dragging_the_playhead_tells_every_epoch_and_the_end(qtbot: QtBot) -> No
     heard: list[int] = []
     strip.scrubbed.connect(heard.append)
     at = [QPoint(round(strip.to_pixels(epoch, 0)[0]), 24) for epoch in (20.0, 30.0)]
-    qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[0])
-    qtbot.mouseMove(strip.viewport(), at[1])
+    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=at[0])
+    qtbot.mouseMove(strip, at[1])
     strip.set_data(np.arange(51.0), np.append(LOSS, 0.01))
     assert strip.current == 30
     with qtbot.waitSignal(strip.scrub_finished) as finished:
-        qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=at[1])
+        qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at[1])
     assert heard == [20, 30]
     assert finished.args == [30]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts.series import area_path, curve_path, thinned
+from ui.charts.series import areas, lines, thinned
 from ui.charts.ticks import decades, nice_ticks, power_text, tick_text
 
 
@@ -35,17 +35,26 @@ def test_thinning_keeps_gaps_and_no_others() -> None:
 
 def test_an_area_is_closed_on_both_sides_of_a_gap() -> None:
     y = np.array([1.0, 2.0, np.nan, 3.0, 4.0])
-    path = area_path(np.arange(5.0), y, 0.0)
-    moves = [path.elementAt(index) for index in range(path.elementCount()) if path.elementAt(index).isMoveTo()]
-    assert [(move.x, move.y) for move in moves][:2] == [(0.0, 0.0), (3.0, 0.0)]
-    assert path.boundingRect().bottom() == 4.0
-    assert not path.contains(path.boundingRect().center())
+    first, second = areas(np.arange(5.0), y, 0.0)
+    assert [(point.x(), point.y()) for point in first] == [(0, 0), (0, 1), (1, 2), (1, 0)]
+    assert [(point.x(), point.y()) for point in second] == [(3, 0), (3, 3), (4, 4), (4, 0)]
+
+
+def test_a_curve_leaves_its_gaps_open() -> None:
+    drawn = lines(np.arange(5.0), np.array([1.0, 2.0, np.nan, 3.0, 4.0]))
+    assert [(line.x1(), line.x2()) for line in drawn] == [(0, 1), (3, 4)]
+
+
+def test_dashes_go_on_around_corners() -> None:
+    drawn = lines(np.array([0.0, 4.0, 4.0]), np.array([0.0, 0.0, 6.0]), (3.0, 2.0))
+    assert [(line.x1(), line.y1(), line.x2(), line.y2()) for line in drawn] == [(0, 0, 3, 0), (4, 1, 4, 4)]
 
 
 def test_nothing_finite_draws_nothing() -> None:
     gaps = np.full(4, np.nan)
-    assert area_path(np.arange(4.0), gaps, 0.0).isEmpty()
-    assert curve_path(np.arange(4.0), gaps).boundingRect().width() == 0
+    assert not areas(np.arange(4.0), gaps, 0.0)
+    assert not lines(np.arange(4.0), gaps)
+    assert not lines(np.arange(4.0), gaps, (3.0, 2.0))
 
 
 @pytest.mark.parametrize(
