@@ -13,10 +13,12 @@ from nnsim.assets import asset_path
 from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.view import CanvasView
+from ui.look import theme
 from ui.panels.actions import Actions
 from ui.panels.chart_pictures import add_chart_pictures
 from ui.panels.commands import Commands
 from ui.panels.data import DataCard, DataDialog
+from ui.panels.divergence import divergence_notice
 from ui.panels.document_files import SUFFIX, DocumentFiles, Notice
 from ui.panels.explain import ExplainPanel
 from ui.panels.faults import rescue_copy
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.gallery)
         self.acts.set_document_open(False)
         self._show_title()
+        self._show_modified(self.bench.store.modified)
 
     def show_lab(self) -> None:
         """Show the document."""
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._fit_at_once)  # once the page has the size of the window
         self.canvas.setFocus()
         self._show_title()
+        self._show_modified(self.bench.store.modified)
 
     def open_file(self, path: Path) -> bool:
         """Open a file, a shipped sample as a copy; tells whether it is open."""
@@ -130,8 +134,11 @@ class MainWindow(QMainWindow):
         self.files.told.connect(self.tell)
         for signal in (bench.trainer.failed, bench.trainer.worker_lost, bench.clock.failed, self.inspector.told):
             signal.connect(lambda text: self.tell(Notice("warning", text)))
-        bench.store.modified_changed.connect(self._show_title)
+        bench.store.modified_changed.connect(self._show_modified)
         bench.store.path_changed.connect(self._show_title)
+        bench.store.changed.connect(self._show_title)
+        theme().language_changed.connect(self._show_title)
+        bench.trainer.diverged.connect(self._tell_divergence)
         bench.problems.changed.connect(lambda: self.canvas.set_problems(bench.problems.all))
         bench.trainer.snapshot.connect(lambda _: self.inspector.training_moved())
         bench.trainer.running_changed.connect(self._plots_while_training)
@@ -147,6 +154,7 @@ class MainWindow(QMainWindow):
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
+        self.timeline.lack_changed.connect(self.explain.set_lack)
         self.dock.resizing.connect(self._keep_network_in_view)
         self.acts["dock"].setChecked(True)
         self.acts["dock"].toggled.connect(self._show_dock)
@@ -165,6 +173,9 @@ class MainWindow(QMainWindow):
         gallery.guide_requested.connect(self.acts["guide"].trigger)
         gallery.about_requested.connect(self.acts["about"].trigger)
         gallery.preferences_requested.connect(self.acts["preferences"].trigger)
+
+    def _tell_divergence(self, text: Message, entered: bool) -> None:
+        self.tell(divergence_notice(text, entered, self.bench.store, self.bench.trainer))
 
     def _open_document_menu(self) -> None:
         title = self.top_bar.title
@@ -210,9 +221,11 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addAction(tr("Hide the side panel")).triggered.connect(self.acts["dock"].trigger)
 
+    def _show_modified(self, modified: bool) -> None:
+        self.setWindowModified(modified and self.pages.currentWidget() is self.lab)
+
     def _show_title(self, *_: object) -> None:
         welcome = self.pages.currentWidget() is self.gallery
-        self.setWindowModified(self.bench.store.modified and not welcome)
         self.setWindowTitle("nnsim" if welcome else f"{self.files.title()}[*] – nnsim")
 
     def changeEvent(self, event: QEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
+from nnsim.assets import asset_path
 from nnsim.text import Message, message, render
 from ui.look import theme
 from ui.main_window import MainWindow
@@ -48,6 +49,18 @@ def test_a_new_network_is_built_with_keys(window: MainWindow, qtbot: QtBot) -> N
     window.acts["redo"].trigger()
     assert len(names(window)) == 4
     assert window.acts["undo"].text().startswith("Undo: ")
+
+
+def test_the_explain_panel_says_what_is_missing_to_step(window: MainWindow, qtbot: QtBot) -> None:
+    window.acts["new"].trigger()
+    window.dock.bring("explain")
+    window.acts["add_dense"].trigger()
+    qtbot.waitUntil(lambda: "no input" in window.explain._empty.text(), timeout=5_000)
+    assert not window.explain._step.isEnabled()
+    window.bench.store.undo_stack.setClean()  # or it would ask whether to save
+    window.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    qtbot.waitUntil(lambda: window.explain._step.isEnabled(), timeout=5_000)
+    assert window.explain._empty.text().startswith("Press →")
 
 
 def test_no_key_has_two_meanings() -> None:
@@ -252,3 +265,18 @@ def test_nothing_of_the_worker_is_left_after_closing(lab: MainWindow) -> None:
     lab.close()
     process.join(10)
     assert not process.is_alive()
+
+
+def test_the_title_of_the_window_follows_name_language_and_edits(lab: MainWindow, qtbot: QtBot) -> None:
+    assert not lab.isWindowModified()
+    lab.acts["train_step"].trigger()
+    qtbot.waitUntil(lambda: not lab.bench.trainer.running, timeout=20_000)
+    assert lab.isWindowModified()
+    lab.top_bar.title.renamed.emit("Mine")
+    assert lab.windowTitle() == "Mine[*] – nnsim"
+    lab.bench.store.undo()
+    lab.bench.store.undo()
+    assert not lab.isWindowModified()
+    before = lab.windowTitle()
+    theme().set_language("ko")
+    assert lab.windowTitle() != before

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from nnsim.text import decimals, message, render, tr
+from nnsim.text import Message, decimals, message, render, tr
 from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
 from nnsim.trace import SHOWN, Explanation, Place
 from ui.bridge import StepClock
@@ -23,6 +23,7 @@ from ui.panels.surface import Surface
 from ui.teaching import FormulaView, Line, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
+_FIRST = message("Press → to run the first step.")
 ALL_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more."""
 
@@ -61,6 +62,13 @@ class ExplainPanel(Themed, QWidget):
         """What is explained, None before the first step."""
         return self._told
 
+    def set_lack(self, lack: Message | None) -> None:
+        """Say what is missing to step at all, in place of the key that steps."""
+        self._empty.set_text(_FIRST if lack is None else lack)
+        self._step.setEnabled(lack is None)
+        self._next.setVisible(lack is None)
+        self._next_title.setVisible(lack is None)
+
     def light(self, node: str, unit: int | None = None) -> None:
         """Light the numbers of a node, or of one of its units, in the formula; an empty node lights none."""
         if not node:
@@ -69,7 +77,8 @@ class ExplainPanel(Themed, QWidget):
         self.formula.light(lambda place: place.node == node and unit in (None, place.unit))
 
     def _build_body(self) -> None:
-        self._empty = Label(message("Press → to run the first step."), "body", "text3")
+        self._empty = Label(_FIRST, "body", "text3", wrap=True)
+        self._empty.setMargin(24)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.heading = Heading()
         self._card = Card(padding=14, radius=12)
@@ -112,7 +121,7 @@ class ExplainPanel(Themed, QWidget):
         self._foot = QHBoxLayout(self._footer)
         self._foot.addWidget(self._next_title)
         self._foot.addWidget(self._next, 1)
-        self._foot.addWidget(self._step)
+        self._foot.addWidget(self._step, 0, Qt.AlignmentFlag.AlignRight)
 
     def restyle(self) -> None:
         """Take sizes from the theme."""

@@ -30,11 +30,14 @@ _SETTLE = 120  # after an edit, before the step is run anew: a drag makes many
 class TimelinePanel(Surface):
     """Steps and training of the document in one place, and the history of its loss.
 
+    `lack_changed` carries the sentence (Message) that says why there is nothing to step through, None when there is.
+
     Its height is the same while stepping and while training, so that the canvas does not jump; the history takes what
     the training leaves.
     """
 
     collapsed_changed = Signal(bool)
+    lack_changed = Signal(object)
 
     def __init__(
         self, store: DocumentStore, trainer: TrainerClient, clock: StepClock, parent: QWidget | None = None
@@ -136,7 +139,9 @@ class TimelinePanel(Surface):
             self._timeline = self._marks = None
             self.steps.tracks.set_marks(None)
             self.steps.strides.set_count("")
-            self.steps.show_lack(lack_of(self._store.shown))
+            lack = lack_of(self._store.shown)
+            self.steps.show_lack(lack)
+            self.lack_changed.emit(lack.text)
             return
         if timeline is not self._timeline:
             shorter = DETAILS[: DETAILS.index(timeline.detail)]
@@ -144,6 +149,7 @@ class TimelinePanel(Surface):
             self._timeline, self._marks = timeline, Marks(timeline, coarser)
             self.steps.tracks.set_marks(self._marks)
             self.steps.show_lack(None)
+            self.lack_changed.emit(None)
         self._show_place(self._clock.view)
 
     def _show_place(self, view: StepView | None) -> None:
