@@ -83,10 +83,14 @@ class Refused(Struct, frozen=True, tag=True):
 
 
 class Stopped(Struct, frozen=True, tag=True):
-    """A run is over and its last snapshot published. `trouble` says what went wrong, None when nothing did."""
+    """A run is over and its last snapshot published. `trouble` says what went wrong, None when nothing did.
+
+    With `diverged`, the numbers grew beyond all bounds, and nothing is wrong with nnsim.
+    """
 
     ticket: int
     trouble: Message | None = None
+    diverged: bool = False
 
 
 class CardLost(Struct, frozen=True, tag=True):

@@ -165,7 +165,7 @@ class Worker:
             trouble = self._session.trouble
             if self._publisher.ready:
                 self._publisher.publish_all()
-        self._tell(Stopped(run.ticket, trouble))
+        self._tell(Stopped(run.ticket, trouble, trouble is not None))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do some work; a fault in it ends the run and is told, but the worker lives."""

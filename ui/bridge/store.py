@@ -130,14 +130,19 @@ class DocumentStore(QObject):
         self._live.show(document)
         self._tell_modified()
 
-    def settle(self, text: Message) -> None:
-        """Make what training did since it started one undo entry, with the store itself as its initiator."""
+    def settle(self, text: Message) -> bool:
+        """Make what training did since it started one undo entry, with the store itself as its initiator.
+
+        Tells whether it did anything.
+        """
         if self._live is None:
-            return
+            return False
         document, self._live = self._live.document, None
-        if document != self._document:
+        changed = document != self._document
+        if changed:
             self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator=self))
         self._tell_modified()
+        return changed
 
     def replace_all(self, document: Document, path: Path | None = None) -> None:
         """Begin with another document: nothing to undo, nothing to save."""

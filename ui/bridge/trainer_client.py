@@ -41,7 +41,9 @@ class TrainerClient(QObject):
         snapshot(Snapshot): new figures, also in `latest`.
         cleared(): the document cannot be trained as it is, so there are no figures; `latest` is None.
         running_changed(bool): a run began or ended.
-        failed(Message): a run could not begin or went wrong, such as by diverging.
+        failed(Message): a run could not begin or went wrong.
+        diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
+            as an undo entry if there were any.
         worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
     """
 
@@ -49,6 +51,7 @@ class TrainerClient(QObject):
     cleared = Signal()
     running_changed = Signal(bool)
     failed = Signal(object)
+    diverged = Signal(object, bool)
     worker_lost = Signal(object)
 
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
@@ -176,11 +179,13 @@ class TrainerClient(QObject):
         self._quiet.start()
         self._finish()
 
-    def _finish(self) -> None:
+    def _finish(self) -> bool:
+        """End the run on this side; whether it made an undo entry."""
         self._run, self._pausing = None, False
         self._clock.setInterval(IDLE_MILLISECONDS)
-        self._store.settle(self._text)
+        entered = self._store.settle(self._text)
         self.running_changed.emit(False)
+        return entered
 
     def _load(self) -> None:
         """Give the worker the document as it is shown."""
@@ -214,10 +219,12 @@ class TrainerClient(QObject):
                 if self._run is not None:
                     self._finish()
                     self.failed.emit(reason)
-            case Stopped(ticket, trouble) if self._run is not None and ticket == self._run.ticket:
+            case Stopped(ticket, trouble, diverged) if self._run is not None and ticket == self._run.ticket:
                 self._take_snapshot()
-                self._finish()
-                if trouble is not None:
+                entered = self._finish()
+                if trouble is not None and diverged:
+                    self.diverged.emit(trouble, entered)
+                elif trouble is not None:
                     self.failed.emit(trouble)
             case CardLost(step, reason):
                 self.worker_lost.emit(message(

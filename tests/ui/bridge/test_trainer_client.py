@@ -211,7 +211,7 @@ def test_divergence_ends_the_run_with_the_last_good_weights(
     document = set_rule(document, "gradient_descent", GradientDescentSettings(learning_rate=1000.0))
     training_store.commit(document, EDIT)
     told = []
-    trainer.failed.connect(told.append)
+    trainer.diverged.connect(lambda text, entered: told.append(text) if entered else None)
     trainer.start()
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "learning rate" in render(told[0])
