@@ -11,7 +11,7 @@ from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 
 Array = Any
-CHUNK = 65_536
+CHUNK = 131_072
 """Cells of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
 
