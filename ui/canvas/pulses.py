@@ -23,19 +23,27 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
     if light.phase in (None, "update") or not light.hot:
         return
     backward = light.phase == "backward"
+    hot = travelling(light)
     end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
     t = 1.0 - progress * (1.0 - end) if backward else progress * end
-    if len(light.hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
-        for carried in light.hot:
+    if len(hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
+        for carried in hot:
             _tail(painter, carried, t, backward, look)
-        for carried in light.hot:
+        for carried in hot:
             _pulse(painter, carried, t, backward, look)
-    elif len(light.hot) <= MOST_DOTS:
+    elif len(hot) <= MOST_DOTS:
         painter.setPen(NO_PEN)
-        for carried in light.hot:
+        for carried in hot:
             painter.setBrush(_color(carried, backward, look))
             size = 5.0 / min(1.0, look.zoom) / 2
             painter.drawEllipse(link_point(carried.wire.start, carried.wire.end, t), size, size)
+
+
+def travelling(light: Spotlight) -> tuple[Carried, ...]:
+    """The numbers on their way; a gradient of which only the penalty's part is known does not travel yet."""
+    if light.phase != "backward":
+        return light.hot
+    return tuple(carried for carried in light.hot if not math.isnan(carried.number))
 
 
 def _color(carried: Carried, backward: bool, look: Look) -> QColor:

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_fields
 
 from nnsim.catalog import DenseSettings, LossSettings
-from nnsim.edits import change_settings
+from nnsim.edits import change_settings, set_plan
 from nnsim.text import format_loss, format_number
 from nnsim.trace import Stepper, StepView
 from tests.ui.canvas.lab import Lab, snapshot, xor_network
 from ui.canvas.captions import value_text
+from ui.canvas.pulses import travelling
 from ui.canvas.spotlight import Spotlight, spotlight_of
 from ui.canvas.stepping import Stepping
 from ui.look import theme
@@ -166,3 +168,17 @@ def test_a_weight_gradient_that_is_added_up_carries_what_the_formula_has_so_far(
     light = _light(lab, view)
     assert view.so_far is not None
     assert [carried.number for carried in light.hot] == [view.so_far]
+
+
+def test_a_gradient_travels_only_once_it_is_known(lab: Lab) -> None:
+    document = xor_network()
+    stepper = Stepper(set_plan(document, replace_fields(document.plan, l2=0.1)), 1, "neuron")
+    numbers = []
+    for _ in range(stepper.timeline().total):
+        stepper.next()
+        view = stepper.view()
+        if view.phase == "backward":
+            light = _light(lab, view)
+            numbers += [carried.number for carried in travelling(light)]
+    assert numbers
+    assert not any(math.isnan(number) for number in numbers)
