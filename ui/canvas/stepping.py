@@ -45,9 +45,10 @@ class Stepping(QObject):
         showing, board = self._board.showing, self._board
         was_dim, new_numbers = board.dimmed, _updated(showing.step) != _updated(step)
         forward = self._advances(step)
+        if step is not None or showing.step is not None:  # else it is that of a run
+            showing.loss = None if step is None else step.loss
         showing.step = step
         board.set_stepping(step is not None)
-        showing.loss = None if step is None else step.loss
         self.light = Spotlight() if step is None else spotlight_of(step, board.diagram, board.wiring, showing)
         board.dimmed = bool(self.light.lit) or self.light.node is not None
         held, self._last = now - self._last < HELD, now

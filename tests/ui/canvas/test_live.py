@@ -61,9 +61,11 @@ def test_figures_stay_after_training_until_it_is_taken_back(lab: Lab) -> None:
     trained = replace(untrained, state=replace(untrained.state, step=3))
     lab.trainer.running_changed.emit(True)
     lab.trainer.snapshot.emit(snapshot(trained))
+    lab.view.live._take()
     lab.trainer.running_changed.emit(False)
     lab.trainer.snapshot.emit(snapshot(trained))
     assert showing.gradient_norms
+    assert showing.loss == 0.25
     lab.trainer.snapshot.emit(snapshot(untrained))
     lab.view.live._take()
     assert not showing.gradient_norms
