@@ -13,6 +13,7 @@ from nnsim.text import message, tr
 from ui.canvas.diagram import tidied
 from ui.canvas.keyboard import delete_selected
 from ui.canvas.wires import Wire
+from ui.look.widgets import Menu
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -22,7 +23,7 @@ SHIFT = (32.0, 32.0)
 
 def context_menu(view: CanvasView) -> QMenu:
     """The menu for what is selected; a right press selects what it hits first."""
-    menu = QMenu(view)
+    menu = Menu(parent=view)
     wire = _selected_wire(view)
     if view.selection.nodes:
         _node_entries(menu, view)

@@ -124,7 +124,7 @@ QMenuBar::item:selected { background: $hover; color: $text; }
 QMenu {
   background: $surface; color: $text; border: 1px solid $border2; border-radius: 10px; padding: 5px; font-weight: 500;
 }
-QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; margin: 0; min-height: 20px; }
+QMenu::item { padding: 6px 32px 6px 12px; border-radius: 6px; margin: 0; min-height: 20px; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $ghost; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }

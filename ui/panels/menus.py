@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.text import Message, message, render
 from ui.look import icon, theme
+from ui.look.widgets import Menu
 from ui.panels.actions import GROUPS, VIEW, Actions
 from ui.panels.preferences import recent_files
 
-_RECENT = message("Open recent")
 # a line stands before these
 _LINE_BEFORE = frozenset(
     ("save", "close", "preferences", "quit", "search", "show_ahead", "palette", "theme", "train_step", "play",
@@ -21,7 +21,7 @@ _LINE_BEFORE = frozenset(
 )  # fmt: skip
 
 
-class WindowMenu(QMenu):
+class WindowMenu(Menu):
     """Everything under the menu button.
 
     Args:
@@ -31,10 +31,9 @@ class WindowMenu(QMenu):
     """
 
     def __init__(self, actions: Actions, open_recent: Callable[[Path], None], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._open_recent = open_recent
-        self._titled: list[tuple[QMenu, Message]] = []
-        self._recent = QMenu(self)
+        self._recent = Menu(message("Open recent"), self)
         for title, acts in GROUPS:
             submenu = self._submenu(title)
             if acts is VIEW:
@@ -45,16 +44,12 @@ class WindowMenu(QMenu):
                 submenu.addAction(actions[act.id])
                 if act.id == "open":
                     submenu.addMenu(self._recent)
-                    self._titled.append((self._recent, _RECENT))
         self._recent.aboutToShow.connect(self._list_recent)
         self.aboutToShow.connect(lambda: self._recent.setEnabled(bool(recent_files())))
-        theme().language_changed.connect(self._retranslate)
-        self._retranslate()
 
-    def _submenu(self, title: Message) -> QMenu:
-        submenu = QMenu(self)
+    def _submenu(self, title: Message) -> Menu:
+        submenu = Menu(title, self)
         self.addMenu(submenu)
-        self._titled.append((submenu, title))
         return submenu
 
     def _list_recent(self) -> None:
@@ -66,16 +61,12 @@ class WindowMenu(QMenu):
             action.triggered.connect(partial(self._open_recent, path))
         self._recent.setToolTipsVisible(True)
 
-    def _retranslate(self) -> None:
-        for menu, title in self._titled:
-            menu.setTitle(render(title))
 
-
-class DocumentMenu(QMenu):
+class DocumentMenu(Menu):
     """Under the title: rename, save, where the file is."""
 
     def __init__(self, actions: Actions, rename: Callable[[], None], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._rename = self.addAction("")
         self._rename.triggered.connect(rename)
         self.addSeparator()

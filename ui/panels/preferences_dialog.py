@@ -34,7 +34,7 @@ class PreferencesDialog(DialogPage):
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(message("Preferences"), 520, 500, parent)
+        super().__init__(message("Preferences"), 520, 460, parent)
         self.preferences = load_preferences()
         now = self.preferences
         language = Segmented([("en", "English"), ("ko", "한국어")], now.language, message("Language"))
@@ -57,7 +57,7 @@ class PreferencesDialog(DialogPage):
             (message("Theme"), mode),
             (message("Interface scale"), scale),
             (message("Decimals"), decimals),
-            (message("Numbers look so"), self._example),
+            (message("For example"), self._example),
             (message("Arithmetic"), backend),
             (message("Motion"), motion),
             (message("Contrast"), contrast),

@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QStyleOptionMenuItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnsim.text import message
@@ -184,14 +192,17 @@ def test_a_toast_stands_at_the_foot_and_goes(qtbot: QtBot) -> None:
         pass
 
 
-def test_a_menu_has_clear_corners_and_follows_the_language(qtbot: QtBot) -> None:
+def test_a_menu_follows_the_language_and_writes_keys_as_elsewhere(qtbot: QtBot) -> None:
     menu = Menu(message("Close"))
     qtbot.addWidget(menu)
-    menu.addAction("One")
+    action = menu.addAction("One")
+    action.setShortcut("Ctrl+Right")
+    action.setShortcutVisibleInContextMenu(True)
     theme().set_language("ko")
     assert menu.title() == "닫기"
-    menu.resize(menu.sizeHint())
-    assert menu.grab().toImage().pixelColor(0, 0).alpha() == 0
+    option = QStyleOptionMenuItem()
+    menu.initStyleOption(option, action)
+    assert option.text == "One\tCtrl →"
 
 
 def test_a_read_out_never_shrinks_under_its_neighbours(qtbot: QtBot) -> None:
