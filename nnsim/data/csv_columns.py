@@ -28,10 +28,10 @@ class ReadColumn(NamedTuple):
 
 
 def is_header(rows: Sequence[Sequence[str]], default: Decimal) -> bool:
-    """Whether the first row names the columns: texts above numbers, or else texts that never come again."""
+    """Whether the first row names the columns: texts above numbers, else texts that never come again, or all texts."""
     first, rest = rows[0], rows[1 : 1 + _HEADER_ROWS]
     if not rest:
-        return False
+        return all(_best_reading([cell], default).failed is not None for cell in first)
     readings = [_best_reading([row[index] for row in rest], default) for index in range(len(first))]
     numeric = [reading.numbers > _MOSTLY * len(rest) for reading in readings]
     if any(numeric):

@@ -207,6 +207,7 @@ def test_thousands_of_rows() -> None:
         ("a,b\n" + "1,2\n" * 9 + "3,1e999\n", "csv.not-a-number", "got '1e999'"),
         ('a,b\n1,"2\n3,4\n', "csv.quotes", "line 2"),
         ('a,b\n1,2\n3,"4"5\n', "csv.quotes", "line 3"),
+        ("height,weight,class\n", "csv.empty", "a header but no rows"),
         ("", "csv.empty", "no rows"),
         (";;\n\n", "csv.empty", "no rows"),
         ("a,b\n1,\n2,\n", "csv.one-column", "1 usable"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim import catalog
-from nnsim.catalog import Field
+from nnsim.catalog import Field, LossSettings
 from nnsim.text import Message, format_number, message, render
 from ui.look import theme
 from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch
@@ -226,6 +226,13 @@ def make_editor(field: Field, value: Any, names: Sequence[str] = ()) -> FieldEdi
     if field.type == "bool":
         return SwitchEditor(field, value)
     return InitializerEditor(field, value) if field.type == "initializer" else ColumnsEditor(field, value, names)
+
+
+def matters(field: Field, settings: Any) -> bool:
+    """Whether a setting changes anything beside the others: most losses are computed in one way only."""
+    if isinstance(settings, LossSettings) and field.name == "form":
+        return bool(catalog.loss_function(settings.function).joins)
+    return True
 
 
 def _initializer_kind(value: Any) -> catalog.InitializerKind:

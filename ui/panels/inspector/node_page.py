@@ -16,7 +16,7 @@ from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Themed
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.field_editors import FieldEditor, make_editor
+from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
 from ui.panels.inspector.parameters_part import ParametersPart
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
@@ -50,6 +50,7 @@ class NodePage(Page):
             value = getattr(node.settings, editor.field.name)
             if value != editor.value:
                 editor.set_value(value)
+            editor.setVisible(matters(editor.field, node.settings))
         self._numbers.take(document, parameters)
         self._facts.take(document)
 

@@ -15,7 +15,7 @@ from nnsim.text import Message, NnsimError, format_count, message
 from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Label
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.field_editors import FieldEditor, make_editor
+from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
 
@@ -96,6 +96,9 @@ class PlanPage(Page):
             value = _value(document, key)
             if value != editor.value:
                 editor.set_value(value)
+        for key, editor in self._editors.items():
+            if key.startswith("loss/"):
+                editor.setVisible(matters(editor.field, document.network.node(self._loss_node).settings))
         self._editors["batch_size"].setVisible(plan.batches == "mini")
         self._data.take(document)
 

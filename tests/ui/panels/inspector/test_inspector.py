@@ -227,6 +227,17 @@ def test_another_rule_brings_its_own_settings(inspector: Inspector, store: Docum
     assert (settings.beta1, settings.learning_rate) == (0.5, 0.25)
 
 
+def test_a_setting_that_changes_nothing_is_not_shown(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    for nodes in ([], ["loss1"]):
+        selection.select(nodes)
+        editor(inspector, "function").committed.emit("mse")
+        assert editor(inspector, "form").isHidden()
+        editor(inspector, "function").committed.emit("binary_cross_entropy")
+        assert not editor(inspector, "form").isHidden()
+
+
 def test_loss_and_seed_are_set_in_the_plan(inspector: Inspector, store: DocumentStore) -> None:
     editor(inspector, "function").committed.emit("sse")
     assert store.document.network.node("loss1").settings.function == "sse"
