@@ -45,7 +45,6 @@ class BoundaryPart(PlotPart):
         self.accuracy.setVisible(classes)
         if dataset is None:
             return
-        self.set_note(map_note(dataset) if plane else "")
         self.legend.setVisible(plane and classes)
         self.legend.set_data(dataset.classes, len(dataset.x_test) > 0)
         if plane:
@@ -57,6 +56,7 @@ class BoundaryPart(PlotPart):
         dataset = self._dataset
         if dataset is None:
             return
+        self.set_note(map_note(document, dataset) if len(dataset.inputs) == 2 else "")
         if snapshot is None:
             self.map.set_data(None)
             self.accuracy.set_data(math.nan, math.nan if len(dataset.x_test) else None)

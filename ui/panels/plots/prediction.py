@@ -75,10 +75,15 @@ def points_of(dataset: Dataset) -> Points:
     return Points(places, labels, test)
 
 
-def map_note(dataset: Dataset) -> Message:
-    """What the colours of the map mean."""
+def map_note(document: Document, dataset: Dataset) -> Message:
+    """What the colours of the map mean; only sigmoid and softmax give a probability."""
     if len(dataset.classes) == 2:
-        return message("p({name})", name=dataset.classes[1])
+        node = predicting_node(document)
+        settings = document.network.node(node).settings if node is not None else None
+        ends_in = getattr(settings, "activation", getattr(settings, "function", ""))
+        if ends_in in ("sigmoid", "softmax"):
+            return message("p({name})", name=dataset.classes[1])
+        return message("output ŷ, {name} when high", name=dataset.classes[1])
     if dataset.classes:
         return message("likeliest class")
     return message("predicted {name}", name=dataset.output_names[0] if dataset.output_names else "y")
