@@ -23,7 +23,7 @@ from ui.look import theme
 
 WORLD = 40_000.0
 SWING = 220.0
-MOST_SMOOTH = 200  # links that are antialiased while training
+MOST_SMOOTH = 600  # links that are antialiased while training
 KEPT_PIXELS = 8_000_000
 
 
@@ -119,9 +119,7 @@ class Board(QGraphicsScene):
         """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end."""
         for card in tuple(self.diagram.cards.values()):
             if card.role != "loss":
-                for unit in card.center_of:
-                    self.discs.refresh(card, unit, self.look, self.showing)
-                    yield
+                yield from self.discs.refresh(card, self.look, self.showing)
         rough = self.showing.training and len(self.wiring.wires) > MOST_SMOOTH
         yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough)
         self.refresh_units()
@@ -136,11 +134,10 @@ class Board(QGraphicsScene):
             border = self.look.tokens.warn
         elif card.id == marks.running:
             border = marks.running_color
-        gradient = None if showing.step is not None else showing.gradient_norms.get(card.id)
         unit = marks.unit[1] if marks.unit is not None and marks.unit[0] == card.id else None
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            showing.frozen(f"{card.id}/weight"), gradient, showing.foretold(card.id), unit,
+            showing.frozen(f"{card.id}/weight"), showing.foretold(card.id), unit,
         )  # fmt: skip
 
     def set_stepping(self, on: bool) -> None:

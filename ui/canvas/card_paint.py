@@ -1,15 +1,14 @@
-"""Painting of a card: its surface and border, its header, and the gradient meter at its bottom."""
+"""Painting of a card: its surface and border, and its header."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnsim.text import format_loss, render, tr
-from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, round_rect, text_width
+from nnsim.text import render, tr
+from ui.canvas.appearance import Look, Weight, draw_text, elided, round_rect, text_width
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Card
 from ui.canvas.geometry import CARD_RADIUS
@@ -30,7 +29,6 @@ class CardState:
     focused: bool = False
     border: QColor | None = None
     locked: bool = False
-    gradient: float | None = None
     ahead: bool = False
     unit: int | None = None
 
@@ -48,8 +46,6 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
         painter.setBrush(NO_BRUSH)
         painter.drawEllipse(card.center_of[state.unit], card.shape.radius + 6, card.shape.radius + 6)
-    if state.gradient is not None and look.detail >= Detail.MAPS:
-        _meter(painter, card, look, state.gradient)
 
 
 def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
@@ -59,11 +55,6 @@ def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
     painter.setBrush(look.tokens.surface)
     painter.drawEllipse(box)
     paint_icon(painter, "lock-fill", box.adjusted(6.5, 6.5, -6.5, -6.5), look.tokens.text2)
-
-
-def meter_share(norm: float) -> float:
-    """How full the meter is: a quarter for each factor of ten, full at 10."""
-    return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
 
 
 def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
@@ -151,20 +142,3 @@ def _ahead(painter: QPainter, card: Card, look: Look) -> None:
     y = rect.y() - 12
     paint_icon(painter, "eye", QRectF(rect.center().x() - width / 2 - 20, y - 12, 15, 15), look.tokens.text3)
     draw_text(painter, QPointF(rect.center().x() - width / 2, y), text, 12, Weight.Medium, look.tokens.text3)
-
-
-def _meter(painter: QPainter, card: Card, look: Look, norm: float) -> None:
-    rect, tokens = card.rect, look.tokens
-    pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(11.0)
-    left, right, bottom = rect.left() + pad, rect.right() - pad, rect.bottom()
-    track = QRectF(left, bottom - 15, right - left, 4.0)
-    painter.setPen(NO_PEN)
-    painter.setBrush(tokens.sunken)
-    round_rect(painter, track, 2.0)
-    share = meter_share(norm)
-    if share > 0:
-        painter.setBrush(tokens.grad if math.isfinite(norm) else tokens.err)
-        round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
-    draw_text(painter, QPointF(left, bottom - 22), tr("grad"), 11, Weight.Medium, tokens.text3, scale=scale)
-    draw_text(painter, QPointF(right, bottom - 22), format_loss(norm), 11.5, Weight.DemiBold,
-              tokens.grad if math.isfinite(norm) else tokens.err, Align.AlignRight, scale)  # fmt: skip

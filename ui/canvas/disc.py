@@ -30,28 +30,53 @@ def value_color(value: float, activation: str, look: Look) -> QColor:
     return diverging_color(value, low, high, look.tokens)
 
 
+def side_of(radius: float, look: Look) -> int:
+    """Width of a disc with its gap, in device pixels."""
+    return max(2, math.ceil(2 * (radius + MARGIN) * look.ratio))
+
+
 def disc_pixmap(filling: QImage | QColor, radius: float, look: Look, opacity: float = 1.0) -> QPixmap:
     """A disc with its ring and the gap around it that keeps links at a distance, at the size of the screen."""
-    reach = radius + MARGIN
-    side = max(2, math.ceil(2 * reach * look.ratio))
+    side = side_of(radius, look)
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+    painter = disc_painter(pixmap, radius)
+    draw_gap(painter, radius, look)
+    painter.setOpacity(opacity)
+    draw_filling(painter, radius, _brush(filling, radius))
+    painter.setOpacity(1.0)
+    draw_ring(painter, radius, look)
+    painter.end()
+    return pixmap
+
+
+def disc_painter(picture: QPixmap | QImage, radius: float) -> QPainter:
+    """A painter on a square picture with a disc of this radius in its middle, around (0, 0)."""
+    reach, side = radius + MARGIN, picture.width()
+    painter = QPainter(picture)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.scale(side / (2 * reach), side / (2 * reach))
     painter.translate(reach, reach)
+    return painter
+
+
+def draw_gap(painter: QPainter, radius: float, look: Look) -> None:
+    """The ground under the disc and around it."""
+    draw_filling(painter, radius + MARGIN, QBrush(look.tokens.surface))
+
+
+def draw_filling(painter: QPainter, radius: float, brush: QBrush) -> None:
+    """The disc itself."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.tokens.surface)
-    painter.drawEllipse(QPointF(), reach, reach)
-    painter.setOpacity(opacity)
-    painter.setBrush(_brush(filling, radius))
+    painter.setBrush(brush)
     painter.drawEllipse(QPointF(), radius, radius)
-    painter.setOpacity(1.0)
+
+
+def draw_ring(painter: QPainter, radius: float, look: Look) -> None:
+    """The edge of the disc."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look.tokens.border2, max(RING, 1.0 / look.ratio)))
     painter.drawEllipse(QPointF(), radius, radius)
-    painter.end()
-    return pixmap
 
 
 def draw_disc(painter: QPainter, pixmap: QPixmap, center: QPointF, radius: float) -> None:

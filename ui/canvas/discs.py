@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtGui import QImage, QPixmap
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage, QPixmap
 
 from ui.canvas.appearance import Look
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Card
-from ui.canvas.disc import disc_pixmap, map_image
+from ui.canvas.disc import disc_pixmap, map_image, side_of
+from ui.canvas.disc_sprites import disc_sprites
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import unit_color
+
+PORTION = 40_000  # pixels
+
+
+@dataclass
+class Made:
+    """The pictures of a unit by opacity, and what they were made from: maps, or the colour in `style`."""
+
+    maps: NDArray[Any] | None
+    style: tuple[Any, ...]
+    pictures: dict[float, QPixmap]
 
 
 class Discs:
     """A cache of disc pictures. `refresh` makes those of a card anew where they differ; painting only looks them up."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, int, float], tuple[tuple[Any, ...], QPixmap]] = {}
-        self._pictures: dict[tuple[str, int], tuple[Any, str, QImage]] = {}
+        self._made: dict[tuple[str, int], Made] = {}
 
-    def refresh(self, card: Card, unit: int, look: Look, showing: Showing, opacity: float = 1.0) -> QPixmap:
-        """The picture of a unit as it should be now."""
+    def refresh(self, card: Card, look: Look, showing: Showing) -> Iterator[None]:
+        """Make the pictures of a card as they should be now, a portion at each turn."""
         maps = showing.maps.get(card.id)
-        picture = None
-        if maps is not None and unit < len(maps) and look.detail >= Detail.MAPS:
-            picture = self._picture(card, unit, maps, look)
-        filling = picture if picture is not None else unit_color(card, unit, look, showing)
-        content = id(maps) if picture is not None else filling.rgb() if not isinstance(filling, QImage) else 0
-        key = (content, card.shape.radius, round(look.ratio, 3), look.tokens.variant, look.tokens.high_contrast)
-        made = self._made.get((card.id, unit, opacity))
-        if made is None or made[0] != key:
-            made = (key, disc_pixmap(filling, card.shape.radius, look, opacity))
-            self._made[card.id, unit, opacity] = made
-        return made[1]
+        if maps is None or look.detail < Detail.MAPS or len(maps) <= max(card.center_of, default=0):
+            for unit in card.center_of:
+                self._make(card, unit, look, showing, 1.0)
+                yield
+            return
+        style, radius = _style(card, look), card.shape.radius
+        stale = [unit for unit in card.center_of if not self._has(card, unit, maps, style)]
+        count = max(1, PORTION // side_of(radius, look) ** 2)
+        for start in range(0, len(stale), count):
+            units = stale[start : start + count]
+            discs = disc_sprites(maps[units], card.activation, radius, look)
+            for unit, disc in zip(units, discs, strict=True):
+                self._made[card.id, unit] = Made(maps, style, {1.0: disc})
+            yield
 
     def get(self, card: Card, unit: int, look: Look, showing: Showing, opacity: float = 1.0) -> QPixmap:
         """The picture at hand, made at once only if there is none."""
-        made = self._made.get((card.id, unit, opacity))
-        return made[1] if made is not None else self.refresh(card, unit, look, showing, opacity)
+        made = self._made.get((card.id, unit))
+        if made is not None and opacity in made.pictures:
+            return made.pictures[opacity]
+        return self._make(card, unit, look, showing, opacity)
 
     def forget(self, keep: set[str]) -> None:
         """Drop the pictures of nodes that are gone."""
         self._made = {key: made for key, made in self._made.items() if key[0] in keep}
-        self._pictures = {key: made for key, made in self._pictures.items() if key[0] in keep}
 
-    def _picture(self, card: Card, unit: int, maps: Any, look: Look) -> QImage:
-        variant = f"{look.tokens.variant}{card.activation}"
-        found = self._pictures.get((card.id, unit))
-        if found is None or found[0] is not maps or found[1] != variant:
-            found = (maps, variant, map_image(maps[unit], card.activation, look))
-            self._pictures[card.id, unit] = found
-        return found[2]
+    def _has(self, card: Card, unit: int, maps: NDArray[Any] | None, style: tuple[Any, ...]) -> bool:
+        made = self._made.get((card.id, unit))
+        return made is not None and made.maps is maps and made.style == style
+
+    def _make(self, card: Card, unit: int, look: Look, showing: Showing, opacity: float) -> QPixmap:
+        """The picture of one unit as it should be now."""
+        maps, style = showing.maps.get(card.id), _style(card, look)
+        if maps is not None and unit < len(maps) and look.detail >= Detail.MAPS:
+            filling: QImage | QColor = map_image(maps[unit], card.activation, look)
+        else:
+            filling = unit_color(card, unit, look, showing)
+            maps, style = None, (filling.rgb(), *style)
+        if not self._has(card, unit, maps, style):
+            self._made[card.id, unit] = Made(maps, style, {})
+        pictures = self._made[card.id, unit].pictures
+        if opacity not in pictures:
+            pictures[opacity] = disc_pixmap(filling, card.shape.radius, look, opacity)
+        return pictures[opacity]
+
+
+def _style(card: Card, look: Look) -> tuple[Any, ...]:
+    """What a disc of a card looks like, but for its filling."""
+    tokens = look.tokens
+    return card.activation, card.shape.radius, round(look.ratio, 3), tokens.variant, tokens.high_contrast

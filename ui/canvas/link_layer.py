@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
-from ui.canvas.link_paint import Stroke, paint_ribbon, paint_strokes, strokes_of
+from ui.canvas.link_batches import batched, batches, paint_batches
+from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
 
@@ -50,18 +52,11 @@ class LinkLayer(QGraphicsItem):
         if area.isEmpty():
             self.clear()
             return
-        strokes = strokes_of(wiring.wires, look, showing, dim)
-        yield
         size = QSizeF(area.width() * look.ratio, area.height() * look.ratio).toSize()
         picture = QPixmap(max(1, size.width()), max(1, size.height()))
         picture.fill(Qt.GlobalColor.transparent)
-        turns = paint_strokes_on(picture, area, look, wiring, strokes, dim, smooth)
-        while True:
-            for _ in range(PORTION):
-                if next(turns, None) is None:
-                    self._put_up(picture, area)
-                    return
-            yield
+        yield from _paint_on(picture, area, look, wiring, showing, dim, smooth)
+        self._put_up(picture, area)
 
     def _put_up(self, picture: QPixmap, area: QRectF) -> None:
         self._picture, self._area = picture, area
@@ -94,10 +89,15 @@ class LinkLayer(QGraphicsItem):
             painter.drawPixmap(self._area, self._picture, QRectF(self._picture.rect()))
 
 
-def paint_strokes_on(
-    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, strokes: list[Stroke], dim: bool, smooth: bool
-) -> Iterator[bool]:
-    """Paint ribbons and strokes one at a time onto a picture of an area of the scene."""
+def _paint_on(
+    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, showing: Showing, dim: bool, smooth: bool
+) -> Iterator[None]:
+    """Paint ribbons, single links and batches of links onto a picture of an area of the scene."""
+    chosen, weights = batched(wiring, look, showing)
+    single = np.ones(len(wiring.wires), bool)
+    single[chosen] = False
+    strokes = strokes_of([wiring.wires[index] for index in np.flatnonzero(single)], look, showing, dim)
+    yield
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.scale(look.ratio, look.ratio)
@@ -105,9 +105,11 @@ def paint_strokes_on(
     try:
         for ribbon in wiring.ribbons:
             paint_ribbon(painter, ribbon, look, dim)
-            yield True
-        for _ in paint_strokes(painter, strokes, look):
-            yield True
+            yield
+        for number, _ in enumerate(paint_strokes(painter, strokes, look)):
+            if number % PORTION == PORTION - 1:
+                yield
+        yield from paint_batches(painter, batches(wiring, chosen, weights, look, showing.scale, dim), look)
     finally:
         painter.end()
 

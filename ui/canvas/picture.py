@@ -48,7 +48,7 @@ def paint_network(painter: QPainter, document: Document, look: Look, showing: Sh
     """Everything that stands on the canvas, in scene coordinates."""
     diagram = diagram_of(document)
     for card in diagram.cards.values():
-        paint_card(painter, card, look, CardState(gradient=showing.gradient_norms.get(card.id)))
+        paint_card(painter, card, look, CardState())
     wiring = wiring_of(diagram, look.detail == Detail.STRIP)
     for ribbon in wiring.ribbons:
         paint_ribbon(painter, ribbon, look)

@@ -1,4 +1,4 @@
-"""Painting of a card's units: discs, bias ticks, captions, and what a large or a far layer shows instead."""
+"""Painting of a card's numbers: discs, bias ticks, captions, gradient, and what a large or far layer shows instead."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.canvas.detail import Detail, bias_length
 from ui.canvas.diagram import Card
 from ui.canvas.disc import draw_disc, value_color
 from ui.canvas.loss_paint import DASHES, paint_loss
+from ui.canvas.meter_paint import paint_meter
 from ui.canvas.points import paint_points
 from ui.canvas.showing import Showing, value_range
 
@@ -46,6 +47,9 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
             paint_caption(painter, card, unit, center, look, showing, delta)
     if card.shape.gap is not None:
         _more(painter, card, look)
+    gradient = showing.gradient_norms.get(card.id)
+    if gradient is not None and showing.step is None and not card.free and look.detail >= Detail.MAPS:
+        paint_meter(painter, card, look, gradient)
 
 
 def _paint_disc(

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
@@ -109,6 +109,33 @@ class Wiring:
         for wire in self.wires:
             found[wire.source, wire.target].append(wire)
         return {nodes: tuple(wires) for nodes, wires in found.items()}
+
+    @cached_property
+    def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
+        """By path of the weights: the numbers of the wires that show them, and the row and column of each."""
+        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, wire in enumerate(self.wires):
+            if wire.path:
+                found[wire.path].append((number, wire.row, wire.column))
+        columns = {path: np.array(cells, np.intp).T for path, cells in found.items()}
+        return {path: (each[0], each[1], each[2]) for path, each in columns.items()}
+
+    @cached_property
+    def crowded(self) -> NDArray[np.bool_]:
+        """Which wires run among many."""
+        return np.array([wire.crowded for wire in self.wires], bool)
+
+    def lines(self, wire: int, stride: int) -> list[QLineF]:
+        """A wire as short lines from each `stride`-th of its sampled points to the next."""
+        found = self._lines.get((wire, stride))
+        if found is None:
+            x, y = (axis[wire, ::stride].tolist() for axis in self.samples)
+            found = self._lines[wire, stride] = list(map(QLineF, x[:-1], y[:-1], x[1:], y[1:]))
+        return found
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], list[QLineF]]:
+        return {}
 
     @cached_property
     def samples(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

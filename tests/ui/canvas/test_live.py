@@ -20,7 +20,7 @@ def test_snapshots_move_weights_and_meters_while_training(lab: Lab) -> None:
     board = lab.view.board
     wire = board.wiring.into["dense1", 0][0]
     assert board.showing.weight(wire) == 3.0
-    assert board.state_of(board.diagram.cards["dense1"]).gradient == 0.1
+    assert board.showing.gradient_norms["dense1"] == 0.1
     assert board.showing.loss == 0.25
     assert board.showing.scale == 3.0
 

@@ -1,0 +1,105 @@
+"""What is painted fast while training: discs and links in batches look like those painted one by one."""
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from nnsim.document import Document
+from tests.ui.canvas.lab import network
+from ui.canvas.appearance import Look
+from ui.canvas.diagram import diagram_of
+from ui.canvas.disc import disc_pixmap, map_image
+from ui.canvas.disc_sprites import disc_sprites
+from ui.canvas.link_batches import batched, batches, paint_batches
+from ui.canvas.link_paint import paint_strokes, strokes_of
+from ui.canvas.showing import Showing
+from ui.canvas.wires import Wiring, wiring_of
+from ui.look import load_tokens
+
+ZOOM = 0.4
+
+
+def pixels(picture: QPixmap | QImage) -> np.ndarray:
+    image = (picture if isinstance(picture, QImage) else picture.toImage()).convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied
+    )
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+
+def shown(document: Document) -> tuple[Wiring, Showing]:
+    showing = Showing()
+    showing.take(document)
+    return wiring_of(diagram_of(document)), showing
+
+
+@pytest.mark.parametrize("variant", ["light", "dark"])
+@pytest.mark.parametrize("zoom", [ZOOM, 1.0, 2.5])
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_discs_made_together_look_like_those_made_alone(
+    qapp: QApplication, variant: str, zoom: float, activation: str
+) -> None:
+    look = Look(load_tokens(variant, False), zoom, zoom)
+    y, x = np.mgrid[-1:1:64j, -1:1:64j]
+    maps = np.stack([np.tanh(x + y), np.maximum(0.0, 3 * x), np.full((64, 64), -0.5)]).astype(np.float32)
+    for values, together in zip(maps, disc_sprites(maps, activation, 34.0, look), strict=True):
+        alone = disc_pixmap(map_image(values, activation, look), 34.0, look)
+        assert together.size() == alone.size()
+        assert abs(pixels(together) - pixels(alone)).mean() < 1.5
+
+
+def test_a_number_that_is_not_finite_stays_in_its_place(qapp: QApplication) -> None:
+    look = Look(load_tokens("light", False))
+    maps = np.ones((2, 64, 64), np.float32)
+    maps[0, 0, 0] = np.nan
+    spoiled, whole = (pixels(disc) for disc in disc_sprites(maps, "tanh", 34.0, look))
+    assert (spoiled[40:] == whole[40:]).all()
+
+
+def test_links_painted_in_batches_look_like_single_ones(qapp: QApplication) -> None:
+    wiring, showing = shown(network(2, 8, 8, 1))
+    look = Look(load_tokens("light", False), ZOOM, ZOOM)
+    pictures = []
+    for in_batches in (False, True):
+        image = QImage(700, 700, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(20, 300)
+            painter.scale(ZOOM, ZOOM)
+            if in_batches:
+                found = batches(wiring, *batched(wiring, look, showing), look, showing.scale, False)
+                list(paint_batches(painter, found, look))
+            else:
+                weighted = [wire for wire in wiring.wires if wire.sort == "weight"]
+                list(paint_strokes(painter, strokes_of(weighted, look, showing), look))
+        pictures.append(pixels(image))
+    single, together = pictures
+    assert (single.min(axis=2) < 255).sum() > 1000
+    assert abs(single - together).mean() < 1.0
+
+
+def test_pruned_links_and_weights_without_a_number_are_not_in_a_batch(qapp: QApplication) -> None:
+    document = network(2, 8, 1)
+    broken = document.state.parameters["dense1/weight"].copy()
+    broken[0, 0] = np.nan
+    pruned = np.zeros((8, 2), bool)
+    pruned[1, 1] = True
+    masks = document.network.masks.with_({"dense1/weight:pruned": pruned})
+    state = replace(document.state, parameters=document.state.parameters.with_({"dense1/weight": broken}))
+    document = replace(document, network=replace(document.network, masks=masks), state=state)
+    wiring, showing = shown(document)
+    chosen, weights = batched(wiring, Look(load_tokens("light", False), ZOOM, ZOOM), showing)
+    cells = {wiring.wires[index].key: weight for index, weight in zip(chosen.tolist(), weights, strict=True)}
+    assert len(cells) == 8 * 2 + 8 - 2
+    assert ("dense1/weight", 0, 0) not in cells
+    assert ("dense1/weight", 1, 1) not in cells
+    assert all(weight == showing.parameters[path][row, column] for (path, row, column), weight in cells.items())
+
+
+def test_dashes_of_high_contrast_are_kept(qapp: QApplication) -> None:
+    wiring, showing = shown(network(2, 8, 1))
+    chosen, _ = batched(wiring, Look(load_tokens("light", True), ZOOM, ZOOM), showing)
+    assert not len(chosen)

@@ -1,0 +1,94 @@
+"""Links from afar, many at once: all of one sign and nearly one strength are painted with one pen as short lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from ui.canvas.appearance import Look, mixed
+from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
+from ui.canvas.link_paint import FAINTEST, LEVELS, paint_marker
+from ui.canvas.showing import Showing
+from ui.canvas.wires import Wiring
+
+Floats = NDArray[np.floating[Any]]
+COARSE, FINE = 2, 1  # which of the sampled points of a wire its lines join
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Links for one pen; widths in scene units. `ends` is where those end that show their sign."""
+
+    color: QColor
+    width: float
+    lines: list[QLineF]
+    ends: tuple[QPointF, ...]
+    negative: bool
+
+
+def batched(wiring: Wiring, look: Look, showing: Showing) -> tuple[NDArray[np.intp], Floats]:
+    """Which wires can be painted in batches, and their weights: those with a number that are drawn as from afar.
+
+    The others are bent too widely for short lines, dashed, or have no weight to show.
+    """
+    weights = _weights(wiring, showing)
+    if look.tokens.high_contrast:  # there negative links are dashed
+        return np.empty(0, np.intp), np.empty(0)
+    far = wiring.crowded if look.detail >= Detail.NAMES else True
+    chosen = np.flatnonzero(np.isfinite(weights) & far)
+    return chosen, weights[chosen]
+
+
+def batches(
+    wiring: Wiring, chosen: NDArray[np.intp], weights: Floats, look: Look, scale: float, dim: bool
+) -> Iterator[Batch]:
+    """The batches of these wires, weak ones first; `scale` is the weight of full width."""
+    detail, stride = min(look.detail, Detail.MAPS), COARSE if look.detail <= Detail.MAPS else FINE
+    fade = IDLE_OPACITY if dim else 1.0
+    strengths = np.minimum(np.abs(weights) / scale, 1.0)
+    kinds = 2 * np.ceil(strengths * LEVELS).astype(np.intp) + (weights < 0)
+    kinds[(detail <= Detail.COLORS) & (strengths < FAINTEST)] = -1
+    order = np.argsort(kinds, kind="stable")
+    edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
+    for start, end in pairwise(edges.tolist()):
+        group = chosen[order[start:end]].tolist()
+        level, negative = divmod(int(kinds[order[start]]), 2)
+        t = level / LEVELS
+        opacity = math.ceil(link_opacity(t, detail) * fade * LEVELS) / LEVELS
+        color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
+        lines = [line for wire in group for line in wiring.lines(wire, stride)]
+        ends = tuple(wiring.wires[wire].end for wire in group) if has_marker(t, detail) else ()
+        yield Batch(color, link_width(t, detail, look.zoom) / look.zoom, lines, ends, bool(negative))
+
+
+def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:
+    """Paint one batch for each turn of the iterator."""
+    for batch in found:
+        # Square caps close the corners between the lines.
+        painter.setPen(QPen(batch.color, batch.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
+        painter.drawLines(batch.lines)
+        for end in batch.ends:
+            paint_marker(painter, end, batch.color, batch.negative, look)
+        yield
+
+
+def _weights(wiring: Wiring, showing: Showing) -> Floats:
+    """The weight of every wire; NaN for those that show none, and for pruned ones."""
+    found = np.full(len(wiring.wires), np.nan)
+    for path, (wires, rows, columns) in wiring.cells.items():
+        array, pruned = showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
+        if array is None:
+            continue
+        there = (rows < array.shape[0]) & (columns < array.shape[1])
+        found[wires[there]] = array[rows[there], columns[there]]
+        if pruned is not None and pruned.shape == array.shape:
+            found[wires[there][pruned[rows[there], columns[there]]]] = np.nan
+    return found
