@@ -157,6 +157,20 @@ def test_escape_empties_a_search_before_it_leaves(qtbot: QtBot) -> None:
     assert cap.isVisible()
 
 
+def test_buttons_of_a_narrow_banner_stand_below_each_other_uncut(qtbot: QtBot) -> None:
+    actions = [("Use sigmoid in 'Answer'", print), ("Use mean squared error", print)]
+    banner = Banner("error", "It needs probabilities.", actions)
+    qtbot.addWidget(banner)
+    for width, rows in ((272, 2), (480, 1)):
+        banner.resize(width, banner.heightForWidth(width))
+        banner.show()
+        qtbot.wait(20)
+        buttons = [button for button in banner.findChildren(Button) if button.isVisible()]
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        assert len({button.y() for button in buttons}) == rows
+        assert all(banner.rect().contains(button.geometry()) for button in buttons)
+
+
 def test_a_banner_on_show_has_room_for_another_sentence_and_its_button(qtbot: QtBot) -> None:
     banner = Banner("error", "Short.")
     qtbot.addWidget(banner)

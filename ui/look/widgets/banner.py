@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.text import message
 from ui.look.phosphor import paint_icon
@@ -20,6 +20,7 @@ from ui.look.widgets.themed import KeyboardFocus, Text, Themed, shown
 
 Tone = Literal["error", "warning", "info", "ok"]
 Action = tuple[Text, Callable[[], None]]
+_FOOT = 56  # a toast leaves the legend and the zoom in the corners free
 
 # tone: icon, ink, tint
 _TONES: dict[str, tuple[str, str, str]] = {
@@ -54,7 +55,8 @@ class Banner(Themed, QFrame):
         self._text = Label("", "body", "text", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._column = QVBoxLayout()
         self._column.addWidget(self._text)
         self._column.addLayout(self._buttons)
@@ -81,10 +83,18 @@ class Banner(Themed, QFrame):
             button.clicked.connect(lambda _=False, act=act: act())
             self._buttons.addWidget(button)
             button.show()  # at once, or the height is measured without it
-        if actions:
-            self._buttons.addStretch(1)
+        self._flow(self.width())
         self.setAccessibleName(shown(text))
         self.update()
+
+    def _flow(self, width: int) -> None:
+        """Put the buttons side by side where they fit, else below each other."""
+        items = [self._buttons.itemAt(place) for place in range(self._buttons.count())]
+        margins = self._row.contentsMargins()
+        room = width - margins.left() - margins.right()
+        needed = sum(item.sizeHint().width() for item in items) + self._buttons.spacing() * max(0, len(items) - 1)
+        fits = needed <= room
+        self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -99,6 +109,11 @@ class Banner(Themed, QFrame):
         """Take the accessible name from the language."""
         self.setAccessibleName(self._text.text())
 
+    def heightForWidth(self, width: int) -> int:
+        """As high as text and buttons need at this width."""
+        self._flow(width)
+        return super().heightForWidth(width)
+
     def sizeHint(self) -> QSize:
         """As high as the text needs at the width there is, which a wrapped label alone only guesses."""
         hint = super().sizeHint()
@@ -112,6 +127,7 @@ class Banner(Themed, QFrame):
         """Another width is another height."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._flow(event.size().width())
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -150,7 +166,7 @@ class Toast(Banner):
         self.resize(
             width, self._row.heightForWidth(width) if self._row.hasHeightForWidth() else self.sizeHint().height()
         )
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - px(20))
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - px(_FOOT))
 
     def restyle(self) -> None:
         """Take sizes from the theme and stand anew."""
