@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.canvas.appearance import Look, mixed
 from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
-from ui.canvas.link_paint import FAINTEST, LEVELS, paint_marker
+from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, marker_size
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
 
@@ -75,9 +75,20 @@ def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iter
         # Square caps close the corners between the lines.
         painter.setPen(QPen(batch.color, batch.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
         painter.drawLines(batch.lines)
-        for end in batch.ends:
-            paint_marker(painter, end, batch.color, batch.negative, look)
+        _paint_signs(painter, batch, marker_size(look))
         yield
+
+
+def _paint_signs(painter: QPainter, batch: Batch, size: float) -> None:
+    if batch.negative:
+        half = BAR_LENGTH / 2 * size
+        painter.setPen(QPen(batch.color, BAR_WIDTH * size))
+        painter.drawLines([QLineF(end.x(), end.y() - half, end.x(), end.y() + half) for end in batch.ends])
+    elif batch.ends:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(batch.color)
+        for end in batch.ends:
+            painter.drawEllipse(end, DOT * size, DOT * size)
 
 
 def _weights(wiring: Wiring, showing: Showing) -> Floats:

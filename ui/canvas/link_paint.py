@@ -68,6 +68,7 @@ def stroke_of(wire: Wire, look: Look, showing: Showing, dim: bool = False) -> St
 
 def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], look: Look) -> Iterator[None]:
     """Paint one stroke for each turn of the iterator, so that the caller can stop when its time is up."""
+    size = marker_size(look)
     for stroke in strokes:
         pen = QPen(stroke.color, stroke.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
         if stroke.dashed:
@@ -75,22 +76,20 @@ def paint_strokes(painter: QPainter, strokes: Iterable[Stroke], look: Look) -> I
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(stroke.curve)
-        if stroke.marker:
-            paint_marker(painter, stroke.end, stroke.color, stroke.negative, look)
+        if stroke.marker and stroke.negative:
+            half = BAR_LENGTH / 2 * size
+            painter.setPen(QPen(stroke.color, BAR_WIDTH * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(stroke.end + QPointF(0, -half), stroke.end + QPointF(0, half))
+        elif stroke.marker:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(stroke.color)
+            painter.drawEllipse(stroke.end, DOT * size, DOT * size)
         yield
 
 
-def paint_marker(painter: QPainter, end: QPointF, color: QColor, negative: bool, look: Look) -> None:
-    """The sign of a weight where its link ends: a bar across for a negative one, a dot for a positive one."""
-    size = (1.0 if look.detail >= Detail.NAMES else SMALL) / min(1.0, look.zoom)
-    if negative:
-        half = BAR_LENGTH / 2 * size
-        painter.setPen(QPen(color, BAR_WIDTH * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(end + QPointF(0, -half), end + QPointF(0, half))
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawEllipse(end, DOT * size, DOT * size)
+def marker_size(look: Look) -> float:
+    """How large the signs at the ends of links are drawn."""
+    return (1.0 if look.detail >= Detail.NAMES else SMALL) / min(1.0, look.zoom)
 
 
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = False) -> None:

@@ -65,6 +65,9 @@ def lines(x: Floats, y: Floats, dash: tuple[float, float] | None = None) -> list
 def _stretches(x: Floats, y: Floats) -> Iterator[tuple[Floats, Floats]]:
     """The parts of a curve between its gaps."""
     known = np.isfinite(y)
+    if len(y) and known.all():
+        yield x, y
+        return
     edges = np.flatnonzero(np.diff(np.concatenate(([0], known.view(np.int8), [0]))))
     for start, end in edges.reshape(-1, 2):
         yield x[start:end], y[start:end]

@@ -83,9 +83,10 @@ class WeightRidges(Chart, QWidget):
         for half, color in ((slice(0, middle + 1), tokens.neg), (slice(middle, BINS), tokens.pos)):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the line runs along the edge
             painter.setPen(Qt.PenStyle.NoPen)
+            (shape,) = areas(x[half], y[half], base)
             for filling in (tokens.surface, faded(color, 0.3)):
                 painter.setBrush(filling)
-                painter.drawPolygon(areas(x[half], y[half], base)[0])
+                painter.drawPolygon(shape)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(color, 1.6 * scale, solid, cap))
             painter.drawLines(lines(x[half], y[half]))
