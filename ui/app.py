@@ -34,9 +34,11 @@ def _window(arguments: list[str]) -> int:
         return _refuse(tr("nnsim opens one file at a time. Run it once for each file."))
     if not _has_display():
         return _refuse(tr("There is no display. Set DISPLAY, or use a verb: nnsim train, nnsim tour --out DIR."))
+    from ui.panels import garbage
     from ui.panels.application import create_application
     from ui.panels.preferences import load_preferences
 
+    garbage.hold()
     application = create_application(load_preferences())
     from ui.main_window import MainWindow
     from ui.panels.faults import install_fault_hook
@@ -46,6 +48,7 @@ def _window(arguments: list[str]) -> int:
     window.show()
     if arguments:
         window.open_file(Path(arguments[0]))
+    garbage.settle()
     return application.exec()
 
 

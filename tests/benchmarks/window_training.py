@@ -87,6 +87,7 @@ class Window:
         from PySide6.QtWidgets import QWidget
 
         from ui.main_window import MainWindow
+        from ui.panels import garbage
         from ui.panels.application import create_application
         from ui.panels.preferences import Preferences
 
@@ -97,6 +98,7 @@ class Window:
         self.bench = self.window.bench
         self.bench.store.replace_all(network())
         self.window.show_lab()
+        garbage.settle()
         paints = self.paints = {"canvas": 0, "plots": 0}
 
         class Painted(QObject):

@@ -23,7 +23,7 @@ from ui.look import theme
 
 WORLD = 40_000.0
 SWING = 220.0
-MOST_SMOOTH = 600  # links that are antialiased while training
+MOST_SMOOTH = 200  # links that are antialiased while training
 KEPT_PIXELS = 8_000_000
 
 

@@ -1,4 +1,4 @@
-"""Following the trainer: newest weights, maps and gradient sizes, at most ten times a second."""
+"""Following the trainer: newest weights, maps and gradient sizes, seven times a second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.canvas.board import Board
 
-INTERVAL = 100
+INTERVAL = 140
 
 
 class Figures(Protocol):
@@ -38,7 +38,7 @@ class Live(QObject):
         self._pause.timeout.connect(self._take)
 
     def follow(self, snapshot: Figures) -> None:
-        """Show this snapshot as soon as a tenth of a second has passed since the last."""
+        """Show this snapshot as soon as some frames have passed since the last."""
         self._waiting = snapshot
         if not self._pause.isActive():
             self._take()

@@ -1,4 +1,4 @@
-"""The panel of the plots: fed by the trainer at most twelve times a second, and only while it can be seen."""
+"""The panel of the plots: fed by the trainer one plot after the other, and only what can be seen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
-from nnsim.document import DataSource
+from nnsim.document import DataSource, Document, History
 from nnsim.text import message
 from ui.bridge import DocumentStore, TrainerClient
 from ui.charts.loss_chart import LossChart
@@ -18,7 +18,7 @@ from ui.panels.plots.layers_part import LayersPart
 from ui.panels.plots.plot_part import PlotPart
 from ui.panels.plots.prediction import dataset_of, loss_note
 
-_REDRAW_EVERY = 80
+_NEXT_AFTER, _NEXT_WHILE_TRAINING = 16, 50  # from plot to plot: three of them, each more than six times a second
 _NEVER = object()
 LOSS_HEIGHT = 160
 
@@ -51,20 +51,39 @@ class PlotsPanel(Themed, QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        self._redraw = QTimer(self, interval=_REDRAW_EVERY, singleShot=True)
-        self._redraw.timeout.connect(self.draw)
+        self._waiting: list[QWidget] = []
+        self._stale = False
+        self._redraw = QTimer(self, singleShot=True)
+        self._redraw.timeout.connect(self._draw_next)
         for signal in (store.changed, store.previewed, trainer.snapshot, trainer.cleared):
             signal.connect(self._ask)
         self.follow_theme()
 
     def draw(self) -> None:
         """Show the moment: document, history and the newest figures."""
+        self._waiting, self._stale = [], False
+        for part in self._parts:
+            self._draw_part(part)
+
+    @property
+    def _parts(self) -> tuple[QWidget, ...]:
+        return self._loss_part, self.boundary, self.layers
+
+    def _draw_part(self, part: QWidget) -> None:
         document, snapshot = self._store.shown, self._trainer.latest
         if document.data is not self._data:
             self._data = document.data
             self._dataset = dataset_of(document)
             self.boundary.take_data(self._dataset)
-        history = snapshot.history if snapshot is not None and self._trainer.running else document.history
+        if part is self._loss_part:
+            history = snapshot.history if snapshot is not None and self._trainer.running else document.history
+            self._draw_loss(document, history)
+        elif part is self.boundary:
+            self.boundary.take(document, snapshot)
+        else:
+            self.layers.take(document, document.state.parameters, snapshot)
+
+    def _draw_loss(self, document: Document, history: History) -> None:
         note = loss_note(document)
         self._loss_part.set_note(note if note is not None else "")
         if len(history):
@@ -72,8 +91,6 @@ class PlotsPanel(Themed, QWidget):
             self.loss.set_data(history["epoch"], history["train_loss"], history["test_loss"] if has_test else None)
         else:
             self.loss.clear()
-        self.boundary.take(document, snapshot)
-        self.layers.take(document, document.state.parameters, snapshot)
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -82,8 +99,25 @@ class PlotsPanel(Themed, QWidget):
         self.loss.setFixedHeight(theme().px(LOSS_HEIGHT))
 
     def _ask(self, *_: object) -> None:
+        self._stale = True
         if self.isVisible() and not self._redraw.isActive():
-            self._redraw.start()
+            self._redraw.start(self._pause)
+
+    @property
+    def _pause(self) -> int:
+        return _NEXT_WHILE_TRAINING if self._trainer.running else _NEXT_AFTER
+
+    def _draw_next(self) -> None:
+        """Draw one plot, so that no frame has to wait for all of them; those scrolled away wait for the end."""
+        if not self._waiting and self._stale:
+            self._stale = False
+            self._waiting = [
+                part for part in self._parts if not self._trainer.running or not part.visibleRegion().isEmpty()
+            ]
+        if self._waiting:
+            self._draw_part(self._waiting.pop(0))
+        if self._waiting or self._stale:
+            self._redraw.start(self._pause)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was missed while hidden is drawn now."""
