@@ -26,7 +26,7 @@ class StepRow(Themed, QWidget):
         super().__init__(parent)
         self._low = False
         self.buttons, self.tracks, self.strides = WalkButtons(clock), TrackView(), Strides(clock)
-        self.lack = Label("", "control", "text2")
+        self.lack = Label("", "control", "text2", wrap=True)
         self.mend = Button(message("Choose data"), size="small")
         self._lacking = QWidget()
         line = QHBoxLayout(self._lacking)
@@ -61,6 +61,7 @@ class StepRow(Themed, QWidget):
             self.mend.setVisible(lack.action is not None)
             if lack.action is not None:
                 self.mend.set_text(lack.action)
+            self._fit_lack()
 
     def restyle(self) -> None:
         """Take spacing from the theme."""
@@ -82,6 +83,16 @@ class StepRow(Themed, QWidget):
         px = theme().px
         self.strides.setMinimumWidth(0 if low else px(STRIDES_WIDTH))
         self.strides.setMaximumWidth(_ANY_WIDTH if low else px(STRIDES_WIDTH))
+        self._row.activate()
+        self._fit_lack()
+
+    def _fit_lack(self) -> None:
+        """The sentence stands in one line beside its button, or in two where there is no room."""
+        margins = self._lacking.layout().contentsMargins()
+        button = 0 if self.mend.isHidden() else self.mend.sizeHint().width() + self._lacking.layout().spacing()
+        room = self._lacking.width() - margins.left() - margins.right() - button
+        wide = self.lack.fontMetrics().horizontalAdvance(self.lack.text()) + theme().px(2)
+        self.lack.setFixedWidth(max(theme().px(80), min(wide, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what is shown to the width."""

@@ -1,0 +1,176 @@
+"""Every page in both languages, small and at twice the size: no label, button or choice is narrower than its text."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnsim.assets import asset_path
+from nnsim.text import Language
+from ui.look import theme
+from ui.main_window import MainWindow
+from ui.panels.about import AboutDialog
+from ui.panels.data import DataDialog
+from ui.panels.guide import Guide
+from ui.panels.key_map import KeyMap
+from ui.panels.leave_question import LeaveQuestion
+from ui.panels.preferences_dialog import PreferencesDialog
+
+SIZES = {1.0: (1366, 768), 2.0: (1920, 1080)}
+NEAR = 2
+
+
+def cut(root: QWidget) -> list[str]:
+    """What is shown under a widget and has less room than its text, named by class and text."""
+    QApplication.processEvents()
+    QApplication.processEvents()
+    found = []
+    for widget in root.findChildren(QWidget):
+        text, wanted, height = need_of(widget)
+        if text and widget.isVisible() and shown_part(widget, root):
+            if widget.width() + NEAR < wanted or widget.height() + NEAR < height:
+                found.append(f"{type(widget).__name__} '{text}' wants {wanted}×{height}, has {widget.size().toTuple()}")
+            elif runs_out(widget):
+                found.append(f"{type(widget).__name__} '{text}' runs out of its panel")
+    return found
+
+
+def need_of(widget: QWidget) -> tuple[str, int, int]:
+    """Text, width and height that a widget wants; no text where there is nothing to cut."""
+    match widget:
+        case QLabel():
+            height = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            return widget.text(), 0 if widget.wordWrap() else widget.sizeHint().width(), height
+        case QAbstractButton():
+            words = widget.text() and widget.minimumSizeHint().width()
+            return widget.text(), words or 0, 0
+        case QComboBox():
+            return widget.currentText(), widget.fontMetrics().horizontalAdvance(widget.currentText()) + 24, 0
+    return "", 0, 0
+
+
+def shown_part(widget: QWidget, root: QWidget) -> bool:
+    """Whether any of it can be seen without scrolling."""
+    return not widget.visibleRegion().isEmpty() and root.rect().intersects(box(widget, root))
+
+
+def runs_out(widget: QWidget) -> bool:
+    """Whether it reaches out sideways of the panel that scrolls it."""
+    parent = widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        area = parent.parentWidget()
+        if isinstance(area, QScrollArea) and area.viewport() is parent:
+            return bool(box(widget, parent).right() > parent.width() + NEAR)
+        parent = area
+    return False
+
+
+def box(widget: QWidget, within: QWidget) -> QRect:
+    return QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
+
+
+@pytest.fixture(params=[("en", 1.0), ("ko", 1.0), ("en", 2.0), ("ko", 2.0)], ids=lambda way: f"{way[0]}-{way[1]:.0%}")
+def sized(request: pytest.FixtureRequest, window: MainWindow) -> Iterator[MainWindow]:
+    """The window in one language at one scale."""
+    language: Language
+    language, scale = request.param
+    theme().set_language(language)
+    theme().set_scale(scale)
+    window.resize(*SIZES[scale])
+    QApplication.processEvents()
+    yield window
+    theme().set_scale(1.0)
+    theme().set_language("en")
+
+
+@pytest.fixture
+def sample(sized: MainWindow) -> MainWindow:
+    """With the XOR sample open."""
+    assert sized.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    return sized
+
+
+def test_on_the_welcome_page(sized: MainWindow) -> None:
+    sized.gallery.finish_reading()
+    assert not cut(sized)
+
+
+def test_on_an_empty_and_on_a_broken_network(sized: MainWindow) -> None:
+    sized.acts["new"].trigger()
+    assert not cut(sized)
+    for name in ("add_input", "add_neuron", "add_dense", "add_output"):
+        sized.acts[name].trigger()
+        for panel in ("explain", "plots", "layer"):
+            sized.dock.bring(panel)
+            assert not cut(sized), (name, panel)
+
+
+@pytest.mark.parametrize("detail", ["layer", "neuron", "term"])
+def test_while_stepping(sample: MainWindow, detail: str) -> None:
+    clock = sample.bench.clock
+    clock.set_detail(detail)  # type: ignore[arg-type]
+    timeline = clock.timeline()
+    assert timeline is not None
+    for tenth in range(10):
+        clock.seek(timeline.total * tenth // 10)
+        assert not cut(sample), tenth
+
+
+def test_while_training_and_after_it(sample: MainWindow, qtbot: QtBot) -> None:
+    sample.acts["train"].trigger()
+    qtbot.waitUntil(lambda: sample.bench.store.document.state.epoch >= 3, timeout=30_000)
+    running = cut(sample)
+    sample.acts["train"].trigger()
+    qtbot.waitUntil(lambda: not sample.bench.trainer.running, timeout=30_000)
+    assert not running
+    assert not cut(sample)
+
+
+def test_on_every_page_of_the_inspector(sample: MainWindow) -> None:
+    selection, network = sample.bench.selection, sample.bench.store.document.network
+    sample.dock.bring("layer")
+    assert not cut(sample), "plan"
+    for node in network.nodes:
+        selection.select({node.id})
+        assert not cut(sample), node.name
+    selection.select({node.id for node in network.nodes})
+    assert not cut(sample), "several"
+    for link in network.links:
+        selection.select_link(link)
+        assert not cut(sample), link
+
+
+@pytest.mark.parametrize("source", ["xor", "spirals", "iris", "own"])
+def test_in_the_choice_of_data(sample: MainWindow, source: str) -> None:
+    dialog = DataDialog(sample.bench.store, sample)
+    dialog.draft.choose(source)
+    assert not opened_and_cut(dialog, QSize(960, 680))
+
+
+DIALOGS: dict[str, Callable[[QWidget], QDialog]] = {
+    "preferences": PreferencesDialog,
+    "about": AboutDialog,
+    "keys": KeyMap,
+    "guide": Guide,
+    "leave": lambda parent: LeaveQuestion("XOR, one hidden layer", parent),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_in_every_dialog(sized: MainWindow, name: str) -> None:
+    dialog = DIALOGS[name](sized)
+    assert not opened_and_cut(dialog, None if name == "leave" else QSize(760, 680))
+
+
+def opened_and_cut(dialog: QDialog, wanted: QSize | None = None) -> list[str]:
+    """What is cut in a dialog; one that wants a size of its own has at most 92 % of a screen of the window's size."""
+    dialog.show()
+    if wanted is not None:
+        width, height = SIZES[theme().scale]
+        dialog.resize((wanted * theme().scale).boundedTo(QSize(round(0.92 * width), round(0.92 * height))))
+    found = cut(dialog)
+    dialog.close()
+    dialog.deleteLater()
+    return found
