@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnsim.document import Document
+from nnsim.edits.shapes import links_into, order
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.update import KeepFixed
 from nnsim.ops.wiring import AddUp
@@ -158,7 +159,7 @@ class Symbols:
         node, _, name = path.partition("/")
         unit = self.units.subscript(node, at[0] if at else 0)
         if name == "weight" and len(at) == 2:
-            own = Symbol("w", _pair(unit, str(at[1] + 1)))
+            own = Symbol("w", self.units.weight(node, at[0], at[1]))
         else:
             own = Symbol("b" if name == "bias" else name, unit)
         meaning = self.cells.meaning(slot)
@@ -240,10 +241,9 @@ class UnitNames:
         network = document.network
         self.document = document
         self.depth: dict[str, int] = {}
-        for _ in network.nodes:
-            for node in network.nodes:
-                sources = [self.depth.get(link.source, 0) for link in network.links if link.target == node.id]
-                self.depth[node.id] = max(sources, default=-1) + 1
+        for node in order(network)[0]:
+            sources = (self.depth[link.source] for link in links_into(network, node.id))
+            self.depth[node.id] = max(sources, default=-1) + 1
         self.first_input: dict[str, int] = {}
         count = 0
         for node in network.nodes:
@@ -251,32 +251,31 @@ class UnitNames:
                 self.first_input[node.id] = count
                 count += len(getattr(node.settings, "columns", ()))
         self._units = {node.id: int(getattr(node.settings, "units", 1)) for node in network.nodes}
-        self._at_depth: dict[int, list[str]] = {}
+        at_depth: dict[int, list[str]] = {}
         for node in network.nodes:
             if node.kind == "neuron":
-                self._at_depth.setdefault(self.depth[node.id], []).append(node.id)
+                at_depth.setdefault(self.depth.get(node.id, -1), []).append(node.id)
             if node.kind == "activation":
                 self._units[node.id] = self._into(node.id)
+        self._place = {node: (place, len(row)) for row in at_depth.values() for place, node in enumerate(row)}
 
     def subscript(self, node: str, unit: int) -> str:
         """The number of a unit, empty where there is only one."""
-        beside = self._at_depth.get(self.depth.get(node, -1), [])
-        if node in beside:
-            return str(beside.index(node) + 1) if len(beside) > 1 else ""
+        if node in self._place:
+            place, beside = self._place[node]
+            return str(place + 1) if beside > 1 else ""
         return str(unit + 1) if self._units.get(node, 2) > 1 else ""
 
+    def weight(self, node: str, unit: int, position: int) -> str:
+        """The index of a weight's name: its unit, if there are several, and its place among the inputs."""
+        number, place = self.subscript(node, unit), str(position + 1)
+        return f"{number},{place}" if len(number) > 1 or (number and len(place) > 1) else number + place
+
     def _into(self, node: str) -> int:
-        return sum(
-            1 if link.unit is not None else self._units.get(link.source, 1) for link in self.document.network.into(node)
-        )
+        links = links_into(self.document.network, node)
+        return sum(1 if link.unit is not None else self._units.get(link.source, 1) for link in links)
 
 
 def _loss_latex(name: str) -> str:
     whole, _, part = name.partition("_")
     return whole + (f"_{{{part}}}" if part.isdigit() else f"_{{\\mathrm{{{part}}}}}" if part else "")
-
-
-def _pair(unit: str, position: str) -> str:
-    if not unit:
-        return position
-    return f"{unit},{position}" if len(unit) > 1 or len(position) > 1 else unit + position

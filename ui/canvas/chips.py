@@ -26,7 +26,7 @@ def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire]
             text = changed_text(showing.old_weight(wire), showing.weight(wire))
         weight = showing.weight(wire)
         outline = look.tokens.sign(weight) if wire in hot and len(wires) > 1 else None
-        _chip(painter, center, _weight_name(wire, diagram), text, look.tokens.sign(weight), outline, look)
+        _chip(painter, center, diagram.weight_number(wire.target, wire.row, wire.column), text, look.tokens.sign(weight), outline, look)
         if showing.frozen_cell(wire.path, (wire.row, wire.column)):
             paint_icon(painter, "lock-fill", QRectF(center.x() + 22, center.y() - 22, 11, 11), look.tokens.text3)
 
@@ -55,12 +55,6 @@ def chip_places(wires: tuple[Wire, ...], diagram: Diagram) -> list[tuple[Wire, Q
         taken.append(box.adjusted(0, 0, 0, 3))
         result.append((wire, box.center()))
     return result
-
-
-def _weight_name(wire: Wire, diagram: Diagram) -> str:
-    """The index of a weight's name: its input alone where the node has one unit, else unit and input."""
-    alone = (diagram.cards[wire.target].units or 1) == 1
-    return str(wire.column + 1) if alone else f"{wire.row + 1}{wire.column + 1}"
 
 
 def _chip(

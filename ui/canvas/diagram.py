@@ -12,6 +12,7 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, NeuronSettings
 from nnsim.document import Document, Link, Network, Node
 from nnsim.text import Message, message
+from nnsim.trace import UnitNames
 from ui.canvas.geometry import Role, Shape, shape_of
 from ui.canvas.layout import placed, tidy
 
@@ -100,6 +101,11 @@ class Diagram:
 
     cards: dict[str, Card] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
+    numbers: UnitNames | None = None
+
+    def weight_number(self, node: str, unit: int, position: int) -> str:
+        """The index of a weight's name as formulas write it."""
+        return "" if self.numbers is None else self.numbers.weight(node, unit, position)
 
     @cached_property
     def bounds(self) -> QRectF:
@@ -141,7 +147,7 @@ def diagram_of(document: Document) -> Diagram:
             _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network), large[node.id],
             _labels(document, node, role, count),
         )  # fmt: skip
-    return Diagram(cards, _bundles(network, cards))
+    return Diagram(cards, _bundles(network, cards), UnitNames(document))
 
 
 def tidied(document: Document) -> Document:

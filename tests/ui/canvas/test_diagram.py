@@ -82,3 +82,14 @@ def test_links_end_further_out_while_stepping() -> None:
     near, far = wiring_of(diagram).into["dense2", 0][0], wiring_of(diagram, summing=True).into["dense2", 0][0]
     center = diagram.cards["dense2"].center_of[0]
     assert (far.end - center).manhattanLength() > (near.end - center).manhattanLength()
+
+
+def test_a_weight_of_a_free_neuron_has_the_name_that_formulas_give_it() -> None:
+    document, source = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
+    names = []
+    for y in (0.0, 150.0):
+        document, neuron = edits.add_node(document, "neuron", (200.0, y))
+        document = edits.connect(document, source, neuron, 1)
+        names.append(neuron)
+    diagram = diagram_of(document)
+    assert [diagram.weight_number(neuron, 0, 0) for neuron in names] == ["11", "21"]
