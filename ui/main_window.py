@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.lab)
         self.acts.set_document_open(True)
         self.feed.show_all()
-        QTimer.singleShot(0, self._fit_at_once)  # once the page has the size of the window
+        QTimer.singleShot(0, self, self._fit_at_once)  # once the page has the size of the window
         self.canvas.setFocus()
         self._show_title()
         self._show_modified(self.bench.store.modified)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         """A network that was seen as a whole is seen as a whole after the dock has changed its width."""
         seen = self.canvas.mapToScene(self.canvas.viewport().rect()).boundingRect()
         if seen.contains(self.canvas.board.diagram.bounds):
-            QTimer.singleShot(0, self.canvas.fit)
+            QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
     def _show_dock(self, on: bool) -> None:
         self._keep_network_in_view()
