@@ -26,7 +26,8 @@ def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire]
             text = changed_text(showing.old_weight(wire), showing.weight(wire))
         weight = showing.weight(wire)
         outline = look.tokens.sign(weight) if wire in hot and len(wires) > 1 else None
-        _chip(painter, center, diagram.weight_number(wire.target, wire.row, wire.column), text, look.tokens.sign(weight), outline, look)
+        index = diagram.weight_number(wire.target, wire.row, wire.column)
+        _chip(painter, center, index, text, look.tokens.sign(weight), outline, look)
         if showing.frozen_cell(wire.path, (wire.row, wire.column)):
             paint_icon(painter, "lock-fill", QRectF(center.x() + 22, center.y() - 22, 11, 11), look.tokens.text3)
 
