@@ -44,17 +44,27 @@ class SpeedControl(Themed, QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme().px(10))
         self.slider.setFixedWidth(theme().px(92))
-        self.value.setFixedWidth(theme().px(38))
+        self._make_room()
 
     def retranslate(self) -> None:
         """Write the speed in the language of the moment."""
-        speed = self.speed
-        self.value.set_text(tr("Max") if math.isinf(speed) else tr("{rate}/s", rate=_short(speed)))
+        self.value.set_text(_told(self.speed))
+        self._make_room()
         self.slider.setToolTip(tr("Epochs per second while training"))
+
+    def _make_room(self) -> None:
+        """The value has room for the longest one, so that nothing moves with the slider."""
+        metrics = self.value.fontMetrics()
+        widest = max(metrics.horizontalAdvance(_told(speed)) for speed in SPEEDS)
+        self.value.setFixedWidth(max(theme().px(38), widest + theme().px(2)))
 
     def _choose(self, _place: float) -> None:
         self.retranslate()
         self.chosen.emit(self.speed)
+
+
+def _told(speed: float) -> str:
+    return tr("Max") if math.isinf(speed) else tr("{rate}/s", rate=_short(speed))
 
 
 def _short(speed: float) -> str:
