@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from nnsim.text import Message, render
+from nnsim.text import Message, format_number, render
 from ui.look import Tokens
 from ui.teaching.typesetter import math_family
 
@@ -18,21 +18,27 @@ _ITALIC = {"h": "ℎ"}
 
 
 def rich_sentence(sentence: Message, tokens: Tokens) -> str:
-    """The sentence in the language of the moment, for a QLabel with rich text."""
+    """The sentence in the language of the moment, for a QLabel with rich text.
+
+    A parameter `amount` is a size whose direction stands in words, so it wears no sign's color.
+    """
+    amount = sentence.params.get("amount")
+    bare = format_number(amount) if isinstance(amount, float) else ""
     text, parts, at = render(sentence).replace(" = ", "\u00a0=\u00a0"), list[str](), 0
     for mark in _MARKED.finditer(text):
-        parts += [escape(text[at : mark.start()]), _marked(mark, tokens)]
+        parts += [escape(text[at : mark.start()]), _marked(mark, tokens, bare)]
         at = mark.end()
     return "".join([*parts, escape(text[at:])])
 
 
-def _marked(mark: re.Match[str], tokens: Tokens) -> str:
+def _marked(mark: re.Match[str], tokens: Tokens, bare: str) -> str:
     text = mark.group()
     if mark["letter"]:
         letters = "".join(_italic(letter) for letter in text)
         style = f"font-family:'{math_family()}'; font-size:105%; color:{tokens.text.name()}"
         return f'<span style="{style}">{letters}</span>'
     value = (-1.0 if text.startswith("−") else 1.0) if any(digit in text for digit in "123456789") else 0.0
+    value = 0.0 if text == bare else value
     return f'<span style="font-weight:600; color:{tokens.sign(value).name()}">{text}</span>'
 
 

@@ -22,6 +22,12 @@ def test_numbers_wear_their_sign() -> None:
     assert f'{LIGHT.text.name()}">0.00<' in rich
 
 
+def test_an_amount_whose_direction_is_said_wears_no_sign() -> None:
+    rich = rich_sentence(message("{weight:signed} pulls it down by {amount}", weight=1.83, amount=1.72), LIGHT)
+    assert f'{LIGHT.pos.name()}">+1.83<' in rich
+    assert f'{LIGHT.text.name()}">1.72<' in rich
+
+
 @pytest.mark.parametrize(("text", "letter"), [("pulls z down", "𝑧"), ("h₄ of Dense", "ℎ₄"), ("so w₂₃ grows", "𝑤₂₃")])
 def test_letters_of_the_lesson_are_italic(text: str, letter: str) -> None:
     assert f">{letter}</span>" in rich_sentence(message("{text}", text=text), LIGHT)
