@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -79,19 +80,29 @@ def draw_ring(painter: QPainter, radius: float, look: Look) -> None:
     painter.drawEllipse(QPointF(), radius, radius)
 
 
-def draw_disc(painter: QPainter, pixmap: QPixmap, center: QPointF, radius: float) -> None:
-    """Paint a disc from `disc_pixmap`: pixel on pixel at the size it was made for, which is many times faster."""
+def draw_discs(painter: QPainter, discs: Sequence[tuple[QPixmap, QPointF]], radius: float) -> None:
+    """Paint discs from `disc_pixmap` around their centers.
+
+    Each is put pixel on pixel at the size it was made for, which is many times faster.
+    """
     reach, transform = radius + MARGIN, painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
-    if abs(2 * reach * transform.m11() * ratio - pixmap.width()) < 1.01 and not transform.isRotating():
-        at, half = transform.map(center), pixmap.width() / 2 / ratio
+    width = 2 * reach * transform.m11() * ratio
+    places = [(pixmap, transform.map(center)) for pixmap, center in discs if _fits(pixmap, width, transform)]
+    painter.resetTransform()
+    for pixmap, at in places:
+        half = pixmap.width() / 2 / ratio
         pixmap.setDevicePixelRatio(ratio)
-        painter.resetTransform()
         painter.drawPixmap(QPointF(_whole(at.x() - half, ratio), _whole(at.y() - half, ratio)), pixmap)
-        painter.setWorldTransform(transform)
-        return
-    box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
-    painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+    painter.setWorldTransform(transform)
+    for pixmap, center in discs:
+        if not _fits(pixmap, width, transform):
+            box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
+            painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+
+
+def _fits(pixmap: QPixmap, width: float, transform: QTransform) -> bool:
+    return abs(width - pixmap.width()) < 1.01 and not transform.isRotating()
 
 
 def _whole(value: float, ratio: float) -> float:

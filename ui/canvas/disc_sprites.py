@@ -80,7 +80,8 @@ def _places(side: int, count: int, inner: float) -> tuple[NDArray[np.intp], NDAr
 
 @lru_cache(maxsize=32)
 def _frame(side: int, radius: float, ratio: float, variant: Literal["light", "dark"], high_contrast: bool) -> Frame:
-    look, opaque = Look(load_tokens(variant, high_contrast), ratio=ratio), QBrush(Qt.GlobalColor.black)
+    look = Look(load_tokens(variant, high_contrast), ratio=ratio)
+    opaque = QBrush(look.tokens.text)
     cut, over = Mode.CompositionMode_DestinationOut, Mode.CompositionMode_SourceOver
 
     def around(painter: QPainter) -> None:

@@ -18,18 +18,18 @@ from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, lin
 from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, marker_size
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
+from ui.look import draw_lines
 
 Floats = NDArray[np.floating[Any]]
-COARSE, FINE = 2, 1  # which of the sampled points of a wire its lines join
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Links for one pen; widths in scene units. `ends` is where those end that show their sign."""
+    """Links for one pen; widths in scene units. `lines` [lines, 4]; `ends` is where those end that show their sign."""
 
     color: QColor
     width: float
-    lines: list[QLineF]
+    lines: NDArray[np.float64]
     ends: tuple[QPointF, ...]
     negative: bool
 
@@ -51,7 +51,9 @@ def batches(
     wiring: Wiring, chosen: NDArray[np.intp], weights: Floats, look: Look, scale: float, dim: bool
 ) -> Iterator[Batch]:
     """The batches of these wires, weak ones first; `scale` is the weight of full width."""
-    detail, stride = min(look.detail, Detail.MAPS), COARSE if look.detail <= Detail.MAPS else FINE
+    if not len(chosen):
+        return
+    detail, lines = min(look.detail, Detail.MAPS), wiring.coarse if look.detail <= Detail.MAPS else wiring.fine
     fade = IDLE_OPACITY if dim else 1.0
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
     kinds = 2 * np.ceil(strengths * LEVELS).astype(np.intp) + (weights < 0)
@@ -59,14 +61,14 @@ def batches(
     order = np.argsort(kinds, kind="stable")
     edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
     for start, end in pairwise(edges.tolist()):
-        group = chosen[order[start:end]].tolist()
+        group = chosen[order[start:end]]
         level, negative = divmod(int(kinds[order[start]]), 2)
         t = level / LEVELS
         opacity = math.ceil(link_opacity(t, detail) * fade * LEVELS) / LEVELS
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
-        lines = [line for wire in group for line in wiring.lines(wire, stride)]
-        ends = tuple(wiring.wires[wire].end for wire in group) if has_marker(t, detail) else ()
-        yield Batch(color, link_width(t, detail, look.zoom) / look.zoom, lines, ends, bool(negative))
+        ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
+        width = link_width(t, detail, look.zoom) / look.zoom
+        yield Batch(color, width, lines[group].reshape(-1, 4), ends, bool(negative))
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:
@@ -74,7 +76,7 @@ def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iter
     for batch in found:
         # Square caps close the corners between the lines.
         painter.setPen(QPen(batch.color, batch.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
-        painter.drawLines(batch.lines)
+        draw_lines(painter, batch.lines)
         _paint_signs(painter, batch, marker_size(look))
         yield
 

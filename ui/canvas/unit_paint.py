@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nnsim.text import format_count, tr
@@ -14,7 +14,7 @@ from ui.canvas.captions import paint_caption
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
 from ui.canvas.diagram import Card
-from ui.canvas.disc import draw_disc, value_color
+from ui.canvas.disc import draw_discs, value_color
 from ui.canvas.loss_paint import DASHES, paint_loss
 from ui.canvas.meter_paint import paint_meter
 from ui.canvas.points import paint_points
@@ -23,7 +23,7 @@ from ui.canvas.showing import Showing, value_range
 AHEAD_OPACITY = 0.34
 POINTS_RADIUS = 40.0
 DiscOf = Callable[[Card, int, float], QPixmap]
-_TICK = math.sqrt(0.5)
+_TOWARDS = QPointF(-math.sqrt(0.5), math.sqrt(0.5))
 
 
 def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
@@ -34,22 +34,43 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
     if look.detail == Detail.STRIP and len(card.center_of) > 1:
         _strip(painter, card, look, showing)
         return
+    if showing.step is None:
+        _at_rest(painter, card, look, showing, disc)
+    else:
+        _in_a_step(painter, card, look, showing, disc)
+    if card.shape.gap is not None:
+        _more(painter, card, look)
+
+
+def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
+    radius, centers = card.shape.radius, card.center_of
+    draw_discs(painter, [(disc(card, unit, 1.0), center) for unit, center in centers.items()], radius)
+    if radius * look.zoom >= POINTS_RADIUS and showing.points is not None and card.id in showing.maps:
+        for center in centers.values():
+            paint_points(painter, showing.points, center, radius, look, None)
+    if look.detail >= Detail.MAPS:
+        _ticks(painter, card, centers, look, showing)
+    if look.detail >= Detail.NAMES:
+        for unit, center in centers.items():
+            paint_caption(painter, card, unit, center, look, showing, math.nan)
+    gradient = showing.gradient_norms.get(card.id)
+    if gradient is not None and not card.free and look.detail >= Detail.MAPS:
+        paint_meter(painter, card, look, gradient)
+
+
+def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
     backward = showing.step is not None and showing.step.phase in ("backward", "update")
     for unit, center in card.center_of.items():
         value = showing.value(card.id, unit)
         pending = value is not None and math.isnan(value) and not showing.is_active(card.id, unit)
         _paint_disc(painter, card, unit, center, look, showing, disc, pending)
-        summing = showing.summing(card.id, unit)
-        if look.detail >= Detail.MAPS and not summing:
-            _tick(painter, card, unit, center, look, showing)
-        if look.detail >= Detail.NAMES and not summing:
+        if showing.summing(card.id, unit):
+            continue
+        if look.detail >= Detail.MAPS:
+            _ticks(painter, card, {unit: center}, look, showing)
+        if look.detail >= Detail.NAMES:
             delta = showing.delta(card.id, unit) if backward else math.nan
             paint_caption(painter, card, unit, center, look, showing, delta)
-    if card.shape.gap is not None:
-        _more(painter, card, look)
-    gradient = showing.gradient_norms.get(card.id)
-    if gradient is not None and showing.step is None and not card.free and look.detail >= Detail.MAPS:
-        paint_meter(painter, card, look, gradient)
 
 
 def _paint_disc(
@@ -57,7 +78,7 @@ def _paint_disc(
 ) -> None:
     radius = card.shape.radius
     if not pending or showing.ahead:
-        draw_disc(painter, disc(card, unit, AHEAD_OPACITY if pending else 1.0), center, radius)
+        draw_discs(painter, [(disc(card, unit, AHEAD_OPACITY if pending else 1.0), center)], radius)
     else:
         painter.setPen(NO_PEN)
         painter.setBrush(look.tokens.surface)
@@ -73,17 +94,21 @@ def _paint_disc(
         paint_points(painter, showing.points, center, radius, look, row)
 
 
-def _tick(painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing) -> None:
-    bias = showing.bias(card.id, unit)
-    if bias is None:
-        return
-    first, last = card.shape.radius + 1.0, card.shape.radius + 1.0 + bias_length(bias)
-    begin = center + QPointF(-first * _TICK, first * _TICK)
-    end = center + QPointF(-last * _TICK, last * _TICK)
+def _ticks(painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: Look, showing: Showing) -> None:
+    """The biases of these units: short strokes at their lower left, on a gap that keeps links at a distance."""
+    biases = {unit: bias for unit in centers if (bias := showing.bias(card.id, unit)) is not None}
+    first, tokens = card.shape.radius + 1.0, look.tokens
+    strokes = {
+        unit: QLineF(centers[unit] + _TOWARDS * first, centers[unit] + _TOWARDS * (first + bias_length(bias)))
+        for unit, bias in biases.items()
+    }
     thick = 1.0 if look.detail >= Detail.NAMES else 0.8 / look.zoom
-    for color, width in ((look.tokens.surface, 7.0), (look.tokens.pos if bias >= 0 else look.tokens.neg, 3.5)):
+    positive = [stroke for unit, stroke in strokes.items() if biases[unit] >= 0]
+    negative = [stroke for unit, stroke in strokes.items() if not biases[unit] >= 0]
+    gaps = (list(strokes.values()), tokens.surface, 7.0)
+    for lines, color, width in (gaps, (positive, tokens.pos, 3.5), (negative, tokens.neg, 3.5)):
         painter.setPen(QPen(color, width * thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(begin, end)
+        painter.drawLines(lines)
 
 
 def _more(painter: QPainter, card: Card, look: Look) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
@@ -125,17 +125,19 @@ class Wiring:
         """Which wires run among many."""
         return np.array([wire.crowded for wire in self.wires], bool)
 
-    def lines(self, wire: int, stride: int) -> list[QLineF]:
-        """A wire as short lines from each `stride`-th of its sampled points to the next."""
-        found = self._lines.get((wire, stride))
-        if found is None:
-            x, y = (axis[wire, ::stride].tolist() for axis in self.samples)
-            found = self._lines[wire, stride] = list(map(QLineF, x[:-1], y[:-1], x[1:], y[1:]))
-        return found
+    @cached_property
+    def coarse(self) -> NDArray[np.float64]:
+        """Every wire as 16 short lines (x1, y1, x2, y2), of shape [wires, 16, 4]."""
+        return self._lines(2)
 
     @cached_property
-    def _lines(self) -> dict[tuple[int, int], list[QLineF]]:
-        return {}
+    def fine(self) -> NDArray[np.float64]:
+        """Every wire as 32 short lines, of shape [wires, 32, 4]."""
+        return self._lines(1)
+
+    def _lines(self, stride: int) -> NDArray[np.float64]:
+        x, y = (axis[:, ::stride] for axis in self.samples)
+        return np.stack((x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:]), axis=2)
 
     @cached_property
     def samples(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -29,6 +29,7 @@ class HistoryStrip(Plot):
     scrubbed = Signal(int)
     scrub_finished = Signal(int)
     margins = (6, 8, 6, 6)
+    pixels_per_column = 4
     empty_text = message("Every epoch is kept here once training runs.")
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.charts.chart import Chart
 from ui.charts.series import Floats, areas, lines, thinned
-from ui.look import theme
+from ui.look import draw_lines, theme
 
 DASH, SPACE = 5.0, 3.5
+Range = tuple[float, float, float, float]
+"""x0, x1, y0, y1."""
 
 
 class Plot(Chart, QWidget):
@@ -23,6 +25,8 @@ class Plot(Chart, QWidget):
 
     # left, top, right, bottom: pixels at 100 %
     margins = (34, 8, 8, 22)
+    # A column shows its lowest and highest number, so no spike is lost.
+    pixels_per_column = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +87,7 @@ class Plot(Chart, QWidget):
         painter.save()
         painter.setClipRect(area)
         for curve in self.curves:
-            curve.paint(painter, area, self._range)
+            curve.paint(painter, area, self._range, int(area.width()) // self.pixels_per_column)
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw_marks(painter)
@@ -99,7 +103,7 @@ class Curve:
         self._y: Floats = np.empty(0)
         self._base = 0.0
         self._drawn: tuple[object, ...] = ()
-        self._lines: list[QLineF] = []
+        self._lines = np.empty((0, 4))
         self._areas: list[QPolygonF] = []
 
     def set_color(self, color: QColor, fill_opacity: float = 0.1) -> None:
@@ -112,10 +116,10 @@ class Curve:
         self._x, self._y, self._base = x, y, base
         self._drawn = ()
 
-    def paint(self, painter: QPainter, area: QRectF, shown: tuple[float, float, float, float]) -> None:
-        """Draw the series where `area` holds the numbers x0, x1, y0, y1 of `shown`."""
+    def paint(self, painter: QPainter, area: QRectF, shown: Range, columns: int) -> None:
+        """Draw the series, thinned to so many columns, where `area` holds the numbers of `shown`."""
         scale = theme().scale
-        self._lay_out(area, shown, scale)
+        self._lay_out(area, shown, columns, scale)
         if self._filled:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the curve runs along the edge
             painter.setPen(Qt.PenStyle.NoPen)
@@ -126,15 +130,14 @@ class Curve:
         cap = Qt.PenCapStyle.FlatCap if self._dashed else Qt.PenCapStyle.SquareCap
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._color, self._width * scale, Qt.PenStyle.SolidLine, cap))
-        painter.drawLines(self._lines)
+        draw_lines(painter, self._lines)
 
-    def _lay_out(self, area: QRectF, shown: tuple[float, float, float, float], scale: float) -> None:
-        drawn = (area.getRect(), shown, scale)
+    def _lay_out(self, area: QRectF, shown: Range, columns: int, scale: float) -> None:
+        drawn = (area.getRect(), shown, columns, scale)
         if drawn == self._drawn:
             return
         self._drawn = drawn
-        # Half a point per pixel column keeps every spike.
-        x, y = thinned(self._x, self._y, max(16, int(area.width()) // 2))
+        x, y = thinned(self._x, self._y, max(16, columns))
         x0, x1, y0, y1 = shown
         across = area.left() + (x - x0) * (area.width() / (x1 - x0))
         down = area.bottom() - (y - y0) * (area.height() / (y1 - y0))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPolygonF
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -46,25 +46,26 @@ def areas(x: Floats, y: Floats, base: float) -> list[QPolygonF]:
     ]
 
 
-def lines(x: Floats, y: Floats, dash: tuple[float, float] | None = None) -> list[QLineF]:
-    """The curve as single lines, NaN a gap: ten times faster to paint than a polyline of the same points.
+def lines(x: Floats, y: Floats, dash: tuple[float, float] | None = None) -> npt.NDArray[np.float64]:
+    """The curve as single lines (x1, y1, x2, y2), an array [lines, 4]; NaN is a gap.
+
+    They are painted ten times faster than a polyline of the same points.
 
     Args:
         dash: lengths of a dash and of the space after it, in the units of `x` and `y`; None for a solid curve.
     """
-    found: list[QLineF] = []
+    found: list[npt.NDArray[Any]] = [np.empty((0, 4))]
     for xs, ys in _stretches(x, y):
         shown = slice(None)
         if dash is not None:
             xs, ys, shown = _cut(xs, ys, *dash)
-        ends = (xs[:-1][shown], ys[:-1][shown], xs[1:][shown], ys[1:][shown])
-        found += map(QLineF, *(end.tolist() for end in ends))
-    return found
+        found.append(np.stack((xs[:-1], ys[:-1], xs[1:], ys[1:]), axis=1)[shown])
+    return np.concatenate(found)
 
 
 def _stretches(x: Floats, y: Floats) -> Iterator[tuple[Floats, Floats]]:
     """The parts of a curve between its gaps."""
-    known = np.isfinite(y)
+    known: npt.NDArray[np.bool_] = np.isfinite(y)
     if len(y) and known.all():
         yield x, y
         return

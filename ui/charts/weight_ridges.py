@@ -16,7 +16,7 @@ from ui.charts.chart import CENTER, Chart, draw_tick
 from ui.charts.rows import draw_name, least_height, name_width, row_height
 from ui.charts.series import areas, lines
 from ui.charts.ticks import nice_ticks, tick_text
-from ui.look import theme
+from ui.look import draw_lines, theme
 from ui.look.widgets import faded
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -89,7 +89,7 @@ class WeightRidges(Chart, QWidget):
                 painter.drawPolygon(shape)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(color, 1.6 * scale, solid, cap))
-            painter.drawLines(lines(x[half], y[half]))
+            draw_lines(painter, lines(x[half], y[half]))
         painter.setPen(QPen(tokens.border, scale))
         painter.drawLine(QPointF(area.left(), base), QPointF(area.right(), base))
 

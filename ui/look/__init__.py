@@ -3,6 +3,7 @@
 from ui.look.fonts import font, line_height, sized_font
 from ui.look.glyphs import glyph_kinds, glyph_path, has_glyph, paint_glyph
 from ui.look.icons import glyph_icon, icon
+from ui.look.lines import draw_lines
 from ui.look.mark import app_icon, paint_mark
 from ui.look.phosphor import icon_path, paint_icon
 from ui.look.ramps import diverging_color, diverging_image, ramp_pixels, sequential_color, sequential_image
@@ -18,6 +19,7 @@ __all__ = [
     "contrast",
     "diverging_color",
     "diverging_image",
+    "draw_lines",
     "font",
     "glyph_icon",
     "glyph_kinds",
