@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from nnsim.assets import asset_path
 from ui.look import font, theme
 from ui.main_window import MainWindow
+from ui.panels.gallery.sample_card import SampleCard
 
 NEAR = 3
 
@@ -138,3 +139,14 @@ def test_a_small_window_is_compact(lab: MainWindow, scale: float) -> None:
         assert y >= 0
         assert x + width <= lab.width()
         assert y + height <= lab.height()
+
+
+def test_the_welcome_page_stands_as_mock_up_e(window: MainWindow) -> None:
+    window.gallery.finish_reading()
+    QApplication.processEvents()
+    side, cards = window.gallery.side, window.gallery.findChildren(SampleCard)
+    assert is_near(rectangle(side, window), (0, 0, 288, 1000))
+    assert is_near(rectangle(side.new, window), (24, 92, 240, 42))
+    lefts = sorted({rectangle(card, window)[0] for card in cards})
+    assert all(abs(a - b) <= NEAR for a, b in zip(lefts, (324, 638, 953, 1267), strict=True))
+    assert {card.width() for card in cards} <= {296, 297}

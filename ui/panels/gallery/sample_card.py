@@ -16,6 +16,7 @@ from ui.panels.gallery.network_sketch import paint_dots
 
 _PICTURE, _WORDS, _RADIUS, _PADDING = 134, 80, 13, 14
 SHADOW = 4
+_SHORTEST = 24  # letters: less, such as a year, says nothing by itself
 _ARROWS = {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 
 
@@ -134,16 +135,27 @@ class SampleCard(KeyboardFocus, Themed, QPushButton):
 
 
 def two_lines(text: str, painter: QPainter, width: float) -> list[str]:
-    """As many whole sentences as fit into two lines; a first one that is longer is cut with an ellipsis."""
+    """As many whole sentences as fit into two lines; of a longer first one clauses, or words with an ellipsis."""
     sentences = re.split(r"(?<=[.?!]) ", text)
     while len(sentences) > 1 and len(_lines(" ".join(sentences), painter, width)) > 2:
         sentences.pop()
     whole = " ".join(sentences)
-    lines = _lines(whole, painter, width)
+    if len(lines := _lines(whole, painter, width)) > 2:
+        whole = _clauses(whole, painter, width)
+        lines = _lines(whole, painter, width)
     if len(lines) > 2:
         rest = whole[len(lines[0]) :].strip()
         lines = [lines[0], painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(width))]
     return [line.strip() for line in lines]
+
+
+def _clauses(sentence: str, painter: QPainter, width: float) -> str:
+    """The beginning of a sentence up to the last comma or colon that leaves two good lines, as a sentence; or all."""
+    for mark in reversed(list(re.finditer(r"[,:;](?= )", sentence))):
+        head = sentence[: mark.start()] + "."
+        if len(head) > _SHORTEST and len(_lines(head, painter, width)) <= 2:
+            return head
+    return sentence
 
 
 def _lines(text: str, painter: QPainter, width: float) -> list[str]:
