@@ -24,6 +24,7 @@ class ChangeSet:
     history: bool = False
     title: bool = False
     texts: bool = False
+    extra: bool = False
     initiator: object | None = field(default=None, compare=False)
 
     @property
@@ -60,6 +61,7 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         history=before.history != after.history,
         title=before.title != after.title,
         texts=before.texts != after.texts,
+        extra=before.extra != after.extra,
         initiator=initiator,
     )
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
 from nnsim.document.arrays import same_bits
-from nnsim.edits.shapes import Column, inputs, parameter_specs
+from nnsim.edits.shapes import Column, inputs, parameter_specs, too_large
+from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
 
@@ -32,8 +33,14 @@ def reconcile(before: Document, after: Document) -> Document:
     Rows of units and columns of inputs that both documents have are carried over; new ones begin as their initializer
     says; a parameter that was never touched since it began is drawn anew as a whole, so that a freshly drawn network
     is what a reset gives.
+
+    Raises:
+        NnsimError: the network is larger than any that can be saved.
     """
     old, new = parameter_specs(before.network), parameter_specs(after.network)
+    objection = None if old is new else too_large(after.network)
+    if objection is not None and too_large(before.network) is None:
+        raise NnsimError("network.too-large", objection)
     pending = _pending(after.network)
     values: dict[str, Array] = {
         path: array for path, array in before.state.parameters.items() if path.split("/")[0] in pending

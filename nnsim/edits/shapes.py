@@ -3,13 +3,17 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from math import prod
 
 from nnsim import catalog
 from nnsim.catalog import ParameterSpec
 from nnsim.document import Link, Network, Node
+from nnsim.text.messages import Message, message
 
 Column = tuple[str, int]
 """One input of a node: the source node's id and which of its units."""
+MOST_WEIGHTS = 2**24
+"""Weights that a drawing may have: a file holds them with the two memories that Adam keeps for each."""
 REMEMBERED = 64
 """Drawings whose wiring is kept: an undo stack's neighborhood, a preview, a program."""
 
@@ -135,6 +139,15 @@ def inputs(network: Network, node_id: str) -> tuple[Column, ...] | None:
 def links_into(network: Network, node_id: str) -> Sequence[Link]:
     """The links that end at a node's input, in order."""
     return wiring(network).into.get(node_id, ())
+
+
+def too_large(network: Network) -> Message | None:
+    """Why a network is larger than any that can be saved, or None."""
+    count = sum(prod(spec.shape) for spec in parameter_specs(network).values())
+    if count <= MOST_WEIGHTS:
+        return None
+    return message("The network would have {count} weights and biases; nnsim holds at most {most}. Use fewer units.",
+                   count=count, most=MOST_WEIGHTS)
 
 
 def parameter_specs(network: Network) -> dict[str, ParameterSpec]:

@@ -7,11 +7,12 @@ import msgspec
 from nnsim import catalog
 from nnsim.document import Document, Link, Network, Node, Objective, Settings
 from nnsim.edits.parameters import reconcile
-from nnsim.edits.shapes import reaches, units
+from nnsim.edits.shapes import reaches, too_large, units
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
 _replace = msgspec.structs.replace
+MANY_WEIGHTS = 2**16  # of one link, from which on the whole is counted before it is drawn
 
 
 def add_node(
@@ -69,6 +70,8 @@ def can_connect(
             "'{target}' already has its prediction. Remove that link first, or link several nodes to one Output.",
             target=end.name,
         )
+    if unit is None and (count or 0) * (units(network).get(target) or 0) > MANY_WEIGHTS:
+        return too_large(_replace(network, links=(*network.links, Link(source, target, unit, port))))
     return None
 
 

@@ -255,6 +255,8 @@ def test_the_difference_names_what_changed_and_nothing_else() -> None:
     assert edits.difference(before, edits.set_title(before, "Lab")) == edits.ChangeSet(title=True)
     noted = msgspec.structs.replace(before, texts={"notes.en": "…"})
     assert edits.difference(before, noted) == edits.ChangeSet(texts=True)
+    extended = msgspec.structs.replace(before, extra={"ext/own.bin": b"own"})
+    assert edits.difference(before, extended) == edits.ChangeSet(extra=True)
     assert edits.difference(before, edits.set_plan(before, msgspec.structs.replace(before.plan, epochs=7))).plan
     series = History(ArrayMap({"epoch": np.zeros(1)}))
     assert edits.difference(before, edits.with_training(before, before.state, series)) == edits.ChangeSet(history=True)
@@ -263,6 +265,21 @@ def test_the_difference_names_what_changed_and_nothing_else() -> None:
     removed = edits.difference(before, edits.delete(before, ["dense2"]))
     assert removed.removed_nodes == {"dense2"}
     assert removed.removed_links == {Link("dense1", "dense2"), Link("dense2", "neuron1")}
+
+
+def test_a_network_too_large_for_a_file_is_never_drawn() -> None:
+    document = edits.new_document()
+    nodes = []
+    for count in (8192, 4096, 1):
+        document, node = edits.add_node(document, "dense", (0.0, 0.0), settings=DenseSettings(count))
+        nodes.append(node)
+    wide, also_wide, small = nodes
+    assert "16,777,216" in render(edits.can_connect(document, wide, also_wide), "en")
+    with pytest.raises(NnsimError, match="fewer units"):
+        edits.connect(document, wide, also_wide)
+    document = edits.connect(document, wide, small)
+    with pytest.raises(NnsimError, match="fewer units"):
+        edits.change_settings(document, small, DenseSettings(4096))
 
 
 def test_a_drawing_of_four_hundred_neurons_is_edited_and_trained_like_a_small_one() -> None:
