@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import platform
 import sys
+from contextlib import suppress
 from typing import Any
 
 from nnsim import __version__, backend
@@ -14,7 +15,8 @@ from nnsim.text.messages import render, tr
 
 HELP = "show versions, display and graphics card, and why the card is or is not used"
 PACKAGES = ("numpy", "PySide6-Essentials", "msgspec", "safetensors", "ziamath", "QtAwesome", "pillow",
-            "threadpoolctl", "cupy", "onnx")
+            "threadpoolctl", "CuPy", "onnx")
+BUILDS = {"CuPy": ("cupy-cuda12x", "cupy-cuda13x", "cupy-cuda11x", "cupy")}  # one package by several names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +55,7 @@ def display() -> str:
 
 
 def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    for build in BUILDS.get(name, (name,)):
+        with suppress(importlib.metadata.PackageNotFoundError):
+            return importlib.metadata.version(build)
+    return None

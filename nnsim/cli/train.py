@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --epochs N [--seed S] [--out F] [--csv F] [--backend B] [--json]"""
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--epochs", type=_positive, required=True, metavar="N", help="how many epochs")
-    parser.add_argument("--seed", type=int, metavar="S", help="begin anew from this seed")
+    parser.add_argument("--seed", type=_seed, metavar="S", help="begin anew from this seed")
     parser.add_argument("--out", metavar="F", help="where to save the trained network (default: nowhere)")
     parser.add_argument("--csv", metavar="F", help="write the training curves as CSV")
     parser.add_argument("--backend", choices=("auto", "numpy", "cupy"), default="auto")
@@ -105,3 +105,10 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return value
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError("from 0 to 2**63 - 1")
+    return number

@@ -1,6 +1,8 @@
 """The headless verbs: what they print, how they end, and that they never import Qt."""
 
+import importlib.metadata
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -83,7 +85,8 @@ def test_trace_gives_the_published_numbers(capsys: pytest.CaptureFixture[str]) -
 
 
 MISSING = [["info", "nowhere.nnsim"], ["train", "nowhere.nnsim", "--epochs", "1"], ["trace", "no"]]
-WRONG = [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"]]
+WRONG = [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"],
+         ["train", XOR, "--epochs", "1", "--seed", "-1"], ["train", XOR, "--epochs", "1", "--seed", str(2**63)]]
 
 
 @pytest.mark.parametrize("arguments", MISSING)
@@ -115,3 +118,36 @@ def test_verbs_never_import_qt() -> None:
     command = [sys.executable, "-c", program, XOR]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_letters_that_a_terminal_does_not_have_are_no_fault() -> None:
+    done = _run(["trace", XOR], PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert b"forward" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes close in another way")
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = _run(["trace", XOR], stdout=write)
+    os.close(write)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def _run(arguments: list[str], stdout: int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "ui", *arguments], stdout=stdout, stderr=subprocess.PIPE,
+                          env={**os.environ, **environment}, timeout=120, check=False)
+
+
+def test_doctor_knows_every_build_of_cupy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def version(name: str) -> str:
+        if name == "cupy-cuda12x":
+            return "13.3.0"
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    assert cli.main(["doctor", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["packages"]["CuPy"] == "13.3.0"
