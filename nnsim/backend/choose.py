@@ -71,5 +71,6 @@ def _cupy() -> tuple[Any, Message]:
         count = cupy.cuda.runtime.getDeviceCount()
         cupy.zeros(1).sum()
     except Exception as error:  # CuPy raises many types when a driver, a library or a card is missing
-        return None, message("CuPy finds no working card ({error}).", error=str(error).splitlines()[0])
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        return None, message("CuPy finds no working card ({error}).", error=reason)
     return (cupy, message("A graphics card is ready.")) if count else (None, message("There is no graphics card."))

@@ -108,9 +108,9 @@ class Worker:
         try:
             count = sum(array.size for array in command.document.state.parameters.values())
             session = TrainingSession(command.document, backend=choose(command.backend, count))
-        except NnsimError as error:
+        except (NnsimError, MemoryError) as fault:
             self._run = None
-            self._tell(Refused(command.generation, error.message))
+            self._tell(Refused(command.generation, _told(fault)))
             return
         threadpool_limits(session.threads, user_api="blas")  # the bits depend on it
         self._session = session

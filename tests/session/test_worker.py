@@ -10,7 +10,7 @@ import pytest
 from nnsim.backend import Backend
 from nnsim.document import Document
 from nnsim.program import Trainer
-from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Run, Stopped
+from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Refused, Run, Stopped
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.worker import Worker
 from nnsim.text import render
@@ -89,3 +89,17 @@ def test_a_card_that_fails_hands_over_to_the_processor(
     assert block.read().state == plain.state()
     block.unlink()
     block.close()
+
+
+def test_a_network_that_memory_does_not_hold_is_refused(
+    pipe: Connection, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(trainer: Trainer, *_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Trainer, "__init__", fail)
+    pipe.send(Load(3, document))
+    refused = pipe.recv()
+    assert isinstance(refused, Refused)
+    assert refused.generation == 3
+    assert "memory" in render(refused.reason)
