@@ -19,6 +19,9 @@ from ui.teaching import Box, paint_box, set_row
 _LABELS, _PITCH, _CELL, _HEIGHT, _GAP = 84, 35, 60, 28, 6
 _NARROWEST = 46
 
+_BEFORE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_BEHIND = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
 
 class ValueRows(Themed, QWidget):
     """Rows of values; more than fit are shown around the framed one.
@@ -113,7 +116,18 @@ class ValueRows(Themed, QWidget):
             painter.setFont(sized_font(12.5))
             painter.setPen(tokens.text)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, row.texts[at], rect.width()))
+        self._draw_rest(painter, number, len(row.values))
         self._draw_frame(painter, number, row)
+
+    def _draw_rest(self, painter: QPainter, number: int, count: int) -> None:
+        """Dots at either end of which there are more values than there is room for."""
+        cells, side = self._cells(number), 14 * theme().scale
+        painter.setFont(sized_font(12.5))
+        painter.setPen(theme().tokens.text3)
+        if cells and cells[0][0] > 0:
+            painter.drawText(cells[0][1].adjusted(-side, 0, 0, 0), _BEFORE, "…")
+        if cells and cells[-1][0] < count - 1:
+            painter.drawText(cells[-1][1].adjusted(0, 0, side, 0), _BEHIND, "…")
 
     @staticmethod
     def _fitting(painter: QPainter, text: str, width: float) -> str:
