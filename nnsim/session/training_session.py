@@ -18,7 +18,7 @@ from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import Message
 
-SHARE = 0.04  # of the time, for losses and accuracies, and the same for maps
+SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
 CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
 ANCHOR_SECONDS = 0.25
 NO_FIGURES = (math.nan,) * 4
