@@ -30,24 +30,23 @@ class Wiring:
             if link.port == "in":
                 self.into[link.target].append(link)
         self.ordered, self.cyclic = self._sorted()
-        self.columns: dict[str, tuple[Column, ...] | None] = {}
         self.units: dict[str, int | None] = {node.id: None for node in self.cyclic}
+        self.counts: dict[str, int | None] = {}  # of inputs: a file may claim more columns than memory holds
         for node in self.ordered:
-            columns = self._columns(node.id)
-            self.columns[node.id] = columns
-            count = None if columns is None else len(columns)
+            self.counts[node.id] = count = self._count(node.id)
             self.units[node.id] = catalog.kind(node.kind).units(node.settings, count)
         for node in self.cyclic:
-            self.columns[node.id] = self._columns(node.id)
+            self.counts[node.id] = self._count(node.id)
+        self._columns: dict[str, tuple[Column, ...] | None] = {}
 
     @cached_property
     def specs(self) -> dict[str, ParameterSpec]:
         """Every parameter that the network has, by path (`<node id>/<name>`)."""
         specs: dict[str, ParameterSpec] = {}
         for node in self.nodes:
-            columns = self.columns[node.id]
-            if columns is not None:
-                for spec in catalog.kind(node.kind).parameters(node.settings, len(columns)):
+            count = self.counts[node.id]
+            if count is not None:
+                for spec in catalog.kind(node.kind).parameters(node.settings, count):
                     specs[f"{node.id}/{spec.name}"] = spec
         return specs
 
@@ -64,16 +63,28 @@ class Wiring:
                     todo.append(link.target)
         return False
 
-    def _columns(self, node_id: str) -> tuple[Column, ...] | None:
+    def columns(self, node_id: str) -> tuple[Column, ...] | None:
+        """The input columns of a node in order, made when first asked for; None where they are open."""
+        if node_id not in self._columns:
+            self._columns[node_id] = None if self.counts.get(node_id, 0) is None else self._made_columns(node_id)
+        return self._columns[node_id]
+
+    def _count(self, node_id: str) -> int | None:
+        total = 0
+        for link in self.into.get(node_id, ()):
+            count = 1 if link.unit is not None else self.units.get(link.source)
+            if count is None:
+                return None
+            total += count
+        return total
+
+    def _made_columns(self, node_id: str) -> tuple[Column, ...]:
         columns: list[Column] = []
         for link in self.into.get(node_id, ()):
             if link.unit is not None:
                 columns.append((link.source, link.unit))
-                continue
-            count = self.units.get(link.source)
-            if count is None:
-                return None
-            columns += [(link.source, unit) for unit in range(count)]
+            else:
+                columns += [(link.source, unit) for unit in range(self.units.get(link.source) or 0)]
         return tuple(columns)
 
     def _sorted(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -133,7 +144,7 @@ def units(network: Network) -> dict[str, int | None]:
 
 def inputs(network: Network, node_id: str) -> tuple[Column, ...] | None:
     """The input columns of a node in order; None where the units of a source are not known."""
-    return wiring(network).columns.get(node_id, ())
+    return wiring(network).columns(node_id)
 
 
 def links_into(network: Network, node_id: str) -> Sequence[Link]:
