@@ -177,7 +177,7 @@ def run_checks(pytest_arguments: list[str]) -> int:
         "types (mypy)": [PYTHON, "-m", "mypy"],
         "layers (import-linter)": [tools / "lint-imports", "--no-logo"],
         "Korean (translate.py)": [PYTHON, ROOT / "packaging" / "translate.py", "check"],
-        "tests (pytest)": [PYTHON, "-m", "pytest", "-n", "2", *pytest_arguments],
+        "tests (pytest)": [PYTHON, "-m", "pytest", "-n", "2", "-m", "not long", *pytest_arguments],
     }
     results = {}
     for name, command in checks.items():
