@@ -168,7 +168,7 @@ def mlp_xor() -> Document:
          "each hidden unit's own map while the network learns. What is the smallest hidden layer that still solves it?"),
         ("XOR, 은닉층 하나",
          "직선 하나로는 XOR를 나눌 수 없습니다. 은닉층이 먼저 평면을 구부리면 그다음에는 직선 하나로 충분합니다.\n\n"
-         "해 보기: 네트워크가 학습하는 동안 은닉 유닛마다 그리는 지도를 지켜보세요. XOR를 풀 수 있는 가장 작은 은닉층은 몇 유닛일까요?"),
+         "해 보기: 신경망이 학습하는 동안 은닉 유닛마다 그리는 지도를 지켜보세요. XOR를 풀 수 있는 가장 작은 은닉층은 몇 유닛일까요?"),
     )
 
 
@@ -186,7 +186,7 @@ def spirals() -> Document:
          "Two arms wound around each other: a network must be deep enough to bend along with them.\n\nTry it: pause when the "
          "spiral appears, and look at which units of the second layer draw it. Does one hidden layer do as well?"),
         ("두 나선",
-         "서로 감긴 두 팔입니다. 네트워크가 따라 휘어지려면 충분히 깊어야 합니다.\n\n"
+         "서로 감긴 두 팔입니다. 신경망이 따라 휘어지려면 충분히 깊어야 합니다.\n\n"
          "해 보기: 나선이 나타나면 일시정지하고 둘째 층의 어떤 유닛이 나선을 그리는지 살펴보세요. 은닉층 하나로도 될까요?"),
     )
 
