@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from nnsim.backend import choose
 from nnsim.catalog import AdamSettings, GradientDescentSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import add_node, change_settings, choose_data, connect, move, set_plan, set_rule, set_weight
 from nnsim.program import Trainer
-from nnsim.text import message, render
+from nnsim.text import NnsimError, message, render
 from ui.bridge import DocumentStore, TrainerClient
 
 EDIT = message("Edit")
@@ -333,3 +334,40 @@ def test_another_rule_before_the_first_snapshot_is_no_matter(
     qtbot.waitUntil(lambda: trainer.latest is not None and trainer.latest.step > 0, timeout=20_000)
     stop(qtbot, trainer)
     assert set(training_store.document.state.slots) == {"dense1/weight:velocity", "dense1/bias:velocity"}
+
+
+def test_a_plan_changed_while_training_reaches_the_worker(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    run_a_while(qtbot, trainer)
+    still = AdamSettings(learning_rate=1e-300)
+    training_store.commit(set_rule(training_store.document, "adam", still), EDIT)
+    told = QSignalSpy(trainer.snapshot)
+    qtbot.waitUntil(lambda: told.count() >= 3, timeout=20_000)  # the first ones may have been under way
+    before, step = trainer.latest.parameters, trainer.latest.step
+    qtbot.waitUntil(lambda: trainer.latest.step > step, timeout=20_000)
+    assert trainer.latest.parameters == before
+
+
+def test_the_backend_that_is_asked_for_is_the_one_that_computes(qtbot: QtBot, trainer: TrainerClient) -> None:
+    with qtbot.waitSignal(trainer.snapshot, timeout=20_000):
+        pass
+    if "cannot" not in _card():
+        pytest.skip("a graphics card can be used here")
+    trainer.set_backend("cupy")
+    with qtbot.waitSignal(trainer.cleared, timeout=20_000):
+        pass
+    with qtbot.waitSignal(trainer.failed, timeout=20_000) as failed:
+        trainer.start()
+    assert "Choose NumPy" in render(failed.args[0])
+    trainer.set_backend("numpy")
+    with qtbot.waitSignal(trainer.snapshot, timeout=20_000):
+        pass
+
+
+def _card() -> str:
+    """What choosing the graphics card gives: its name, or why it cannot be used."""
+    try:
+        return choose("cupy").name
+    except NnsimError as error:
+        return render(error.message, "en")

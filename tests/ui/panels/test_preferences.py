@@ -65,3 +65,10 @@ def test_recent_files_are_remembered_newest_first_and_bounded() -> None:
     assert len(recent_files()) == 8
     forget_file("/tmp/9.nnsim")
     assert recent_files()[0] == "/tmp/11.nnsim"
+
+
+def test_reduced_motion_and_high_contrast_reach_the_look() -> None:
+    for on in (True, False):
+        apply_preferences(Preferences(reduced_motion=on, high_contrast=on))
+        assert theme().reduced_motion is on
+        assert theme().high_contrast is on
