@@ -22,7 +22,10 @@ _LOG_LIMIT = 200_000
 
 
 class FaultHook:
-    """Called for every exception that nobody caught: logs it, saves the work, and tells it once for each place."""
+    """Called for every exception that nobody caught: logs it, saves the work, and tells it once for each place.
+
+    A refusal of ours (NnsimError) is told every time, and nothing else.
+    """
 
     def __init__(self, tell: Tell, rescue: Rescue, log: Path) -> None:
         self._tell = tell
@@ -34,6 +37,9 @@ class FaultHook:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, fault, trace)
             return
+        if isinstance(fault, NnsimError):  # a refusal, no fault: an answer each time that it is asked for
+            self._tell(fault.message)
+            return
         place = _place(trace)
         if place in self._told:
             return
@@ -44,8 +50,6 @@ class FaultHook:
         self._tell(self._sentence(fault))
 
     def _sentence(self, fault: BaseException) -> Message:
-        if isinstance(fault, NnsimError):
-            return fault.message
         saved = self._rescue()
         if saved is None:
             return message("Something in nnsim failed ({fault}). Your work is as it was; go on.", fault=_named(fault))
