@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from nnsim import edits
 from nnsim.assets import asset_path
@@ -126,7 +126,6 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self.acts, self)
         self.feed = TopBarFeed(self.top_bar, self.bench, self.acts, self.files)
         self.guard = ShortcutGuard(self)
-        QApplication.instance().installEventFilter(self.guard)
 
     def _connect(self) -> None:
         bench, bar = self.bench, self.top_bar
@@ -250,6 +249,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         keep_window(self)
-        QApplication.instance().removeEventFilter(self.guard)
+        self.guard.release()
         self.bench.shutdown()
         event.accept()

@@ -59,39 +59,43 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
 
 
 def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
-    backward = showing.step is not None and showing.step.phase in ("backward", "update")
-    for unit, center in card.center_of.items():
-        value = showing.value(card.id, unit)
-        pending = value is not None and math.isnan(value) and not showing.is_active(card.id, unit)
-        _paint_disc(painter, card, unit, center, look, showing, disc, pending)
-        if showing.summing(card.id, unit):
-            continue
-        if look.detail >= Detail.MAPS:
-            _ticks(painter, card, {unit: center}, look, showing)
-        if look.detail >= Detail.NAMES:
+    centers = card.center_of
+    pending = [
+        unit for unit in centers
+        if (value := showing.value(card.id, unit)) is not None and math.isnan(value)
+        and not showing.is_active(card.id, unit)
+    ]  # fmt: skip
+    shown = [unit for unit in centers if unit not in pending or showing.ahead]
+    discs = [(disc(card, unit, AHEAD_OPACITY if unit in pending else 1.0), centers[unit]) for unit in shown]
+    draw_discs(painter, discs, card.shape.radius)
+    for unit, center in centers.items():
+        if unit in pending:
+            _paint_pending(painter, card, center, look, hollow=not showing.ahead)
+        elif card.shape.radius * look.zoom >= POINTS_RADIUS and showing.points is not None and card.id in showing.maps:
+            row = None if showing.step is None else showing.step.row
+            paint_points(painter, showing.points, center, card.shape.radius, look, row)
+    told = {unit: center for unit, center in centers.items() if not showing.summing(card.id, unit)}
+    if look.detail >= Detail.MAPS:
+        _ticks(painter, card, told, look, showing)
+    if look.detail >= Detail.NAMES:
+        backward = showing.step is not None and showing.step.phase in ("backward", "update")
+        for unit, center in told.items():
             delta = showing.delta(card.id, unit) if backward else math.nan
             paint_caption(painter, card, unit, center, look, showing, delta)
 
 
-def _paint_disc(
-    painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, disc: DiscOf, pending: bool
-) -> None:
+def _paint_pending(painter: QPainter, card: Card, center: QPointF, look: Look, hollow: bool) -> None:
+    """The dashed ring of a unit whose value is still to come."""
     radius = card.shape.radius
-    if not pending or showing.ahead:
-        draw_discs(painter, [(disc(card, unit, AHEAD_OPACITY if pending else 1.0), center)], radius)
-    else:
+    if hollow:
         painter.setPen(NO_PEN)
         painter.setBrush(look.tokens.surface)
         painter.drawEllipse(center, radius + 3, radius + 3)
-    if pending:
-        pen = QPen(look.tokens.border2, 1.5)
-        pen.setDashPattern(DASHES)
-        painter.setPen(pen)
-        painter.setBrush(NO_BRUSH)
-        painter.drawEllipse(center, radius, radius)
-    elif radius * look.zoom >= POINTS_RADIUS and showing.points is not None and card.id in showing.maps:
-        row = None if showing.step is None else showing.step.row
-        paint_points(painter, showing.points, center, radius, look, row)
+    pen = QPen(look.tokens.border2, 1.5)
+    pen.setDashPattern(DASHES)
+    painter.setPen(pen)
+    painter.setBrush(NO_BRUSH)
+    painter.drawEllipse(center, radius, radius)
 
 
 def _ticks(painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: Look, showing: Showing) -> None:

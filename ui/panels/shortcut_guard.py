@@ -8,19 +8,45 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QMenu,
     QRadioButton,
     QTabBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class ShortcutGuard(QObject):
-    """An event filter to install on the application."""
+    """Watches the widget that has the focus and those around it.
+
+    A filter on the whole application would be asked about every event: a third of the time that a dialog takes to come.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._watched: list[QWidget] = []
+        QApplication.instance().focusChanged.connect(self._watch)
+        self._watch(None, QApplication.focusWidget())
+
+    def release(self) -> None:
+        """Watch nothing any more."""
+        QApplication.instance().focusChanged.disconnect(self._watch)
+        self._watch(None, None)
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._watched = []
+        while now is not None:
+            now.installEventFilter(self)
+            self._watched.append(now)
+            now = None if now.isWindow() else now.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim the key for the widget that has the focus, if it needs it and reached it by keyboard."""

@@ -1,0 +1,71 @@
+"""One-key shortcuts of a window and the controls in it that need the same keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.panels.shortcut_guard import ShortcutGuard
+
+
+class Pressed(QPushButton):
+    """A button that knows whether the keyboard led to it."""
+
+    ring = True
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    made = QMainWindow()
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    made.buttons = [Pressed("one"), Pressed("two")]
+    for button in made.buttons:
+        column.addWidget(button)
+    made.setCentralWidget(inside)
+    action = QAction("play", made)
+    action.setShortcut(QKeySequence("Space"))
+    made.addAction(action)
+    made.played, made.clicks = [], []
+    action.triggered.connect(lambda: made.played.append(1))
+    for button in made.buttons:
+        button.clicked.connect(lambda: made.clicks.append(1))
+    made.guard = ShortcutGuard(made)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def test_space_presses_the_button_that_the_keyboard_led_to(window: QMainWindow, qtbot: QtBot) -> None:
+    for count, button in enumerate(window.buttons, start=1):
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        assert (len(window.clicks), len(window.played)) == (count, 0)
+
+
+def test_space_plays_after_a_click_with_the_mouse(window: QMainWindow, qtbot: QtBot) -> None:
+    button = window.buttons[0]
+    button.ring = False
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert (len(window.clicks), len(window.played)) == (0, 1)
+
+
+def test_a_guard_that_was_released_guards_no_more(window: QMainWindow, qtbot: QtBot) -> None:
+    window.buttons[0].setFocus()
+    window.guard.release()
+    qtbot.keyClick(window.buttons[0], Qt.Key.Key_Space)
+    assert (len(window.clicks), len(window.played)) == (0, 1)
+
+
+def test_a_focused_widget_may_be_deleted(window: QMainWindow, qtbot: QtBot) -> None:
+    one, two = window.buttons
+    one.setFocus()
+    one.deleteLater()
+    qtbot.wait(10)
+    two.setFocus()
+    qtbot.keyClick(two, Qt.Key.Key_Space)
+    assert len(window.clicks) == 1
