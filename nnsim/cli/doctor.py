@@ -14,8 +14,7 @@ from nnsim.cli.output import write_json
 from nnsim.text.messages import render, tr
 
 HELP = "show versions, display and graphics card, and why the card is or is not used"
-PACKAGES = ("numpy", "PySide6-Essentials", "msgspec", "safetensors", "ziamath", "QtAwesome", "pillow",
-            "threadpoolctl", "CuPy", "onnx")
+PACKAGES = ("numpy", "PySide6-Essentials", "msgspec", "safetensors", "ziamath", "QtAwesome", "threadpoolctl", "CuPy")
 BUILDS = {"CuPy": ("cupy-cuda12x", "cupy-cuda13x", "cupy-cuda11x", "cupy")}  # one package by several names
 
 

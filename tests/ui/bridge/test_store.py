@@ -48,13 +48,18 @@ def random_edit(document: Document, rng: random.Random) -> Document:
     return set_weight(document, path, (0,) * document.state.parameters[path].ndim, rng.random())
 
 
-def test_undo_and_redo_of_everything_restore_equal_documents(store: DocumentStore) -> None:
-    start, rng = store.document, random.Random(1)
-    for number in range(150):
+@pytest.mark.parametrize(
+    ("seed", "count"), [(1, 150), *(pytest.param(seed, 2000, marks=pytest.mark.long) for seed in range(5))]
+)
+def test_undo_and_redo_of_everything_restore_equal_documents(store: DocumentStore, seed: int, count: int) -> None:
+    start, rng = store.document, random.Random(seed)
+    for number in range(count):
         key = "slider" if rng.random() < 0.2 else None
         store.commit(random_edit(store.document, rng), message("Edit {number}", number=number), merge_key=key)
         if rng.random() < 0.2:
             store.undo()
+    while store.undo_stack.canRedo():  # the last edit may have been taken back
+        store.redo()
     end = store.document
     while store.undo_stack.canUndo():
         store.undo()
