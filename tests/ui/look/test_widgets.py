@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QCursor
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -198,6 +198,7 @@ def test_a_toast_stands_at_the_foot_and_goes(qtbot: QtBot) -> None:
     qtbot.addWidget(host)
     host.resize(700, 400)
     host.show()
+    QCursor.setPos(host.mapToGlobal(QPoint(1, 1)))  # a toast under the pointer would stay
     toast = Toast(host, "info", "Continuing on the CPU.", milliseconds=50)
     assert toast.geometry().bottom() < host.height()
     host.resize(500, 300)
