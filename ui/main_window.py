@@ -31,6 +31,7 @@ from ui.panels.notices import Notices
 from ui.panels.palette import Palette
 from ui.panels.plots import PlotsPanel
 from ui.panels.preferences import Preferences, load_preferences
+from ui.panels.refusal import refusal_notice
 from ui.panels.right_dock import RightDock
 from ui.panels.shortcut_guard import ShortcutGuard
 from ui.panels.thumbnail import SIZE, png_of
@@ -131,7 +132,9 @@ class MainWindow(QMainWindow):
         bench, bar = self.bench, self.top_bar
         self.files.opened.connect(self.show_lab)
         self.files.told.connect(self.tell)
-        for signal in (bench.trainer.failed, bench.trainer.worker_lost, bench.clock.failed, self.inspector.told):
+        for refused in (bench.trainer.failed, bench.clock.failed):
+            refused.connect(self._tell_refusal)
+        for signal in (bench.trainer.worker_lost, self.inspector.told):
             signal.connect(lambda text: self.tell(Notice("warning", text)))
         bench.store.modified_changed.connect(self._show_modified)
         bench.store.path_changed.connect(self._show_title)
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
         self.data_card.choose_requested.connect(self._choose_data)
         self.lab.compact_changed.connect(self.timeline.set_collapsed)
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
+        self.canvas.samples_requested.connect(self.acts["close"].trigger)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.timeline.lack_changed.connect(self.explain.set_lack)
@@ -175,6 +179,9 @@ class MainWindow(QMainWindow):
 
     def _tell_divergence(self, text: Message, entered: bool) -> None:
         self.tell(divergence_notice(text, entered, self.bench.store, self.bench.trainer))
+
+    def _tell_refusal(self, text: Message) -> None:
+        self.tell(refusal_notice(text, self.bench.store, self._choose_data))
 
     def _open_document_menu(self) -> None:
         title = self.top_bar.title

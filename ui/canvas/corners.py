@@ -1,4 +1,4 @@
-"""Where the floating parts of the canvas stand, and the line that an empty canvas shows."""
+"""Where the floating parts of the canvas stand, and the line and the button that an empty canvas shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from nnsim.text import message
 from ui.canvas.corner import INSET, CornerButton, Legend, ZoomPill
 from ui.look import theme
-from ui.look.widgets import Label
+from ui.look.widgets import Button, Label
 
 if TYPE_CHECKING:
     from ui.canvas.viewport import Viewport
@@ -18,7 +18,7 @@ EDGE, TOP, BOTTOM, GAP = 16, 14, 14, 8
 
 
 class Corners(QObject):
-    """The zoom pill, the legend, the buttons at the upper right, and the empty line."""
+    """The zoom pill, the legend, the buttons at the upper right, and the empty line with the way to the samples."""
 
     def __init__(self, view: Viewport) -> None:
         super().__init__(view)
@@ -30,6 +30,7 @@ class Corners(QObject):
         self.empty = Label(message("Drag a layer here, or start from a sample."), "body", "text3", parent=view)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.samples = Button(message("Show the samples"), icon="squares-four", size="small", parent=view)
         self.pill.zoom_in.connect(view.zoom_in)
         self.pill.zoom_out.connect(view.zoom_out)
         self.pill.fit.connect(lambda: view.fit())
@@ -48,10 +49,13 @@ class Corners(QObject):
         )
         self.empty.resize(self.empty.sizeHint())
         self.empty.move(QPoint(width - self.empty.width(), height - self.empty.height()) / 2)
+        self.samples.resize(self.samples.sizeHint())
+        self.samples.move((width - self.samples.width()) // 2, self.empty.geometry().bottom() + px(GAP))
 
     def set_empty(self, empty: bool) -> None:
-        """Show or hide the line of the empty canvas."""
+        """Show or hide the line of the empty canvas and its button."""
         self.empty.setVisible(empty)
+        self.samples.setVisible(empty)
         self.place()
 
     def room(self) -> QRectF:

@@ -53,11 +53,13 @@ class CanvasView(Viewport):
         pointed(str, int | None): the pointer rests on a unit of this node; an empty node when on none.
         show_ahead_toggled(bool): the button was pressed.
         view_menu_requested(QPoint): the View button was pressed; where a menu should open, in global coordinates.
+        samples_requested(): the button of the empty canvas was pressed.
     """
 
     pointed = Signal(str, object)
     show_ahead_toggled = Signal(bool)
     view_menu_requested = Signal(QPoint)
+    samples_requested = Signal()
 
     def __init__(
         self, store: DocumentStore, trainer: Any, clock: Any, selection: Selection, parent: QWidget | None = None
@@ -148,6 +150,7 @@ class CanvasView(Viewport):
         self.live.due.connect(self.refresh)
         self.corners.ahead.clicked.connect(self._toggle_ahead)
         self.corners.menu.clicked.connect(self._request_menu)
+        self.corners.samples.clicked.connect(lambda: self.samples_requested.emit())
         theme().language_changed.connect(self._retranslate)
 
     def _connect_trainer(self, trainer: Any) -> None:

@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 from nnsim import edits
 from nnsim.assets import asset_path
 from nnsim.text import Message, message, render
+from ui.bridge.problems import problems
 from ui.look import theme
+from ui.look.widgets import Button
 from ui.main_window import MainWindow
 from ui.panels import document_files
 from ui.panels.actions import GROUPS
 from ui.panels.command_palette import CommandPalette
+from ui.panels.data import DataDialog
 from ui.panels.inspector.field_editors import FieldEditor
 from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.preferences import load_preferences
@@ -280,3 +283,44 @@ def test_the_title_of_the_window_follows_name_language_and_edits(lab: MainWindow
     before = lab.windowTitle()
     theme().set_language("ko")
     assert lab.windowTitle() != before
+
+
+def test_an_empty_canvas_has_a_button_that_leads_to_the_samples(window: MainWindow) -> None:
+    window.acts["new"].trigger()
+    button = window.canvas.corners.samples
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.gallery
+    window.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    assert not button.isVisible()
+
+
+def test_training_without_data_offers_to_choose_some(window: MainWindow, qtbot: QtBot) -> None:
+    window.acts["new"].trigger()
+    for name in ("add_input", "add_dense", "add_output"):
+        window.acts[name].trigger()
+    trainer = window.bench.trainer
+    qtbot.waitUntil(lambda: trainer._refusal is not None, timeout=20_000)
+    window.acts["train"].trigger()
+    press_in_notice(window, "Choose data")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DataDialog)
+    dialog.reject()
+
+
+def test_training_a_broken_network_offers_the_fix(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    store = window.bench.store
+    before = store.document
+    link = before.network.links[0]
+    store.commit(edits.disconnect(before, link), message("Edit"))
+    qtbot.waitUntil(lambda: window.bench.trainer._refusal is not None, timeout=20_000)
+    broken = problems(store.document)
+    window.acts["train"].trigger()
+    press_in_notice(window, render(next(problem for problem in broken if problem.fixes).fixes[0].label))
+    assert problems(store.document) != broken
+
+
+def press_in_notice(window: MainWindow, text: str) -> None:
+    buttons = window.notices._toast.findChildren(Button)
+    QTest.mouseClick(next(button for button in buttons if button.text() == text), Qt.MouseButton.LeftButton)

@@ -1,0 +1,23 @@
+"""What can be done about a training or a step that cannot begin: choose data, or mend the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnsim.text import Message, message
+from ui.bridge import DocumentStore
+from ui.bridge.problems import problems
+from ui.panels.document_files import Notice
+
+
+def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[], None]) -> Notice:
+    """The notice that tells why, with the button that mends it where there is one."""
+    found = sorted(problems(store.document), key=lambda problem: problem.severity != "error")
+    stops = [problem for problem in found if problem.severity == "error" or problem.place == "data"]
+    fixes = [fix for problem in stops for fix in problem.fixes]
+    if store.document.data is None or (stops and stops[0].place == "data"):
+        return Notice("warning", text, ((message("Choose data"), choose_data),))
+    if not fixes:
+        return Notice("warning", text)
+    fix = fixes[0]
+    return Notice("warning", text, ((fix.label, lambda: store.commit(fix.apply(store.document), fix.label)),))
