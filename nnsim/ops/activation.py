@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
 from nnsim.ops.expression import (
     Call,
     Choose,
@@ -41,7 +41,7 @@ class ActivationGradient(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (out,)
 
 
@@ -195,30 +195,32 @@ class ReluGradient(ActivationGradient):
 
 @dataclass(frozen=True)
 class Softmax(Op):
-    """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m)   (m = maxᵢ z[n, i] changes nothing, but cannot overflow)"""
+    """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m)   (m = maxᵢ z[n, i] changes nothing, but cannot overflow)
+
+    n is a sample, or a sample and its place in a sequence: the last axis is shared out.
+    """
 
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        return ((out[0], 1),)
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return ((*out[:-1], 1),)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         (row,) = scratch
-        xp.amax(inputs[0], 1, row, True)
+        xp.amax(inputs[0], -1, row, True)
         xp.subtract(inputs[0], row, out)
         xp.exp(out, out)
-        xp.add.reduce(out, 1, None, row, True)
+        xp.add.reduce(out, -1, None, row, True)
         xp.divide(out, row, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        n, j = index
-        row = tuple(Operand(0, (n, i)) for i in range(shapes[0][1]))
+        row = tuple(Operand(0, leading(index, i)) for i in range(shapes[0][-1]))
         largest = Call("max", row)
         exponentials = tuple(call("exp", Difference(cell, largest)) for cell in row)
-        return Quotient(exponentials[j], Sum(exponentials))
+        return Quotient(exponentials[index[-1]], Sum(exponentials))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -234,20 +236,19 @@ class SoftmaxGradient(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        return ((out[0], 1),)
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return ((*out[:-1], 1),)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         upstream, p = inputs
         (row,) = scratch
         xp.multiply(upstream, p, out)
-        xp.add.reduce(out, 1, None, row, True)
+        xp.add.reduce(out, -1, None, row, True)
         xp.subtract(upstream, row, out)
         xp.multiply(out, p, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        n = index[0]
         weighted = Sum(tuple(
-            Product((Operand(0, (n, i)), Operand(1, (n, i)))) for i in range(shapes[0][1])
+            Product((Operand(0, leading(index, i)), Operand(1, leading(index, i)))) for i in range(shapes[0][-1])
         ))
         return times(Operand(1, index), Difference(Operand(0, index), weighted))

@@ -12,8 +12,21 @@ Index = tuple[int, ...]
 Slots = tuple[int, ...]
 Gradients = tuple[int | None, ...]
 Phase = Literal["forward", "loss", "backward", "update"]
+When = Literal["always", "training", "inference"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
 BATCH = -1  # stands in a shape for the number of samples, which is known when a program is bound
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """An array that `run` needs besides its output: of the program's precision, whole numbers, or truth values."""
+
+    shape: Shape
+    holds: Literal["numbers", "indices", "truth"] = "numbers"
+
+    def dtype(self, precision: Any) -> Any:
+        """The array's type in a program of this precision."""
+        return {"numbers": precision, "indices": "int64", "truth": "bool"}[self.holds]
 
 
 class Emit(Protocol):
@@ -49,9 +62,16 @@ class Op(ABC):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         """The output's cell `index` as an expression of input cells; `shapes` are the inputs' (without BATCH)."""
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
-        """Shapes of the arrays that `run` needs besides its output."""
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        """Shapes of the arrays that `run` needs besides its output; a `Scratch` where they hold no plain numbers."""
         return ()
+
+    def view(self, *inputs: Array) -> Array | None:
+        """The output as a view of the inputs' memory, where the operation is nothing but another look at it.
+
+        A bound program then runs no instruction at all. The view must have the shape of the output.
+        """
+        return None
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         """Emits ∂L/∂input for each input and returns their slots; None where there is none or it is not wanted.
@@ -63,10 +83,27 @@ class Op(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that owns it."""
+    """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that owns it.
+
+    `when` tells apart what runs in training steps only from what stands in for it when the network is used or measured
+    (dropout, batch normalization); both write the same slot. `turn` is the objectives' turn that it belongs to (None:
+    to every turn).
+    """
 
     op: Op
     inputs: tuple[int, ...]
     output: int
     phase: Phase
     origin: str
+    when: When = "always"
+    turn: int | None = None
+
+
+def rows(array: Array) -> Array:
+    """The array as rows over its last axis, without a copy; the array itself where its memory does not allow that."""
+    return array.reshape(-1, array.shape[-1]) if array.flags.c_contiguous else array
+
+
+def leading(index: Index, last: int) -> Index:
+    """The cell of the same row with another last index."""
+    return (*index[:-1], last)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import (
     Call,
     Difference,
@@ -64,7 +64,7 @@ class BinaryCrossEntropyGradient(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (out,)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -150,7 +150,7 @@ class CategoricalCrossEntropyGradient(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (out,)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -173,7 +173,7 @@ class CategoricalCrossEntropyOfSum(LossOp):
 
     straight: ClassVar[bool] = True
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (shapes[0], (shapes[0][0], 1), (shapes[0][0], 1))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

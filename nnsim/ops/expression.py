@@ -70,7 +70,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A named function of one argument, or of several for `max`."""
+    """A named function of one argument, or of several for `max` and `min`."""
 
     function: str
     arguments: tuple["Expression", ...]
@@ -114,9 +114,18 @@ def _largest(*values: float) -> float:
     return max(values)  # of a single value too: the largest of a layer of one unit
 
 
+def _smallest(*values: float) -> float:
+    return min(values)
+
+
+def _wave(function: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda x: function(x) if math.isfinite(x) else math.nan
+
+
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "exp": _exp, "log": _log, "log1p": math.log1p, "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
     "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": _largest,
+    "min": _smallest, "erf": math.erf, "sin": _wave(math.sin), "cos": _wave(math.cos),
 }
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,

@@ -3,28 +3,33 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
+from numpy import ndindex
+
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading, rows
 from nnsim.ops.expression import Expression, Operand, Product, Sum
 
 
 @dataclass(frozen=True)
 class WeightedSum(Op):
-    """z[n, j] = Σₖ w[j, k] · x[n, k] + b[j]   (inputs x, w and, if the layer has one, b)"""
+    """z[n, j] = Σₖ w[j, k] · x[n, k] + b[j]   (inputs x, w and, if the layer has one, b)
+
+    n is a sample, or a sample and a step of its sequence.
+    """
 
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][0], shapes[1][0])
+        return (*shapes[0][:-1], shapes[1][0])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.dot(inputs[0], inputs[1].T, out)
+        _product(xp, inputs[0], inputs[1].T, out)
         if len(inputs) == 3:
             xp.add(out, inputs[2], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        n, j = index
+        j = index[-1]
         terms: list[Expression] = [
-            Product((Operand(1, (j, k)), Operand(0, (n, k)))) for k in range(shapes[1][1])
+            Product((Operand(1, (j, k)), Operand(0, leading(index, k)))) for k in range(shapes[1][1])
         ]
         if len(shapes) == 3:
             terms.append(Operand(2, (j,)))
@@ -45,47 +50,74 @@ class InputGradient(Op):
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][0], shapes[1][1])
+        return (*shapes[0][:-1], shapes[1][1])
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.dot(inputs[0], inputs[1], out)
+        _product(xp, inputs[0], inputs[1], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        n, k = index
-        return Sum(tuple(Product((Operand(0, (n, j)), Operand(1, (j, k)))) for j in range(shapes[1][0])))
+        k = index[-1]
+        return Sum(tuple(
+            Product((Operand(0, leading(index, j)), Operand(1, (j, k)))) for j in range(shapes[1][0])
+        ))
 
 
 @dataclass(frozen=True)
 class WeightGradient(Op):
-    """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k]   (inputs δ, x)"""
+    """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k]   (inputs δ, x; n runs over samples, and over the steps of sequences)"""
 
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][1], shapes[1][1])
+        return (shapes[0][-1], shapes[1][-1])
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return tuple(shapes) if len(shapes[0]) > 2 else ()
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.dot(inputs[0].T, inputs[1], out)
+        delta, x = (_packed(xp, array, scratch, at) for at, array in enumerate(inputs))
+        xp.dot(delta.T, x, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j, k = index
-        return Sum(tuple(Product((Operand(0, (n, j)), Operand(1, (n, k)))) for n in range(shapes[0][0])))
+        return Sum(tuple(
+            Product((Operand(0, (*n, j)), Operand(1, (*n, k)))) for n in ndindex(*shapes[0][:-1])
+        ))
 
 
 @dataclass(frozen=True)
 class BiasGradient(Op):
-    """∂L/∂b[j] = Σₙ δ[n, j]   (input δ)"""
+    """∂L/∂b[j] = Σₙ δ[n, j]   (input δ; n runs over samples, and over the steps of sequences)"""
 
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][1],)
+        return (shapes[0][-1],)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.add.reduce(inputs[0], 0, None, out)
+        axes = tuple(range(inputs[0].ndim - 1))
+        xp.add.reduce(inputs[0], axes if len(axes) > 1 else 0, None, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(Operand(0, (n, index[0])) for n in range(shapes[0][0])))
+        return Sum(tuple(Operand(0, (*n, index[0])) for n in ndindex(*shapes[0][:-1])))
+
+
+def _product(xp: Any, a: Array, b: Array, out: Array) -> None:
+    """a · b over a's last axis; one product over all rows where they lie in a row, else one for each sample."""
+    flat, whole = rows(a), rows(out)
+    if flat.ndim == 2 and whole.ndim == 2:
+        xp.dot(flat, b, whole)
+    else:
+        xp.matmul(a, b, out)
+
+
+def _packed(xp: Any, array: Array, scratch: tuple[Array, ...], at: int) -> Array:
+    """The rows of an array, copied together first where they lie apart."""
+    flat = rows(array)
+    if flat.ndim == 2:
+        return flat
+    xp.copyto(scratch[at], array)
+    return rows(scratch[at])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from nnsim.ops.base import Array, Index, Op, Shape
+from nnsim.ops.base import Array, Index, Op, Scratch, Shape
 from nnsim.ops.expression import (
     Expression,
     Number,
@@ -29,7 +29,7 @@ class LossOp(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return ()
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (shapes[0], shapes[0])
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, times
 
 
@@ -20,7 +20,7 @@ class L2Penalty(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return ()
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (shapes[0],)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -64,7 +64,7 @@ class L1Penalty(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return ()
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (shapes[0],)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

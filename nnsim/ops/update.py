@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Index, Op, Shape
+from nnsim.ops.base import Array, Index, Op, Scratch, Shape
 from nnsim.ops.expression import (
     Choose,
     Difference,
@@ -29,7 +29,7 @@ class UpdateOp(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
-    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape, ...]:
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (out,)
 
 

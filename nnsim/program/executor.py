@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.ops.base import BATCH, Op, Phase, Shape
+from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
 from nnsim.program.memory import Memory, Stage
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
@@ -97,10 +97,9 @@ class Executor:
     def _bind(self, op: Op, inputs: tuple[int, ...], output: int) -> list[Call]:
         given = tuple(self._arrays[slot] for slot in inputs)
         out = self._arrays[output]
-        scratch = tuple(
-            self.xp.empty(self._sized(shape), self.memory.dtype)
-            for shape in op.scratch_shapes(out.shape, *(array.shape for array in given))
-        )
+        wanted = op.scratch_shapes(out.shape, *(array.shape for array in given))
+        each = [one if isinstance(one, Scratch) else Scratch(one) for one in wanted]
+        scratch = tuple(self.xp.empty(one.shape, one.dtype(self.memory.dtype)) for one in each)
         return calls_of(op, self.xp, out, scratch, given)
 
     def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:

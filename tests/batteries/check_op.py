@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.ops.base import Op, Shape
+from nnsim.ops.base import Op, Scratch, Shape
 from nnsim.ops.expression import evaluate, operands
 from nnsim.program.recording import calls_of
 
@@ -31,6 +31,7 @@ def check_op(case: OpCase) -> None:
     check_element(case)
     check_buffers(case)
     check_float32(case)
+    check_view(case)
     if case.op.straight:
         check_recording(case)
     if case.op.elementwise:
@@ -48,7 +49,11 @@ def run(op: Op, inputs: Sequence[Array], dtype: Any = np.float64) -> Array:
 
 def scratch_for(op: Op, out: Shape, inputs: Sequence[Array], dtype: Any = np.float64) -> tuple[Array, ...]:
     """The scratch arrays that an operation asks for, with something else in them."""
-    return tuple(np.full(shape, np.nan, dtype) for shape in op.scratch_shapes(out, *(array.shape for array in inputs)))
+    wanted = op.scratch_shapes(out, *(array.shape for array in inputs))
+    each = [one if isinstance(one, Scratch) else Scratch(one) for one in wanted]
+    return tuple(
+        np.full(one.shape, np.nan if one.holds == "numbers" else 1, one.dtype(np.dtype(dtype))) for one in each
+    )
 
 
 def check_element(case: OpCase) -> None:
@@ -83,6 +88,15 @@ def check_buffers(case: OpCase) -> None:
         case.op.run(np, again, scratch, *case.inputs)
         assert again.tobytes() == out.tobytes(), f"{case.op} depends on what its buffers held"
     assert before == [array.tobytes() for array in case.inputs], f"{case.op} changes its inputs"
+
+
+def check_view(case: OpCase) -> None:
+    """Where an operation is but another look at its inputs, the look shows what `run` would write."""
+    seen = case.op.view(*case.inputs)
+    if seen is not None:
+        assert case.op.wiring, "only wiring may be a view"
+        assert any(np.shares_memory(seen, array) for array in case.inputs)
+        np.testing.assert_array_equal(seen, run(case.op, case.inputs))
 
 
 def check_recording(case: OpCase) -> None:

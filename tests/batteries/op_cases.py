@@ -1,6 +1,12 @@
-"""Inputs on which every operation is tried: several shapes, several seeds, and the ends of what it may meet."""
+"""Inputs on which every operation is tried: several shapes, several seeds, and the ends of what it may meet.
 
+Each module of `tests/batteries/cases` has a `cases(random)` for the operations of one topic, and may have `extremes()`.
+"""
+
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import numpy as np
 
@@ -57,6 +63,9 @@ def _activations(random: Random) -> Iterator[OpCase]:
         yield OpCase(activation.ReluGradient(), (up, z))
         yield OpCase(activation.Softmax(), (3 * z,))
         yield OpCase(activation.SoftmaxGradient(), (up, softmax(z)))
+    z, up = random.normal(size=(2, 3, 4)), random.normal(size=(2, 3, 4))
+    yield OpCase(activation.Softmax(), (z,))
+    yield OpCase(activation.SoftmaxGradient(), (up, softmax(z.reshape(6, 4)).reshape(z.shape)))
 
 
 def _linear(random: Random) -> Iterator[OpCase]:
@@ -68,6 +77,13 @@ def _linear(random: Random) -> Iterator[OpCase]:
         yield OpCase(linear.InputGradient(), (delta, w))
         yield OpCase(linear.WeightGradient(), (delta, x))
         yield OpCase(linear.BiasGradient(), (delta,))
+    x, w, bias = random.normal(size=(2, 3, 4)), random.normal(size=(5, 4)), random.normal(size=5)
+    delta = random.normal(size=(2, 3, 5))
+    for look in (lambda array: array, lambda array: array.transpose(1, 0, 2).copy().transpose(1, 0, 2)):
+        yield OpCase(linear.WeightedSum(), (look(x), w, bias))
+        yield OpCase(linear.InputGradient(), (look(delta), w))
+        yield OpCase(linear.WeightGradient(), (look(delta), look(x)))
+        yield OpCase(linear.BiasGradient(), (look(delta),))
 
 
 def _linked(random: Random) -> Iterator[OpCase]:
@@ -147,9 +163,17 @@ MAKERS: tuple[Callable[[Random], Iterator[OpCase]], ...] = (
 )
 
 
+def topics() -> list[ModuleType]:
+    """The modules with cases of one topic each."""
+    package = importlib.import_module("tests.batteries.cases")
+    names = [each.name for each in pkgutil.iter_modules(package.__path__)]
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+
+
 def op_cases(seed: int) -> list[OpCase]:
     """Every operation on inputs drawn from a seed."""
-    return [case for number, make in enumerate(MAKERS) for case in make(np.random.default_rng([seed, number]))]
+    makers = [*MAKERS, *(topic.cases for topic in topics())]
+    return [case for number, make in enumerate(makers) for case in make(np.random.default_rng([seed, number]))]
 
 
 def extreme_cases() -> list[OpCase]:
@@ -174,4 +198,4 @@ def extreme_cases() -> list[OpCase]:
             OpCase(cross_entropy.BinaryCrossEntropyOfSum(), (sums, target, sigmoid(np.clip(sums, -700, 700)))),
             OpCase(cross_entropy.CategoricalCrossEntropyOfSum(), (sums, target, softmax(sums))),
         ]
-    return cases
+    return cases + [case for topic in topics() if hasattr(topic, "extremes") for case in topic.extremes()]

@@ -10,7 +10,7 @@ import pytest
 import nnsim.ops
 from nnsim.ops.activation import Sigmoid
 from nnsim.ops.base import Op
-from nnsim.ops.expression import Operand, Sum
+from nnsim.ops.expression import Number, Operand, Sum
 from nnsim.ops.linear import LinkedInputGradient, LinkedSum, LinkedWeightGradient
 from tests.batteries.check_op import OpCase, check_buffers, check_element, check_op, run
 from tests.batteries.op_cases import extreme_cases, op_cases
@@ -36,7 +36,7 @@ def _all_ops() -> set[type[Op]]:
 
 def test_every_operation_has_a_case() -> None:
     missing = _all_ops() - {type(case.op) for _, case in CASES}
-    assert not missing, f"add cases to tests/batteries/op_cases.py: {sorted(kind.__name__ for kind in missing)}"
+    assert not missing, f"add cases to tests/batteries/cases: {sorted(kind.__name__ for kind in missing)}"
 
 
 @pytest.mark.parametrize(("seed", "case"), CASES, ids=[f"{_name(case)}-{seed}" for seed, case in CASES])
@@ -62,7 +62,7 @@ def test_wiring_only_moves_or_adds_cells() -> None:
         if case.op.wiring:
             shapes = tuple(array.shape for array in case.inputs)
             for index in np.ndindex(case.op.shape(*shapes)):
-                assert isinstance(case.op.element(index, shapes), Operand | Sum)
+                assert isinstance(case.op.element(index, shapes), Number | Operand | Sum)
 
 
 def test_absent_links_never_compute() -> None:
