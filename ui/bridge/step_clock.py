@@ -3,16 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from threadpoolctl import threadpool_limits
 
-from nnsim.edits import ChangeSet, with_training
+from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
 from nnsim.trace import DETAILS, SHOWN, Detail, Explanation, Place, Stepper, StepView, Timeline
+from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
 from ui.bridge.trainer_client import TrainerClient
 
 SLOWEST, FASTEST = 0.25, 8.0
-TRAINING_STEP = message("Training step")
 TICK_MILLISECONDS: dict[Detail, int] = {"layer": 900, "neuron": 600, "term": 750}  # at 1×: the pulse and a rest
 
 
@@ -40,15 +39,13 @@ class StepClock(QObject):
         super().__init__(parent)
         self.view: StepView | None = None
         self._store, self._trainer = store, trainer
-        self._stepper: Stepper | None = None
+        self._steps = SteppedDocument(store)
         self._detail: Detail = "neuron"
         self._sample = 0
         self._speed = 1.0
         self._show_ahead = False
         self._repeat = False
-        self._threads = 0
         self._tick = -1
-        self._committing = False
         self._player = QTimer(self)
         self._player.timeout.connect(self._play_on)
         self._renewal = QTimer(self, interval=0, singleShot=True)
@@ -100,6 +97,10 @@ class StepClock(QObject):
     def repeat(self) -> bool:
         """Whether playing stays in this training step and begins it again at its end."""
         return self._repeat
+
+    @property
+    def _stepper(self) -> Stepper | None:
+        return self._steps.stepper
 
     @property
     def cursor(self) -> int:
@@ -190,7 +191,7 @@ class StepClock(QObject):
     def end(self) -> None:
         """Leave the step: nothing is shown, and the next move begins at its first tick."""
         self.pause()
-        self._stepper = None
+        self._steps.stepper = None
         self._renewal.stop()
         if self.view is not None:
             self.view = None
@@ -222,7 +223,7 @@ class StepClock(QObject):
         stepper = self._ready()
         if stepper is not None:
             move(stepper)
-            self._keep_in_step(stepper)
+            self._steps.follow(self)
             self._show()
 
     def _ready(self) -> Stepper | None:
@@ -237,32 +238,12 @@ class StepClock(QObject):
     def _built(self) -> Stepper:
         if self._stepper is None:
             self._renewal.stop()
-            stepper = Stepper(self._store.shown, self._sample, self._detail)
-            if stepper.threads != self._threads:  # the bits depend on it, so it must be set before the step is run
-                self._threads = stepper.threads
-                threadpool_limits(self._threads, user_api="blas")
-                stepper = Stepper(self._store.shown, self._sample, self._detail)
-            self._stepper = stepper
-        return self._stepper
+        return self._steps.built(self._sample, self._detail)
 
     def _show(self) -> None:
         if self._stepper is not None:
             self.view = self._stepper.view()
             self.moved.emit(self.view)
-
-    def _keep_in_step(self, stepper: Stepper) -> None:
-        """Bring the document to the training step that the cursor has walked into."""
-        document = self._store.document
-        ahead = stepper.moment.step - document.state.step
-        if ahead == 0:
-            return
-        self._committing = True
-        if ahead == -1 and self._store.undo_text == TRAINING_STEP:
-            self._store.undo()
-        else:
-            after = with_training(document, stepper.document_before().state, document.history)
-            self._store.commit(after, TRAINING_STEP, initiator=self)
-        self._committing = False
 
     def _pause_training(self) -> bool:
         if self._trainer.running:
@@ -292,15 +273,15 @@ class StepClock(QObject):
     def _outdate(self) -> None:
         if self._stepper is not None:
             self._tick = self._stepper.cursor
-            self._stepper = None
+            self._steps.stepper = None
         if self.view is not None:
             self._renewal.start()
 
     def _follow_edit(self, change: ChangeSet) -> None:
-        if self._committing:
+        if self._steps.committing:
             return
         if change.structure or change.data:
-            self._stepper = None
+            self._steps.stepper = None
             self.end()
         elif change.parameters or change.plan or change.state:
             self._outdate()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from nnsim.document import Document
 from nnsim.edits import add_node, move, set_weight
 from nnsim.program import Trainer
+from nnsim.session import TrainingSession
 from nnsim.text import message, render
 from ui.bridge import DocumentStore, StepClock, TrainerClient
 
@@ -195,3 +196,36 @@ def test_repeating_plays_the_same_step_again(clock: StepClock, training_store: D
     clock.pause()
     assert clock.view.moment.step == 0
     assert not training_store.undo_stack.canUndo()
+
+
+def test_walking_over_the_end_of_an_epoch_adds_its_figures_to_the_history(
+    clock: StepClock, training_store: DocumentStore, trainable: Document
+) -> None:
+    for _ in range(5):  # four samples, one by one: an epoch and a step
+        clock.seek(clock.timeline().total - 1)
+        clock.next()
+    trained = TrainingSession(trainable)
+    trained.advance(steps=5)
+    walked, expected = training_store.document, trained.document()
+    assert walked.state == expected.state
+    assert walked.history["epoch"].tolist() == [0, 1]
+    assert walked.history == expected.history
+    for _ in range(2):
+        clock.seek(0)
+        clock.back()
+    assert training_store.document.state.epoch == 0
+    assert training_store.document.history["epoch"].tolist() == [0]
+
+
+def test_walking_back_past_another_edit_drops_the_epochs_that_come_again(
+    clock: StepClock, training_store: DocumentStore
+) -> None:
+    for _ in range(4):
+        clock.seek(clock.timeline().total - 1)
+        clock.next()
+    assert training_store.document.history["epoch"].tolist() == [0, 1]
+    training_store.commit(move(training_store.document, {"dense1": (8.0, 8.0)}), EDIT)
+    clock.seek(0)
+    clock.back()
+    assert training_store.document.state.step == 3
+    assert training_store.document.history["epoch"].tolist() == [0]
