@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             refused.connect(self._tell_refusal)
         for signal in (bench.trainer.worker_lost, self.inspector.told):
             signal.connect(lambda text: self.tell(Notice("warning", text)))
+        bench.trainer.given_up.connect(self._tell_given_up)
         bench.store.modified_changed.connect(self._show_modified)
         bench.store.path_changed.connect(self._show_title)
         bench.store.changed.connect(self._show_title)
@@ -182,6 +183,9 @@ class MainWindow(QMainWindow):
 
     def _tell_refusal(self, text: Message) -> None:
         self.tell(refusal_notice(text, self.bench.store, self._choose_data))
+
+    def _tell_given_up(self, text: Message) -> None:
+        self.tell(Notice("error", text, ((message("Try again"), self.bench.trainer.try_again),)))
 
     def _open_document_menu(self) -> None:
         title = self.top_bar.title

@@ -1,7 +1,10 @@
 """A block of shared memory with two buffers, so that the newest snapshot can be read while the next one is written."""
 
+import os
+import sys
 from contextlib import suppress
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +14,10 @@ from nnsim.document import ArrayMap, TrainingState
 from nnsim.session.curves import SERIES, history_of
 from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, Layout
 from nnsim.session.snapshot import Snapshot
+from nnsim.text import NnsimError, message
 
 READING_TRIES = 4
+MEGABYTE = 2**20
 
 
 class SharedBlock:
@@ -28,10 +33,11 @@ class SharedBlock:
 
         Raises:
             FileNotFoundError: there is no block of this name.
+            NnsimError: there is not enough shared memory for a new block.
         """
         self.layout = layout
         size = layout.nbytes()
-        self._memory = SharedMemory(name, create=name is None, size=ALIGNMENT + 2 * size)
+        self._memory = _reserved(ALIGNMENT + 2 * size) if name is None else SharedMemory(name)
         buffer = self._memory.buf
         assert buffer is not None, "memory that was just opened"
         self._head: NDArray[np.int64] = np.ndarray((3,), np.int64, buffer)
@@ -81,6 +87,24 @@ class SharedBlock:
         self._head = np.zeros(3, np.int64)
         self._buffers = ()  # numpy's views must go before the mapping can
         self._memory.close()
+
+
+def _reserved(size: int) -> SharedMemory:
+    """New shared memory whose pages are there: Linux promises more than it has, and kills who writes to the rest."""
+    memory: SharedMemory | None = None
+    try:
+        memory = SharedMemory(create=True, size=size)
+        if sys.platform == "linux":
+            with Path("/dev/shm", memory.name).open("r+b") as file:
+                os.posix_fallocate(file.fileno(), 0, size)
+    except OSError as fault:
+        if memory is not None:
+            memory.unlink()
+            memory.close()
+        raise NnsimError("memory.shared", message(
+            "Training needs {megabytes} MB of shared memory and did not get it ({reason}). Close other programs, or "
+            "give the system more of it.", megabytes=-(-size // MEGABYTE), reason=fault.strerror)) from fault
+    return memory
 
 
 def _fill(views: dict[str, NDArray[Any]], snapshot: Snapshot) -> None:

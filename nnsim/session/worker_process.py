@@ -7,9 +7,10 @@ from queue import SimpleQueue
 from threading import Thread
 
 from nnsim.session import worker
-from nnsim.session.messages import Attach, Attached, Command, Loaded, Report
+from nnsim.session.messages import Attach, Attached, Command, Loaded, Refused, Report
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.snapshot import Snapshot
+from nnsim.text import NnsimError
 
 
 class WorkerProcess:
@@ -49,8 +50,7 @@ class WorkerProcess:
         try:
             while not self.lost and self._connection.poll():
                 report: Report = self._connection.recv()
-                self._keep_memory(report)
-                found.append(report)
+                found.append(self._keep_memory(report))
         except (EOFError, OSError):
             self.lost = True
         return found
@@ -80,12 +80,16 @@ class WorkerProcess:
         self._block = self._coming = None
         self.lost = True
 
-    def _keep_memory(self, report: Report) -> None:
+    def _keep_memory(self, report: Report) -> Report:
+        """Make or take over shared memory as a report says; a document without memory for its snapshots is refused."""
         match report:
             case Loaded(generation, layout):
                 self._drop_coming()
                 if layout is not None:
-                    self._coming = generation, SharedBlock(layout)
+                    try:
+                        self._coming = generation, SharedBlock(layout)
+                    except NnsimError as error:
+                        return Refused(generation, error.message)
                     self.send(Attach(generation, self._coming[1].name))
             case Attached(generation) if self._coming is not None and self._coming[0] == generation:
                 self._coming[1].unlink()
@@ -94,6 +98,7 @@ class WorkerProcess:
                 self._block, self._coming, self._seen = self._coming[1], None, 0
             case _:
                 pass
+        return report
 
     def _drop_coming(self) -> None:
         """Forget memory that the worker never came to use, because another document followed too soon."""

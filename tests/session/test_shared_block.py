@@ -1,15 +1,18 @@
 """What one side writes into shared memory, the other reads whole."""
 
+import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnsim.document import ArrayMap, History, TrainingState
 from nnsim.session.curves import Curves
-from nnsim.session.layout import MAP_RESOLUTION, layout_of
+from nnsim.session.layout import MAP_RESOLUTION, ArrayShape, Layout, layout_of
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.snapshot import Snapshot
+from nnsim.text import NnsimError
 
 WIDE = 50_000
 
@@ -91,3 +94,11 @@ def test_a_name_that_is_gone_cannot_be_attached() -> None:
         SharedBlock(window.layout, window.name)
     worker.close()
     window.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there memory is promised that there is not")
+def test_more_memory_than_there_is_is_refused_before_anybody_writes_to_it() -> None:
+    kept = set(Path("/dev/shm").iterdir())
+    with pytest.raises(NnsimError, match=r"needs 2,?[\d,]+ MB of shared memory"):
+        SharedBlock(Layout({"a/weight": ArrayShape((1 << 37,), "float64")}, {}, (), {}))
+    assert set(Path("/dev/shm").iterdir()) <= kept

@@ -24,11 +24,11 @@ from nnsim.session import (
 )
 from nnsim.text import Message, message
 from ui.bridge.store import DocumentStore
+from ui.bridge.worker_deaths import WorkerDeaths, told_end, told_loss
 
 FRAME_MILLISECONDS = 16
 IDLE_MILLISECONDS = 100
 SETTLE_MILLISECONDS = 30  # after an edit, before its figures are asked for: a drag makes many
-MOST_LOSSES_IN_A_ROW = 3
 
 
 class TrainerClient(QObject):
@@ -45,6 +45,7 @@ class TrainerClient(QObject):
         diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
             as an undo entry if there were any.
         worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
+        given_up(Message): workers died one after the other, so there is none until `try_again`.
     """
 
     snapshot = Signal(object)
@@ -53,6 +54,7 @@ class TrainerClient(QObject):
     failed = Signal(object)
     diverged = Signal(object, bool)
     worker_lost = Signal(object)
+    given_up = Signal(object)
 
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,8 @@ class TrainerClient(QObject):
         self._refusal: Message | None = None  # why the worker cannot train the document that it was given last
         self._pausing = False
         self._text = message("Train")
-        self._losses = 0
+        self._deaths = WorkerDeaths()
+        self._gave_up = False
         self._worker: WorkerProcess | None = WorkerProcess()
         self._clock = QTimer(self, interval=IDLE_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._poll)
@@ -141,6 +144,13 @@ class TrainerClient(QObject):
             self._watching = on
             self._send(Watch(on))
 
+    def try_again(self) -> None:
+        """Start a worker after so many of them have died that there is none."""
+        if self._gave_up:
+            self._gave_up, self._deaths = False, WorkerDeaths()
+            self._start_worker()
+            self._load()
+
     def shutdown(self) -> None:
         """End the worker; nothing can be trained afterwards."""
         self._clock.stop()
@@ -149,10 +159,12 @@ class TrainerClient(QObject):
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+        self._gave_up = False
 
     def _begin(self, text: Message, steps: int | None = None, epochs: int | None = None) -> None:
         """Start a run, or pause the one that is on."""
         if self._worker is None:
+            self._tell_given_up()
             return
         if self._run is not None:
             self.pause()
@@ -162,6 +174,7 @@ class TrainerClient(QObject):
             self._load()
         if self._refusal is not None:
             self.failed.emit(self._refusal)
+            self._quiet.start()  # what stood in the way may be gone by the next time
             return
         self._ticket += 1
         self._text = text
@@ -212,7 +225,7 @@ class TrainerClient(QObject):
     def _heed(self, report: Report) -> None:
         match report:
             case Loaded():
-                self._losses = 0
+                self._deaths.note_load()
             case Refused(generation, reason) if generation == self._generation:
                 self._refusal = reason
                 self._clear()
@@ -248,28 +261,28 @@ class TrainerClient(QObject):
         """Start another worker, which goes on from the newest snapshot."""
         if self._worker is not None:
             self._worker.close()
-        self._losses += 1
-        if self._losses > MOST_LOSSES_IN_A_ROW:
-            self._worker = None
+        if self._deaths.note_death():
+            self._worker, self._gave_up = None, True
             self._end_run()
-            self.failed.emit(message("Training cannot start: its process ends at once. Restart nnsim."))
+            self._tell_given_up()
             return
         resumed = self._run if not self._pausing and self._run is not None and self._run.steps is None else None
         if self._run is not None and resumed is None:
             self._finish()
-        self._worker = WorkerProcess()
-        self._send(SetSpeed(self._speed))
-        self._send(Watch(self._watching))
+        self._start_worker()
         self._load()
         if resumed is not None:
             self._send(resumed)
-        self.worker_lost.emit(self._loss_told(resumed is not None))
+        self.worker_lost.emit(told_loss(None if resumed is None else self._store.document.state.step))
 
-    def _loss_told(self, resumed: bool) -> Message:
-        if not resumed:
-            return message("The training process ended unexpectedly. A new one was started; nothing is lost.")
-        step = self._store.document.state.step
-        return message("The training process ended unexpectedly. A new one goes on from step {step}.", step=step)
+    def _start_worker(self) -> None:
+        self._worker = WorkerProcess()
+        self._send(SetSpeed(self._speed))
+        self._send(Watch(self._watching))
+
+    def _tell_given_up(self) -> None:
+        if self._gave_up:
+            self.given_up.emit(told_end())
 
     def _clear(self) -> None:
         if self.latest is not None:

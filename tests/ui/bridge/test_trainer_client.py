@@ -1,5 +1,6 @@
 """The trainer's client: runs are one undo entry each, edits are carried, and the death of the worker costs a moment."""
 
+import errno
 import gc
 import os
 import random
@@ -17,8 +18,9 @@ from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import add_node, change_settings, choose_data, connect, move, set_plan, set_rule, set_weight
 from nnsim.program import Trainer
+from nnsim.session import shared_block
 from nnsim.text import NnsimError, message, render
-from ui.bridge import DocumentStore, TrainerClient
+from ui.bridge import DocumentStore, TrainerClient, worker_deaths
 
 EDIT = message("Edit")
 
@@ -255,6 +257,70 @@ def test_a_run_resumed_after_a_kill_has_the_bits_of_one_that_was_not(
     while plain.step_number < state.step:
         plain.step()
     assert plain.state() == state
+
+
+def kill_thrice(qtbot: QtBot, trainer: TrainerClient) -> None:
+    """Kill each worker as soon as it has taken the document."""
+    for _ in range(3):
+        pid, loads = trainer.worker_pid, QSignalSpy(trainer.snapshot)
+        qtbot.waitUntil(lambda loads=loads: loads.count() > 0, timeout=20_000)
+        os.kill(trainer.worker_pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda pid=pid: trainer.worker_pid != pid, timeout=20_000)
+
+
+def test_workers_that_die_of_their_document_end_after_three_until_asked_for_again(
+    qtbot: QtBot, trainer: TrainerClient
+) -> None:
+    qtbot.waitUntil(lambda: trainer.worker_pid is not None, timeout=20_000)
+    lost, told = [], []
+    trainer.worker_lost.connect(lost.append)
+    trainer.given_up.connect(told.append)
+    kill_thrice(qtbot, trainer)
+    assert trainer.worker_pid is None
+    assert len(lost) == 2
+    assert [render(text) for text in told] == [
+        "Training stopped: its process ended 3 times in a row. Nothing is lost."
+    ]
+    trainer.start()
+    assert not trainer.running
+    assert len(told) == 2
+    trainer.try_again()
+    run_a_while(qtbot, trainer)
+    stop(qtbot, trainer)
+
+
+def test_a_worker_that_has_lived_a_while_counts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_deaths, "HEALTHY_SECONDS", 0.0)
+    deaths = worker_deaths.WorkerDeaths()
+    for _ in range(10):
+        deaths.note_load()
+        assert not deaths.note_death()
+    monkeypatch.setattr(worker_deaths, "HEALTHY_SECONDS", 60.0)
+    deaths.note_load()
+    assert not deaths.note_death()
+    deaths.note_load()
+    assert deaths.note_death()
+
+
+def test_shared_memory_that_is_too_small_is_told_as_that(
+    qtbot: QtBot, training_store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shared_block.os, "posix_fallocate", full)
+    client = TrainerClient(training_store)
+    lost, failed = QSignalSpy(client.worker_lost), []
+    client.failed.connect(failed.append)
+    qtbot.waitUntil(lambda: client._refusal is not None, timeout=20_000)
+    client.start()
+    assert "shared memory" in render(failed[0])
+    assert "No space left" in render(failed[0])
+    assert lost.count() == 0
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: client.latest is not None, timeout=20_000)
+    run_a_while(qtbot, client)
+    client.shutdown()
 
 
 def test_storms_of_commands_and_edits_end_in_order(
