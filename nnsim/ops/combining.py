@@ -58,9 +58,6 @@ class CellProduct(Op):
     straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.multiply(inputs[0], inputs[1], out)
         for another in inputs[2:]:
@@ -74,6 +71,9 @@ class CellProduct(Op):
 class Multiply(CellProduct):
     """h = a · b · …, cell by cell   (inputs of one shape, such as a gate and what it lets through)"""
 
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return tuple(
@@ -85,3 +85,6 @@ class Multiply(CellProduct):
 @dataclass(frozen=True)
 class FactorGradient(CellProduct):
     """∂L/∂a = ∂L/∂h · b · …: a factor counts as much as the others let it   (inputs ∂L/∂h, then the other factors)"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]

@@ -40,6 +40,9 @@ class KeepMask(Op):
 class Drop(CellProduct):
     """h′ = h · k   (inputs h and k, which is 0 for what is dropped)"""
 
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         return (emit(DropGradient(), upstream, inputs[1]), None)
@@ -48,6 +51,9 @@ class Drop(CellProduct):
 @dataclass(frozen=True)
 class DropGradient(CellProduct):
     """∂L/∂h = ∂L/∂h′ · k: what was dropped learns nothing   (inputs ∂L/∂h′, k)"""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
 
 
 @dataclass(frozen=True)
