@@ -262,16 +262,15 @@ def test_a_run_resumed_after_a_kill_has_the_bits_of_one_that_was_not(
 def kill_thrice(qtbot: QtBot, trainer: TrainerClient) -> None:
     """Kill each worker as soon as it has taken the document."""
     for _ in range(3):
-        pid, loads = trainer.worker_pid, QSignalSpy(trainer.snapshot)
-        qtbot.waitUntil(lambda loads=loads: loads.count() > 0, timeout=20_000)
+        worker, shown = trainer._worker, QSignalSpy(trainer.snapshot)
+        qtbot.waitUntil(lambda shown=shown: shown.count() > 0, timeout=20_000)
         os.kill(trainer.worker_pid, signal.SIGKILL)
-        qtbot.waitUntil(lambda pid=pid: trainer.worker_pid != pid, timeout=20_000)
+        qtbot.waitUntil(lambda worker=worker: trainer._worker is not worker, timeout=20_000)
 
 
 def test_workers_that_die_of_their_document_end_after_three_until_asked_for_again(
     qtbot: QtBot, trainer: TrainerClient
 ) -> None:
-    qtbot.waitUntil(lambda: trainer.worker_pid is not None, timeout=20_000)
     lost, told = [], []
     trainer.worker_lost.connect(lost.append)
     trainer.given_up.connect(told.append)
