@@ -45,6 +45,15 @@ class ActivationGradient(Op):
         return (out,)
 
 
+def squeeze(xp: Any, z: Array, out: Array) -> None:
+    """σ(z) = 1 / (1 + e⁻ᶻ) into `out`, which may be z; z no less than −708 (float32: −87), so that e⁻ᶻ is finite."""
+    xp.negative(z, out)
+    xp.minimum(out, 708.0 if out.itemsize == 8 else 87.0, out=out)
+    xp.exp(out, out)
+    xp.add(out, 1.0, out)
+    xp.reciprocal(out, out)
+
+
 @dataclass(frozen=True)
 class Step(Activation):
     """h = 1 if z ≥ 0, else 0"""
@@ -107,11 +116,7 @@ class Sigmoid(Activation):
     """
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.negative(inputs[0], out)
-        xp.minimum(out, 708.0 if out.itemsize == 8 else 87.0, out=out)
-        xp.exp(out, out)
-        xp.add(out, 1.0, out)
-        xp.reciprocal(out, out)
+        squeeze(xp, inputs[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("sigmoid", Operand(0, index))

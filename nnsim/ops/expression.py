@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Comparison = Literal[">", "≥", "<", "≤"]
+Comparison = Literal[">", "≥", "<", "≤", "="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,15 @@ class Choose:
     otherwise: "Expression"
 
 
-Expression = Operand | Number | Sum | Difference | Product | Quotient | Power | Negative | Call | Choose
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The option whose number (from 0) is the value of `which`: a token's row of a table."""
+
+    which: "Expression"
+    options: tuple["Expression", ...]
+
+
+Expression = Operand | Number | Sum | Difference | Product | Quotient | Power | Negative | Call | Choose | Pick
 Fetch = Callable[[int, tuple[int, ...]], float]
 
 
@@ -125,10 +133,12 @@ def _wave(function: Callable[[float], float]) -> Callable[[float], float]:
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "exp": _exp, "log": _log, "log1p": math.log1p, "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
     "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": _largest,
-    "min": _smallest, "erf": math.erf, "sin": _wave(math.sin), "cos": _wave(math.cos),
+    "min": _smallest, "Phi": lambda x: 0.5 * math.erfc(-x / math.sqrt(2.0)), "sin": _wave(math.sin),
+    "cos": _wave(math.cos),
 }
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
 }
 
 
@@ -154,8 +164,15 @@ def evaluate(expression: Expression, fetch: Fetch) -> float:
         case Call(function, arguments):
             return float(FUNCTIONS[function](*(evaluate(argument, fetch) for argument in arguments)))
         case Choose(left, comparison, right, then, otherwise):
-            holds = _COMPARE[comparison](evaluate(left, fetch), evaluate(right, fetch))
+            holds = compare(evaluate(left, fetch), comparison, evaluate(right, fetch))
             return evaluate(then if holds else otherwise, fetch)
+        case Pick(which, options):
+            return evaluate(options[int(evaluate(which, fetch))], fetch)
+
+
+def compare(left: float, comparison: Comparison, right: float) -> bool:
+    """Whether the comparison holds."""
+    return _COMPARE[comparison](left, right)
 
 
 def _divide(a: float, b: float) -> float:
@@ -175,6 +192,8 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (a,)
         case Choose(a, _, b, c, d):
             return (a, b, c, d)
+        case Pick(a, parts):
+            return (a, *parts)
         case _:
             return ()
 
