@@ -9,6 +9,7 @@ from ui.charts.loss_chart import LossChart
 from ui.charts.point_legend import PointLegend
 from ui.charts.points import class_shape, paint_point
 from ui.charts.sample_plot import SamplePlot
+from ui.charts.ticks import epoch_text
 from ui.charts.weight_ridges import WeightRidges
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "SamplePlot",
     "WeightRidges",
     "class_shape",
+    "epoch_text",
     "paint_point",
 ]

@@ -13,7 +13,7 @@ from nnsim.text import format_count, format_loss, message, tr
 from ui.charts.chart import LEFT, RIGHT, draw_tick
 from ui.charts.plot import Curve, Plot
 from ui.charts.series import Floats
-from ui.charts.ticks import decades, nice_ticks, power_text, tick_text
+from ui.charts.ticks import decades, epoch_text, nice_ticks, power_text, tick_text
 from ui.look import sized_font, theme
 from ui.look.widgets import Chip, draw_box
 
@@ -61,7 +61,10 @@ class LossChart(Plot):
         self._toggle.setChecked(on)
 
     def set_data(self, epochs: Floats, train: Floats, test: Floats | None = None) -> None:
-        """Show the losses, arrays of one length; NaN leaves a gap, no test data no second curve."""
+        """Show the losses, arrays of one length; NaN leaves a gap, no test data no second curve.
+
+        Epochs may end in a part of one: the present moment.
+        """
         self._epochs = np.asarray(epochs, dtype=np.float64)
         self._train = np.asarray(train, dtype=np.float64)
         self._test = np.full_like(self._train, np.nan) if test is None else np.asarray(test, dtype=np.float64)
@@ -201,7 +204,7 @@ class LossChart(Plot):
             x, _ = self.to_pixels(float(self._epochs[self._hover]), 0.0)
             painter.setPen(QPen(theme().tokens.text3, theme().scale))
             painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
-            text = tr("epoch {epoch}", epoch=round(float(self._epochs[self._hover])))
+            text = tr("epoch {epoch}", epoch=epoch_text(float(self._epochs[self._hover])))
             box = QRectF(self.area.right() + theme().px(12), self.area.bottom() + theme().px(6), 90, theme().px(16))
             draw_tick(painter, box, text, LEFT)
         self._draw_ends(painter)

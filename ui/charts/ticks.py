@@ -48,3 +48,10 @@ def decades(low: float, high: float, least: int = 2, most: int = 8) -> tuple[int
     top = math.ceil(math.log10(high) - 1e-9)
     bottom = min(math.floor(math.log10(low) + 1e-9), top - least)
     return max(bottom, top - most), top
+
+
+def epoch_text(epochs: float) -> str:
+    """Epochs done: `84`, or `84.3` in the middle of one; never rounded up to an end that is not reached."""
+    whole = math.floor(epochs)
+    tenth = math.floor((epochs - whole) * 10 + 1e-9)
+    return format_count(whole) if epochs == whole else f"{format_count(whole)}.{tenth}"

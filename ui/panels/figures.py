@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.text import render, tr
@@ -12,6 +10,7 @@ from ui.look import theme
 from ui.panels.actions import Actions
 from ui.panels.document_files import DocumentFiles
 from ui.panels.plots.prediction import dataset_of
+from ui.panels.plots.till_now import epochs_done
 from ui.panels.top_bar import TopBar
 
 _FIGURES_EVERY = 100
@@ -60,15 +59,17 @@ class TopBarFeed(QObject):
         self._actions["redo"].setText(tr("Redo: {what}", what=render(redo)) if redo else tr("Redo"))
 
     def show_figures(self) -> None:
-        """Show epoch and losses of the newest snapshot, else of the document's last epoch."""
+        """Show epoch and losses of the newest snapshot; else the document's, if its last kept epoch has just ended."""
         snapshot, document = self._bench.trainer.latest, self._bench.store.document
+        state, history = document.state, document.history
         if snapshot is not None:
-            self._bar.set_figures(snapshot.epoch, snapshot.train_loss, snapshot.test_loss)
-        elif len(document.history):
-            train, test = (float(document.history[name][-1]) for name in ("train_loss", "test_loss"))
-            self._bar.set_figures(document.state.epoch, train, test)
+            epoch = snapshot.epoch if self._bench.trainer.running else epochs_done(document)
+            self._bar.set_figures(epoch, snapshot.train_loss, snapshot.test_loss)
+        elif len(history) and history["epoch"][-1] == state.epoch and not state.position:
+            train, test = (float(history[name][-1]) for name in ("train_loss", "test_loss"))
+            self._bar.set_figures(state.epoch, train, test)
         else:
-            self._bar.set_figures(document.state.epoch, math.nan, math.nan)
+            self._bar.set_figures(epochs_done(document), None, None)
 
     def _ask(self, *_: object) -> None:
         if not self._timer.isActive():

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
-from nnsim.text import format_count, format_loss, language, message, tr
+from nnsim.text import format_loss, language, message, tr
+from ui.charts import epoch_text
 from ui.look import paint_mark, sized_font, theme
 from ui.look.widgets.button import PrimaryButton
 from ui.look.widgets.card import Divider
@@ -66,9 +67,9 @@ class TopBar(Surface):
         )
         self._arrange()
 
-    def set_figures(self, epoch: int, loss: float, test_loss: float) -> None:
-        """Show epoch and losses; NaN before the first epoch is a dash."""
-        self.epoch.set_value(format_count(epoch))
+    def set_figures(self, epoch: float, loss: float | None, test_loss: float | None) -> None:
+        """Show epoch and losses; None, and NaN before the first epoch, is a dash."""
+        self.epoch.set_value(epoch_text(epoch))
         self.loss.set_value(_figure(loss, epoch))
         self.test_loss.set_value(_figure(test_loss, epoch))
 
@@ -211,8 +212,8 @@ def _bind(button: QPushButton, action: QAction) -> None:
     follow()
 
 
-def _figure(loss: float, epoch: int) -> str:
-    return "–" if math.isnan(loss) and epoch == 0 else format_loss(loss)
+def _figure(loss: float | None, epoch: float) -> str:
+    return "–" if loss is None or (math.isnan(loss) and epoch < 1) else format_loss(loss)
 
 
 def _below(button: QWidget) -> QPoint:

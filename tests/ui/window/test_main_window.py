@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.assets import asset_path
-from nnsim.text import Message, message, render
+from nnsim.text import Message, format_loss, message, render
 from ui.bridge.problems import problems
 from ui.look import theme
 from ui.look.widgets import Button
@@ -324,3 +325,23 @@ def test_training_a_broken_network_offers_the_fix(window: MainWindow, qtbot: QtB
 def press_in_notice(window: MainWindow, text: str) -> None:
     buttons = window.notices._toast.findChildren(Button)
     QTest.mouseClick(next(button for button in buttons if button.text() == text), Qt.MouseButton.LeftButton)
+
+
+def test_paused_in_mid_epoch_bar_chart_and_history_show_the_same_loss(lab: MainWindow, qtbot: QtBot) -> None:
+    document = lab.bench.store.document
+    plan = replace(document.plan, batches="online")
+    lab.bench.store.commit(edits.set_plan(document, plan), message("Edit"))
+    lab.dock.bring("plots")
+    lab.bench.trainer.epoch()
+    qtbot.waitUntil(lambda: not lab.bench.trainer.running, timeout=20_000)
+    start = lab.bench.store.document.state.epoch
+    for _ in range(2):
+        lab.acts["train_step"].trigger()
+        qtbot.waitUntil(lambda: not lab.bench.trainer.running, timeout=20_000)
+    chart, strip = lab.plots.loss, lab.timeline.past.strip
+    qtbot.waitUntil(lambda: lab.top_bar.epoch.value == f"{start}.5", timeout=5_000)
+    qtbot.waitUntil(lambda: len(chart._epochs) and chart._epochs[-1] == start + 0.5, timeout=5_000)
+    qtbot.wait(300)  # bar, chart and history are each drawn at their own pace
+    assert lab.timeline.past.epoch.text() == f"Epoch {start}.5"
+    shown = [format_loss(values[-1]) for values in (chart._train, strip._loss)]
+    assert shown == [lab.top_bar.loss.value] * 2

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
-from nnsim.document import DataSource, Document, History
+from nnsim.document import DataSource, Document
 from nnsim.text import message
 from ui.bridge import DocumentStore, TrainerClient
 from ui.charts.loss_chart import LossChart
@@ -17,6 +17,7 @@ from ui.panels.plots.boundary_part import BoundaryPart
 from ui.panels.plots.layers_part import LayersPart
 from ui.panels.plots.plot_part import PlotPart
 from ui.panels.plots.prediction import dataset_of, loss_note
+from ui.panels.plots.till_now import TillNow, till_now
 
 _NEXT_AFTER, _NEXT_WHILE_TRAINING = 16, 50  # from plot to plot: three of them, each more than six times a second
 _NEVER = object()
@@ -76,19 +77,18 @@ class PlotsPanel(Themed, QWidget):
             self._dataset = dataset_of(document)
             self.boundary.take_data(self._dataset)
         if part is self._loss_part:
-            history = snapshot.history if snapshot is not None and self._trainer.running else document.history
-            self._draw_loss(document, history)
+            self._draw_loss(document, till_now(document, snapshot))
         elif part is self.boundary:
             self.boundary.take(document, snapshot)
         else:
             self.layers.take(document, document.state.parameters, snapshot)
 
-    def _draw_loss(self, document: Document, history: History) -> None:
+    def _draw_loss(self, document: Document, curves: TillNow) -> None:
         note = loss_note(document)
         self._loss_part.set_note(note if note is not None else "")
-        if len(history):
+        if len(curves.epochs):
             has_test = self._dataset is not None and len(self._dataset.x_test) > 0
-            self.loss.set_data(history["epoch"], history["train_loss"], history["test_loss"] if has_test else None)
+            self.loss.set_data(curves.epochs, curves.train, curves.test if has_test else None)
         else:
             self.loss.clear()
 

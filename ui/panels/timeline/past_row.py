@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.document import Document
 from nnsim.text import message
-from ui.charts import HistoryStrip
+from ui.bridge import Snapshot
+from ui.charts import HistoryStrip, epoch_text
 from ui.look import theme
 from ui.look.widgets import IconButton, Label, Pill
+from ui.panels.plots.till_now import epochs_done, till_now
 from ui.panels.surface import Surface
 from ui.panels.timeline.still_icon import StillIcon
 from ui.panels.timeline.strides import STRIDES_WIDTH
@@ -38,22 +40,19 @@ class PastRow(Surface):
         self._build()
         self.restyle()
 
-    def set_document(self, document: Document, running: bool) -> None:
-        """Show the kept epochs of a document and the one it stands at."""
-        history = document.history
-        if len(history):
-            self.strip.set_data(history["epoch"], history["train_loss"])
-        else:
-            self.strip.set_data((), ())
+    def set_document(self, document: Document, snapshot: Snapshot | None, running: bool) -> None:
+        """Show the kept epochs of a document up to the present moment, and the epoch it stands at."""
+        curves = till_now(document, snapshot)
+        self.strip.set_data(curves.epochs, curves.train)
         self.live.setVisible(running)
         self.epoch.setVisible(not running)
         if running:
-            kept = len(history)
+            kept = len(document.history)
             many = message("{count} epochs kept", count=kept)
             self.total.set_text(message("one epoch kept") if kept == 1 else many)
         else:
             epoch, run = document.state.epoch, document.plan.epochs
-            self.epoch.set_text(message("Epoch {number}", number=epoch))
+            self.epoch.set_text(message("Epoch {number}", number=epoch_text(epochs_done(document))))
             self.total.set_text(message("of {total}", total=max(1, -(-epoch // run)) * run))  # where a run ends
 
     def restyle(self) -> None:

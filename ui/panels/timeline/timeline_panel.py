@@ -166,12 +166,12 @@ class TimelinePanel(Surface):
 
     def _show_figures(self) -> None:
         document, running = self._store.document, self._trainer.running
-        self.past.set_document(document, running)
+        self.past.set_document(document, self._trainer.latest, running)
         if running:
             self.training.set_figures(figures_of(document, self._trainer.latest))
 
     def _ask_figures(self) -> None:
-        if self._trainer.running and not self._figures.isActive():
+        if not self._figures.isActive():
             self._figures.start()
 
     def _follow_clock(self, view: StepView | None) -> None:
