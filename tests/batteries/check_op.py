@@ -19,11 +19,13 @@ class OpCase:
     """An operation with inputs to try it on.
 
     `absent` marks cells of inputs (by position) that never compute, so that their gradient is 0 whatever they hold.
+    `made` gives inputs (by position) that are made from the first one, and whose way its gradient counts in.
     """
 
     op: Op
     inputs: tuple[Array, ...]
     absent: dict[int, Array] = field(default_factory=dict)
+    made: dict[int, Callable[[Array], Array]] = field(default_factory=dict)
 
 
 def check_op(case: OpCase) -> None:
@@ -172,6 +174,8 @@ def check_gradient(case: OpCase) -> None:
 
     def loss(position: int, changed: Array) -> float:
         inputs = [*case.inputs[:position], changed, *case.inputs[position + 1:]]
+        for at, make in case.made.items():
+            inputs[at] = make(inputs[0])
         made = run(case.op, inputs)
         return float(made) if upstream is None else float((made * upstream).sum())
 
