@@ -5,13 +5,13 @@ from itertools import accumulate
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_loss, format_number
 from nnsim.trace.cells import Cell
-from nnsim.trace.elision import SHOWN, shown_terms
+from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, State, Term
 from nnsim.trace.frame import Frame, printed
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import More, Piece, Row, plain_text
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import length, written_operands
+from nnsim.trace.sums import length, written_operands, written_terms
 from nnsim.trace.tensors import tensors
 from nnsim.trace.words import words
 from nnsim.trace.working import Working
@@ -76,8 +76,9 @@ def scene_at(frame: Frame, stop: Stop) -> Scene:
 def _formula(scene: Scene, shown: int) -> Working:
     expression = scene.expression
     current = scene.term if scene.sum is not None else None
-    written = list(dict.fromkeys(written_operands(expression, current, _bounded(scene, shown))))
     number = scene.walk.instruction
+    fetch = scene.frame.fetcher(number)
+    written = list(dict.fromkeys(written_operands(expression, current, _bounded(scene, shown), fetch)))
     cells = {operand: scene.frame.source(number, operand) for operand in written}
     names = scene.frame.plan.symbols.name_all([*cells.values(), (scene.output.slot, scene.index)])
     places = {operand: scene.frame.place(cell) for operand, cell in cells.items()}
@@ -90,7 +91,7 @@ def _formula(scene: Scene, shown: int) -> Working:
         places,
         symbols,
         scene.frame.printed,
-        scene.frame.fetcher(number),
+        fetch,
         current,
         _bounded(scene, shown),
         text,
@@ -106,7 +107,8 @@ def _bounded(scene: Scene, shown: int) -> int:
 
 def _cells(scene: Scene, shown: int) -> list[Cell]:
     current = scene.term if scene.sum is not None else None
-    written = written_operands(scene.expression, current, _bounded(scene, shown))
+    fetch = scene.frame.fetcher(scene.walk.instruction)
+    written = written_operands(scene.expression, current, _bounded(scene, shown), fetch)
     return [scene.frame.source(scene.walk.instruction, each) for each in written]
 
 
@@ -127,12 +129,12 @@ def _terms(formula: Working) -> tuple[Term, ...]:
     current = formula.current
     bars: list[Term] = []
     row: Row
-    for term in shown_terms(len(values), current, formula.shown):
-        if isinstance(term, range):
+    for term in written_terms(whole, current, formula.shown, formula.fetch):
+        if isinstance(term, tuple):
             row = (More(len(term)),)
-            together = sum(values[term.start : term.stop])
-            text, state = _contribution(formula, together), _state(term.start, current)
-            bars.append(Term(row, together, text, before[term.start], state, term.start, len(term)))
+            together = sum(values[number] for number in term)
+            text, state = _contribution(formula, together), _state(term[0], current)
+            bars.append(Term(row, together, text, before[term[0]], state, term[0], len(term)))
         else:
             row, text = formula.term_in_symbols(term), _contribution(formula, values[term])
             bars.append(Term(row, values[term], text, before[term], _state(term, current), term))
@@ -188,6 +190,8 @@ def next_of(frame: Frame, following: Stop | None) -> Message:
         return message("the next batch")
     scene = scene_at(frame, following)
     if scene.adding and following.term:
+        if scene.term_is_left_out:
+            return message("leave out term {number}", number=following.term + 1)
         formula = _formula(scene, 4)
         symbols = plain_text(formula.term_in_symbols(following.term))
         if scene.term_is_bare and scene.frame.cells.meaning(scene.term_places[0].slot).quantity == "bias":

@@ -1,27 +1,29 @@
 """Writes an expression as rows of pieces: in symbols, in numbers, and worked out by one step."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from nnsim.ops.expression import (
     Call,
     Choose,
-    Comparison,
     Difference,
     Expression,
     Negative,
     Number,
     Operand,
+    Pick,
     Power,
     Product,
     Quotient,
     Sum,
+    compare,
     evaluate,
 )
 from nnsim.text.numbers import format_exact, format_number
-from nnsim.trace.elision import SHOWN, shown_terms
+from nnsim.trace.elision import SHOWN
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row
-from nnsim.trace.sums import largest_of_row, running_sum
+from nnsim.trace.sums import largest_of_row, running_sum, standing, written_terms
 from nnsim.trace.symbols import Symbol
 
 PLUS, MINUS = Piece("+", "+", "operator"), Piece("-", "−", "operator")
@@ -33,10 +35,15 @@ _NAMES = {
     "log": ("\\ln", "ln"),
     "log1p": ("\\ln", "ln"),
     "max": ("\\max", "max"),
+    "min": ("\\min", "min"),
     "sgn": ("\\mathrm{sgn}", "sgn"),
+    "Phi": ("\\Phi", "Φ"),
 }
-_OPPOSITE: dict[Comparison, Comparison] = {">": "≤", "≥": "<", "<": "≥", "≤": ">"}
-_COMPARISONS = {">": ">", "≥": "\\geq", "<": "<", "≤": "\\leq"}
+_LETTERS = {0.5: ("\\tfrac{1}{2}", "½"), math.pi: ("\\pi", "π")}
+_LONGEST_CONSTANT = 8
+"""Signs beyond which a constant is written with five digits."""
+_OPPOSITE = {">": "≤", "≥": "<", "<": "≥", "≤": ">", "=": "≠"}
+_COMPARISONS = {">": ">", "≥": "\\geq", "<": "<", "≤": "\\leq", "=": "=", "≠": "\\neq"}
 _LOOSE = (Sum, Difference, Negative)
 
 
@@ -70,9 +77,10 @@ class Formula:
         return tuple(self._write(self.expression, numbers=True))
 
     def term_in_symbols(self, term: int) -> Row:
-        """One term of the running sum in letters."""
+        """One term of the running sum in letters; empty where it is left out."""
         assert self.running is not None
-        return tuple(self._write(self.running.terms[term], numbers=False))
+        stands = standing(self.running.terms[term], self.fetch)
+        return () if stands is None else tuple(self._write(stands, numbers=False))
 
     def value(self, expression: Expression) -> float:
         """A part's value."""
@@ -92,8 +100,8 @@ class Formula:
                 return [self._operand(expression, numbers, factor)]
             case Number(value):
                 return [self._constant(value)]
-            case Sum(terms):
-                return self._sum(expression, terms, numbers)
+            case Sum():
+                return self._sum(expression, numbers)
             case Difference(left, right):
                 return [*self._write(left, numbers), self._mark(MINUS), *self._tight(right, numbers)]
             case Negative(of):
@@ -110,6 +118,8 @@ class Formula:
                 return self._call(expression, numbers)
             case Choose():
                 return [self._choose(expression, numbers)]
+            case Pick(which, options):
+                return self._write(options[int(self.value(which))], numbers, factor)
 
     def _operand(self, operand: Operand, numbers: bool, factor: bool) -> Piece:
         place = self.places[operand]
@@ -121,25 +131,26 @@ class Formula:
         return replace(piece, value=None) if self.symbols[operand].fixed is not None else piece
 
     def _constant(self, value: float) -> Piece:
-        if value == 0.5:
-            return Piece("\\tfrac{1}{2}", "½", "number", None, self._term)
+        if value in _LETTERS:
+            return Piece(*_LETTERS[value], "number", None, self._term)
         text = str(int(value)).replace("-", "−") if value == int(value) and abs(value) < 1e6 else format_exact(value)
+        text = text if len(text) <= _LONGEST_CONSTANT else format_exact(float(f"{value:.5g}"))
         text = text.removeprefix("1×") if text.startswith("1×10") else text
         return Piece(latex_number(text), text, "number", None, self._term)
 
-    def _sum(self, whole: Sum, terms: tuple[Expression, ...], numbers: bool) -> list[Part]:
+    def _sum(self, whole: Sum, numbers: bool) -> list[Part]:
         outer = self._term
         parts: list[Part] = []
         current = self.current if whole is self.running else None
-        for term in shown_terms(len(terms), current, self.shown):
+        for term in written_terms(whole, current, self.shown, self.fetch):
             if parts:
                 parts.append(self._mark(PLUS))
-            if isinstance(term, range):
-                parts.append(More(len(term), self._term if whole is not self.running else term.start))
+            if isinstance(term, tuple):
+                parts.append(More(len(term), self._term if whole is not self.running else term[0]))
                 continue
             self._term = term if whole is self.running else outer
             waits = whole is self.running and self.current is not None and term > self.current
-            each = terms[term]
+            each = standing(whole.terms[term], self.fetch) or whole.terms[term]
             if isinstance(each, Negative) and parts:
                 parts[-1], each = self._mark(MINUS), each.of
             parts += self._write(each, numbers and not waits)
@@ -215,7 +226,7 @@ class Formula:
             condition = (*self._write(choice.left, numbers), sign, *self._write(choice.right, numbers))
             lines.append(Case(tuple(self._write(value, numbers)), condition))
         if numbers:
-            holds = _holds(self.value(choice.left), choice.comparison, self.value(choice.right))
+            holds = compare(self.value(choice.left), choice.comparison, self.value(choice.right))
             lines = [replace(lines[0], holds=holds), replace(lines[1], holds=not holds)]
         return Cases(tuple(lines), self._term)
 
@@ -249,7 +260,3 @@ def _bare(parts: list[Part]) -> Row:
         text = only.text[1:-1]
         return (Piece(latex_number(text), text, only.role, only.place, only.term, only.value),)
     return tuple(parts)
-
-
-def _holds(left: float, comparison: Comparison, right: float) -> bool:
-    return {">": left > right, "≥": left >= right, "<": left < right, "≤": left <= right}[comparison]

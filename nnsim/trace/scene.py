@@ -8,7 +8,7 @@ from nnsim.ops.expression import Expression, Operand, Sum, evaluate, operands
 from nnsim.text.messages import Message, message
 from nnsim.trace.frame import Frame
 from nnsim.trace.pieces import Place
-from nnsim.trace.sums import running_sum
+from nnsim.trace.sums import running_sum, standing
 from nnsim.trace.symbols import Symbol
 from nnsim.trace.walk import Walk
 
@@ -95,6 +95,13 @@ class Scene:
     def adding(self) -> bool:
         """Whether this stop is about one term of a longer sum."""
         return self.term is not None and self.sum is not None
+
+    @property
+    def term_is_left_out(self) -> bool:
+        """Whether the present term is not there at this moment, such as a place that is masked."""
+        if self.sum is None or self.term is None:
+            return False
+        return standing(self.sum.terms[self.term], self.frame.fetcher(self.walk.instruction)) is None
 
     @property
     def term_is_bare(self) -> bool:

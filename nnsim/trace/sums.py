@@ -1,17 +1,23 @@
 """The sum that a cell adds up, and which of its operands are written out."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from nnsim.ops.expression import (
     Call,
+    Choose,
     Expression,
+    Fetch,
     Negative,
     Number,
     Operand,
+    Pick,
     Product,
     Quotient,
     Sum,
     children,
+    compare,
+    evaluate,
 )
 from nnsim.trace.elision import shown_terms
 
@@ -32,7 +38,24 @@ def running_sum(expression: Expression) -> Sum | None:
             return None
 
 
-def written_operands(expression: Expression, current: int | None, shown: int) -> Iterator[Operand]:
+def standing(term: Expression, fetch: Fetch) -> Expression | None:
+    """A term of a sum as it stands at this moment: None where it is left out, such as a place that is masked."""
+    match term:
+        case Choose(left, comparison, right, then, Number(0.0)):
+            return then if compare(evaluate(left, fetch), comparison, evaluate(right, fetch)) else None
+        case _:
+            return term
+
+
+def written_terms(whole: Sum, current: int | None, shown: int, fetch: Fetch) -> Iterator[int | tuple[int, ...]]:
+    """The terms of a sum that stand, in order: a number is written out, several together are elided."""
+    present = [number for number, term in enumerate(whole.terms) if standing(term, fetch) is not None]
+    at = None if current is None else max(bisect_right(present, current) - 1, 0)
+    for each in shown_terms(len(present), at, shown):
+        yield present[each] if isinstance(each, int) else tuple(present[each.start:each.stop])
+
+
+def written_operands(expression: Expression, current: int | None, shown: int, fetch: Fetch) -> Iterator[Operand]:
     """The operands that are written out, with long sums elided."""
     whole = running_sum(expression)
 
@@ -40,9 +63,12 @@ def written_operands(expression: Expression, current: int | None, shown: int) ->
         if isinstance(part, Operand):
             yield part
         elif isinstance(part, Sum):
-            for term in shown_terms(len(part.terms), current if part is whole else None, shown):
-                if isinstance(term, int):
-                    yield from walk(part.terms[term])
+            for term in written_terms(part, current if part is whole else None, shown, fetch):
+                stands = standing(part.terms[term], fetch) if isinstance(term, int) else None
+                if stands is not None:
+                    yield from walk(stands)
+        elif isinstance(part, Pick):
+            yield from walk(part.options[int(evaluate(part.which, fetch))])
         elif not largest_of_row(part):
             for child in children(part):
                 yield from walk(child)
@@ -61,5 +87,10 @@ def largest_of_row(expression: Expression) -> bool:
         isinstance(expression, Call)
         and expression.function == "max"
         and len(expression.arguments) > 0
-        and all(isinstance(argument, Operand) for argument in expression.arguments)
+        and all(isinstance(_of_row(argument), Operand) for argument in expression.arguments)
     )
+
+
+def _of_row(argument: Expression) -> Expression:
+    """A value of a row, whether or not it counts there."""
+    return argument.then if isinstance(argument, Choose) else argument

@@ -15,10 +15,9 @@ from nnsim.ops.expression import (
     evaluate,
 )
 from nnsim.text.number_entry import parse_number
-from nnsim.trace.elision import shown_terms
 from nnsim.trace.formula import MINUS, PLUS, Formula, latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
-from nnsim.trace.sums import running_sum
+from nnsim.trace.sums import running_sum, written_terms
 
 
 class Working(Formula):
@@ -79,8 +78,8 @@ class Working(Formula):
 
     def _worked(self, expression: Expression) -> list[Part]:
         match expression:
-            case Sum(terms):
-                return self._worked_sum(expression, terms)
+            case Sum():
+                return self._worked_sum(expression)
             case Difference(left, right):
                 return [self._leaf(left), MINUS, self._leaf(right)]
             case Negative(of):
@@ -95,17 +94,17 @@ class Working(Formula):
             case _:
                 return []
 
-    def _worked_sum(self, whole: Sum, terms: tuple[Expression, ...]) -> list[Part]:
+    def _worked_sum(self, whole: Sum) -> list[Part]:
         parts: list[Part] = []
         current = self.current if whole is self.running else None
-        for term in shown_terms(len(terms), current, self.shown):
-            first = term.start if isinstance(term, range) else term
+        for term in written_terms(whole, current, self.shown, self.fetch):
+            first = term[0] if isinstance(term, tuple) else term
             if current is not None and first > current:
                 break
-            if isinstance(term, range):
+            if isinstance(term, tuple):
                 parts += ([PLUS] if parts else []) + [More(len(term), first)]
                 continue
-            value = self.value(terms[term])
+            value = self.value(whole.terms[term])
             if parts:
                 parts.append(MINUS if value < 0 else PLUS)
             self._term = term if whole is self.running else None
