@@ -144,10 +144,15 @@ def diagram_of(document: Document) -> Diagram:
         count, role = units[node.id], roles[node.id]
         cards[node.id] = Card(
             node.id, node.kind, node.name, role, count, _facts(node, count), _brief(node, count), _glyph(node),
-            _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network), large[node.id],
+            unit_symbol(node, network), shapes[node.id], x, y, _activation(node, network), large[node.id],
             _labels(document, node, role, count),
         )  # fmt: skip
     return Diagram(cards, _bundles(network, cards), UnitNames(document))
+
+
+def unit_symbol(node: Node, network: Network) -> str:
+    """What the units of a node are called: x, h, or ŷ where they are what is predicted."""
+    return _symbol(_role(node, network), _feeds_output(node, network))
 
 
 def tidied(document: Document) -> Document:

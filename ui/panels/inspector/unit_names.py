@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim import edits
 from nnsim.document import Network
+from ui.canvas.diagram import unit_symbol
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -21,9 +22,11 @@ def input_names(network: Network, node_id: str) -> tuple[str, ...]:
 
 
 def unit_names(network: Network, node_id: str) -> tuple[str, ...]:
-    """A name for each unit of a node: h₁, h₂ … counted from 1."""
+    """A name for each unit of a node, as canvas and formulas have it: h₁, h₂ … counted from 1; the only ŷ has none."""
     count = edits.units(network).get(node_id) or 0
-    letter = "x" if network.node(node_id).kind == "input" else "h"
+    letter = unit_symbol(network.node(node_id), network)
+    if letter == "ŷ" and count == 1:
+        return (letter,)
     return tuple(f"{letter}{subscript(unit + 1)}" for unit in range(count))
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nnsim import edits
+from nnsim import data, edits
+from nnsim.catalog import DenseSettings
 from nnsim.text import Message
 from ui.bridge import DocumentStore, Selection
 from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField
@@ -18,6 +19,7 @@ from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.inspector.parameters_part import TableWithTools
 from ui.panels.inspector.plan_page import PlanPage
 from ui.panels.inspector.several_page import SeveralPage
+from ui.panels.inspector.unit_names import unit_names
 
 
 def editor(inspector: Inspector, name: str) -> FieldEditor:
@@ -268,3 +270,15 @@ def test_a_fix_belongs_to_the_document_of_the_moment(
     selection.select(["dense1"])
     for fix in watch.at("dense1")[0].fixes:
         assert fix.apply(store.document) is not store.document
+
+
+def test_units_have_the_names_of_canvas_and_formulas(store: DocumentStore) -> None:
+    document = store.document
+    assert unit_names(document.network, "dense1") == ("h₁", "h₂", "h₃", "h₄")
+    assert unit_names(document.network, "neuron1") == ("ŷ",)
+    three = edits.choose_data(document, data.generated("three_gaussians"), 2)
+    three, dense = edits.add_node(three, "dense", (0.0, 200.0), settings=DenseSettings(units=3))
+    three = edits.connect(edits.delete(three, ["neuron1"]), "dense1", dense)
+    three = edits.connect(three, dense, "output1")
+    assert unit_names(three.network, dense) == ("ŷ₁", "ŷ₂", "ŷ₃")
+    assert unit_names(three.network, "output1") == ("ŷ₁", "ŷ₂", "ŷ₃")
