@@ -1,0 +1,81 @@
+"""What carries a state from one time step to the next: where it begins, what it adds, where its gradient ends."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots, leading
+from nnsim.ops.combining import PassedOn
+from nnsim.ops.expression import Expression, Number, Operand, Product, Sum
+from nnsim.ops.linear import InputGradient, WeightGradient
+
+
+@dataclass(frozen=True)
+class InitialState(Op):
+    """h₀[n, j] = 0: nothing has been read yet   (input: the sequence, for its number of samples; `units` are j's)"""
+
+    units: int
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return (shapes[0][0], self.units)
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, 0.0)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Number(0.0)
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (None,)
+
+
+@dataclass(frozen=True)
+class RecurrentSum(Op):
+    """z[n, j] = x̂[n, j] + Σₖ w[j, k] · h[n, k]   (inputs x̂, h, w)
+
+    x̂ is the weighted sum of the time step's input with its bias, h the hidden state of the time step before, and w the
+    recurrent weights, the same in every time step.
+    """
+
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        from_input, h, w = inputs
+        xp.dot(h, w.T, out)
+        xp.add(out, from_input, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        j = index[-1]
+        products = (Product((Operand(2, (j, k)), Operand(1, leading(index, k)))) for k in range(shapes[2][1]))
+        return Sum((Operand(0, index), *products))
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        assert upstream is not None
+        _, h, w = inputs
+        return (emit(PassedOn(), upstream), emit(InputGradient(), upstream, w), emit(WeightGradient(), upstream, h))
+
+
+@dataclass(frozen=True)
+class StopGradient(Op):
+    """h′ = h, and ∂L/∂h is not passed on: where truncated back-propagation through time ends   (input h)"""
+
+    wiring: ClassVar[bool] = True
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def view(self, *inputs: Array) -> Array | None:
+        return inputs[0]
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, inputs[0])
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Operand(0, index)
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (None,)
