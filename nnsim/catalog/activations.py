@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from nnsim.ops.activation import Relu, Sigmoid, Sign, Softmax, Step, Tanh
 from nnsim.ops.base import Op
+from nnsim.ops.rectified_activation import Elu, HardSigmoid, LeakyRelu, Selu
+from nnsim.ops.smooth_activation import Gelu, GeluTanh, Silu, Softplus
 from nnsim.text.messages import Message, message
 
 
@@ -29,6 +31,31 @@ ACTIVATIONS: tuple[ActivationKind, ...] = (
     ActivationKind("sigmoid", message("sigmoid"), message("Squeezes the sum smoothly into 0 to 1."), Sigmoid),
     ActivationKind("tanh", message("tanh"), message("Squeezes the sum smoothly into −1 to 1."), Tanh),
     ActivationKind("relu", message("ReLU"), message("Lets positive sums pass and stops the others at 0."), Relu),
+    ActivationKind(
+        "leaky_relu", message("leaky ReLU"),
+        message("Lets positive sums pass and a hundredth of the others, so that no unit dies."), LeakyRelu,
+    ),
+    ActivationKind(
+        "elu", message("ELU"), message("Lets positive sums pass and bends the others smoothly towards −1."), Elu,
+    ),
+    ActivationKind(
+        "selu", message("SELU"),
+        message("An ELU stretched so that layers keep mean 0 and variance 1 by themselves."), Selu,
+    ),
+    ActivationKind(
+        "gelu", message("GELU"), message("Multiplies the sum by the share of a bell curve that lies below it."), Gelu,
+    ),
+    ActivationKind(
+        "gelu_tanh", message("GELU (tanh)"), message("GELU by a shortcut with tanh, as GPT-2 computes it."), GeluTanh,
+    ),
+    ActivationKind("silu", message("SiLU"), message("Multiplies the sum by its own sigmoid."), Silu),
+    ActivationKind(
+        "softplus", message("softplus"), message("A ReLU with a rounded corner: always above 0."), Softplus,
+    ),
+    ActivationKind(
+        "hard_sigmoid", message("hard sigmoid"),
+        message("A sigmoid made of three straight lines: 0 up to −3, 1 from 3 on."), HardSigmoid,
+    ),
     ActivationKind(
         "softmax", message("softmax"), message("Turns the layer's sums into probabilities that add up to 1."), Softmax,
         of_layer=True,

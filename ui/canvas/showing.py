@@ -183,7 +183,7 @@ def _at(arrays: Arrays, node: str, unit: int) -> float:
 
 def value_range(activation: str, array: NDArray[Any] | None = None) -> tuple[float, float]:
     """The ends of the colour ramp for an activation: its own range, or, where it has none, what the numbers span."""
-    if activation in ("sigmoid", "softmax", "step"):
+    if activation in ("sigmoid", "hard_sigmoid", "softmax", "step"):
         return 0.0, 1.0
     if activation in ("tanh", "sign"):
         return -1.0, 1.0

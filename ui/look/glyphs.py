@@ -41,6 +41,11 @@ _GLYPHS: dict[str, Glyph] = {
     "sign": Glyph("M3 19.5H12V4.5H21", faint=_AXES),
     "linear": Glyph("M4 20L20 4", faint=_AXES),
     "leaky_relu": Glyph("M3 14.6L12 12L20 4", faint=_AXES),
+    "elu": Glyph("M3 15.6C7 15.2 9.5 14.5 12 12L20 4", faint=_AXES),
+    "selu": Glyph("M3 18.3C7 17.6 9.9 15.7 12 12L19.6 4", faint=_AXES),
+    "silu": Glyph("M3 12.6C8 13.6 9.5 14.4 12 12C14 9.9 17 6.4 20 3.8", faint=_AXES),
+    "softplus": Glyph("M3 11.6C7 11.2 9.8 10.3 12 9.2S17.6 5.6 20 3.5", faint=_AXES),
+    "hard_sigmoid": Glyph("M3 18H7L17 6H21", faint=_AXES),
     "softmax": Glyph("M5 20V15M9.7 20V6M14.3 20V11M19 20V17"),
     "convolution": Glyph("M5 3.5H19A1.5 1.5 0 0 1 20.5 5V19A1.5 1.5 0 0 1 19 20.5H5A1.5 1.5 0 0 1 3.5 19V5"
                          "A1.5 1.5 0 0 1 5 3.5Z",
@@ -52,7 +57,9 @@ _GLYPHS: dict[str, Glyph] = {
                    rings=((12, 12, 4.5),)),
     "normalization": Glyph("M3 18C8 18 8 6 12 6S16 18 21 18", faint="M12 6V8M12 10V12M12 14V16"),
 }  # fmt: skip
-_ALIASES = {"activation": "tanh", "leaky": "leaky_relu", "conv2d": "convolution", "lstm": "recurrent"}
+_ALIASES = {
+    "activation": "tanh", "leaky": "leaky_relu", "gelu_tanh": "gelu", "conv2d": "convolution", "lstm": "recurrent",
+}  # fmt: skip
 
 
 def glyph_kinds() -> tuple[str, ...]:

@@ -85,7 +85,8 @@ def pass_through(scene: Scene) -> Words:
     )
 
 
-def _slope(scene: Scene, title: Message, slope: float) -> Words:
+def with_slope(scene: Scene, title: Message, slope: float) -> Words:
+    """The error times the slope of an activation."""
     return Words(
         title,
         message(
@@ -102,13 +103,13 @@ def _slope(scene: Scene, title: Message, slope: float) -> Words:
 def sigmoid(scene: Scene) -> Words:
     """δ = g h (1 − h)"""
     h = scene.input(1).value
-    return _slope(scene, message("Back through sigmoid"), h * (1 - h))
+    return with_slope(scene, message("Back through sigmoid"), h * (1 - h))
 
 
 def tanh(scene: Scene) -> Words:
     """δ = g (1 − h²)"""
     h = scene.input(1).value
-    return _slope(scene, message("Back through tanh"), 1 - h * h)
+    return with_slope(scene, message("Back through tanh"), 1 - h * h)
 
 
 def relu(scene: Scene) -> Words:

@@ -108,7 +108,7 @@ def _paint_links(painter: QPainter, document: Document, places: Places, tokens: 
 
 def _map_picture(values: NDArray[Any], node: Node, tokens: Tokens) -> QImage:
     """A unit's answers over the plane; its middle colour is 0.5 for units that answer from 0 to 1, else 0."""
-    if getattr(node.settings, "activation", "") in ("sigmoid", "step", "softmax"):
+    if getattr(node.settings, "activation", "") in ("sigmoid", "hard_sigmoid", "step", "softmax"):
         return diverging_image(values, 0.0, 1.0, tokens)
     reach = float(np.abs(values[np.isfinite(values)]).max(initial=1e-9))
     return diverging_image(values, -reach, reach, tokens)
