@@ -26,6 +26,8 @@ def place_caption(explanation: Explanation, detail: Detail, marks: Marks, tick: 
     run = marks.run(marks.mark(tick))
     node = run.label if run is not None else explanation.place
     if detail == "layer":
+        if explanation.phase == "loss":  # such as "Loss: binary cross-entropy", which says where it is by itself
+            return explanation.title
         return message("{node} · {what}", node=node, what=explanation.title)
     if detail == "term" and explanation.current is not None:
         alone = explanation.phase == "forward" and units == 1

@@ -40,7 +40,7 @@ class Rows:
     pill_size: float
 
 
-ROOMY = Rows(54, 36, 40, 12.5, 14, 102, 18, 12, 24, 12, 22, 12)
+ROOMY = Rows(54, 36, 41, 12.5, 14, 102, 18, 12, 24, 7, 22, 12)
 FLAT = Rows(24, 20, 13, 11, 12, 0, 12, 8, 16, 4, 18, 11)
 
 
@@ -104,7 +104,7 @@ class TrackPainter:
         """Where the playhead runs through a title, the title stays readable."""
         at, px = self._lane or 0, theme().px
         box = self._layout.boxes[at]
-        plate = QRectF(box.x, px(self._rows.title) - px(8), title_width(box.lane, self._rows), px(16))
+        plate = QRectF(box.x, px(self._rows.title) - px(8), title_width(box.lane, self._rows) + px(3), px(16))
         if self._rows.names and plate.left() < x < plate.right():
             painter.fillRect(plate, theme().tokens.surface)
             self._paint_title(painter, at, True, pill)

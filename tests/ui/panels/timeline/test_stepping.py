@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -10,10 +10,11 @@ from nnsim.edits import set_weight
 from nnsim.text import message
 from tests.ui.panels.timeline.conftest import network, press, settle
 from ui.bridge import DocumentStore, StepClock
-from ui.look import theme
+from ui.look import sized_font, theme
 from ui.panels.timeline import TimelinePanel
 from ui.panels.timeline.lane_layout import LaneLayout
 from ui.panels.timeline.marks import Marks
+from ui.panels.timeline.track_paint import ROOMY, TrackPainter
 
 
 def layout_of(panel: TimelinePanel, clock: StepClock) -> LaneLayout:
@@ -22,6 +23,27 @@ def layout_of(panel: TimelinePanel, clock: StepClock) -> LaneLayout:
 
 def count_of(panel: TimelinePanel) -> str:
     return panel.steps.strides._count.text()
+
+
+def test_the_pill_of_the_loss_says_loss_once(panel: TimelinePanel, clock: StepClock) -> None:
+    clock.set_detail("layer")
+    clock.seek(next(track.start for track in clock.timeline().tracks if track.phase == "loss"))
+    assert panel.steps.tracks.pill == "Loss: mean squared error"
+    theme().set_language("ko")
+    assert panel.steps.tracks.pill == "손실: 평균 제곱 오차"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_pill_stands_clear_of_the_titles(panel: TimelinePanel, clock: StepClock, scale: float) -> None:
+    theme().set_scale(scale)
+    clock.set_detail("layer")
+    clock.seek(0)
+    layout = layout_of(panel, clock)
+    pill = TrackPainter(layout, ROOMY, 0).pill_box(panel.steps.tracks.pill, panel.steps.tracks.width())
+    cap = QFontMetricsF(sized_font(ROOMY.title_size)).capHeight()
+    assert pill.left() < layout.boxes[0].x + 40 * scale, "it stands over the title"
+    assert pill.top() >= 4 * scale
+    assert pill.bottom() + 3 * scale <= theme().px(ROOMY.title) - cap / 2
 
 
 def test_before_the_first_step_all_is_to_come(panel: TimelinePanel, clock: StepClock) -> None:
