@@ -2,7 +2,10 @@
 
 from nnsim.catalog.activation_node import Activation, ActivationSettings
 from nnsim.catalog.activations import ACTIVATIONS, ActivationKind, activation
+from nnsim.catalog.adadelta import AdaDelta, AdaDeltaSettings
+from nnsim.catalog.adagrad import AdaGrad, AdaGradSettings
 from nnsim.catalog.adam import Adam, AdamSettings
+from nnsim.catalog.adamw import AdamW, AdamWSettings
 from nnsim.catalog.dense import Dense, DenseSettings
 from nnsim.catalog.field import Field
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
@@ -20,16 +23,24 @@ from nnsim.catalog.initializers import (
 )
 from nnsim.catalog.input import Input, InputSettings
 from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.lion import Lion, LionSettings
 from nnsim.catalog.loss import LOSSES, Loss, LossFunction, LossSettings, loss_function
 from nnsim.catalog.momentum import Momentum, MomentumSettings
+from nnsim.catalog.nadam import Nadam, NadamSettings
+from nnsim.catalog.nesterov import Nesterov, NesterovSettings
 from nnsim.catalog.neuron import Neuron, NeuronSettings
 from nnsim.catalog.output import Output, OutputSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
+from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
+from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
 from nnsim.catalog.unknown import Unknown
 
 _KINDS: tuple[Kind, ...] = (Neuron(), Input(), Output(), Loss(), Dense(), Activation())
-_RULES: tuple[RuleKind, ...] = (GradientDescent(), Momentum(), Adam(), Perceptron())
+_RULES: tuple[RuleKind, ...] = (
+    GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSProp(), AdaDelta(), Adam(), AdamW(), Nadam(), Lion(),
+    Rprop(), Perceptron(),
+)
 _KIND_BY_ID = {kind.id: kind for kind in _KINDS}
 _RULE_BY_ID = {rule.id: rule for rule in _RULES}
 _UNKNOWN = Unknown()
@@ -82,8 +93,14 @@ __all__ = [
     "Activation",
     "ActivationKind",
     "ActivationSettings",
+    "AdaDelta",
+    "AdaDeltaSettings",
+    "AdaGrad",
+    "AdaGradSettings",
     "Adam",
     "AdamSettings",
+    "AdamW",
+    "AdamWSettings",
     "Constant",
     "Dense",
     "DenseSettings",
@@ -97,6 +114,8 @@ __all__ = [
     "Input",
     "InputSettings",
     "Kind",
+    "Lion",
+    "LionSettings",
     "Loss",
     "LossFunction",
     "LossSettings",
@@ -104,6 +123,10 @@ __all__ = [
     "Lowering",
     "Momentum",
     "MomentumSettings",
+    "Nadam",
+    "NadamSettings",
+    "Nesterov",
+    "NesterovSettings",
     "Neuron",
     "NeuronSettings",
     "Normal",
@@ -112,6 +135,10 @@ __all__ = [
     "ParameterSpec",
     "Perceptron",
     "PerceptronSettings",
+    "RMSProp",
+    "RMSPropSettings",
+    "Rprop",
+    "RpropSettings",
     "RuleKind",
     "Uniform",
     "UpdateLowering",

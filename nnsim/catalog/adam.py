@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from nnsim.catalog.field import Field
-from nnsim.catalog.rule import RuleKind, UpdateLowering, learning_rate
+from nnsim.catalog.rule import RuleKind, UpdateLowering, epsilon, learning_rate
 from nnsim.document import Settings
-from nnsim.ops.update import AdamStep, FirstMoment, SecondMoment, Unbiased
+from nnsim.ops.update_moments import FirstMoment, SecondMoment, Unbiased
+from nnsim.ops.update_steps import ScaledStep
 from nnsim.text.messages import message
 
 
@@ -31,8 +32,7 @@ class Adam(RuleKind):
               "float", 0.9, 0.0, 0.9999, 0.0, 0.99),
         Field("beta2", message("β₂"), message("How slowly the mean of the squared gradients forgets."),
               "float", 0.999, 0.0, 0.999999, 0.9, 0.9999),
-        Field("epsilon", message("ε"), message("A small number that keeps the divisor away from 0."),
-              "float", 1e-8, 1e-12, 1.0, 1e-10, 1e-3, log=True),
+        epsilon(1e-8),
     )
 
     def hyper(self, settings: AdamSettings, step: int) -> dict[str, float]:
@@ -52,5 +52,5 @@ class Adam(RuleKind):
         lowering.keep("second_moment", second)
         first = lowering.emit(Unbiased(), first, hyper("correction1"), quantity="unbiased_first")
         second = lowering.emit(Unbiased(), second, hyper("correction2"), quantity="unbiased_second")
-        return lowering.emit(AdamStep(), parameter, first, second, hyper("learning_rate"), hyper("epsilon"),
+        return lowering.emit(ScaledStep(), parameter, first, second, hyper("learning_rate"), hyper("epsilon"),
                              quantity="updated")

@@ -5,7 +5,8 @@ from typing import ClassVar
 from nnsim.catalog.field import Field
 from nnsim.catalog.rule import RuleKind, UpdateLowering, learning_rate
 from nnsim.document import Settings
-from nnsim.ops.update import Descend, Velocity
+from nnsim.ops.update import Descend
+from nnsim.ops.update_velocity import Velocity
 from nnsim.text.messages import message
 
 

@@ -57,3 +57,15 @@ def learning_rate(default: float) -> Field:
     """The field of a learning rate."""
     return Field("learning_rate", message("Learning rate"), message("How far one step goes along the gradient."),
                  "float", default, 0.0, 1000.0, 1e-4, 10.0, log=True)
+
+
+def weight_decay(default: float) -> Field:
+    """The field of a decay of the weights that does not go through the gradient."""
+    return Field("weight_decay", message("Weight decay"), message("How much every weight shrinks by itself in a step."),
+                 "float", default, 0.0, 100.0, 0.0, 0.1)
+
+
+def epsilon(default: float) -> Field:
+    """The field of the small number below a fraction line."""
+    return Field("epsilon", message("ε"), message("A small number that keeps the divisor away from 0."),
+                 "float", default, 1e-12, 1.0, 1e-10, 1e-3, log=True)

@@ -1,22 +1,10 @@
-"""What learning rules do with a gradient: gradient descent, momentum, Adam, and keeping what is frozen."""
+"""What every learning rule shares: the step down a direction, the decay of weights, and keeping what is frozen."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
-from nnsim.ops.expression import (
-    Choose,
-    Difference,
-    Expression,
-    Number,
-    Operand,
-    Power,
-    Quotient,
-    Sum,
-    call,
-    minus,
-    times,
-)
+from nnsim.ops.expression import Choose, Difference, Expression, Number, Operand, times
 
 
 @dataclass(frozen=True)
@@ -47,81 +35,19 @@ class Descend(UpdateOp):
 
 
 @dataclass(frozen=True)
-class Velocity(UpdateOp):
-    """v′ = μ · v + g   (inputs v, g, μ)"""
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        velocity, gradient, momentum = inputs
-        xp.multiply(velocity, momentum, out)
-        xp.add(out, gradient, out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum((times(Operand(2, ()), Operand(0, index)), Operand(1, index)))
-
-
-@dataclass(frozen=True)
-class FirstMoment(UpdateOp):
-    """m′ = β₁ m + (1 − β₁) g   (inputs m, g, β₁)"""
+class Decay(UpdateOp):
+    """w̃ = w − η · λ · w: a weight shrinks by itself, whatever its gradient   (inputs w, η, λ)"""
 
     straight: ClassVar[bool] = False
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        moment, gradient, beta = inputs
-        xp.multiply(gradient, 1.0 - beta, scratch[0])
-        xp.multiply(moment, beta, out)
-        xp.add(out, scratch[0], out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        beta = Operand(2, ())
-        return Sum((times(beta, Operand(0, index)), times(minus(Number(1.0), beta), Operand(1, index))))
-
-
-@dataclass(frozen=True)
-class SecondMoment(UpdateOp):
-    """v′ = β₂ v + (1 − β₂) g²   (inputs v, g, β₂)"""
-
-    straight: ClassVar[bool] = False
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        moment, gradient, beta = inputs
-        xp.multiply(gradient, gradient, scratch[0])
-        xp.multiply(scratch[0], 1.0 - beta, scratch[0])
-        xp.multiply(moment, beta, out)
-        xp.add(out, scratch[0], out)
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        beta = Operand(2, ())
-        return Sum((times(beta, Operand(0, index)), times(minus(Number(1.0), beta), Power(Operand(1, index), 2))))
-
-
-@dataclass(frozen=True)
-class Unbiased(UpdateOp):
-    """m̂ = m / (1 − βᵗ): early moments are too small, having started from 0   (inputs m, 1 − βᵗ)"""
-
-    straight: ClassVar[bool] = False
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.multiply(inputs[0], 1.0 / inputs[1], out)  # dividing every cell would take five times as long
-
-    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Quotient(Operand(0, index), Operand(1, ()))
-
-
-@dataclass(frozen=True)
-class AdamStep(UpdateOp):
-    """w′ = w − η · m̂ / (√v̂ + ε)   (inputs w, m̂, v̂, η, ε)"""
-
-    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        w, first, second, rate, epsilon = inputs
-        xp.sqrt(second, scratch[0])
-        xp.add(scratch[0], epsilon, scratch[0])
-        xp.divide(first, scratch[0], scratch[0])
-        xp.multiply(scratch[0], rate, scratch[0])
+        w, rate, strength = inputs
+        xp.multiply(w, rate * strength, scratch[0])
         xp.subtract(w, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        size = Sum((call("sqrt", Operand(2, index)), Operand(4, ())))
-        return Difference(Operand(0, index), times(Operand(3, ()), Quotient(Operand(1, index), size)))
+        w = Operand(0, index)
+        return Difference(w, times(Operand(1, ()), Operand(2, ()), w))
 
 
 @dataclass(frozen=True)
@@ -138,3 +64,17 @@ class KeepFixed(UpdateOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Choose(Operand(2, index), ">", Number(0.0), Operand(1, index), Operand(0, index))
+
+
+@dataclass(frozen=True)
+class TakeOver(UpdateOp):
+    """s″ = s′: a running statistic takes the value that the forward phase made of it   (inputs s, s′)"""
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return ()
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, inputs[1])
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Operand(1, index)

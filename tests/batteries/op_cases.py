@@ -10,7 +10,7 @@ from types import ModuleType
 
 import numpy as np
 
-from nnsim.ops import activation, cross_entropy, linear, loss, penalty, squared_error, update, wiring
+from nnsim.ops import activation, cross_entropy, linear, loss, penalty, squared_error, wiring
 from nnsim.ops.wiring import Run
 from tests.batteries.check_op import Array, OpCase
 
@@ -131,20 +131,6 @@ def _penalties(random: Random) -> Iterator[OpCase]:
     yield OpCase(penalty.L1Gradient(), (np.zeros((2, 2)), strength))
 
 
-def _updates(random: Random) -> Iterator[OpCase]:
-    rate, beta, epsilon, correction = np.array(0.05), np.array(0.9), np.array(1e-8), np.array(0.19)
-    for shape in ((1,), (4, 3), (7,)):
-        w, g, memory = (random.normal(size=shape) for _ in range(3))
-        size = random.uniform(0.1, 2.0, shape)
-        yield OpCase(update.Descend(), (w, g, rate))
-        yield OpCase(update.Velocity(), (memory, g, beta))
-        yield OpCase(update.FirstMoment(), (memory, g, beta))
-        yield OpCase(update.SecondMoment(), (size, g, beta))
-        yield OpCase(update.Unbiased(), (memory, correction))
-        yield OpCase(update.AdamStep(), (w, memory, size, rate, epsilon))
-        yield OpCase(update.KeepFixed(), (w, g, random.random(shape) < 0.5))
-
-
 def _wiring(random: Random) -> Iterator[OpCase]:
     a, b = random.normal(size=(3, 4)), random.normal(size=(3, 2))
     runs = (Run(1, 0, 2), Run(0, 1, 3), Run(0, 0, 1))
@@ -159,7 +145,7 @@ def _wiring(random: Random) -> Iterator[OpCase]:
 
 
 MAKERS: tuple[Callable[[Random], Iterator[OpCase]], ...] = (
-    _activations, _linear, _linked, _losses, _penalties, _updates, _wiring,
+    _activations, _linear, _linked, _losses, _penalties, _wiring,
 )
 
 

@@ -72,6 +72,13 @@ def test_every_rule_with_a_counterpart_is_held() -> None:
     assert {plan["rule"] for plan in RULES} == {rule.id for rule in catalog.rules()} - {"perceptron"}
 
 
+def test_every_rule_is_held_with_its_own_settings() -> None:
+    for rule in catalog.rules():
+        mine = rule.default_settings()
+        settings = {name: getattr(mine, name) for name in mine.__struct_fields__}
+        assert rule.id == "perceptron" or any(plan["settings"] == settings for plan in RULES if plan["rule"] == rule.id)
+
+
 def test_the_random_networks_hold_what_they_should() -> None:
     kinds = {node["kind"] for plan in NETWORKS for node in plan["nodes"]}
     assert kinds == {kind.id for kind in catalog.kinds()} - {"loss"}

@@ -1,11 +1,12 @@
-"""What is said of the learning rule."""
+"""What is said of the steps that every learning rule shares, and of velocities."""
 
-from nnsim.ops.update import AdamStep, Descend, FirstMoment, KeepFixed, SecondMoment, Unbiased, Velocity
+from nnsim.ops.update import Decay, Descend, KeepFixed
+from nnsim.ops.update_velocity import LookAhead, Velocity
 from nnsim.text.messages import message
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words
 
-_NEW = message("New value")
+NEW_VALUE = message("New value")
 
 
 def descend(scene: Scene) -> Words:
@@ -18,9 +19,20 @@ def descend(scene: Scene) -> Words:
         "change": scene.value - old.value,
         "value": scene.value,
     }
-    if scene.frame.cells.meaning(direction.slot).quantity == "velocity":
+    quantity = scene.frame.cells.meaning(direction.slot).quantity
+    if quantity in ("look_ahead", "direction"):
         return Words(
-            _NEW,
+            NEW_VALUE,
+            message(
+                "Against the direction {direction:signed}, times the learning rate {rate}: "
+                "{symbol} changes by {change:signed} to "
+                "{value}.",
+                **given,
+            ),
+        )
+    if quantity == "velocity":
+        return Words(
+            NEW_VALUE,
             message(
                 "Against its velocity {direction:signed}, times the learning rate {rate}: "
                 "{symbol} changes by {change:signed} to "
@@ -29,7 +41,7 @@ def descend(scene: Scene) -> Words:
             ),
         )
     return Words(
-        _NEW,
+        NEW_VALUE,
         message(
             "Against its gradient {direction:signed}, times the learning rate {rate}: {symbol} "
             "changes by {change:signed} to "
@@ -54,56 +66,30 @@ def velocity(scene: Scene) -> Words:
     )
 
 
-def first_moment(scene: Scene) -> Words:
-    """m′ = β₁ m + (1 − β₁) g"""
+def look_ahead(scene: Scene) -> Words:
+    """d = g + μ v′"""
     return Words(
-        message("Mean of the gradients"),
+        message("Look ahead"),
         message(
-            "The running mean moves a little towards the new gradient {gradient:signed}: from "
-            "{old:signed} to {value:signed}.",
-            gradient=scene.input(1).value,
-            old=scene.input(0).value,
+            "The gradient {gradient:signed} and {momentum} of the new velocity {velocity:signed} add up to "
+            "{value:signed}: a look at where the velocity will carry the weight next.",
+            gradient=scene.input(0).value,
+            momentum=scene.frame.printed(scene.input(2, ())),
+            velocity=scene.input(1).value,
             value=scene.value,
         ),
     )
 
 
-def second_moment(scene: Scene) -> Words:
-    """v′ = β₂ v + (1 − β₂) g²"""
-    return Words(
-        message("Mean of the squared gradients"),
-        message(
-            "The running mean of squares moves a little towards the square of "
-            "{gradient:signed}: from {old} to {value}.",
-            gradient=scene.input(1).value,
-            old=scene.input(0).value,
-            value=scene.value,
-        ),
-    )
-
-
-def unbiased(scene: Scene) -> Words:
-    """m̂ = m / (1 − βᵗ)"""
-    return Words(
-        message("Corrected mean"),
-        message(
-            "The running mean began at 0 and is still too small; divided by {divisor} it is {value}.",
-            divisor=scene.frame.printed(scene.input(1, ())),
-            value=scene.value,
-        ),
-    )
-
-
-def adam(scene: Scene) -> Words:
-    """w′ = w − η m̂ / (√v̂ + ε)"""
+def decay(scene: Scene) -> Words:
+    """w̃ = w − η λ w"""
     old = scene.input(0)
     return Words(
-        _NEW,
+        message("Weight decay"),
         message(
-            "The mean gradient divided by its usual size gives a step of {step:signed}: "
-            "{symbol} goes from {old} to {value}.",
-            step=scene.value - old.value,
+            "Whatever its gradient, {symbol} shrinks by η λ = {share} of itself: from {old} to {value}.",
             symbol=scene.name(old),
+            share=scene.input(1, ()).value * scene.input(2, ()).value,
             old=old.value,
             value=scene.value,
         ),
@@ -119,7 +105,7 @@ def keep(scene: Scene) -> Words:
             message("{symbol} is frozen, so it keeps its value {value}.", symbol=scene.name(old), value=scene.value),
         )
     return Words(
-        _NEW,
+        NEW_VALUE,
         message(
             "{symbol} is free to change, so its new value {value} stands.", symbol=scene.name(old), value=scene.value
         ),
@@ -128,10 +114,8 @@ def keep(scene: Scene) -> Words:
 
 SPEAKERS: Speakers = {
     Descend: descend,
+    Decay: decay,
     Velocity: velocity,
-    FirstMoment: first_moment,
-    SecondMoment: second_moment,
-    Unbiased: unbiased,
-    AdamStep: adam,
+    LookAhead: look_ahead,
     KeepFixed: keep,
 }
