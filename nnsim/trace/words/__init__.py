@@ -1,13 +1,31 @@
 """The words for every operation: a title and one plain sentence with the numbers of the moment."""
 
 from nnsim.trace.scene import Scene
-from nnsim.trace.words import backward, forward, loss, update, update_adaptive, update_resilient
+from nnsim.trace.words import (
+    activations,
+    backward,
+    combining,
+    forward,
+    loss,
+    normalization,
+    update,
+    update_adaptive,
+    update_resilient,
+)
 from nnsim.trace.words.words import Speakers, Words
 
-SPEAKERS: Speakers = {
-    **forward.SPEAKERS, **loss.SPEAKERS, **backward.SPEAKERS, **update.SPEAKERS, **update_adaptive.SPEAKERS,
-    **update_resilient.SPEAKERS,
-}
+_TOPICS = (
+    forward,
+    activations,
+    combining,
+    normalization,
+    loss,
+    backward,
+    update,
+    update_adaptive,
+    update_resilient,
+)
+SPEAKERS: Speakers = {op: speaker for topic in _TOPICS for op, speaker in topic.SPEAKERS.items()}
 
 
 def words(scene: Scene) -> Words:
