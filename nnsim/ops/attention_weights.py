@@ -1,0 +1,118 @@
+"""Attention shared out: softmax over the places that are looked at, and its gradient."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nnsim.ops.attention import AttentionOp, if_present
+from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots, rows
+from nnsim.ops.expression import Call, Difference, Expression, Number, Operand, Quotient, Sum, call, times
+
+NOT_AT_ALL = float("-inf")
+
+
+@dataclass(frozen=True)
+class AttentionWeights(AttentionOp):
+    """a[n, i, j] = e^(s[n, i, j] − m) / Σⱼ e^(s[n, i, j] − m) over the places j that i looks at, 0 elsewhere
+
+    Inputs s and present; m, the largest score that counts in the row, changes nothing, but cannot overflow.
+    """
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        row: tuple[Shape | Scratch, ...] = ((*out[:-1], 1), (out[-1], 1))
+        if self.causal:
+            longer = (max(out[-2:]),)
+            row += (longer, longer, Scratch(out[-2:], "truth"))
+        if len(shapes) == 2:
+            row += (Scratch(shapes[1], "truth"),)
+        if self.causal and len(shapes) == 2:
+            row += (Scratch((out[0], *out[-2:]), "truth"),)
+        return row
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        row, ones = scratch[:2]
+        scores = inputs[0]
+        if self.causal or len(inputs) == 2:
+            looked_at = self._looked_at(xp, out, scratch[2:], inputs[1:])
+            xp.copyto(out, NOT_AT_ALL)
+            xp.copyto(out, scores, "same_kind", looked_at)
+            scores = out
+        xp.amax(scores, -1, row, True)
+        if len(inputs) == 2:  # a row in which nothing is left: ∞ − ∞ would be no number
+            xp.maximum(row, -1e308 if out.itemsize == 8 else -1e38, out=row)
+        xp.subtract(scores, row, out)
+        xp.exp(out, out)
+        xp.copyto(ones, 1.0)
+        xp.matmul(rows(out), ones, rows(row))  # adding up short rows takes four times as long
+        if len(inputs) == 2:  # the largest adds 1, so a sum below 1 is an empty one
+            xp.maximum(row, 1.0, out=row)
+        xp.divide(out, row, out)
+
+    def _looked_at(self, xp: Any, out: Array, scratch: tuple[Array, ...], present: tuple[Array, ...]) -> Array:
+        """Yes or no for each pair of places, in a shape that goes with the scores'."""
+        between = (None,) * (out.ndim - 3)
+        if self.causal:
+            ones, places, earlier = scratch[:3]
+            xp.copyto(ones, 1.0)
+            xp.cumsum(ones, 0, None, places)
+            xp.less_equal(places[None, :out.shape[-1]], places[:out.shape[-2], None], earlier)
+        if not present:
+            return earlier
+        there = scratch[3 if self.causal else 0]
+        xp.greater(present[0], 0.0, there)
+        if not self.causal:
+            return there[(slice(None), *between, None)]
+        xp.logical_and(there[:, None], earlier, scratch[4])
+        return scratch[4][(slice(None), *between)]
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        *head, i, j = index
+        seen = self.seen(i, shapes[0][-1])
+        if j not in seen:
+            return Number(0.0)
+        scores = {place: Operand(0, (*head, i, place)) for place in seen}
+        largest = Call("max", tuple(if_present(s, place, index, shapes, NOT_AT_ALL) for place, s in scores.items()))
+        shares = {place: call("exp", Difference(s, largest)) for place, s in scores.items()}
+        whole = Sum(tuple(if_present(share, place, index, shapes) for place, share in shares.items()))
+        return if_present(Quotient(shares[j], whole), j, index, shapes)
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        assert upstream is not None
+        _, *present = inputs
+        return (emit(AttentionWeightsGradient(self.causal), upstream, output, *present), *(None for _ in present))
+
+
+@dataclass(frozen=True)
+class AttentionWeightsGradient(AttentionOp):
+    """δ[n, i, j] = a[n, i, j] · (∂L/∂a[n, i, j] − Σⱼ ∂L/∂a[n, i, j] · a[n, i, j])   (inputs ∂L/∂a, a, present)
+
+    Over the places j that i looks at; 0 elsewhere.
+    """
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return ((*out[:-1], 1), (out[-1], 1))
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        upstream, a = inputs[:2]
+        row, ones = scratch
+        xp.multiply(upstream, a, out)
+        xp.copyto(ones, 1.0)
+        xp.matmul(rows(out), ones, rows(row))
+        xp.subtract(upstream, row, out)
+        xp.multiply(out, a, out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        *head, i, j = index
+        seen = self.seen(i, shapes[0][-1])
+        if j not in seen:
+            return Number(0.0)
+        average = Sum(tuple(
+            if_present(times(Operand(0, (*head, i, place)), Operand(1, (*head, i, place))), place, index, shapes)
+            for place in seen
+        ))
+        return if_present(times(Operand(1, index), Difference(Operand(0, index), average)), j, index, shapes)
