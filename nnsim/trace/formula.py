@@ -172,7 +172,9 @@ class Formula:
                 if not isinstance(factor, _LOOSE)
                 else [Group(tuple(self._write(factor, numbers)), "(", self._term)]
             )
-            if number and (isinstance(factor, Number) or (self._is_tall(factors[number - 1]) and not numbers)):
+            before = factors[number - 1] if number else None
+            tall = before is not None and not numbers and self._is_tall(before)
+            if number and (isinstance(factor, Number) or isinstance(before, Quotient) or tall):
                 parts.append(self._mark(TIMES))
             parts += written
         return parts

@@ -127,7 +127,7 @@ def _text(part: Part) -> str:
         case Fraction(numerator, denominator):
             return f"{_grouped(numerator)}/{_grouped(denominator)}"
         case Root(inside):
-            return f"√({plain_text(inside)})" if len(inside) > 1 else f"√{plain_text(inside)}"
+            return f"√{_grouped(inside)}" if not isinstance(inside[0], Fraction) else f"√({plain_text(inside)})"
         case Raised(base, exponent):
             power = plain_text(exponent)
             return plain_text(base) + ("²" if power == "2" else f"^{power}" if len(exponent) == 1 else f"^({power})")
