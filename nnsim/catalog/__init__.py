@@ -22,7 +22,7 @@ from nnsim.catalog.initializers import (
     draw,
 )
 from nnsim.catalog.input import Input, InputSettings
-from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.kind import Composite, Kind, Lowered, Lowering, ParameterSpec, Parts
 from nnsim.catalog.lion import Lion, LionSettings
 from nnsim.catalog.loss import LOSSES, Loss, LossFunction, LossSettings, loss_function
 from nnsim.catalog.momentum import Momentum, MomentumSettings
@@ -31,6 +31,7 @@ from nnsim.catalog.nesterov import Nesterov, NesterovSettings
 from nnsim.catalog.neuron import Neuron, NeuronSettings
 from nnsim.catalog.output import Output, OutputSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
+from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
@@ -101,6 +102,7 @@ __all__ = [
     "AdamSettings",
     "AdamW",
     "AdamWSettings",
+    "Composite",
     "Constant",
     "Dense",
     "DenseSettings",
@@ -133,13 +135,17 @@ __all__ = [
     "Output",
     "OutputSettings",
     "ParameterSpec",
+    "Parts",
     "Perceptron",
     "PerceptronSettings",
+    "Port",
     "RMSProp",
     "RMSPropSettings",
     "Rprop",
     "RpropSettings",
     "RuleKind",
+    "Shape",
+    "Shapes",
     "Uniform",
     "UpdateLowering",
     "Zero",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from nnsim.catalog.activations import activation, activation_choices
 from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.text.messages import Message, message
 
@@ -23,13 +24,14 @@ class Activation(Kind):
     meaning = message("Applies a function to each unit that links into it.")
     category = "activation"
     Settings = ActivationSettings
+    ports = (Port(ranks=ANY),)
     fields: ClassVar[tuple[Field, ...]] = (
         Field("function", message("Function"), message("The function that is applied."), "choice", "relu",
               choices=activation_choices(of_layer=True)),
     )
 
-    def units(self, settings: ActivationSettings, inputs: int | None) -> int | None:
-        return inputs
+    def shape(self, settings: ActivationSettings, inputs: Shapes) -> Shape:
+        return inputs["in"][0]
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         assert isinstance(node.settings, ActivationSettings)

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from nnsim.catalog.activations import activation, activation_choices
 from nnsim.catalog.field import Field
 from nnsim.catalog.initializers import Glorot, Initializer, Zero
-from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.kind import Kind, LayerLowering, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.ops.linear import LinkedSum, WeightedSum
 from nnsim.text.messages import Message, message
@@ -31,7 +32,7 @@ BIASES_BEGIN = Field("bias_initializer", message("Biases begin as"),
 
 
 class Dense(Kind):
-    """h = f(W x + b): every unit is linked to every input."""
+    """h = f(W x + b): every unit is linked to every input. In a sequence it acts on each step by itself."""
 
     id = "dense"
     title = message("Dense")
@@ -39,6 +40,7 @@ class Dense(Kind):
     category = "dense"
     key = "D"
     Settings = DenseSettings
+    ports = (Port(ranks=(1, 2)),)
     fields: ClassVar[tuple[Field, ...]] = (
         Field("units", message("Units"), message("How many neurons the layer has."), "int", 4, 1, 8192, 1, 16),
         Field("activation", message("Activation"), ACTIVATION_MEANING, "choice", "tanh",
@@ -46,11 +48,14 @@ class Dense(Kind):
         BIAS, WEIGHTS_BEGIN, BIASES_BEGIN,
     )
 
-    def units(self, settings: DenseSettings, inputs: int | None) -> int | None:
-        return settings.units
+    def shape(self, settings: DenseSettings, inputs: Shapes) -> Shape:
+        return (*inputs["in"][0][:-1], settings.units)
 
-    def parameters(self, settings: DenseSettings, inputs: int) -> tuple[ParameterSpec, ...]:
-        return layer_parameters(settings, settings.units, inputs)
+    def open_shape(self, settings: DenseSettings) -> Shape:
+        return (settings.units,)
+
+    def parameters(self, settings: DenseSettings, inputs: Shapes) -> tuple[ParameterSpec, ...]:
+        return layer_parameters(settings, settings.units, inputs["in"][0][-1])
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         assert isinstance(node.settings, DenseSettings)
@@ -66,11 +71,11 @@ class Dense(Kind):
 def layer_parameters(settings: Any, units: int, inputs: int) -> tuple[ParameterSpec, ...]:
     """Weight (units, inputs) and, if the settings ask for it, bias (units,)."""
     weight = ParameterSpec("weight", (units, inputs), settings.initializer, inputs, units, inputs_axis=1)
-    bias = ParameterSpec("bias", (units,), settings.bias_initializer, inputs, units)
+    bias = ParameterSpec("bias", (units,), settings.bias_initializer, inputs, units, means="bias")
     return (weight, bias) if settings.bias else (weight,)
 
 
-def lower_layer(lowering: Lowering, x: int, function: str, bias: bool) -> Lowered:
+def lower_layer(lowering: LayerLowering, x: int, function: str, bias: bool) -> Lowered:
     """Weighted sum, then activation; with pruned links, the sum over those that remain."""
     weight = lowering.parameter("weight")
     biases = (lowering.parameter("bias"),) if bias else ()

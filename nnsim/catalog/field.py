@@ -7,7 +7,7 @@ from typing import Any, Literal
 from nnsim.document import Settings
 from nnsim.text.messages import Message, message
 
-FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns"]
+FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns", "shape"]
 
 
 @dataclass(frozen=True)

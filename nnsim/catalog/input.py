@@ -1,18 +1,25 @@
 """The input node: columns of the data enter the network here, one unit each."""
 
+from math import prod
 from typing import ClassVar
 
 from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.catalog.port import Shape, Shapes
 from nnsim.document import Node
 from nnsim.document import Settings as AnySettings
 from nnsim.text.messages import Message, message
 
 
 class InputSettings(AnySettings, frozen=True):
-    """Which input columns of the data (encoded, counted from 0) are this node's units."""
+    """Which input columns of the data (encoded, counted from 0) are this node's values, and how they are arranged.
+
+    `shape` is () for a vector, (steps, features) for a sequence, (channels, height, width) for an image; the columns
+    fill it row by row.
+    """
 
     columns: tuple[int, ...] = (0, 1)
+    shape: tuple[int, ...] = ()
 
 
 class Input(Kind):
@@ -24,10 +31,13 @@ class Input(Kind):
     category = "neuron"
     key = "I"
     Settings = InputSettings
-    takes_links = False
+    ports = ()
     fields: ClassVar[tuple[Field, ...]] = (
         Field("columns", message("Columns"), message("The input columns of the data that enter here, counted from 0."),
               "columns", (0, 1)),
+        Field("shape", message("Arranged as"),
+              message("Empty for a vector; steps × features for a sequence; channels × height × width for an image."),
+              "shape", ()),
     )
 
     def check(self, settings: AnySettings) -> Message | None:
@@ -36,10 +46,19 @@ class Input(Kind):
             return message("An input needs at least one column.")
         if len(settings.columns) > 4096 or any(not 0 <= column < 4096 for column in settings.columns):
             return message("An input has at most 4,096 columns, counted from 0.")
+        if settings.shape and (len(settings.shape) > 3 or min(settings.shape) < 1):
+            return message("An input is arranged along at most three axes of one place or more.")
+        if settings.shape and prod(settings.shape) != len(settings.columns):
+            return message(
+                "{shape} has room for {room} values, but the input has {count} columns. Choose as many columns, or "
+                "another arrangement.", shape=" × ".join(map(str, settings.shape)), room=prod(settings.shape),
+                count=len(settings.columns))
         return None
 
-    def units(self, settings: InputSettings, inputs: int | None) -> int | None:
-        return len(settings.columns)
+    def shape(self, settings: InputSettings, inputs: Shapes) -> Shape | None:
+        if settings.shape and prod(settings.shape) != len(settings.columns):
+            return None
+        return settings.shape or (len(settings.columns),)
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         return Lowered(inputs.output)

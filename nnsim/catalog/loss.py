@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.ops.base import Op
 from nnsim.ops.cross_entropy import (
@@ -68,6 +69,10 @@ class Loss(Kind):
     category = "neuron"
     key = "L"
     Settings = LossSettings
+    ports = (
+        Port(ranks=ANY),
+        Port("target", message("Ground truth"), ranks=ANY, links="one", optional=True),
+    )
     gives_links = False
     fields: ClassVar[tuple[Field, ...]] = (
         Field("function", message("Loss function"), message("What is minimized."), "choice", "mse",
@@ -78,18 +83,30 @@ class Loss(Kind):
               choices=(("stable", message("with its activation")), ("textbook", message("as in textbooks")))),
     )
 
-    def units(self, settings: LossSettings, inputs: int | None) -> int | None:
-        return 1
+    def shape(self, settings: LossSettings, inputs: Shapes) -> Shape:
+        return (1,)
+
+    def open_shape(self, settings: LossSettings) -> Shape:
+        return (1,)
+
+    def target_shape(self, settings: LossSettings, prediction: Shape) -> Shape:
+        """The shape of one sample of the ground truth that this prediction is held against."""
+        return prediction
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         settings = node.settings
         assert isinstance(settings, LossSettings)
         function = loss_function(settings.function)
-        target = lowering.parameter("target")
+        target = self._target(lowering, settings, inputs)
         stable = settings.form == "stable" and function.joins == inputs.activation and inputs.total is not None
         if stable and function.joined is not None and inputs.total is not None:
             return Lowered(lowering.emit(function.joined(), inputs.total, target, inputs.output, quantity="loss"))
         return Lowered(lowering.emit(function.op(), inputs.output, target, quantity="loss"))
+
+    def _target(self, lowering: Lowering, settings: LossSettings, inputs: Lowered) -> int:
+        """What links into the port `target`, else the data's outputs."""
+        linked = inputs.ports.get("target", ())
+        return linked[0] if linked else lowering.target(self.target_shape(settings, lowering.shape(inputs.output)))
 
     def facts(self, settings: LossSettings, units: int | None) -> Message | None:
         return loss_function(settings.function).title

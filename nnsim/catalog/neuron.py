@@ -7,6 +7,7 @@ from nnsim.catalog.dense import ACTIVATION_MEANING, BIAS, BIASES_BEGIN, WEIGHTS_
 from nnsim.catalog.field import Field
 from nnsim.catalog.initializers import Glorot, Initializer, Zero
 from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
+from nnsim.catalog.port import Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.text.messages import Message, message
 
@@ -35,11 +36,14 @@ class Neuron(Kind):
         BIAS, WEIGHTS_BEGIN, BIASES_BEGIN,
     )
 
-    def units(self, settings: NeuronSettings, inputs: int | None) -> int | None:
-        return 1
+    def shape(self, settings: NeuronSettings, inputs: Shapes) -> Shape:
+        return (1,)
 
-    def parameters(self, settings: NeuronSettings, inputs: int) -> tuple[ParameterSpec, ...]:
-        return layer_parameters(settings, 1, inputs)
+    def open_shape(self, settings: NeuronSettings) -> Shape:
+        return (1,)
+
+    def parameters(self, settings: NeuronSettings, inputs: Shapes) -> tuple[ParameterSpec, ...]:
+        return layer_parameters(settings, 1, inputs["in"][0][0])
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         assert isinstance(node.settings, NeuronSettings)

@@ -1,6 +1,7 @@
 """The output node: marks what the network predicts."""
 
 from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.text.messages import Message, message
 
@@ -18,9 +19,10 @@ class Output(Kind):
     category = "neuron"
     key = "O"
     Settings = OutputSettings
+    ports = (Port(ranks=ANY),)
 
-    def units(self, settings: OutputSettings, inputs: int | None) -> int | None:
-        return inputs
+    def shape(self, settings: OutputSettings, inputs: Shapes) -> Shape:
+        return inputs["in"][0]
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:
         return inputs

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnsim.catalog.kind import Kind, Lowered, Lowering
+from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Node, UnknownSettings
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
@@ -16,11 +17,12 @@ class Unknown(Kind):
     meaning = message("A part that this version of nnsim does not have.")
     category = ""
     Settings = UnknownSettings
+    ports = (Port(ranks=ANY),)
 
     def default_settings(self) -> UnknownSettings:
         return UnknownSettings(raw={})
 
-    def units(self, settings: Any, inputs: int | None) -> int | None:
+    def shape(self, settings: Any, inputs: Shapes) -> Shape | None:
         return None
 
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:

@@ -2,7 +2,7 @@
 
 from nnsim.edits.difference import ChangeSet, difference
 from nnsim.edits.parameters import parameter_shapes, reconcile
-from nnsim.edits.shapes import inputs, parameter_specs, reaches, units
+from nnsim.edits.shapes import inputs, parameter_specs, placed, reaches, sample_shapes, units
 from nnsim.edits.structure import (
     add_node,
     add_output,
@@ -21,6 +21,6 @@ from nnsim.edits.values import freeze, initialize, prune, reset_training, set_pa
 __all__ = [
     "ChangeSet", "add_node", "add_output", "can_connect", "change_settings", "choose_data", "connect", "delete",
     "difference", "disconnect", "duplicate", "fit_input", "freeze", "initialize", "inputs", "move", "new_document",
-    "parameter_shapes", "parameter_specs", "prune", "reaches", "reconcile", "rename", "reset_training", "set_parameter",
-    "set_plan", "set_rule", "set_title", "set_weight", "units", "with_training",
+    "parameter_shapes", "parameter_specs", "placed", "prune", "reaches", "reconcile", "rename", "reset_training",
+    "sample_shapes", "set_parameter", "set_plan", "set_rule", "set_title", "set_weight", "units", "with_training",
 ]

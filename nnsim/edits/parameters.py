@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
 from nnsim.document.arrays import same_bits
-from nnsim.edits.shapes import Column, inputs, parameter_specs, too_large
+from nnsim.edits.shapes import Column, inputs, parameter_specs, placed, too_large
 from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
@@ -58,7 +58,10 @@ def reconcile(before: Document, after: Document) -> Document:
 
 def _pending(network: Network) -> set[str]:
     """Nodes whose inputs are open at present, so that nothing of theirs is thrown away."""
-    return {node.id for node in network.nodes if inputs(network, node.id) is None}
+    return {
+        each.id.partition("/")[0] for each in placed(network).values()
+        if each.inputs is None or each.objection is not None
+    }
 
 
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:
@@ -97,17 +100,22 @@ def _resized(
     old_columns, new_columns = _columns(before, path), _columns(after, path)
     if old.shape == fresh.shape and old_columns == new_columns:
         return old
-    rows = min(old.shape[0], fresh.shape[0])
     fresh = fresh.copy()
-    if specs[path].inputs_axis is None:
-        fresh[:rows] = old[:rows]
+    axis = specs[path].inputs_axis
+    if old.ndim != fresh.ndim:
+        return fresh
+    common = tuple(slice(0, min(a, b)) for a, b in zip(old.shape, fresh.shape, strict=True))
+    if axis is None or old.shape[axis] != len(old_columns) or fresh.shape[axis] != len(new_columns):
+        fresh[common] = old[common]
         return fresh
     position = {column: index for index, column in enumerate(old_columns)}
     for index, column in enumerate(new_columns):
         if column in position:
-            fresh[:rows, index] = old[:rows, position[column]]
+            there, here = list[Any](common), list[Any](common)
+            there[axis], here[axis] = position[column], index
+            fresh[tuple(here)] = old[tuple(there)]
     return fresh
 
 
 def _columns(network: Network, path: str) -> Sequence[Column]:
-    return inputs(network, path.split("/")[0]) or ()
+    return inputs(network, path.rpartition("/")[0]) or ()

@@ -1,111 +1,18 @@
-"""What follows from the drawing alone: the order of the nodes, their units, their input columns and parameters."""
+"""What follows from the drawing alone: the order of the nodes, their shapes, their input columns and parameters."""
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import cached_property
 from math import prod
 
-from nnsim import catalog
-from nnsim.catalog import ParameterSpec
+from nnsim.catalog import ParameterSpec, Shape
 from nnsim.document import Link, Network, Node
+from nnsim.edits.wiring import Column, Placed, Wiring
 from nnsim.text.messages import Message, message
 
-Column = tuple[str, int]
-"""One input of a node: the source node's id and which of its units."""
 MOST_WEIGHTS = 2**24
 """Weights that a drawing may have: a file holds them with the two memories that Adam keeps for each."""
 REMEMBERED = 64
 """Drawings whose wiring is kept: an undo stack's neighborhood, a preview, a program."""
-
-
-class Wiring:
-    """The drawing looked at from all sides at once, in time that grows with its nodes and links only."""
-
-    def __init__(self, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
-        self.nodes, self.links = nodes, links
-        self.into: dict[str, list[Link]] = defaultdict(list)
-        self.out_of: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
-            self.out_of[link.source].append(link)
-            if link.port == "in":
-                self.into[link.target].append(link)
-        self.ordered, self.cyclic = self._sorted()
-        self.units: dict[str, int | None] = {node.id: None for node in self.cyclic}
-        self.counts: dict[str, int | None] = {}  # of inputs: a file may claim more columns than memory holds
-        for node in self.ordered:
-            self.counts[node.id] = count = self._count(node.id)
-            self.units[node.id] = catalog.kind(node.kind).units(node.settings, count)
-        for node in self.cyclic:
-            self.counts[node.id] = self._count(node.id)
-        self._columns: dict[str, tuple[Column, ...] | None] = {}
-
-    @cached_property
-    def specs(self) -> dict[str, ParameterSpec]:
-        """Every parameter that the network has, by path (`<node id>/<name>`)."""
-        specs: dict[str, ParameterSpec] = {}
-        for node in self.nodes:
-            count = self.counts[node.id]
-            if count is not None:
-                for spec in catalog.kind(node.kind).parameters(node.settings, count):
-                    specs[f"{node.id}/{spec.name}"] = spec
-        return specs
-
-    def reaches(self, start: str, end: str) -> bool:
-        """Whether a path along links leads from one node to another (a node reaches itself)."""
-        seen, todo = {start}, [start]
-        while todo:
-            here = todo.pop()
-            if here == end:
-                return True
-            for link in self.out_of.get(here, ()):
-                if link.target not in seen:
-                    seen.add(link.target)
-                    todo.append(link.target)
-        return False
-
-    def columns(self, node_id: str) -> tuple[Column, ...] | None:
-        """The input columns of a node in order, made when first asked for; None where they are open."""
-        if node_id not in self._columns:
-            self._columns[node_id] = None if self.counts.get(node_id, 0) is None else self._made_columns(node_id)
-        return self._columns[node_id]
-
-    def _count(self, node_id: str) -> int | None:
-        total = 0
-        for link in self.into.get(node_id, ()):
-            count = 1 if link.unit is not None else self.units.get(link.source)
-            if count is None:
-                return None
-            total += count
-        return total
-
-    def _made_columns(self, node_id: str) -> tuple[Column, ...]:
-        columns: list[Column] = []
-        for link in self.into.get(node_id, ()):
-            if link.unit is not None:
-                columns.append((link.source, link.unit))
-            else:
-                columns += [(link.source, unit) for unit in range(self.units.get(link.source) or 0)]
-        return tuple(columns)
-
-    def _sorted(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        waiting = dict.fromkeys((node.id for node in self.nodes), 0)
-        for link in self.links:
-            if link.target in waiting:
-                waiting[link.target] += 1
-        place = {node.id: index for index, node in enumerate(self.nodes)}
-        done: list[Node] = []
-        ready = [node for node in self.nodes if waiting[node.id] == 0]
-        while ready:
-            done += ready
-            freed: list[int] = []
-            for target in (link.target for node in ready for link in self.out_of.get(node.id, ())):
-                if target in waiting:
-                    waiting[target] -= 1
-                    if waiting[target] == 0:
-                        freed.append(place[target])
-            ready = [self.nodes[index] for index in sorted(freed)]
-        return tuple(done), tuple(node for node in self.nodes if waiting[node.id] > 0)
-
 
 _known: OrderedDict[tuple[int, int], Wiring] = OrderedDict()
 
@@ -138,17 +45,27 @@ def reaches(network: Network, start: str, end: str) -> bool:
 
 
 def units(network: Network) -> dict[str, int | None]:
-    """How many units each node has; None where a cycle or an unknown part leaves it open."""
+    """How many cells each node's output has; None where a cycle, an unknown part or bad inputs leave it open."""
     return wiring(network).units
 
 
+def sample_shapes(network: Network) -> dict[str, Shape | None]:
+    """The shape of one sample of each node's output: (units,), (steps, features) or (channels, height, width)."""
+    return wiring(network).shapes
+
+
 def inputs(network: Network, node_id: str) -> tuple[Column, ...] | None:
-    """The input columns of a node in order; None where the units of a source are not known."""
+    """The input columns of a node in order; None where the shape of a source is not known."""
     return wiring(network).columns(node_id)
 
 
+def placed(network: Network) -> dict[str, Placed]:
+    """Every node that computes, composites taken apart, in order, by path id."""
+    return wiring(network).placed
+
+
 def links_into(network: Network, node_id: str) -> Sequence[Link]:
-    """The links that end at a node's input, in order."""
+    """The links that end at a node, in order."""
     return wiring(network).into.get(node_id, ())
 
 
@@ -164,3 +81,9 @@ def too_large(network: Network) -> Message | None:
 def parameter_specs(network: Network) -> dict[str, ParameterSpec]:
     """Every parameter that the network has, by path (`<node id>/<name>`)."""
     return wiring(network).specs
+
+
+__all__ = [
+    "Column", "inputs", "links_into", "order", "parameter_specs", "placed", "reaches", "sample_shapes", "too_large",
+    "units", "wiring",
+]

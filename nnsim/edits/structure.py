@@ -7,7 +7,7 @@ import msgspec
 from nnsim import catalog
 from nnsim.document import Document, Link, Network, Node, Objective, Settings
 from nnsim.edits.parameters import reconcile
-from nnsim.edits.shapes import reaches, too_large, units
+from nnsim.edits.shapes import reaches, sample_shapes, too_large, units
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -58,13 +58,23 @@ def can_connect(
             "A link from '{source}' to '{target}' would close a cycle, since '{target}' already leads to '{source}'. "
             "Remove a link on that way first.", source=start.name, target=end.name,
         )
+    target_port = catalog.kind(end.kind).port(port)
+    if target_port is None:
+        return message("'{name}' has no port '{port}'. Link to another.", name=end.name, port=port)
     count = units(network).get(source)
+    shape = sample_shapes(network).get(source)
+    if unit is not None and shape is not None and len(shape) > 1:
+        return message("A single unit of '{name}' cannot be linked, since its output is no vector. Link all of it.",
+                       name=start.name)
     if unit is not None and count is not None and not 0 <= unit < count:
         return message(
             "'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
     for link in network.into(target, port):
         if link.source == source and (link.unit is None or unit is None or link.unit == unit):
             return message("'{source}' is already linked to '{target}'.", source=start.name, target=end.name)
+    if network.into(target, port) and target_port.links == "one":
+        return message("'{target}' already has its input at '{port}'. Remove that link first.",
+                       target=end.name, port=target_port.title)
     if end.kind == "loss" and network.into(target, port):
         return message(
             "'{target}' already has its prediction. Remove that link first, or link several nodes to one Output.",
@@ -120,8 +130,9 @@ def duplicate(
         if link.source in names and link.target in names:
             document = connect(document, names[link.source], names[link.target], link.unit, link.port)
     copies = {
-        f"{names[path.split('/')[0]]}/{path.split('/')[1]}": array
-        for path, array in start.state.parameters.items() if path.split("/")[0] in names
+        "/".join((names[owner], rest)): array
+        for path, array in start.state.parameters.items()
+        for owner, _, rest in (path.partition("/"),) if owner in names
     }
     fitting = {
         path: array for path, array in copies.items()

@@ -45,6 +45,8 @@ class Op(ABC):
 
     wiring: ClassVar[bool] = False
     """Only moves cells: a step through the program does not stop here, and operands are followed through it."""
+    uneven: ClassVar[bool] = False
+    """Its cells add up different numbers of terms, such as a convolution's at the border of the image."""
     straight: ClassVar[bool] = False
     """`run` does nothing but call functions of `xp`, the same ones whatever the arrays hold: they can be recorded."""
     elementwise: ClassVar[bool] = False
@@ -86,8 +88,8 @@ class Instruction:
     """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that owns it.
 
     `when` tells apart what runs in training steps only from what stands in for it when the network is used or measured
-    (dropout, batch normalization); both write the same slot. `turn` is the objectives' turn that it belongs to (None:
-    to every turn).
+    (dropout, batch normalization); both write the same slot. `turns` are the steps of a cycle of training steps in
+    which it runs (None: in all of them).
     """
 
     op: Op
@@ -96,7 +98,7 @@ class Instruction:
     phase: Phase
     origin: str
     when: When = "always"
-    turn: int | None = None
+    turns: tuple[int, ...] | None = None
 
 
 def rows(array: Array) -> Array:

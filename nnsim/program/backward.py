@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nnsim.ops.activation import PassThrough, Sign, Step
+from nnsim.ops.arranging import Part, Placed
 from nnsim.ops.base import Op
 from nnsim.ops.wiring import AddUp
 from nnsim.program.builder import Builder
@@ -16,7 +17,7 @@ def emit_backward(
     L is the sum of the summands (the data loss and the penalties), so its derivative by each of them is 1. With
     `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
     """
-    forward = list(builder.instructions)
+    forward = [each for each in builder.instructions if each.when != "inference"]
     needed = _depending(builder, wanted)
     partial: dict[int, list[int]] = {summand: [] for summand in summands}
     gradients: dict[int, int] = {}
@@ -24,7 +25,7 @@ def emit_backward(
     for instruction in reversed(forward):
         if instruction.output not in partial or instruction.output not in needed:
             continue
-        builder.origin = instruction.origin
+        builder.origin, builder.step = instruction.origin, builder.slots[instruction.output].step
         upstream = _added(builder, instruction.output, partial[instruction.output], gradients)
         op: Op = instruction.op
         if pass_threshold and isinstance(op, Step | Sign) and upstream is not None:
@@ -36,6 +37,7 @@ def emit_backward(
                 members = builder.slots[slot].members
                 builder.name(gradient, quantity="gradient", name="gradient", of=slot, members=members)
                 partial.setdefault(slot, []).append(gradient)
+    builder.step = None
     for slot in sorted(wanted):
         if slot in partial:
             builder.origin = builder.slots[slot].origin
@@ -59,7 +61,7 @@ def _depending(builder: Builder, wanted: frozenset[int]) -> set[int]:
     """Slots through which the wanted ones influence the loss."""
     depending = set(wanted)
     for instruction in builder.instructions:
-        if any(slot in depending for slot in instruction.inputs):
+        if instruction.when != "inference" and any(slot in depending for slot in instruction.inputs):
             depending.add(instruction.output)
     return depending
 
@@ -72,9 +74,37 @@ def _added(builder: Builder, slot: int, parts: list[int], gradients: dict[int, i
     if not parts:
         return None
     if slot not in gradients:
+        parts = _joined(builder, parts)
         gradients[slot] = parts[0] if len(parts) == 1 else builder.emit(AddUp(), *reversed(parts), of=slot)
         builder.name(gradients[slot], quantity="gradient", members=builder.slots[slot].members)
     return gradients[slot]
+
+
+def _joined(builder: Builder, parts: list[int]) -> list[int]:
+    """The partial gradients with those of disjoint parts put into one array at once, instead of added with zeros.
+
+    The steps of a sequence or the heads of an attention each give back the gradient of their own part.
+    """
+    wanted = set(parts)
+    makers = {each.output: each for each in builder.instructions if each.output in wanted}
+    placed: dict[Part, tuple[int, int]] = {}
+    for slot in parts:
+        op = makers[slot].op if slot in makers else None
+        if isinstance(op, Placed) and len(op.parts) == 1 and all(_apart(op.parts[0], other) for other in placed):
+            placed[op.parts[0]] = (slot, makers[slot].inputs[0])
+    if len(placed) < 2:
+        return parts
+    joined = {slot for slot, _ in placed.values()}
+    x = makers[next(iter(joined))].inputs[-1]
+    kept = [each for each in builder.instructions if each.output not in joined or each.phase != "backward"]
+    builder.instructions[:] = kept
+    whole = builder.emit(Placed(tuple(placed)), *(upstream for _, upstream in placed.values()), x)
+    builder.name(whole, quantity="gradient", name="gradient", of=builder.slots[next(iter(joined))].of)
+    return [slot for slot in parts if slot not in joined] + [whole]
+
+
+def _apart(a: Part, b: Part) -> bool:
+    return a.axis == b.axis and (a.stop <= b.start or b.stop <= a.start)
 
 
 def _mark(builder: Builder, gradients: dict[int, int]) -> None:

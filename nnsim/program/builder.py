@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from nnsim.ops.base import Instruction, Op, Phase, Shape
+from nnsim.ops.base import Instruction, Op, Phase, Shape, When
 from nnsim.program.program import Member, Role, Slot
 
 
@@ -20,6 +20,8 @@ class Builder:
         self.phase: Phase = "forward"
         self.origin = ""
         self.members: tuple[Member, ...] = ()
+        self.turns: tuple[int, ...] | None = None
+        self.step: int | None = None
 
     def slot(
         self, name: str, quantity: str, shape: Shape, role: Role, path: str = "", of: int | None = None,
@@ -27,20 +29,30 @@ class Builder:
     ) -> int:
         """A new slot, of the node at hand; returns its number."""
         mine = self.members if members is None else members
-        self.slots.append(Slot(name, quantity, shape, role, self.origin, path, of, mine))
+        self.slots.append(Slot(name, quantity, shape, role, self.origin, path, of, mine, self.step))
         return len(self.slots) - 1
 
     def emit(
         self, op: Op, *inputs: int, quantity: str = "gradient", role: Role = "value", of: int | None = None,
+        when: When = "always",
     ) -> int:
         """A new instruction for the node at hand; returns the slot of its output."""
-        shape = op.shape(*(self.slots[number].shape for number in inputs))
+        shape = op.shape(*self.shapes(inputs))
         output = self.slot(quantity, quantity, shape, role, of=of)
-        self.instructions.append(Instruction(op, tuple(inputs), output, self.phase, self.origin))
+        self.instructions.append(Instruction(op, tuple(inputs), output, self.phase, self.origin, when, self.turns))
         return output
 
+    def instead(self, of: int, op: Op, *inputs: int) -> None:
+        """What makes the slot `of` when the network is used; what made it so far then runs in training steps only."""
+        for number, each in enumerate(self.instructions):
+            if each.output == of:
+                self.instructions[number] = replace(each, when="training")
+        assert op.shape(*self.shapes(inputs)) == self.slots[of].shape
+        self.instructions.append(
+            Instruction(op, tuple(inputs), of, self.phase, self.origin, "inference", self.turns))
+
     def mask(self, name: str, values: NDArray[Any]) -> int:
-        """A slot with constant yes-or-no values."""
+        """A slot with constant values: yes or no, or numbers."""
         number = self.slot(name, name, values.shape, "mask")
         self.masks[number] = values
         return number

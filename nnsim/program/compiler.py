@@ -7,7 +7,7 @@ from nnsim.document import Document
 from nnsim.ops.base import Op
 from nnsim.ops.loss import TotalLoss
 from nnsim.ops.penalty import L1Penalty, L2Penalty
-from nnsim.ops.update import KeepFixed
+from nnsim.ops.update import KeepFixed, TakeOver
 from nnsim.program.backward import drop_unused, emit_backward
 from nnsim.program.builder import Builder
 from nnsim.program.forward import Forward
@@ -47,7 +47,7 @@ def compile_document(document: Document) -> Program:
     gradients = {slot: gradient for slot, gradient in gradients.items() if gradient in made}
     updates = tuple(
         _emit_update(forward, document, slot, gradients[slot], hyper) for slot in trainable if slot in gradients
-    )
+    ) + tuple(_tracked(forward, slot, updated) for slot, updated in forward.tracked.items())
     return _program(forward, total, losses[0], gradients, updates, hyper)
 
 
@@ -59,9 +59,11 @@ def _check(document: Document) -> None:
 
 
 def _trainable(forward: Forward) -> list[int]:
-    """Parameter slots that have a cell which is not frozen."""
+    """Parameter slots that have a cell which is not frozen; statistics are tracked, not trained."""
     slots = forward.builder.slots
-    parameters = [number for number, slot in enumerate(slots) if slot.role == "parameter"]
+    parameters = [
+        number for number, slot in enumerate(slots) if slot.role == "parameter" and slot.quantity != "statistic"
+    ]
     return [number for number in parameters if number not in forward.fixed or not forward.fixed[number].all()]
 
 
@@ -125,6 +127,15 @@ def _emit_update(
     return Update(parameter, gradient, tuple(range(begin, len(builder.instructions))), updated, states)
 
 
+def _tracked(forward: Forward, statistic: int, updated: int) -> Update:
+    """The update of a running statistic: its new value, computed in the forward phase, takes its place."""
+    builder = forward.builder
+    slot = builder.slots[statistic]
+    builder.phase, builder.origin, builder.members = "update", slot.origin, slot.members
+    kept = builder.emit(TakeOver(), statistic, updated, quantity="updated", role="updated", of=statistic)
+    return Update(statistic, None, (len(builder.instructions) - 1,), kept, ())
+
+
 def _program(
     forward: Forward, loss: int | None, data_loss: int | None, gradients: dict[int, int],
     updates: tuple[Update, ...], hyper: dict[str, int],
@@ -132,7 +143,7 @@ def _program(
     builder = forward.builder
     prediction = None
     for node in forward.network.nodes:
-        if node.kind == "loss" and node.id in forward.nodes and forward.network.into(node.id):
+        if node.kind == "loss" and forward.network.into(node.id):
             prediction = forward.nodes[forward.network.into(node.id)[0].source].output
         elif node.kind == "output" and prediction is None:
             prediction = forward.nodes[node.id].output
@@ -140,4 +151,5 @@ def _program(
         tuple(builder.instructions), tuple(builder.slots), tuple(forward.inputs), tuple(forward.targets), loss,
         data_loss, prediction, forward.nodes, forward.placements, updates, hyper,
         {number: np.ascontiguousarray(mask) for number, mask in builder.masks.items()}, gradients,
+        tuple(forward.noises),
     )

@@ -1,5 +1,6 @@
 """The executor: binds a program to buffers for one batch size, once, and runs it; the only loop there is."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 
 Array = Any
+_WORD = 2**64 - 1
 CHUNK = 131_072
 """Cells of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
@@ -22,33 +24,55 @@ class Executor:
     operations on the same buffers, so they give the same bits.
     """
 
-    def __init__(self, program: Program, memory: Memory, batch: int, phases: Sequence[Phase] = (
-        "forward", "loss", "backward", "update",
-    )) -> None:
-        self.program, self.memory, self.batch = program, memory, batch
+    def __init__(
+        self, program: Program, memory: Memory, batch: int,
+        phases: Sequence[Phase] = ("forward", "loss", "backward", "update"), training: bool = True, turn: int = 0,
+    ) -> None:
+        self.program, self.memory, self.batch, self.turn = program, memory, batch, turn
         self.xp = memory.backend.xp
+        self._runs = [program.runs(number, turn, training) for number in range(len(program.instructions))]
         self._arrays = dict(memory.arrays)
-        computed = {each.output for each in program.instructions if each.phase in ("forward", "loss")}
-        for number, slot in enumerate(program.slots):
-            if slot.per_sample or number in computed:  # its own, so that measuring leaves the step's loss alone
-                self._arrays[number] = self.xp.zeros(self._sized(slot.shape), memory.dtype)
+        self._allocate()
         self._inputs = [
-            (self._arrays[slot], list(columns), columns == tuple(range(len(columns))))
+            (self._arrays[slot].reshape(batch, -1), list(columns), columns == tuple(range(len(columns))))
             for slot, columns in program.inputs
         ]
-        self._targets = [self._arrays[slot] for slot in program.targets]
+        self._targets = [self._arrays[slot].reshape(batch, -1) for slot in program.targets]
         self._hyper = [(name, self._arrays[slot].reshape(1)) for name, slot in program.hyper.items()]
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
         self._single: list[list[Call]] = []
-        for instruction in program.instructions:
-            bound = instruction.phase in phases
-            calls = self._bind(instruction.op, instruction.inputs, instruction.output) if bound else []
+        for number, instruction in enumerate(program.instructions):
+            bound = instruction.phase in phases and self._runs[number]
+            seen = instruction.output in self._views
+            calls = self._bind(instruction.op, instruction.inputs, instruction.output) if bound and not seen else []
             self._single.append(calls)
             if bound and instruction.phase != "update":
                 self._calls[instruction.phase] += calls
         if "update" in phases:
-            self._calls["update"] = [call for group in memory.groups for call in self._bind_group(group)]
+            self._calls["update"] = [
+                call for group in memory.groups if self._runs[group[0].number] for call in self._bind_group(group)
+            ]
         self._through = [call for phase in phases for call in self._calls[phase]]
+
+    def _allocate(self) -> None:
+        """Buffers for what depends on the batch, and for what the forward phase makes; views where nothing is made.
+
+        What an executor computes in its forward phase is its own, so that measuring leaves the step's loss alone; only
+        what an update takes over stands where the update looks for it.
+        """
+        program, memory = self.program, self.memory
+        shared = {slot for each in program.instructions if each.phase == "update" for slot in each.inputs}
+        computed = {each.output for each in program.instructions if each.phase in ("forward", "loss")} - shared
+        self._views: set[int] = set()
+        for number, slot in enumerate(program.slots):
+            if slot.per_sample or number in computed:
+                self._arrays[number] = self.xp.zeros(self._sized(slot.shape), memory.dtype)
+        for number, each in enumerate(program.instructions):
+            if self._runs[number] and (program.slots[each.output].per_sample or each.output in computed):
+                seen = each.op.view(*(self._arrays[slot] for slot in each.inputs))
+                if seen is not None:
+                    self._arrays[each.output] = seen
+                    self._views.add(each.output)
 
     def value(self, slot: int) -> Array:
         """The buffer of a slot, in the backend's memory; read it before the next run."""
@@ -61,6 +85,15 @@ class Executor:
         if y is not None:
             for array in self._targets:
                 array[...] = y
+
+    def fill_noise(self, seed: int, step: int) -> None:
+        """Draws the noise of a training step: the same for the same seed, step and place, whatever else there is."""
+        for noise in self.program.noises:
+            array = self._arrays[noise.slot]
+            key = zlib.crc32(noise.path.encode())
+            random = np.random.Generator(np.random.Philox(key=[seed & _WORD, key], counter=[0, 0, 0, step]))
+            drawn = random.random(array.shape) if noise.distribution == "uniform" else random.normal(size=array.shape)
+            array[...] = self.xp.asarray(drawn, array.dtype)
 
     def feed_rows(self, x: Array, y: Array, rows: Array) -> None:
         """As `feed(x[rows], y[rows])`, for samples in the backend's memory and precision, without a copy in between."""
@@ -84,9 +117,8 @@ class Executor:
 
     def run_instruction(self, number: int) -> None:
         """Runs one instruction."""
-        calls = self._single[number]
-        assert calls, "this executor was bound without that phase"
-        for call, arguments in calls:
+        assert self.program.instructions[number].phase in self._calls, "this executor was bound without that phase"
+        for call, arguments in self._single[number]:
             call(*arguments)
 
     def set_hyper(self, values: dict[str, float]) -> None:

@@ -7,20 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim import catalog
-from nnsim.catalog import InputSettings, LossSettings, Lowered, NeuronSettings
+from nnsim.catalog import InputSettings, Lowered, NeuronSettings
 from nnsim.catalog.dense import lower_layer
-from nnsim.document import Document, Network, Node
+from nnsim.document import Document, Network
 from nnsim.edits import parameter_specs
-from nnsim.edits.shapes import Column, inputs, links_into, order
-from nnsim.ops.base import BATCH, Op
+from nnsim.edits.shapes import Column, wiring
+from nnsim.edits.wiring import Placed, Source
+from nnsim.ops.base import BATCH
 from nnsim.ops.wiring import Gather, Run
 from nnsim.program.builder import Builder
-from nnsim.program.program import Member, NodeSlots, Placement
+from nnsim.program.lowering import BlockLowering, NodeLowering
+from nnsim.program.program import Member, NodeSlots, Noise, Placement
+
+Cell = tuple[int, int]
 
 
 @dataclass
 class Forward:
-    """What the forward phase has put where, while it is being built."""
+    """What the forward phase has put where, while it is being built. Nodes go by path id, inside composites too."""
 
     builder: Builder
     document: Document
@@ -31,6 +35,11 @@ class Forward:
     inputs: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
     losses: dict[str, int] = field(default_factory=dict)
+    predictions: dict[str, int] = field(default_factory=dict)
+    """What each loss measures, by the loss's id"""
+    noises: list[Noise] = field(default_factory=list)
+    tracked: dict[int, int] = field(default_factory=dict)
+    """The slot of a statistic's new value, by the slot of the statistic"""
 
     @property
     def network(self) -> Network:
@@ -39,95 +48,132 @@ class Forward:
 
     def lower(self) -> None:
         """Emits the forward phase of every node, then every loss."""
-        ordered, _ = order(self.network)
+        known = wiring(self.network)
         depth: dict[str, int] = {}
-        for node in ordered:
-            sources = [depth[link.source] for link in links_into(self.network, node.id)]
-            depth[node.id] = 1 + max(sources, default=-1)
-        levels: dict[int, list[Node]] = {}
-        for node in ordered:
-            if node.kind != "loss":
-                levels.setdefault(depth[node.id], []).append(node)
+        levels: dict[int, list[Placed]] = {}
+        losses: list[Placed] = []
+        for each in known.placed.values():
+            sources = [depth[source.node] for port in each.sources.values() for source in port]
+            depth[each.id] = 1 + max(sources, default=-1)
+            if each.node.kind == "loss":
+                losses.append(each)
+            else:
+                levels.setdefault(depth[each.id], []).append(each)
         for level in sorted(levels):
             for group in _groups(levels[level]):
                 self._lower_group(group)
+        for whole, part in known.result.items():
+            self.nodes[whole] = self.nodes[part]
         self.builder.phase = "loss"
-        for node in ordered:
-            if node.kind == "loss":
-                self._lower_loss(node)
+        for each in losses:
+            self._lower_loss(each)
 
-    def _lower_group(self, group: list[Node]) -> None:
+    def _lower_group(self, group: list[Placed]) -> None:
         first = group[0]
-        if first.kind == "input":
+        if first.node.kind == "input":
             self._lower_input(first)
-        elif first.kind == "neuron" and (len(group) > 1 or self._cut(first)):
+        elif first.node.kind == "neuron" and (len(group) > 1 or self._cut(first)):
             self._lower_block(group)
         else:
             self._lower_node(first)
 
-    def _lower_input(self, node: Node) -> None:
-        assert isinstance(node.settings, InputSettings)
-        self.builder.origin = node.id
-        count = len(node.settings.columns)
-        slot = self.builder.slot("x", "input", (BATCH, count), "input", members=(Member(node.id, 0, count),))
-        self.inputs.append((slot, node.settings.columns))
-        self.nodes[node.id] = NodeSlots(slot, None, 0, count)
-        self.activations[node.id] = "linear"
+    def _lower_input(self, each: Placed) -> None:
+        settings = each.node.settings
+        assert isinstance(settings, InputSettings)
+        assert each.shape is not None
+        self.builder.origin = each.id
+        count = len(settings.columns)
+        member = Member(each.id, 0, count)
+        slot = self.builder.slot("x", "input", (BATCH, *each.shape), "input", members=(member,))
+        self.inputs.append((slot, settings.columns))
+        self.nodes[each.id] = NodeSlots(slot, None, 0, count, each.shape)
+        self.activations[each.id] = "linear"
 
-    def _lower_node(self, node: Node) -> None:
-        columns = inputs(self.network, node.id) or ()
-        gathered = self._gather(node.id, columns)
-        kind = catalog.kind(node.kind)
-        count = kind.units(node.settings, len(columns)) or 0
-        self.builder.origin = node.id
-        self.builder.members = (Member(node.id, 0, count),)
-        lowered = kind.lower(_NodeLowering(self, node, len(columns)), node, gathered)
-        if node.kind == "output":
-            self.builder.origin = node.id
-        self.nodes[node.id] = NodeSlots(lowered.output, lowered.total, 0, count)
-        self.activations[node.id] = lowered.activation
+    def _lower_node(self, each: Placed) -> None:
+        assert each.shape is not None
+        arrived = self._arrive(each)
+        count = int(np.prod(each.shape))
+        self.builder.origin, self.builder.members = each.id, (Member(each.id, 0, count),)
+        lowered = catalog.kind(each.node.kind).lower(NodeLowering(self, each), each.node, arrived)
+        self.nodes[each.id] = NodeSlots(lowered.output, lowered.total, 0, count, each.shape)
+        self.activations[each.id] = lowered.activation
 
-    def _lower_loss(self, node: Node) -> None:
-        assert isinstance(node.settings, LossSettings)
-        gathered = self._gather(node.id, inputs(self.network, node.id) or ())
-        self.builder.origin, self.builder.members = node.id, (Member(node.id, 0, 1),)
-        lowered = catalog.kind(node.kind).lower(_NodeLowering(self, node, 0, gathered.output), node, gathered)
-        self.losses[node.id] = lowered.output
-        self.nodes[node.id] = NodeSlots(lowered.output, None, 0, 1)
+    def _lower_loss(self, each: Placed) -> None:
+        arrived = self._arrive(each)
+        self.builder.origin, self.builder.members = each.id, (Member(each.id, 0, 1),)
+        lowered = catalog.kind(each.node.kind).lower(NodeLowering(self, each), each.node, arrived)
+        self.losses[each.id] = lowered.output
+        self.predictions[each.id] = arrived.output
+        self.nodes[each.id] = NodeSlots(lowered.output, None, 0, 1, (1,))
 
-    def _lower_block(self, group: list[Node]) -> None:
+    def _lower_block(self, group: list[Placed]) -> None:
         """Neurons of one depth, activation and biasedness as one layer in which only the drawn links exist."""
-        settings = group[0].settings
+        settings = group[0].node.settings
         assert isinstance(settings, NeuronSettings)
-        columns = list(dict.fromkeys(
-            column for node in group for column in inputs(self.network, node.id) or ()
-        ))
-        x = self._gather(group[0].id, tuple(columns)).output
+        columns = list(dict.fromkeys(column for each in group for column in self._columns(each)))
+        x = self._gather(group[0], tuple(columns)).output
         self.builder.origin = group[0].id
-        self.builder.members = tuple(Member(node.id, row, row + 1) for row, node in enumerate(group))
-        lowering = _BlockLowering(self, group, columns)
+        self.builder.members = tuple(Member(each.id, row, row + 1) for row, each in enumerate(group))
+        lowering = BlockLowering(self, [each.id for each in group], [self._columns(each) for each in group], columns)
         lowered = lower_layer(lowering, x, settings.activation, settings.bias)
-        for row, node in enumerate(group):
-            self.nodes[node.id] = NodeSlots(lowered.output, lowered.total, row, row + 1)
-            self.activations[node.id] = settings.activation
+        for row, each in enumerate(group):
+            self.nodes[each.id] = NodeSlots(lowered.output, lowered.total, row, row + 1, (1,))
+            self.activations[each.id] = settings.activation
 
-    def _gather(self, node_id: str, columns: tuple[Column, ...]) -> Lowered:
+    def _columns(self, each: Placed) -> tuple[Column, ...]:
+        return wiring(self.network).columns(each.id) or ()
+
+    def _arrive(self, each: Placed) -> Lowered:
+        """The slots at a node's ports; a joined port of vectors has them gathered side by side."""
+        ports: dict[str, tuple[int, ...]] = {}
+        joined: Lowered | None = None
+        for port in catalog.kind(each.node.kind).ports:
+            sources = each.sources.get(port.name, ())
+            if port.links == "joined" and self._are_vectors(sources):
+                found = self._gather(each, self._columns(each) if port.name == "in" else self._units(sources))
+                joined, ports[port.name] = (found if port.name == "in" else joined), (found.output,)
+                continue
+            ports[port.name] = tuple(self._whole_or_unit(each, source) for source in sources)
+            if port.name == "in" and sources and sources[0].unit is None:
+                at = self.nodes[sources[0].node]
+                joined = Lowered(at.output, at.total, self.activations[sources[0].node])
+        if joined is None:
+            first = next((slots[0] for slots in ports.values() if slots), -1)
+            joined = Lowered(first)
+        return Lowered(joined.output, joined.total, joined.activation, ports)
+
+    def _are_vectors(self, sources: tuple[Source, ...]) -> bool:
+        return all(source.unit is not None or len(self.nodes[source.node].shape) == 1 for source in sources)
+
+    def _units(self, sources: tuple[Source, ...]) -> tuple[Column, ...]:
+        return tuple(
+            (source.node, unit) for source in sources
+            for unit in (range(self.nodes[source.node].shape[0]) if source.unit is None else (source.unit,))
+        )
+
+    def _whole_or_unit(self, each: Placed, source: Source) -> int:
+        """The slot of what one link brings: a node's whole output, or one of its units; free neurons are gathered."""
+        if len(self.nodes[source.node].shape) > 1 and source.unit is None:
+            return self.nodes[source.node].output
+        return self._gather(each, self._units((source,))).output
+
+    def _gather(self, each: Placed, columns: tuple[Column, ...]) -> Lowered:
         """The slot with these columns side by side: a node's own output where that is all there is, else gathered.
 
         A loss can take in the activation before it (its stable form), so what leads to a loss has its sums gathered
         too.
         """
-        self.builder.origin, self.builder.members = node_id, _members(columns)
+        self.builder.origin, self.builder.members = each.id, _members(columns)
         activation = self._common_activation(columns)
         output = self._gathered([(self.nodes[node].output, self.nodes[node].start + unit) for node, unit in columns])
         totals = [(self.nodes[node].total, self.nodes[node].start + unit) for node, unit in columns]
-        before_loss = self.network.node(node_id).kind in ("output", "loss", "activation")
+        before_loss = each.node.kind in ("output", "loss", "activation")
         if activation == "linear" or not before_loss or any(slot is None for slot, _ in totals):
             return Lowered(output, None, activation)
         total = self._gathered([(slot, unit) for slot, unit in totals if slot is not None], "sum")
         return Lowered(output, total, activation)
 
-    def _gathered(self, cells: list[tuple[int, int]], quantity: str = "activation") -> int:
+    def _gathered(self, cells: list[Cell], quantity: str = "activation") -> int:
         slots = list(dict.fromkeys(slot for slot, _ in cells))
         if len(slots) == 1 and [unit for _, unit in cells] == list(range(self.builder.slots[slots[0]].shape[1])):
             return slots[0]
@@ -147,8 +193,8 @@ class Forward:
         whole = len(sources) == 1 and len(columns) == self.builder.slots[next(iter(sources))].shape[1]
         return common if whole or common != "softmax" else "linear"
 
-    def _cut(self, node: Node) -> bool:
-        return f"{node.id}/weight:pruned" in self.network.masks
+    def _cut(self, each: Placed) -> bool:
+        return f"{each.id}/weight:pruned" in self.network.masks
 
     def place(self, path: str, slot: int, index: tuple[Any, ...] | None = None) -> None:
         """Says where a document's parameter lies, and which of its cells are frozen."""
@@ -161,81 +207,14 @@ class Forward:
             whole[cells] = frozen.reshape(whole[cells].shape)
 
 
-class _NodeLowering:
-    """What a kind sees of the compiler while one node is lowered."""
-
-    def __init__(self, forward: Forward, node: Node, columns: int, prediction: int | None = None) -> None:
-        self.forward, self.node, self.columns, self.prediction = forward, node, columns, prediction
-
-    def emit(self, op: Op, *inputs: int, quantity: str = "activation") -> int:
-        return self.forward.builder.emit(op, *inputs, quantity=quantity)
-
-    def parameter(self, name: str) -> int:
-        builder, path = self.forward.builder, f"{self.node.id}/{name}"
-        if name == "target":
-            assert self.prediction is not None
-            width = builder.slots[self.prediction].shape[1]
-            slot = builder.slot("y", "target", (BATCH, width), "target", members=(Member(self.node.id, 0, width),))
-            self.forward.targets.append(slot)
-            return slot
-        shape = parameter_specs(self.forward.network)[path].shape
-        slot = builder.slot(name, name, shape, "parameter", path)
-        self.forward.place(path, slot)
-        return slot
-
-    def absent(self, name: str) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
-        key = f"{self.node.id}/{name}:pruned"
-        if key not in self.forward.network.masks:
-            return None
-        cut = self.forward.network.masks[key]
-        return self.forward.builder.mask("absent", cut), _remaining(cut)
-
-
-class _BlockLowering:
-    """What `lower_layer` sees of the compiler while a block of free neurons is lowered."""
-
-    def __init__(self, forward: Forward, group: list[Node], columns: list[Column]) -> None:
-        self.forward, self.group, self.columns = forward, group, columns
-        position = {column: k for k, column in enumerate(columns)}
-        self.at = [[position[column] for column in inputs(forward.network, node.id) or ()] for node in group]
-
-    def emit(self, op: Op, *inputs: int, quantity: str = "activation") -> int:
-        return self.forward.builder.emit(op, *inputs, quantity=quantity)
-
-    def parameter(self, name: str) -> int:
-        builder = self.forward.builder
-        shape = (len(self.group), len(self.columns)) if name == "weight" else (len(self.group),)
-        slot = builder.slot(name, name, shape, "parameter")
-        for row, node in enumerate(self.group):
-            cells = (np.full(len(self.at[row]), row), np.array(self.at[row], int))
-            self.forward.place(f"{node.id}/{name}", slot, cells if name == "weight" else (slice(row, row + 1),))
-        return slot
-
-    def absent(self, name: str) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
-        cut = self._cut()
-        return (self.forward.builder.mask("absent", cut), _remaining(cut)) if cut.any() else None
-
-    def _cut(self) -> NDArray[np.bool_]:
-        cut = np.ones((len(self.group), len(self.columns)), np.bool_)
-        for row, node in enumerate(self.group):
-            key = f"{node.id}/weight:pruned"
-            masks = self.forward.network.masks
-            cut[row, self.at[row]] = masks[key][0] if key in masks else False
-        return cut
-
-
-def _groups(nodes: list[Node]) -> list[list[Node]]:
+def _groups(nodes: list[Placed]) -> list[list[Placed]]:
     """Nodes of one depth, neurons of like activation and biasedness together, in the order of the drawing."""
-    groups: dict[tuple[Any, ...], list[Node]] = {}
-    for node in nodes:
-        settings = node.settings
-        key = ("neuron", settings.activation, settings.bias) if isinstance(settings, NeuronSettings) else (node.id,)
-        groups.setdefault(key, []).append(node)
+    groups: dict[tuple[Any, ...], list[Placed]] = {}
+    for each in nodes:
+        settings = each.node.settings
+        key = ("neuron", settings.activation, settings.bias) if isinstance(settings, NeuronSettings) else (each.id,)
+        groups.setdefault(key, []).append(each)
     return list(groups.values())
-
-
-def _remaining(cut: NDArray[Any]) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(int(k) for k in np.flatnonzero(~row)) for row in cut)
 
 
 def _members(columns: tuple[Column, ...]) -> tuple[Member, ...]:
@@ -248,3 +227,5 @@ def _members(columns: tuple[Column, ...]) -> tuple[Member, ...]:
         elif unit == 0:
             members.append(Member(node, at, at + 1))
     return tuple(members)
+
+

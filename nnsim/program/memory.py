@@ -24,6 +24,8 @@ class Stage:
     inputs: tuple[Array, ...]
     output: Array
     scalars: tuple[bool, ...]
+    number: int
+    """The first of the instructions that it stands for"""
 
 
 class Memory:
@@ -109,7 +111,8 @@ class Memory:
         return self.backend.xp.zeros(shape, self.dtype)
 
     def _mask(self, number: int) -> Array:
-        return self.backend.to_device(self.program.masks[number])
+        values = self.program.masks[number]
+        return self.backend.to_device(values if values.dtype == np.bool_ else values.astype(self.dtype))
 
     def _group(self, members: list[Update]) -> tuple[Stage, ...]:
         """Arenas for the slots of these updates, and the stages that run over them."""
@@ -145,7 +148,7 @@ class Memory:
                 self._view(outputs, kept)
             elif kept is not None:
                 self.commits.append((kept, arena(outputs)))
-            stages.append(Stage(program.instructions[number].op, inputs, arena(outputs), scalars))
+            stages.append(Stage(program.instructions[number].op, inputs, arena(outputs), scalars, number))
         return tuple(stages)
 
     def _before(self, update: Update, output: int) -> int:
@@ -182,7 +185,7 @@ def _alike(program: Program) -> list[list[Update]]:
     groups: dict[tuple[Any, ...], list[Update]] = {}
     for update in program.updates:
         each = [program.instructions[number] for number in update.instructions]
-        groups.setdefault(tuple((one.op, len(one.inputs)) for one in each), []).append(update)
+        groups.setdefault(tuple((one.op, len(one.inputs), one.turns) for one in each), []).append(update)
     return list(groups.values())
 
 

@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 
 from nnsim.ops.base import BATCH, PHASES, Instruction, Op, Phase, Shape
 
-Role = Literal["input", "target", "parameter", "state", "hyper", "mask", "value", "gradient", "updated"]
+Role = Literal[
+    "input", "target", "noise", "parameter", "state", "hyper", "mask", "value", "gradient", "updated",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """Units `start` to `stop` (exclusive) of a slot belong to units 0 … of this node.
 
-    Along the last axis of values, the first axis of parameters.
+    Along the last axis of vectors, the first axis of parameters. Values of more axes (sequences, images) belong to one
+    node as a whole, whose units are then all cells in their order.
     """
 
     node: str
@@ -29,7 +32,8 @@ class Slot:
 
     `quantity` is its meaning (`input`, `target`, `weight`, `bias`, `sum`, `activation`, `loss`, `penalty`, `gradient`,
     `velocity`, `first_moment`, `updated`, a hyper-parameter's name …); `of` is the slot whose gradient, memory or new
-    value it is. `path` names the document's parameter where there is exactly one.
+    value it is. `path` names the document's parameter where there is exactly one. `step` is the place in the sequence
+    (from 1) of what a recurrent node makes anew for each step.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Slot:
     path: str = ""
     of: int | None = None
     members: tuple[Member, ...] = ()
+    step: int | None = None
 
     @property
     def per_sample(self) -> bool:
@@ -61,10 +66,13 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """How a parameter slot changes: its gradient, the instructions of its rule, its new value, the rule's memory."""
+    """How a parameter slot changes: its gradient, the instructions of its rule, its new value, the rule's memory.
+
+    A tracked statistic has no gradient.
+    """
 
     parameter: int
-    gradient: int
+    gradient: int | None
     instructions: tuple[int, ...]
     updated: int
     states: tuple[tuple[str, int, int], ...]
@@ -73,12 +81,25 @@ class Update:
 
 @dataclass(frozen=True)
 class NodeSlots:
-    """A node's slots: its output and, where it has one, its weighted sum; which of their units are its own."""
+    """A node's slots: its output and, where it has one, its weighted sum; which of their units are its own.
+
+    `shape` is that of one sample; an output of several axes is the node's as a whole, and its units are all its cells.
+    """
 
     output: int
     total: int | None
     start: int
     stop: int
+    shape: Shape = ()
+
+
+@dataclass(frozen=True)
+class Noise:
+    """A slot that is filled anew for each training step: uniform in [0, 1) or normal(0, 1), drawn by its path."""
+
+    slot: int
+    distribution: Literal["uniform", "normal"]
+    path: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,9 @@ class Program:
     masks: Mapping[int, NDArray[Any]] = field(default_factory=dict)
     gradients: Mapping[int, int] = field(default_factory=dict)
     """Slot of ∂L/∂v by slot of v"""
+    noises: tuple[Noise, ...] = ()
+    cycle: int = 1
+    """Training steps after which the turns begin again; an instruction runs in the steps that its `turns` name"""
 
     def output_of(self, node_id: str) -> int:
         """The slot with a node's output, [batch, units]; `nodes[node_id]` tells which units are its own."""
@@ -118,6 +142,17 @@ class Program:
         numbers = [number for number, each in enumerate(self.instructions) if each.phase == phase]
         return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
 
+    def runs(self, number: int, turn: int = 0, training: bool = True) -> bool:
+        """Whether an instruction runs in that turn of the cycle, in training or when the network is used."""
+        each = self.instructions[number]
+        mode = "training" if training else "inference"
+        return each.when in ("always", mode) and (each.turns is None or turn in each.turns)
+
+    def producers(self, turn: int = 0, training: bool = True) -> dict[int, int]:
+        """The instruction that makes each slot, in that turn."""
+        return {each.output: number for number, each in enumerate(self.instructions)
+                if self.runs(number, turn, training)}
+
     def multiplications(self, batch: int) -> int:
         """Multiplications of the largest matrix product in a step on this many samples."""
         weights = (self.slots[update.parameter].shape for update in self.updates)
@@ -125,6 +160,6 @@ class Program:
 
 
 __all__ = [
-    "BATCH", "PHASES", "Instruction", "Member", "NodeSlots", "Op", "Phase", "Placement", "Program", "Role", "Slot",
-    "Update",
+    "BATCH", "PHASES", "Instruction", "Member", "NodeSlots", "Noise", "Op", "Phase", "Placement", "Program", "Role",
+    "Slot", "Update",
 ]

@@ -1,5 +1,6 @@
 """The training loop: batches in seeded order through the executor, the place in training, and what it measures."""
 
+from math import prod
 from typing import Any, Literal
 
 import msgspec
@@ -45,7 +46,7 @@ class Trainer:
                 "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
         self.memory = Memory(self.program, self.backend, document, self.keep)
-        self._executors: dict[tuple[int, bool], Executor] = {}
+        self._executors: dict[tuple[int, bool, int], Executor] = {}
         self.rule = catalog.rule(document.plan.rule.kind)
         state = document.state
         self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
@@ -65,6 +66,11 @@ class Trainer:
         """Samples in a whole batch."""
         plan, count = self._document.plan, len(self._x)
         return count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+
+    @property
+    def turn(self) -> int:
+        """The coming step's place in the cycle of turns."""
+        return self.step_number % self.program.cycle
 
     @property
     def executor(self) -> Executor:
@@ -90,6 +96,7 @@ class Trainer:
         executor = self._executor(len(rows))
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
+        executor.fill_noise(self._document.state.seed, self.step_number)
         return executor
 
     def finish(self, samples: int) -> None:
@@ -174,6 +181,8 @@ class Trainer:
         """Euclidean norm of the latest batch's gradient over all parameters of each node; NaN before the first one."""
         squares: dict[str, float] = {}
         for update in self.program.updates:
+            if update.gradient is None:
+                continue
             gradient = self.backend.to_host(self.memory.arrays[update.gradient])
             for member in self.program.slots[update.parameter].members:
                 part = gradient[member.start:member.stop]
@@ -198,18 +207,18 @@ class Trainer:
         executor.run("forward")
         maps: dict[str, NDArray[np.float32]] = {}
         for node, slots in self.program.nodes.items():
-            if self.program.slots[slots.output].per_sample:
+            if self.program.slots[slots.output].per_sample and len(slots.shape) == 1:
                 values = self.backend.to_host(executor.value(slots.output)[:, slots.start:slots.stop])
                 maps[node] = np.ascontiguousarray(values.T, np.float32).reshape(-1, resolution, resolution)
         return maps
 
     def _executor(self, batch: int, training: bool = True) -> Executor:
-        key = (batch, training)
+        key = (batch, training, self.turn if training else 0)
         if key not in self._executors:
             if training:
-                self._executors[key] = Executor(self.program, self.memory, batch)
+                self._executors[key] = Executor(self.program, self.memory, batch, turn=self.turn)
             else:
-                self._executors[key] = Executor(self.program, self.memory, batch, ("forward", "loss"))
+                self._executors[key] = Executor(self.program, self.memory, batch, ("forward", "loss"), training=False)
         return self._executors[key]
 
     def _batch_rows(self) -> Array:
@@ -246,7 +255,7 @@ def check_fits(program: Program, data: Dataset) -> None:
                 "Choose other columns or other data.", column=max(columns) + 1, count=data.x_train.shape[1]),
                 program.slots[slot].origin)
     for slot in program.targets:
-        width = program.slots[slot].shape[1]
+        width = prod(program.slots[slot].shape[1:])
         if width != data.y_train.shape[1]:
             raise NnsimError("data.outputs", message(
                 "The network predicts {got} values and the data has {expected} output columns. "

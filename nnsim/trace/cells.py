@@ -19,9 +19,10 @@ _OF_PARAMETER = ("parameter", "state", "updated", "gradient")
 class Cells:
     """Looks up cells of one program on batches of one size."""
 
-    def __init__(self, program: Program, document: Document, batch: int) -> None:
+    def __init__(self, program: Program, document: Document, batch: int, turn: int = 0) -> None:
         self.program, self.document, self.batch = program, document, batch
-        self.producer = {instruction.output: number for number, instruction in enumerate(program.instructions)}
+        self.turn = turn
+        self.producer = program.producers(turn)
 
     def shape(self, slot: int) -> tuple[int, ...]:
         """The shape of a slot on this batch."""
@@ -51,12 +52,17 @@ class Cells:
             return slot
         return self.source(slot, (0,) * len(self.shape(slot)))[0]
 
+    def first_of(self, node: str) -> tuple[int, ...]:
+        """The index of a node's first cell in its output, for the first sample."""
+        slots = self.program.nodes[node]
+        return (0, slots.start) if len(slots.shape) == 1 else (0,) * (len(slots.shape) + 1)
+
     def place(self, slot: int, index: tuple[int, ...], fetch: Callable[[int, tuple[int, ...]], float]) -> Place:
         """Where the number of a cell lives, with `fetch` giving its value."""
         node, unit = self.unit(slot, index)
         path, at = self.parameter(slot, index)
         if path:
-            node, unit = path.partition("/")[0], at[0] if at else None
+            node, unit = path.rpartition("/")[0], at[0] if at else None
         return Place(slot, index, node, unit, path, at, fetch(slot, index))
 
     def unit(self, slot: int, index: tuple[int, ...]) -> tuple[str, int | None]:
@@ -64,11 +70,22 @@ class Cells:
         meaning = self.program.slots[slot]
         if not index:
             return meaning.origin, None
+        if meaning.per_sample and len(index) != 2:
+            return self._of_whole(slot, index)
         along = index[-1] if meaning.per_sample else index[0]
         for member in meaning.members:
             if member.start <= along < member.stop:
                 return member.node, along - member.start
         return meaning.origin, None
+
+    def _of_whole(self, slot: int, index: tuple[int, ...]) -> tuple[str, int | None]:
+        """The node of a value of several axes, and which of its cells this is, where the value is the node's output."""
+        meaning = self.program.slots[slot]
+        node = meaning.members[0].node if meaning.members else meaning.origin
+        slots = self.program.nodes.get(node)
+        if slots is None or meaning.shape[1:] != slots.shape:
+            return node, None
+        return node, int(np.ravel_multi_index(index[1:], slots.shape))
 
     def parameter(self, slot: int, index: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
         """Path and index of the document's parameter that a cell is, or whose gradient, memory or new value it is."""

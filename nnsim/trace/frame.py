@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document import Document
-from nnsim.edits.shapes import Column, inputs
+from nnsim.edits.shapes import Column, inputs, placed
 from nnsim.ops.activation import Sigmoid, Softmax
 from nnsim.ops.base import Instruction
 from nnsim.ops.expression import Expression, Operand
@@ -26,16 +26,26 @@ _LOSSES = ("loss", "penalty")
 _WHOLE_UP_TO = 100_000
 
 
+def node_names(document: Document) -> dict[str, str]:
+    """What the student calls each node by path id; a part of a composite goes by both names."""
+    names = {node.id: node.name for node in document.network.nodes}
+    for path, each in placed(document.network).items():
+        if path not in names:
+            outer = names[path.rpartition("/")[0]] if path.rpartition("/")[0] in names else path.rpartition("/")[0]
+            names[path] = f"{outer} · {each.node.name}"
+    return names
+
+
 class Plan:
     """What stays the same while one program is stepped on batches of one size."""
 
-    def __init__(self, program: Program, document: Document, batch: int) -> None:
+    def __init__(self, program: Program, document: Document, batch: int, turn: int = 0) -> None:
         self.program, self.document, self.batch = program, document, batch
-        self.cells = Cells(program, document, batch)
+        self.cells = Cells(program, document, batch, turn)
         self.symbols = Symbols(self.cells)
         self.walks: tuple[Walk, ...] = walks(program, self.cells)
         self.by_instruction = {walk.instruction: walk for walk in self.walks}
-        self.names = {node.id: node.name for node in document.network.nodes}
+        self.names = node_names(document)
         self._timelines: dict[Detail, Timeline] = {}
         self._columns: dict[str, tuple[Column, ...]] = {}
 
@@ -50,6 +60,11 @@ class Plan:
         if node not in self._columns:
             self._columns[node] = inputs(self.document.network, node) or ()
         return self._columns[node]
+
+    @cached_property
+    def activation_nodes(self) -> frozenset[str]:
+        """Nodes that are an activation by themselves."""
+        return frozenset(path for path, each in placed(self.document.network).items() if each.node.kind == "activation")
 
     @cached_property
     def probabilities(self) -> frozenset[int]:
@@ -68,7 +83,7 @@ class Plan:
             node
             for node, slots in self.program.nodes.items()
             if self.program.slots[slots.output].per_sample
-            and self.cells.source(slots.output, (0, slots.start))[0] in self.probabilities
+            and self.cells.source(slots.output, self.cells.first_of(node))[0] in self.probabilities
         )
 
 

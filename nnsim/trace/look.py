@@ -1,5 +1,7 @@
 """Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,11 +88,32 @@ class _Known:
     def units(self, slot: int, start: int, end: int) -> Array:
         """One sample's values of some units of a slot, NaN where not computed."""
         sample, cells = self.frame.sample, self.frame.cells
-        found = np.array(self.frame.array(slot)[sample, start:end], np.float64)
+        row = self.frame.array(slot)[sample]
+        if row.ndim > 1:
+            return self._whole_row(slot, row)
+        found = np.array(row[start:end], np.float64)
         for unit in range(start, end):
             source, index = cells.source(slot, (sample, unit))
             if not self.has(source, index):
                 found[unit - start] = np.nan
+        return found
+
+    def _whole_row(self, slot: int, row: NDArray[Any]) -> Array:
+        """One sample's values of several axes, flat; NaN where not computed."""
+        found = np.array(row, np.float64).reshape(-1)
+        if self.everything:
+            return found
+        cells, sample = self.frame.cells, self.frame.sample
+        first = cells.source(slot, (sample, *(0 for _ in row.shape)))[0]
+        last = cells.source(slot, (sample, *(size - 1 for size in row.shape)))[0]
+        number, at = cells.producer.get(last), cells.producer.get(first)
+        if first == last and (number is None or number < self.reached):
+            return found
+        if first == last and (self._walk_at(number or 0) is None or at is None):
+            return np.full(found.shape, np.nan)
+        for unit, index in enumerate(np.ndindex(row.shape)):
+            if not self.has(*cells.source(slot, (sample, *index))):
+                found[unit] = np.nan
         return found
 
     def has(self, slot: int, index: tuple[int, ...]) -> bool:
@@ -105,7 +128,8 @@ class _Known:
         """Gradients or new values of the document's parameters, NaN where not computed."""
         program = self.frame.plan.program
         slots = {
-            update.parameter: update.gradient if which == "gradient" else update.updated for update in program.updates
+            update.parameter: slot for update in program.updates
+            if (slot := update.gradient if which == "gradient" else update.updated) is not None
         }
         wholes = {parameter: self._whole(slot) for parameter, slot in slots.items()}
         return {
@@ -158,8 +182,8 @@ class _Known:
 
 def _own_sum(frame: Frame, node: str) -> bool:
     """Whether a node adds up sums of its own (an Output only passes on what another computed)."""
-    return any(path.partition("/")[0] == node for path in frame.plan.program.placements) or (
-        frame.plan.document.network.node(node).kind == "activation"
+    return any(path.rpartition("/")[0] == node for path in frame.plan.program.placements) or (
+        node in frame.plan.activation_nodes
     )
 
 
@@ -198,7 +222,7 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
         return tuple(
             LitLink(link.source, link.unit, node, None)
             for node in _nodes_with_weights(scene)
-            for link in plan.document.network.into(node)
+            for link in plan.document.network.into(node.partition("/")[0])
         )
     expression = (
         scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
@@ -210,8 +234,8 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
     links: dict[LitLink, None] = {}
     for slot, index in cells:
         path, at = plan.cells.parameter(slot, index)
-        if path.endswith("/weight") and len(at) == 2:
-            node = path.partition("/")[0]
+        if path.endswith("/weight") and len(at) == 2 and len(plan.columns(path.rpartition("/")[0])) > at[1]:
+            node = path.rpartition("/")[0]
             source, unit = plan.columns(node)[at[1]]
             links[LitLink(source, unit, node, at[0])] = None
     if len(links) <= _MOST_LINKS:

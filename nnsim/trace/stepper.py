@@ -34,7 +34,7 @@ class Stepper:
         self._trainer = Trainer(document, choose("numpy"), keep=True)
         self._first = self._trainer.step_number
         self._keyframes = Keyframes(self._trainer.state())
-        self._plans: dict[int, Plan] = {}
+        self._plans: dict[tuple[int, int], Plan] = {}
         self._ahead: StepView | None = None
         self._plan: Plan
         self._frame: Frame
@@ -210,9 +210,10 @@ class Stepper:
         self._rows = tuple(int(row) for row in self._trainer.batch()[2])
         executor = self._trainer.begin()
         executor.run()
-        if executor.batch not in self._plans:
-            self._plans[executor.batch] = Plan(self._trainer.program, self._document, executor.batch)
-        self._plan = self._plans[executor.batch]
+        key = (executor.batch, executor.turn)
+        if key not in self._plans:
+            self._plans[key] = Plan(self._trainer.program, self._document, *key)
+        self._plan = self._plans[key]
         self._show_row(executor)
 
     def _show_row(self, executor: Executor) -> None:

@@ -5,38 +5,29 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnsim.document import Document
-from nnsim.edits.shapes import links_into, order
+from nnsim.edits.shapes import wiring
+from nnsim.edits.wiring import features
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.update import KeepFixed
 from nnsim.ops.wiring import AddUp
 from nnsim.trace.cells import Cell, Cells
+from nnsim.trace.letters import ACCENTS, HYPER, MEMORY, PARAMETERS, WITHIN_STEP, value_letter
 
 _SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 _RAISED = dict(zip("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", strict=True))
-_HYPER = {
-    "learning_rate": ("\\eta", "η"),
-    "momentum": ("\\mu", "μ"),
-    "beta1": ("\\beta_{1}", "β₁"),
-    "beta2": ("\\beta_{2}", "β₂"),
-    "epsilon": ("\\varepsilon", "ε"),
-    "correction1": ("1-\\beta_{1}^{t}", "(1 − β₁ᵗ)"),
-    "correction2": ("1-\\beta_{2}^{t}", "(1 − β₂ᵗ)"),
-    "l1": ("\\lambda_{1}", "λ₁"),
-    "l2": ("\\lambda_{2}", "λ₂"),
-}
-_MEMORY = {"velocity": "v", "first_moment": "m", "second_moment": "v", "unbiased_first": "m", "unbiased_second": "v"}
-_ACCENTS = {"ŷ": "\\hat{y}", "m̂": "\\hat{m}", "v̂": "\\hat{v}", "δ": "\\delta"}
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name by its parts: letter, subscript, primes, layer and sample in the superscript, whole symbol below ∂L/∂."""
+    """A name by its parts: letter, subscript, primes; layer, sample and time step in the superscript; whole below ∂L/∂.
+    """
 
     letter: str
     subscript: str = ""
     primes: int = 0
     layer: int | None = None
     sample: int | None = None
+    step: int | None = None
     of_loss: str = ""
     """What is differentiated when this is a derivative (`L`, `R_1`, `L_data`), else empty."""
     fixed: tuple[str, str] | None = None
@@ -47,7 +38,7 @@ class Symbol:
         """As LaTeX."""
         if self.fixed is not None:
             return self.fixed[0]
-        letter = _ACCENTS.get(self.letter, self.letter)
+        letter = ACCENTS.get(self.letter, self.letter)
         above = "'" * self.primes + self._superscript()
         name = (
             letter
@@ -76,12 +67,14 @@ class Symbol:
 
     def _superscript(self) -> str:
         layer = f"[{self.layer}]" if self.layer is not None else ""
-        return layer + (f"({self.sample})" if self.sample is not None else "")
+        step = f"\\langle {self.step}\\rangle " if self.step is not None else ""
+        return layer + step + (f"({self.sample})" if self.sample is not None else "")
 
     def _superscript_text(self) -> str:
         layer = f"[{self.layer}]" if self.layer is not None else ""
         sample = f"({self.sample})" if self.sample is not None else ""
-        return layer + "".join(_RAISED[sign] for sign in sample)
+        step = f"⟨{self.step}⟩" if self.step is not None else ""
+        return layer + step + "".join(_RAISED[sign] for sign in sample)
 
 
 class Symbols:
@@ -116,7 +109,7 @@ class Symbols:
         slot, index = self.cells.source(slot, index)
         meaning = self.cells.meaning(slot)
         if meaning.role == "hyper":
-            return Symbol("", fixed=_HYPER.get(meaning.quantity, (meaning.quantity, meaning.quantity)))
+            return Symbol("", fixed=HYPER.get(meaning.quantity, (meaning.quantity, meaning.quantity)))
         if meaning.role == "mask":
             return Symbol("", fixed=("\\mathrm{fixed}", "fixed"))
         if meaning.quantity == "loss":
@@ -143,6 +136,8 @@ class Symbols:
     def _value(self, slot: int, index: tuple[int, ...]) -> Symbol:
         meaning = self.cells.meaning(slot)
         node, unit = self.cells.unit(slot, index)
+        if len(index) != 2 or meaning.quantity not in ("target", "input", "activation", "sum"):
+            return self._of_several_axes(slot, index)
         if meaning.quantity == "target":
             return Symbol("y", self._output_number(index[-1], meaning.shape[-1]))
         predicted = self._predicted.get((slot, index[-1] if index else 0))
@@ -154,30 +149,44 @@ class Symbols:
         letter = "z" if meaning.quantity == "sum" and slot == total != self.cells.program.nodes[node].output else "h"
         return Symbol(letter, self.units.subscript(node, unit or 0))
 
+    def _of_several_axes(self, slot: int, index: tuple[int, ...]) -> Symbol:
+        """The name of a cell of a sequence, an image, or of a value in between: its letter and its place."""
+        meaning, cell = self.cells.meaning(slot), index[1:]
+        if slot in self._predicted_slots:
+            return Symbol("ŷ", _places(cell), step=meaning.step)
+        if meaning.quantity in ("target", "input"):
+            return Symbol("y" if meaning.quantity == "target" else "x", _places(cell), step=meaning.step)
+        if not meaning.per_sample:
+            letter, places = value_letter(meaning.quantity, index, self.cells.shape(slot))
+        else:
+            letter, places = value_letter(meaning.quantity, cell, self.cells.shape(slot)[1:])
+        return Symbol(letter, _places(places), step=meaning.step)
+
     def _of_parameter(self, slot: int, index: tuple[int, ...]) -> Symbol:
         path, at = self.cells.parameter(slot, index)
-        node, _, name = path.partition("/")
+        node, _, name = path.rpartition("/")
         unit = self.units.subscript(node, at[0] if at else 0)
         if name == "weight" and len(at) == 2:
             own = Symbol("w", self.units.weight(node, at[0], at[1]))
         else:
-            own = Symbol("b" if name == "bias" else name, unit)
+            own = Symbol(PARAMETERS.get(name, name), _places(at) if len(at) > 1 else unit)
         meaning = self.cells.meaning(slot)
         if meaning.role == "parameter":
             return own
         if meaning.quantity == "gradient" or meaning.role == "gradient":
             return replace(own, of_loss=self._differentiated(slot))
-        if meaning.quantity in _MEMORY:
+        if meaning.quantity in MEMORY or meaning.quantity in WITHIN_STEP:
             return self._memory(slot, own)
+        if meaning.quantity == "decayed":
+            return replace(own, letter=own.letter + "\u0303")
         return replace(own, primes=2 if self._is_kept(slot) else 1)
 
     def _memory(self, slot: int, own: Symbol) -> Symbol:
         meaning = self.cells.meaning(slot)
-        letter = _MEMORY[meaning.quantity]
         subscript = own.subscript if own.letter == "w" else f"{own.letter}{own.subscript}"
-        if meaning.quantity.startswith("unbiased"):
-            return Symbol(letter + "\u0302", subscript)
-        return Symbol(letter, subscript, primes=0 if meaning.role == "state" else 1)
+        if meaning.quantity in WITHIN_STEP:
+            return Symbol(WITHIN_STEP[meaning.quantity], subscript)
+        return Symbol(MEMORY[meaning.quantity], subscript, primes=0 if meaning.role == "state" else 1)
 
     def _is_part(self, slot: int, of: int) -> bool:
         """Whether a slot holds only a part of a gradient, which is added up from several."""
@@ -220,7 +229,7 @@ class Symbols:
         """The subscript of ŷ by slot and unit, for every unit that a loss compares (or an Output marks)."""
         program = self.cells.program
         found: dict[Cell | tuple[int, int], str] = {}
-        if program.prediction is None:
+        if program.prediction is None or len(program.slots[program.prediction].shape) != 2:
             return found
         width = program.slots[program.prediction].shape[-1]
         for unit in range(width):
@@ -228,6 +237,14 @@ class Symbols:
             if program.slots[slot].role not in ("input", "target"):
                 found[slot, index[-1]] = self._output_number(unit, width)
         return found
+
+    @cached_property
+    def _predicted_slots(self) -> frozenset[int]:
+        """The slot of a prediction of several axes (none where it is a vector, whose units are told one by one)."""
+        prediction = self.cells.program.prediction
+        if prediction is None or len(self.cells.meaning(prediction).shape) == 2:
+            return frozenset()
+        return frozenset((prediction, self.cells.source_slot(prediction)))
 
     @staticmethod
     def _output_number(unit: int, width: int) -> str:
@@ -240,23 +257,23 @@ class UnitNames:
     def __init__(self, document: Document) -> None:
         network = document.network
         self.document = document
+        known = wiring(network)
         self.depth: dict[str, int] = {}
-        for node in order(network)[0]:
-            sources = (self.depth[link.source] for link in links_into(network, node.id))
-            self.depth[node.id] = max(sources, default=-1) + 1
+        for path, each in known.placed.items():
+            sources = (self.depth.get(source.node, -1) for port in each.sources.values() for source in port)
+            self.depth[path] = max(sources, default=-1) + 1
+        self.depth |= {whole: self.depth[part] for whole, part in known.result.items()}
         self.first_input: dict[str, int] = {}
         count = 0
         for node in network.nodes:
             if node.kind == "input":
                 self.first_input[node.id] = count
                 count += len(getattr(node.settings, "columns", ()))
-        self._units = {node.id: int(getattr(node.settings, "units", 1)) for node in network.nodes}
+        self._units = {path: 1 if shape is None else features(shape) for path, shape in known.shapes.items()}
         at_depth: dict[int, list[str]] = {}
         for node in network.nodes:
             if node.kind == "neuron":
                 at_depth.setdefault(self.depth.get(node.id, -1), []).append(node.id)
-            if node.kind == "activation":
-                self._units[node.id] = self._into(node.id)
         self._place = {node: (place, len(row)) for row in at_depth.values() for place, node in enumerate(row)}
 
     def subscript(self, node: str, unit: int) -> str:
@@ -271,9 +288,10 @@ class UnitNames:
         number, place = self.subscript(node, unit), str(position + 1)
         return f"{number},{place}" if len(number) > 1 or (number and len(place) > 1) else number + place
 
-    def _into(self, node: str) -> int:
-        links = links_into(self.document.network, node)
-        return sum(1 if link.unit is not None else self._units.get(link.source, 1) for link in links)
+
+def _places(cell: tuple[int, ...]) -> str:
+    """Places along several axes, counted from 1."""
+    return ",".join(str(at + 1) for at in cell)
 
 
 def _loss_latex(name: str) -> str:

@@ -1,8 +1,8 @@
 """How a step goes through one instruction: which of its cells it visits, and how many terms each adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from nnsim.trace.sums import running_sum
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """The cells of an instruction that a step visits, in order; `terms` per cell, one number where all are alike.
+    """The cells of an instruction that a step visits, in order.
 
     Of values that exist per sample only the chosen sample's row is walked; `cells` are numbers into that row, or into
     the whole array of a parameter's gradient or new value (None: all of them), without links that do not exist.
@@ -31,7 +31,12 @@ class Walk:
     shape: tuple[int, ...]
     per_sample: bool
     cells: NDArray[np.intp] | None
-    terms: int | NDArray[np.int64]
+    count_terms: Callable[[], int | NDArray[np.int64]]
+
+    @cached_property
+    def terms(self) -> int | NDArray[np.int64]:
+        """How many terms each cell adds up; one number where all are alike. Counted when first asked for."""
+        return self.count_terms()
 
     @property
     def count(self) -> int:
@@ -80,12 +85,13 @@ class Walk:
         """The index into the output of the cell number `cell` of the walk."""
         number = cell if self.cells is None else int(self.cells[cell])
         if self.per_sample:
-            return (sample, number)
+            return (sample, *(int(axis) for axis in np.unravel_index(number, self.shape[1:])))
         return tuple(int(axis) for axis in np.unravel_index(number, self.shape)) if self.shape else ()
 
     def cell_at(self, index: tuple[int, ...]) -> int | None:
         """Where the walk visits an index of the output (of any sample); None where it does not."""
-        number = index[-1] if self.per_sample else int(np.ravel_multi_index(index, self.shape)) if self.shape else 0
+        here, shape = (index[1:], self.shape[1:]) if self.per_sample else (index, self.shape)
+        number = int(np.ravel_multi_index(here, shape)) if shape else 0
         if self.cells is None:
             return number
         found = int(np.searchsorted(self.cells, number))
@@ -101,7 +107,7 @@ def walks(program: Program, cells: Cells) -> tuple[Walk, ...]:
     """Every instruction that a step stops at, in order; wiring and what only tends to absent links is passed over."""
     found: list[Walk] = []
     for number, instruction in enumerate(program.instructions):
-        if instruction.op.wiring:
+        if instruction.op.wiring or not program.runs(number, cells.turn):
             continue
         slot = program.slots[instruction.output]
         visited = (
@@ -121,7 +127,7 @@ def walks(program: Program, cells: Cells) -> tuple[Walk, ...]:
                 cells.shape(instruction.output),
                 slot.per_sample,
                 visited,
-                _terms(cells, number, visited),
+                partial(_terms, cells, number, visited),
             )
         )
     return tuple(found)
@@ -164,11 +170,14 @@ def _terms(cells: Cells, number: int, visited: NDArray[np.intp] | None) -> int |
     shapes = cells.shapes(number)
 
     def of(cell: int) -> int:
-        index = (0, cell) if per_sample else tuple(int(axis) for axis in np.unravel_index(cell, shape)) if shape else ()
+        within = shape[1:] if per_sample else shape
+        place = tuple(int(axis) for axis in np.unravel_index(cell, within)) if within else ()
+        index = (0, *place) if per_sample else place
         whole: Sum | None = running_sum(instruction.op.element(index, shapes))
         return len(whole.terms) if whole is not None else 1
 
     numbers = range(int(np.prod(shape[1:] if per_sample else shape))) if visited is None else visited
-    if getattr(instruction.op, "links", None) is None or not per_sample:
+    linked = getattr(instruction.op, "links", None) is not None and per_sample
+    if not instruction.op.uneven and not linked:
         return of(int(numbers[0]))
     return np.array([of(int(cell)) for cell in numbers], np.int64)

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from nnsim import catalog, edits, files
-from nnsim.catalog import Field, Kind
+from nnsim.catalog import Composite, Field, Kind
 from nnsim.document import Document, Settings
 from nnsim.program import Trainer, compile_document, problems, shapes
 from nnsim.text.messages import Message, render
@@ -83,14 +83,28 @@ def _in_range(field: Field) -> list[Any]:
 def check_shapes(kind: Kind, document: Document, node_id: str) -> None:
     """What the kind says of its units and parameters is what the program and the document hold."""
     node = document.network.node(node_id)
-    columns = edits.inputs(document.network, node_id)
-    assert columns is not None
-    units = kind.units(node.settings, len(columns))
-    assert shapes(document)[node_id] == units
+    placed = edits.placed(document.network)
     program = compile_document(document)
     slots = program.nodes[node_id]
-    assert slots.stop - slots.start == units
-    expected = {f"{node_id}/{spec.name}": spec.shape for spec in kind.parameters(node.settings, len(columns))}
+    shape = edits.sample_shapes(document.network)[node_id]
+    assert shape is not None
+    units = int(np.prod(shape))
+    assert shapes(document)[node_id] == units == slots.stop - slots.start
+    assert slots.shape == shape
+    parts = [each for path, each in placed.items() if path.split("/")[0] == node_id]
+    assert parts
+    for part in parts:
+        assert part.inputs is not None
+        of = catalog.kind(part.node.kind)
+        assert of.refuses(part.node.settings, part.inputs) is None
+        if not isinstance(of, Composite):
+            assert of.shape(part.node.settings, part.inputs) == part.shape
+    if kind.id != "loss":
+        assert program.slots[slots.output].shape[1:] == shape or len(shape) == 1
+    expected = {
+        f"{part.id}/{spec.name}": spec.shape for part in parts
+        for spec in catalog.kind(part.node.kind).parameters(part.node.settings, part.inputs)
+    }
     mine = {path: array.shape for path, array in document.state.parameters.items() if path.startswith(f"{node_id}/")}
     assert mine == expected
     assert {path: program.placements[path].shape for path in mine} == expected

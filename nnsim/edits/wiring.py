@@ -1,0 +1,231 @@
+"""The drawing looked at from all sides: order, shapes, input columns and parameters, composite nodes seen through."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+import msgspec
+
+from nnsim import catalog
+from nnsim.catalog import Composite, ParameterSpec, Port, Shape, Shapes
+from nnsim.catalog.port import rank_objection, shape_words
+from nnsim.document import Link, Node
+from nnsim.text.messages import Message, message
+
+Column = tuple[str, int]
+"""One input of a node: the source node's id and which of its units (channels of an image, features of a sequence)."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What links into a port: a node that computes (a path id within composites), and which unit, or None for all."""
+
+    node: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A node that computes, with composites taken apart: its id is a path, and its sources compute too.
+
+    `inputs` are the shapes at its ports (None: not known), `shape` its own, `objection` why its inputs cannot be.
+    """
+
+    node: Node
+    sources: Mapping[str, tuple[Source, ...]]
+    inputs: Shapes | None
+    shape: Shape | None
+    objection: Message | None
+
+    @property
+    def id(self) -> str:
+        """The path id."""
+        return self.node.id
+
+
+class Wiring:
+    """The drawing looked at from all sides at once, in time that grows with its nodes and links only."""
+
+    def __init__(self, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
+        self.nodes, self.links = nodes, links
+        self.into: dict[str, list[Link]] = defaultdict(list)
+        self.out_of: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            self.out_of[link.source].append(link)
+            self.into[link.target].append(link)
+        self.ordered, self.cyclic = sort(nodes, links)
+        self.placed: dict[str, Placed] = {}
+        """Every node that computes, in order, by path id."""
+        self.shapes: dict[str, Shape | None] = {node.id: None for node in self.cyclic}
+        """Of nodes on the canvas and of parts inside them, by path id."""
+        self.objections: dict[str, Message] = {}
+        """Why a node's inputs cannot be, by the id of the node on the canvas."""
+        self.result: dict[str, str] = {}
+        """The part that computes a composite's output, by the composite's path id."""
+        for node in (*self.ordered, *self.cyclic):
+            self._place(node, self.into.get(node.id, []), {})
+        self._columns: dict[str, tuple[Column, ...] | None] = {}
+
+    @cached_property
+    def units(self) -> dict[str, int | None]:
+        """How many cells each node's output has; None where that is open."""
+        return {node: None if shape is None else prod(shape) for node, shape in self.shapes.items()}
+
+    @cached_property
+    def specs(self) -> dict[str, ParameterSpec]:
+        """Every parameter that the network has, by path (`<node id>/<name>`)."""
+        specs: dict[str, ParameterSpec] = {}
+        for each in self.placed.values():
+            if each.inputs is not None and each.objection is None:
+                for spec in catalog.kind(each.node.kind).parameters(each.node.settings, each.inputs):
+                    specs[f"{each.id}/{spec.name}"] = spec
+        return specs
+
+    def reaches(self, start: str, end: str) -> bool:
+        """Whether a path along links leads from one node to another (a node reaches itself)."""
+        seen, todo = {start}, [start]
+        while todo:
+            here = todo.pop()
+            if here == end:
+                return True
+            for link in self.out_of.get(here, ()):
+                if link.target not in seen:
+                    seen.add(link.target)
+                    todo.append(link.target)
+        return False
+
+    def columns(self, node_id: str) -> tuple[Column, ...] | None:
+        """The input columns at a node's port `in`, in order, made when first asked for; None where they are open."""
+        if node_id not in self._columns:
+            self._columns[node_id] = self._made_columns(node_id)
+        return self._columns[node_id]
+
+    def _made_columns(self, node_id: str) -> tuple[Column, ...] | None:
+        each = self.placed.get(node_id)
+        if each is None:
+            return self._columns_of_links(node_id)
+        if each.inputs is None:
+            return None
+        columns: list[Column] = []
+        for source in each.sources.get("in", ()):
+            if source.unit is not None:
+                columns.append((source.node, source.unit))
+            else:
+                columns += [(source.node, unit) for unit in range(features(self.shapes[source.node] or ()))]
+        return tuple(columns)
+
+    def _columns_of_links(self, node_id: str) -> tuple[Column, ...] | None:
+        """The columns of a composite: what links into it."""
+        columns: list[Column] = []
+        for link in self.into.get(node_id, ()):
+            shape = self.shapes.get(link.source)
+            if link.port == "in" and shape is None:
+                return None
+            if link.port == "in":
+                units = range(features(shape or ())) if link.unit is None else (link.unit,)
+                columns += [(link.source, unit) for unit in units]
+        return tuple(columns)
+
+    def _place(self, node: Node, links: list[Link], outside: Mapping[str, tuple[Source, ...]]) -> None:
+        """Puts a node with what links into it; sources that begin with a colon are looked up `outside`."""
+        kind = catalog.kind(node.kind)
+        sources: dict[str, tuple[Source, ...]] = {}
+        for link in links:
+            found = outside[link.source] if link.source in outside else (
+                Source(self.result.get(link.source, link.source), link.unit),)
+            sources[link.port] = (*sources.get(link.port, ()), *found)
+        inputs, objection = self._inputs(kind.ports, sources)
+        if inputs is not None and objection is None:
+            objection = kind.check(node.settings) or kind.refuses(node.settings, inputs)
+        if objection is not None:
+            self.objections.setdefault(node.id.partition("/")[0], objection)
+        if isinstance(kind, Composite):
+            self._take_apart(kind, node, sources, inputs if objection is None else None)
+            return
+        known = inputs is not None and objection is None
+        shape = kind.shape(node.settings, inputs) if known and inputs is not None else kind.open_shape(node.settings)
+        self.shapes[node.id] = shape
+        self.placed[node.id] = Placed(node, sources, inputs, shape, objection)
+
+    def _take_apart(
+        self, kind: Composite, node: Node, sources: Mapping[str, tuple[Source, ...]], inputs: Shapes | None,
+    ) -> None:
+        self.shapes[node.id] = None
+        if inputs is None:
+            self.placed[node.id] = Placed(node, sources, None, None, self.objections.get(node.id))
+            return
+        parts = kind.parts(node.settings, inputs)
+        inside = {part.id: f"{node.id}/{part.id}" for part in parts.network.nodes}
+        links = tuple(
+            msgspec.structs.replace(link, source=inside.get(link.source, link.source), target=inside[link.target])
+            for link in parts.network.links
+        )
+        nodes = tuple(msgspec.structs.replace(part, id=inside[part.id]) for part in parts.network.nodes)
+        outside = {f":{port}": found for port, found in sources.items()}
+        for part in sort(nodes, tuple(link for link in links if not link.source.startswith(":")))[0]:
+            self._place(part, [link for link in links if link.target == part.id], outside)
+        whole = inside[parts.output]
+        self.result[node.id] = self.result.get(whole, whole)
+        self.shapes[node.id] = self.shapes[whole]
+
+    def _inputs(
+        self, ports: tuple[Port, ...], sources: Mapping[str, tuple[Source, ...]]
+    ) -> tuple[Shapes | None, Message | None]:
+        """The shapes at the ports; None where one is not known (or nothing links in where that says nothing)."""
+        inputs: dict[str, tuple[Shape, ...]] = {}
+        for port in ports:
+            found = sources.get(port.name, ())
+            shapes = [self._shape_of(source) for source in found]
+            if any(shape is None for shape in shapes):
+                return None, None
+            known = [shape for shape in shapes if shape is not None]
+            if port.links == "joined" and all(len(shape) == 1 for shape in known):
+                if not known and 1 not in port.ranks:
+                    return None, None
+                known = [(sum(shape[0] for shape in known),)]
+            elif port.links == "joined" and len(known) > 1:
+                return None, message(
+                    "'{port}' joins several vectors, but gets {got} too. Put a Concatenate or an Add before it.",
+                    port=port.title, got=shape_words(next(shape for shape in known if len(shape) > 1)))
+            elif not known and not port.optional:
+                return None, None
+            for shape in known:
+                objection = rank_objection(port, shape)
+                if objection is not None:
+                    return None, objection
+            inputs[port.name] = tuple(known)
+        return inputs, None
+
+    def _shape_of(self, source: Source) -> Shape | None:
+        shape = self.shapes.get(source.node)
+        return shape if source.unit is None or shape is None else (1,)
+
+
+def features(shape: Shape) -> int:
+    """How many units, features of a step or channels of an image a sample has: what weights are counted by."""
+    return 0 if not shape else shape[0] if len(shape) == 3 else shape[-1]
+
+
+def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The nodes sorted so that every link goes forward, and those that lie on or behind a cycle."""
+    waiting = dict.fromkeys((node.id for node in nodes), 0)
+    out_of: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        out_of[link.source].append(link)
+        if link.target in waiting:
+            waiting[link.target] += 1
+    place = {node.id: index for index, node in enumerate(nodes)}
+    done: list[Node] = []
+    ready = [node for node in nodes if waiting[node.id] == 0]
+    while ready:
+        done += ready
+        freed: list[int] = []
+        for target in (link.target for node in ready for link in out_of.get(node.id, ())):
+            if target in waiting:
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    freed.append(place[target])
+        ready = [nodes[index] for index in sorted(freed)]
+    return tuple(done), tuple(node for node in nodes if waiting[node.id] > 0)
