@@ -64,8 +64,10 @@ class Wiring:
         """Why a node's inputs cannot be, by the id of the node on the canvas."""
         self.result: dict[str, str] = {}
         """The part that computes a composite's output, by the composite's path id."""
-        for node in (*self.ordered, *self.cyclic):
+        for node in self.ordered:
             self._place(node, self.into.get(node.id, []), {})
+        for node in self.cyclic:
+            self.placed[node.id] = Placed(node, {}, None, None, None)
         self._columns: dict[str, tuple[Column, ...] | None] = {}
 
     @cached_property

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import Literal
 
 import msgspec
 
 from nnsim import catalog, edits
-from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings, Port
 from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Link, Network, Node, Settings
-from nnsim.edits.shapes import inputs, order, units
+from nnsim.edits.shapes import inputs, order, units, wiring
+from nnsim.edits.shapes import links_into as network_links
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -62,7 +64,7 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
                 "'{name}' is of a kind that this version of nnsim does not have. Delete it, or open the file with the "
                 "version that made it.", name=node.name)))
             continue
-        objection = kind.check(node.settings)
+        objection = kind.check(node.settings) or wiring(network).objections.get(node.id)
         if objection is not None:
             found.append(Problem("error", node.id, objection))
         if node.id in around:
@@ -74,6 +76,9 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
                 found.append(Problem("error", node.id, message(
                     "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
                     (*_link_fix(document, node), _deletion(node))))
+        elif (empty := _empty_port(network, node)) is not None:
+            found.append(Problem("error", node.id, message(
+                "'{name}' has nothing at '{port}'. Link a node to it there.", name=node.name, port=empty.title)))
         elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
             found.append(Problem("warning", node.id, message(
                 "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
@@ -82,7 +87,17 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
 
 
 def _gets_nothing(network: Network, node: Node) -> bool:
-    return catalog.kind(node.kind).takes_links and not inputs(network, node.id)
+    """Whether a node that needs links has none, or none that brings a value."""
+    kind = catalog.kind(node.kind)
+    if not kind.takes_links or all(port.optional for port in kind.ports):
+        return False
+    return not network_links(network, node.id) or (kind.port("in") is not None and inputs(network, node.id) == ())
+
+
+def _empty_port(network: Network, node: Node) -> Port | None:
+    """A port that must be linked and is not."""
+    linked = {link.port for link in network_links(network, node.id)}
+    return next((p for p in catalog.kind(node.kind).ports if not p.optional and p.name not in linked), None)
 
 
 def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
@@ -190,12 +205,18 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
             (Fix(message("Take all {count}", count=count), lambda d: edits.fit_input(d, node.id, count)),))]
     if node.kind != "loss":
         return []
-    columns = inputs(document.network, node.id)
+    each = wiring(document.network).placed.get(node.id)
+    kind = catalog.kind(node.kind)
+    if each is None or not each.inputs or each.inputs.get("target") or not isinstance(kind, catalog.Loss):
+        return []
+    assert isinstance(node.settings, LossSettings)
+    wanted = kind.target_shape(node.settings, each.inputs["in"][0]) if each.objection is None else (0,)
+    count = prod(wanted)
     expected = data.y_train.shape[1]
     found: list[Problem] = []
-    if columns and len(columns) != expected:
+    if count and count != expected:
         found.append(Problem(
-            "error", node.id, _width_words(node, len(columns), expected), _width_fixes(document, node, expected)))
+            "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected)))
     return found + _target_problems(node, data)
 
 

@@ -1,6 +1,9 @@
 """Every kind, activation, loss, rule and initializer of the catalog passes its battery."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -68,6 +71,9 @@ def _activation(function: str = "relu") -> Placed:
 PLACED: dict[str, Callable[[], Placed]] = {
     "neuron": _neuron, "dense": _dense, "input": _input, "output": _output, "loss": _loss, "activation": _activation,
 }
+for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+    if module.name.startswith("placed_"):
+        PLACED |= importlib.import_module(f"tests.catalog.{module.name}").PLACED
 
 
 @pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.id)
