@@ -11,6 +11,9 @@ Shapes = Mapping[str, tuple[Shape, ...]]
 """Shapes of one sample at each port, one for each input (links into a joined port are one input)."""
 
 
+INPUT = message("Input")
+
+
 @dataclass(frozen=True)
 class Port:
     """One place at which links end.
@@ -21,7 +24,7 @@ class Port:
     """
 
     name: str = "in"
-    title: Message = message("Input")
+    title: Message = INPUT
     ranks: tuple[int, ...] = (1,)
     links: Literal["joined", "each", "one"] = "joined"
     optional: bool = False

@@ -2,6 +2,8 @@
 
 from itertools import accumulate
 
+import numpy as np
+
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_loss, format_number
 from nnsim.trace.cells import Cell
@@ -163,11 +165,21 @@ def place_of(scene: Scene) -> Message:
     if output.unit is None or not scene.index:
         return message("{node}", node=node)
     units = plan.program.nodes.get(output.node)
+    if units is not None and len(units.shape) > 1:
+        return _within(node, tuple(int(axis) for axis in np.unravel_index(output.unit, units.shape)))
     if units is not None and units.stop - units.start > 1:
         return message("{node} · unit {unit}", node=node, unit=output.unit + 1)
     if scene.symbol.letter == "ŷ" or (units is not None and units.output == plan.program.prediction):
         return message("{node} · output unit", node=node)
     return message("{node}", node=node)
+
+
+def _within(node: str, cell: tuple[int, ...]) -> Message:
+    """A place in a sequence or an image."""
+    if len(cell) == 2:
+        return message("{node} · step {step} · unit {unit}", node=node, step=cell[0] + 1, unit=cell[1] + 1)
+    return message("{node} · channel {channel} · row {row}, column {column}", node=node, channel=cell[0] + 1,
+                   row=cell[-2] + 1, column=cell[-1] + 1)
 
 
 def progress_of(scene: Scene, detail: Detail, stop: Stop) -> Message:
@@ -179,7 +191,7 @@ def progress_of(scene: Scene, detail: Detail, stop: Stop) -> Message:
         return message("term {number} of {count}", number=stop.term + 1, count=walk.terms_of(stop.cell))
     if walk.count == 1 and not walk.per_sample:
         return message("one value")
-    if walk.per_sample:
+    if walk.per_sample and len(walk.shape) == 2:
         return message("unit {number} of {count}", number=stop.cell + 1, count=walk.count)
     return message("value {number} of {count}", number=stop.cell + 1, count=walk.count)
 
