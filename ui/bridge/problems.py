@@ -21,7 +21,7 @@ class ProblemWatch(QObject):
         self._store = store
         self.all: tuple[Problem, ...] = problems(store.shown)
         store.changed.connect(lambda _: self._look())
-        store.previewed.connect(self._look)
+        store.recomputed.connect(self._look)
 
     def at(self, place: str | Link) -> tuple[Problem, ...]:
         """The problems of a node (its id), a link, `data` or `plan`."""

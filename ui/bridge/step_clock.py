@@ -51,7 +51,7 @@ class StepClock(QObject):
         self._renewal = QTimer(self, interval=0, singleShot=True)
         self._renewal.timeout.connect(self._renew)
         store.changed.connect(self._follow_edit)
-        store.previewed.connect(self._follow_preview)
+        store.recomputed.connect(self._follow_preview)
         trainer.running_changed.connect(self._follow_training)
 
     @property

@@ -1,6 +1,7 @@
 """The document store: the one place that holds the window's document, its undo stack and its file."""
 
 from collections.abc import Callable
+from operator import is_
 from pathlib import Path
 from weakref import WeakMethod
 
@@ -26,11 +27,13 @@ class DocumentStore(QObject):
     Signals:
         changed(ChangeSet): `document` was replaced; the change set says by what and who asked for it.
         previewed(): `shown` differs from before, while `document` does not.
+        recomputed(): as `previewed`, but not where cards only stand elsewhere, as in every move of a drag.
         jumping(): undo, redo or another document is about to come, so a running training ends here.
     """
 
     changed = Signal(object)
     previewed = Signal()
+    recomputed = Signal()
     jumping = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
@@ -105,15 +108,17 @@ class DocumentStore(QObject):
 
     def preview(self, document: Document) -> None:
         """Show a document that is not committed yet; `commit` or `drop_preview` ends it."""
-        if document is not self.shown:
+        before = self.shown
+        if document is not before:
             self._preview = document
-            self.previewed.emit()
+            self._tell_preview(before)
 
     def drop_preview(self) -> None:
         """Show the document again as it is committed."""
+        before = self.shown
         if self._preview is not None:
             self._preview = None
-            self.previewed.emit()
+            self._tell_preview(before)
 
     def undo(self) -> None:
         """Take back the last edit, which is the training when one is running."""
@@ -189,6 +194,11 @@ class DocumentStore(QObject):
         self._live = None
         self.changed.emit(difference(before, document, initiator))
 
+    def _tell_preview(self, before: Document) -> None:
+        self.previewed.emit()
+        if not all(map(is_, _computed(before), _computed(self.shown))):
+            self.recomputed.emit()
+
     def _set_path(self, path: Path | None) -> None:
         if path != self._path:
             self._path = path
@@ -202,3 +212,9 @@ class DocumentStore(QObject):
     def _text_at(self, index: int) -> Message | None:
         command = self._stack.command(index) if 0 <= index < self._stack.count() else None
         return command.text_message if isinstance(command, Replace) else None
+
+
+def _computed(document: Document) -> tuple[object, ...]:
+    """The parts of a document that numbers and problems depend on."""
+    network = document.network
+    return network.nodes, network.links, network.masks, document.data, document.plan, document.state

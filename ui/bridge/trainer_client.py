@@ -80,7 +80,7 @@ class TrainerClient(QObject):
         self._quiet.timeout.connect(self._load)
         self._quiet.start()
         store.changed.connect(self._follow_edit)
-        store.previewed.connect(self._follow_preview)
+        store.recomputed.connect(self._follow_preview)
         store.jumping.connect(self._end_run)
 
     @property

@@ -67,19 +67,20 @@ class Board(QGraphicsScene):
 
     def set_document(self, document: Document) -> None:
         """Show a document: its cards, links, and the numbers that it holds."""
-        same = self._drawn is not None and _drawing(document) == self._drawn
+        before, self._drawn = self._drawn, _drawing(document)
         self.showing.take(document)
-        if same:
+        if before == self._drawn:
             self.refresh_units()
-            return
-        self._drawn = _drawing(document)
-        self.showing.rescale()
-        self.set_diagram(diagram_of(document))
+        elif before is not None and before[:-1] == self._drawn[:-1] and self._places_all(document):
+            self.set_diagram(self.diagram.moved(document.views.positions), keep=True)
+        else:
+            self.showing.rescale()
+            self.set_diagram(diagram_of(document))
 
-    def set_diagram(self, diagram: Diagram) -> None:
-        """Show these cards and links."""
+    def set_diagram(self, diagram: Diagram, keep: bool = False) -> None:
+        """Show these cards and links; `keep` says that links between cards that stayed are the same."""
         self.diagram = diagram
-        self._rewire()
+        self._rewire(keep)
         for gone in set(self._bodies) - set(diagram.cards):
             self.removeItem(self._bodies.pop(gone))
             self.removeItem(self._units.pop(gone))
@@ -152,8 +153,13 @@ class Board(QGraphicsScene):
         for body in self._bodies.values():
             body.keep_picture(keep)
 
-    def _rewire(self) -> None:
-        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP, self._stepping)
+    def _places_all(self, document: Document) -> bool:
+        """Whether the document says where each card stands, so that none is to be placed."""
+        return self.diagram.cards.keys() <= document.views.positions.keys()
+
+    def _rewire(self, keep: bool = False) -> None:
+        before = self.wiring if keep else None
+        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP, self._stepping, before)
 
     def _add(self, card: Card) -> None:
         body = CardBody(card, lambda: self.look, self.state_of(card))
@@ -167,6 +173,6 @@ class Board(QGraphicsScene):
 
 
 def _drawing(document: Document) -> tuple[object, ...]:
-    """What the diagram depends on; numbers alone leave it as it is."""
+    """What the diagram depends on, the places of its cards last; numbers alone leave it as it is."""
     network = document.network
-    return network.nodes, network.links, document.views, document.data
+    return network.nodes, network.links, document.data, document.views

@@ -54,9 +54,10 @@ class Corners(QObject):
 
     def set_empty(self, empty: bool) -> None:
         """Show or hide the line of the empty canvas and its button."""
-        self.empty.setVisible(empty)
-        self.samples.setVisible(empty)
-        self.place()
+        if empty != self.empty.isVisibleTo(self._view):
+            self.empty.setVisible(empty)
+            self.samples.setVisible(empty)
+            self.place()
 
     def room(self) -> QRectF:
         """The part of the viewport that is left for the network, in pixels."""

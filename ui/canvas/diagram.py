@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
@@ -115,6 +115,20 @@ class Diagram:
             box = box.united(card.rect)
         return box
 
+    def moved(self, positions: Mapping[str, tuple[float, float]]) -> Diagram:
+        """The diagram with cards elsewhere; what did not move, and links between such cards, are the same objects."""
+        cards = {
+            node: card if positions.get(node, (card.x, card.y)) == (card.x, card.y)
+            else replace(card, x=positions[node][0], y=positions[node][1])
+            for node, card in self.cards.items()
+        }  # fmt: skip
+        bundles = tuple(
+            bundle if cards[bundle.source.id] is bundle.source and cards[bundle.target.id] is bundle.target
+            else replace(bundle, source=cards[bundle.source.id], target=cards[bundle.target.id])
+            for bundle in self.bundles
+        )  # fmt: skip
+        return Diagram(cards, bundles, self.numbers)
+
     def into(self, node: str) -> Iterator[Bundle]:
         """The bundles that end at a node, in the order of its inputs."""
         return (bundle for bundle in self.bundles if bundle.target.id == node)
@@ -144,7 +158,7 @@ def diagram_of(document: Document) -> Diagram:
         count, role = units[node.id], roles[node.id]
         cards[node.id] = Card(
             node.id, node.kind, node.name, role, count, _facts(node, count), _brief(node, count), _glyph(node),
-            unit_symbol(node, network), shapes[node.id], x, y, _activation(node, network), large[node.id],
+            _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network), large[node.id],
             _labels(document, node, role, count),
         )  # fmt: skip
     return Diagram(cards, _bundles(network, cards), UnitNames(document))

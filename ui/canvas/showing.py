@@ -59,11 +59,12 @@ class Showing:
 
     def take(self, document: Document) -> None:
         """Show the parameters and masks of a document."""
-        self.parameters = document.state.parameters
+        same, self.parameters = self.parameters is document.state.parameters, document.state.parameters
         self.masks = document.network.masks
         self.predicted_by = {link.target: link.source for link in document.network.links if link.port == "in"}
         self.points = points_of(document.data)
-        self.follow_scale()
+        if not same:  # measuring takes milliseconds, and a drag changes no number
+            self.follow_scale()
 
     def rescale(self) -> None:
         """Measure the weight of full width anew."""

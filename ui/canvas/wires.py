@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import is_
 from typing import Literal
 
 import numpy as np
@@ -88,11 +89,20 @@ class Ribbon:
 
 
 @dataclass(frozen=True, eq=False)
+class Arrivals:
+    """The wires of each of the bundles that end at one node. Where they end depends on all of these bundles."""
+
+    bundles: tuple[Bundle, ...]
+    wires: tuple[tuple[Wire, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Wiring:
-    """All wires and ribbons of a diagram."""
+    """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at."""
 
     wires: tuple[Wire, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
+    arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
 
     @cached_property
     def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
@@ -152,16 +162,37 @@ class Wiring:
         return a * x0 + b * (x0 + handle) + c * (x3 - handle) + d * x3, (a + b) * y0 + (c + d) * y3
 
 
-def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False) -> Wiring:
-    """The wires of a diagram; `strips` draws every bundle as a ribbon, `summing` leaves room for the rings of sums."""
-    drawn = [bundle for bundle in diagram.bundles if not _is_ribbon(bundle, strips)]
-    ends = _ends(drawn, summing)
-    wires = [wire for bundle in drawn for wire in _wires(bundle, ends)]
+def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, before: Wiring | None = None) -> Wiring:
+    """The wires of a diagram; `strips` draws every bundle as a ribbon, `summing` leaves room for the rings of sums.
+
+    Args:
+        before: made in the same way of another diagram; nodes at which the same bundles end keep their wires.
+    """
+    known = before.arrivals if before is not None else {}
+    into: dict[str, list[Bundle]] = defaultdict(list)
+    broad = []
+    for bundle in diagram.bundles:
+        if _is_ribbon(bundle, strips):
+            broad.append(bundle)
+        else:
+            into[bundle.target.id].append(bundle)
+    arrivals = {node: _arrivals(tuple(bundles), known.get(node), summing) for node, bundles in into.items()}
+    made = {id(bundle): wires for each in arrivals.values() for bundle, wires in zip(each.bundles, each.wires,
+                                                                                     strict=True)}  # fmt: skip
+    wires = tuple(wire for bundle in diagram.bundles for wire in made.get(id(bundle), ()))
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
-        for b in diagram.bundles if _is_ribbon(b, strips)
+        for b in broad
     ]  # fmt: skip
-    return Wiring(tuple(wires), tuple(ribbons))
+    return Wiring(wires, tuple(ribbons), arrivals)
+
+
+def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool) -> Arrivals:
+    same = known is not None and len(known.bundles) == len(bundles)
+    if known is not None and same and all(map(is_, known.bundles, bundles)):
+        return known
+    ends = _ends(bundles, summing)
+    return Arrivals(bundles, tuple(tuple(_wires(bundle, ends)) for bundle in bundles))
 
 
 def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:

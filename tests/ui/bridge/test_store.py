@@ -283,3 +283,17 @@ def test_a_document_without_a_file_asks_for_a_path(store: DocumentStore) -> None
     store.replace_all(new_document())
     with pytest.raises(ValueError, match="needs a path"):
         store.save()
+
+
+def test_moved_cards_are_shown_but_nothing_is_computed_anew(store: DocumentStore) -> None:
+    shown, computed = QSignalSpy(store.previewed), QSignalSpy(store.recomputed)
+    document = store.document
+    store.preview(move(document, {"dense1": (40.0, 40.0)}))
+    store.drop_preview()
+    assert (shown.count(), computed.count()) == (2, 0)
+    store.preview(set_weight(document, "dense1/weight", (0, 0), 0.5))
+    assert computed.count() == 1
+    store.preview(move(store.shown, {"dense1": (40.0, 40.0)}))
+    assert computed.count() == 1
+    store.drop_preview()
+    assert (shown.count(), computed.count()) == (5, 2)

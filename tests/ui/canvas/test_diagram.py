@@ -1,11 +1,13 @@
 """What is drawn of a document: cards, bundles, wires and ribbons."""
 
+import pytest
+
 from nnsim import edits
 from nnsim.catalog import DenseSettings, LossSettings
 from nnsim.text import render
 from tests.ui.canvas.lab import network, xor_network
 from ui.canvas.diagram import diagram_of
-from ui.canvas.wires import unit_wires, wiring_of
+from ui.canvas.wires import Wiring, unit_wires, wiring_of
 
 
 def test_cards_carry_names_facts_and_roles() -> None:
@@ -93,3 +95,34 @@ def test_a_weight_of_a_free_neuron_has_the_name_that_formulas_give_it() -> None:
         names.append(neuron)
     diagram = diagram_of(document)
     assert [diagram.weight_number(neuron, 0, 0) for neuron in names] == ["11", "21"]
+
+
+def wire_places(wiring: Wiring) -> list[tuple[object, ...]]:
+    return [(wire.key, wire.source, wire.target, wire.start.toTuple(), wire.end.toTuple()) for wire in wiring.wires]
+
+
+@pytest.mark.parametrize("summing", [False, True])
+@pytest.mark.parametrize("strips", [False, True])
+def test_moved_cards_give_the_diagram_and_the_wires_of_a_new_one(strips: bool, summing: bool) -> None:
+    document = network(3, 5, 4, 2)
+    diagram = diagram_of(document)
+    wiring = wiring_of(diagram, strips, summing)
+    for node, at in (("dense1", (404.0, -300.0)), ("input1", (-90.0, 250.0)), ("output1", (1500.0, 20.0))):
+        document = edits.move(document, {node: at})
+        diagram = diagram.moved(document.views.positions)
+        wiring = wiring_of(diagram, strips, summing, wiring)
+        fresh = diagram_of(document)
+        assert diagram.cards == fresh.cards
+        assert wire_places(wiring) == wire_places(wiring_of(fresh, strips, summing))
+        assert [ribbon.band for ribbon in wiring.ribbons] == [
+            ribbon.band for ribbon in wiring_of(fresh, strips, summing).ribbons
+        ]
+
+
+def test_wires_between_cards_that_stay_are_not_made_again() -> None:
+    document = network(3, 5, 4, 2)
+    diagram = diagram_of(document)
+    wiring = wiring_of(diagram)
+    moved = wiring_of(diagram.moved({"dense3": (2000.0, 0.0)}), before=wiring)
+    assert moved.between["input1", "dense1"][0] is wiring.between["input1", "dense1"][0]
+    assert moved.between["dense2", "dense3"][0] is not wiring.between["dense2", "dense3"][0]

@@ -46,7 +46,7 @@ class Inspector(QWidget):
         self._numbers = QTimer(self, interval=_NUMBERS_EVERY, singleShot=True)
         self._numbers.timeout.connect(self._take_numbers)
         store.changed.connect(lambda _: self._follow())
-        store.previewed.connect(self._follow)
+        store.recomputed.connect(self._follow)
         selection.changed.connect(self._follow)
         self._follow()
 

@@ -56,7 +56,7 @@ class PlotsPanel(Themed, QWidget):
         self._stale = False
         self._redraw = QTimer(self, singleShot=True)
         self._redraw.timeout.connect(self._draw_next)
-        for signal in (store.changed, store.previewed, trainer.snapshot, trainer.cleared):
+        for signal in (store.changed, store.recomputed, trainer.snapshot, trainer.cleared):
             signal.connect(self._ask)
         self.follow_theme()
 

@@ -94,7 +94,7 @@ class TimelinePanel(Surface):
     def _connect(self) -> None:
         store, trainer, clock, tracks = self._store, self._trainer, self._clock, self.steps.tracks
         store.changed.connect(self._follow_edit)
-        store.previewed.connect(self._settling.start)
+        store.recomputed.connect(self._settling.start)
         trainer.snapshot.connect(self._ask_figures)
         trainer.running_changed.connect(self._show_running)
         clock.moved.connect(self._follow_clock)
