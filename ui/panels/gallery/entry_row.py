@@ -26,7 +26,6 @@ class EntryRow(KeyboardFocus, Themed, QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(entry.path)
         self.follow_theme()
 
     def restyle(self) -> None:
@@ -39,6 +38,7 @@ class EntryRow(KeyboardFocus, Themed, QPushButton):
         self._when = when(self.entry.saved, date.today())
         self.setAccessibleName(self.entry.title)
         self.setAccessibleDescription(self._when)
+        self.setToolTip(f"{self.entry.title}\n{self.entry.path}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -76,7 +76,7 @@ class EntryRow(KeyboardFocus, Themed, QPushButton):
         if picture is None:
             painter.fillPath(shape, tokens.sunken)
             inset = look.px(10)
-            paint_icon(painter, "graph", frame.adjusted(inset, inset, -inset, -inset), tokens.text2)
+            paint_icon(painter, "tree-structure", frame.adjusted(inset, inset, -inset, -inset), tokens.text2)
         else:
             side = min(picture.width(), picture.height())
             middle = QRectF((picture.width() - side) / 2, (picture.height() - side) / 2, side, side)

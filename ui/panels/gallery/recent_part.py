@@ -104,3 +104,4 @@ class RecentPart(Themed, QWidget):
 
     def _choose(self, path: str, _checked: bool = False) -> None:
         self.chosen.emit(Path(path))
+        self.refresh()  # a file that turned out to be gone leaves the list

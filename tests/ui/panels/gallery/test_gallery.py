@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnsim import edits, files
 from nnsim.assets import asset_path
 from nnsim.text import set_language
 from ui.look import theme
@@ -18,6 +19,8 @@ from ui.panels.gallery import Gallery
 from ui.panels.gallery.entries import read_entry
 from ui.panels.gallery.moment import when
 from ui.panels.gallery.sample_card import SampleCard
+
+from .conftest import write_sample
 
 Make = Callable[..., Gallery]
 
@@ -78,6 +81,33 @@ def test_recent_files_are_hidden_until_there_are_some(gallery: Make, samples: Pa
     page.finish_reading()
     QApplication.processEvents()
     assert [row.entry.title for row in page.side.recent.rows] == ["XOR"]
+
+
+def test_a_recent_file_without_a_picture_shows_an_icon_and_its_words(gallery: Make, samples: Path) -> None:
+    bare = samples / "bare.nnsim"
+    files.save(edits.new_document(), bare)
+    row = gallery([str(bare)]).side.recent.rows[0]
+    picture = row.grab().toImage()
+    assert len({picture.pixelColor(x, y).name() for x in range(12, 48) for y in range(10, 46)}) > 4  # the icon
+    ink = theme().tokens.text.name()
+    assert ink in {picture.pixelColor(x, y).name() for x in range(62, 160) for y in range(10, 30)}  # the title
+
+
+def test_a_row_tells_its_whole_title_and_place_and_leaves_when_its_file_is_gone(
+    gallery: Make, samples: Path, qtbot: QtBot
+) -> None:
+    path = samples / "long.nnsim"
+    title = "아주 긴 제목을 가진 신경망: 은닉층 네 개로 붓꽃을 나누는 실험"
+    write_sample(path, "dense", {"": title}, {})
+    page = gallery([str(path), str(samples / "zebra.nnsim")])
+    row = page.side.recent.rows[0]
+    assert row.toolTip() == f"{title}\n{path}"
+    assert page.side.recent.width() <= 288
+    path.unlink()
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    page.finish_reading()
+    QApplication.processEvents()
+    assert [row.entry.title for row in page.side.recent.rows] == ["Zebra"]
 
 
 def test_every_button_makes_its_wish_known(gallery: Make, qtbot: QtBot) -> None:
