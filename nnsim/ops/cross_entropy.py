@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy
+from numpy import ndindex
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import (
@@ -20,7 +21,7 @@ from nnsim.ops.expression import (
     plus,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossOp, cells
+from nnsim.ops.loss import ErrorGradient, LossOp, cells, count_over
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class BinaryCrossEntropy(LossOp):
         terms: list[Expression] = []
         for cell in every:
             p, y = Operand(0, cell), Operand(1, cell)
-            terms.append(plus(times(y, _log(p)), times(minus(Number(1.0), y), _log(minus(Number(1.0), p)))))
+            terms.append(plus(times(y, log_of(p)), times(minus(Number(1.0), y), log_of(minus(Number(1.0), p)))))
         return Quotient(Negative(Sum(tuple(terms))), Number(float(len(every))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -80,7 +81,7 @@ class BinaryCrossEntropyGradient(Op):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         p, y = Operand(0, index), Operand(1, index)
         slope = call("max", times(p, minus(Number(1.0), p)), Number(1e-12))
-        return Quotient(minus(p, y), times(Number(float(shapes[0][0] * shapes[0][1])), slope))
+        return Quotient(minus(p, y), times(Number(float(count_over("cells", shapes[0]))), slope))
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ class BinaryCrossEntropyOfSum(LossOp):
 
 @dataclass(frozen=True)
 class CategoricalCrossEntropy(LossOp):
-    """L = −1/N Σ y ln p over N samples and the classes, logarithms not below −100   (inputs p, y)"""
+    """L = −1/N Σ y ln p over N rows (samples, or steps of sequences) and the classes   (inputs p, y)
+
+    Logarithms are not below −100.
+    """
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         p, y = inputs
@@ -131,11 +135,11 @@ class CategoricalCrossEntropy(LossOp):
         xp.maximum(scratch[0], -100.0, out=scratch[0])
         xp.multiply(scratch[0], y, scratch[0])
         xp.add.reduce(scratch[0], None, None, out)
-        xp.divide(out, -p.shape[0], out)
+        xp.divide(out, -count_over("rows", p.shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms = tuple(times(Operand(1, cell), _log(Operand(0, cell))) for cell in cells(shapes[0]))
-        return Quotient(Negative(Sum(terms)), Number(float(shapes[0][0])))
+        terms = tuple(times(Operand(1, cell), log_of(Operand(0, cell))) for cell in cells(shapes[0]))
+        return Quotient(Negative(Sum(terms)), Number(float(count_over("rows", shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(CategoricalCrossEntropyGradient(), *inputs), None)
@@ -156,54 +160,65 @@ class CategoricalCrossEntropyGradient(Op):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         p, y = inputs
         xp.maximum(p, 1e-12, out=scratch[0])
-        xp.multiply(scratch[0], -p.shape[0], scratch[0])
+        xp.multiply(scratch[0], -count_over("rows", p.shape), scratch[0])
         xp.divide(y, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         p = call("max", Operand(0, index), Number(1e-12))
-        return Quotient(Negative(Operand(1, index)), times(Number(float(shapes[0][0])), p))
+        return Quotient(Negative(Operand(1, index)), times(Number(float(count_over("rows", shapes[0]))), p))
 
 
 @dataclass(frozen=True)
 class CategoricalCrossEntropyOfSum(LossOp):
     """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]), m = maxᵢ z[n, i]: softmax and cross-entropy in one
 
-    Inputs z, y and p = softmax(z), which the gradient p − y is made of (targets of a sample add up to 1).
+    n is a sample, or a sample and a step of its sequence. Inputs z, y and p = softmax(z), which the gradient p − y is
+    made of (targets of a row add up to 1).
     """
 
     straight: ClassVar[bool] = True
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return (shapes[0], (shapes[0][0], 1), (shapes[0][0], 1))
+        return (shapes[0], (*shapes[0][:-1], 1), (*shapes[0][:-1], 1))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         z, y = inputs[:2]
         a, largest, total = scratch
-        xp.amax(z, 1, largest, True)
-        xp.subtract(z, largest, a)
-        xp.exp(a, a)
-        xp.add.reduce(a, 1, None, total, True)
-        xp.log(total, total)
-        xp.add(total, largest, total)
-        xp.subtract(total, z, a)
+        surprises(xp, z, a, largest, total)
         xp.multiply(a, y, a)
         xp.add.reduce(a, None, None, out)
-        xp.divide(out, z.shape[0], out)
+        xp.divide(out, count_over("rows", z.shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        samples, classes = shapes[0]
         terms: list[Expression] = []
-        for n in range(samples):
-            row = tuple(Operand(0, (n, i)) for i in range(classes))
-            largest = Call("max", row)
-            total = plus(call("log", Sum(tuple(call("exp", minus(cell, largest)) for cell in row))), largest)
-            terms += [times(Operand(1, (n, j)), Difference(total, row[j])) for j in range(classes)]
-        return Quotient(Sum(tuple(terms)), Number(float(samples)))
+        for n in ndindex(*shapes[0][:-1]):
+            terms += [times(Operand(1, (*n, j)), each) for j, each in enumerate(surprise_of_sums(n, shapes[0][-1]))]
+        return Quotient(Sum(tuple(terms)), Number(float(count_over("rows", shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
-        return (emit(ErrorGradient(1, "samples"), p, y), None, None)
+        return (emit(ErrorGradient(1, "rows"), p, y), None, None)
 
 
-def _log(x: Expression) -> Expression:
+def log_of(x: Expression) -> Expression:
+    """ln x, not below −100."""
     return call("max", call("log", x), Number(-100.0))
+
+
+def surprises(xp: Any, z: Array, out: Array, largest: Array, total: Array) -> None:
+    """−ln softmax(z) = ln Σᵢ e^(zᵢ − m) + m − z into `out`; `largest` and `total` have one cell for each row."""
+    xp.amax(z, -1, largest, True)
+    xp.subtract(z, largest, out)
+    xp.exp(out, out)
+    xp.add.reduce(out, -1, None, total, True)
+    xp.log(total, total)
+    xp.add(total, largest, total)
+    xp.subtract(total, z, out)
+
+
+def surprise_of_sums(row: Index, classes: int) -> list[Expression]:
+    """−ln softmax of each cell of a row of sums (input 0)."""
+    sums = tuple(Operand(0, (*row, i)) for i in range(classes))
+    largest = Call("max", sums)
+    total = plus(call("log", Sum(tuple(call("exp", minus(cell, largest)) for cell in sums))), largest)
+    return [Difference(total, cell) for cell in sums]

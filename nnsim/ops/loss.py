@@ -1,7 +1,10 @@
 """What losses share: one number for the batch, the error that they send back, and the total with its penalties."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar, Literal
+
+from numpy import ndindex
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
 from nnsim.ops.expression import (
@@ -14,12 +17,17 @@ from nnsim.ops.expression import (
     times,
 )
 
-Over = Literal["sum", "cells", "samples"]
+Over = Literal["sum", "cells", "rows", "samples"]
 
 
 def cells(shape: Shape) -> list[Index]:
-    """Every cell of a matrix, row by row."""
-    return [(n, j) for n in range(shape[0]) for j in range(shape[1])]
+    """Every cell of an array, row by row."""
+    return list(ndindex(*shape))
+
+
+def count_over(over: Over, shape: Shape) -> int:
+    """What a sum over an array is divided by: 1, or the number of cells, of rows (its last axis), or of samples."""
+    return {"sum": 1, "cells": prod(shape), "rows": prod(shape[:-1]), "samples": shape[0]}[over]
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class LossOp(Op):
 
 @dataclass(frozen=True)
 class ErrorGradient(Op):
-    """∂L/∂ŷ = factor · (ŷ − y), divided by the number of cells or samples when L is a mean over them   (inputs ŷ, y)
+    """∂L/∂ŷ = factor · (ŷ − y), divided by the cells, rows or samples when L is a mean over them   (inputs ŷ, y)
 
     Also ∂L/∂z of sigmoid or softmax followed by its cross-entropy, where the activation's slope cancels.
     """
@@ -49,18 +57,28 @@ class ErrorGradient(Op):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.subtract(inputs[0], inputs[1], out)
-        count = self._count(inputs[0].shape)
+        count = count_over(self.over, inputs[0].shape)
         if self.factor != count:
             xp.multiply(out, self.factor / count, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         error = minus(Operand(0, index), Operand(1, index))
-        count = self._count(shapes[0])
+        count = count_over(self.over, shapes[0])
         scaled = error if self.factor == 1 else times(Number(float(self.factor)), error)
         return scaled if self.over == "sum" else Quotient(scaled, Number(float(count)))
 
-    def _count(self, shape: Shape) -> int:
-        return {"sum": 1, "cells": shape[0] * shape[1], "samples": shape[0]}[self.over]
+
+@dataclass(frozen=True)
+class LossGradient(Op):
+    """∂L/∂ŷ: the base of the gradients of losses (inputs ŷ, y)"""
+
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out,)
 
 
 @dataclass(frozen=True)
