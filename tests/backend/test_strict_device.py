@@ -1,0 +1,58 @@
+"""The whole core on a device that refuses to mix host and device arrays: what a graphics card would refuse, it does."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnsim import catalog, files
+from nnsim.assets import asset_path
+from nnsim.document import Document
+from nnsim.program import Trainer
+from tests.backend.strict_device import strict_backend
+from tests.catalog.test_every_kind import PLACED
+
+SAMPLES = sorted(asset_path("samples").glob("*.nnsim"))
+
+
+def train(document: Document, steps: int = 4) -> tuple[Trainer, Trainer]:
+    """The same steps on the host and on the device."""
+    host, device = Trainer(document), Trainer(document, strict_backend())
+    for _ in range(steps):
+        host.step()
+        device.step()
+    return host, device
+
+
+def same(host: Trainer, device: Trainer) -> None:
+    """Parameters, memory, losses and pictures agree."""
+    for mine, other in ((host.state().parameters, device.state().parameters), (host.state().slots, device.state().slots)):
+        assert mine.keys() == other.keys()
+        for path, array in mine.items():
+            np.testing.assert_allclose(other[path], array, rtol=1e-9, atol=1e-12, err_msg=path)
+    np.testing.assert_allclose(device.evaluate(), host.evaluate(), rtol=1e-9, equal_nan=True)
+    for node, picture in host.unit_maps(8).items():
+        np.testing.assert_allclose(device.unit_maps(8)[node], picture, rtol=1e-5, atol=1e-6)
+    for node, norm in host.gradient_norms().items():
+        np.testing.assert_allclose(device.gradient_norms()[node], norm, rtol=1e-9, equal_nan=True)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_trains_on_the_device(path: Path) -> None:
+    same(*train(files.load(path)))
+
+
+@pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.id)
+def test_a_kind_runs_on_the_device(kind: catalog.Kind) -> None:
+    same(*train(PLACED[kind.id]()[0]))
+
+
+def test_the_device_refuses_what_a_card_refuses() -> None:
+    xp = strict_backend().xp
+    ours = xp.zeros((2, 2))
+    with pytest.raises(TypeError, match="met the device"):
+        xp.add(ours, np.zeros((2, 2)))
+    with pytest.raises(TypeError, match="by itself"):
+        np.asarray(ours)
+    with pytest.raises(AttributeError):
+        xp.vectorize(abs)
