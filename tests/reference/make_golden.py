@@ -5,6 +5,8 @@
 Where nnsim differs from PyTorch on purpose, PyTorch is asked for what nnsim means:
 
 * sign(0) is +1 (torch: 0), as for a perceptron; the slope of step and sign is 0.
+* softplus is never replaced by z (torch: above 20, where its slope is then 2·10⁻⁹ too large).
+* The slope of hard sigmoid is 1/6 (torch's hardsigmoid: the float32 nearest to it, 3·10⁻⁸ more).
 * SSE is ½ Σ (ŷ − y)², which torch does not have; MSE is torch's mean over all cells.
 * The textbook cross-entropy of probabilities keeps logarithms at −100 or above and divides by p of 10⁻¹² or more, as
   torch's BCELoss does (its 10⁻¹² is a float32 constant, 4·10⁻⁹ less than ours); torch has no categorical one on
@@ -33,8 +35,17 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "relu": torch.relu,
+    "leaky_relu": functional.leaky_relu,
+    "elu": functional.elu,
+    "selu": torch.selu,
+    "gelu": functional.gelu,
+    "gelu_tanh": lambda z: functional.gelu(z, approximate="tanh"),
+    "silu": functional.silu,
+    "softplus": lambda z: functional.softplus(z, threshold=700.0),
+    "hard_sigmoid": lambda z: functional.relu6(z + 3.0) / 6.0,
     "softmax": lambda z: torch.softmax(z, dim=1),
 }
+SMOOTH = [name for name in ACTIVATIONS if name not in ("step", "sign", "softmax")]
 
 
 def sse(p: Tensor, y: Tensor) -> Tensor:
@@ -66,7 +77,7 @@ def operations() -> list[dict[str, Any]]:
     """Activations, weighted sums and losses: inputs, output, and the gradient of every input."""
     torch.manual_seed(1)
     cases: list[dict[str, Any]] = []
-    extreme = torch.tensor([[0.5, -30.0, 3.0], [18.0, -0.25, -90.0], [400.0, -400.0, 37.0]])
+    extreme = torch.tensor([[0.5, -30.0, 3.5], [18.0, -0.25, -90.0], [400.0, -400.0, 37.0], [-6.0, 1e-9, 8.5]])
     for name, function in ACTIVATIONS.items():
         for z in (torch.randn(4, 3), 5 * torch.randn(2, 6), extreme):
             cases.append(case("activation", {"function": name}, function, {"z": z}))
@@ -225,7 +236,7 @@ def add_hidden(nodes: list[dict[str, Any]], units: dict[str, int], drawn: random
     """One more node that reads from some of those before it."""
     kind = drawn.choices(["neuron", "dense", "activation"], [6, 3, 1])[0]
     node = {"id": f"n{len(nodes)}", "kind": kind, "links": some_links(units, drawn)}
-    functions = ["sigmoid", "tanh", "relu", "linear", "tanh", "sigmoid"] + ["step", "sign"] * (drawn.random() < 0.2)
+    functions = SMOOTH + ["sigmoid", "tanh", "tanh", "sigmoid"] + ["step", "sign"] * (drawn.random() < 0.2)
     node["activation"] = drawn.choice(functions + ["softmax"] * (kind != "neuron"))
     if kind == "activation":
         units[node["id"]] = sum(1 if unit is not None else units[source] for source, unit in node["links"])
