@@ -30,9 +30,12 @@ class Scratch:
 
 
 class Emit(Protocol):
-    """Appends an instruction to the program being built and returns the slot of its output."""
+    """Appends an instruction to the program being built and returns the slot of its output.
 
-    def __call__(self, op: "Op", *inputs: int) -> int: ...
+    `quantity` is what the output means, where it is on the way to a gradient but none itself: it gets a letter by it.
+    """
+
+    def __call__(self, op: "Op", *inputs: int, quantity: str = "gradient") -> int: ...
 
 
 @dataclass(frozen=True)

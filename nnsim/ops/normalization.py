@@ -127,8 +127,8 @@ class Normalize(Standardize):
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        common = emit(CommonGradient(self.kept), upstream)
-        along = emit(GradientAlong(self.kept), upstream, output)
+        common = emit(CommonGradient(self.kept), upstream, quantity="common_gradient")
+        along = emit(GradientAlong(self.kept), upstream, output, quantity="gradient_along")
         back = NormalizeGradient(self.kept, self.epsilon)
         return (emit(back, upstream, common, output, along, inputs[2]), None, None)
 

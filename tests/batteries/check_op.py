@@ -159,7 +159,7 @@ class Emitted:
         self.values.append(array)
         return len(self.values) - 1
 
-    def __call__(self, op: Op, *inputs: int) -> int:
+    def __call__(self, op: Op, *inputs: int, quantity: str = "gradient") -> int:
         assert type(op).gradient is Op.gradient or op.wiring or op.elementwise, f"{op} emitted as a gradient"
         return self.put(run(op, [self.values[slot] for slot in inputs]))
 

@@ -33,7 +33,7 @@ class Chain:
         self.values.append(np.asarray(values, float))
         return len(self.values) - 1
 
-    def emit(self, op: Op, *inputs: int) -> int:
+    def emit(self, op: Op, *inputs: int, quantity: str = "gradient") -> int:
         """The slot of what an operation gives."""
         output = self.put(run(op, [self.values[slot] for slot in inputs]))
         self.instructions.append((op, inputs, output))
