@@ -60,7 +60,8 @@ class NodeLowering:
         return self.forward.builder.mask(name, values)
 
     def noise(self, name: str, shape: Shape, distribution: Literal["uniform", "normal"] = "uniform") -> int:
-        slot = self.forward.builder.slot(name, "noise", (BATCH, *shape), "noise")
+        quantity = "noise" if distribution == "uniform" else "normal_noise"
+        slot = self.forward.builder.slot(name, quantity, (BATCH, *shape), "noise")
         self.forward.noises.append(Noise(slot, distribution, f"{self.each.id}/{name}"))
         return slot
 

@@ -6,9 +6,38 @@ Numbers = tuple[int, ...]
 OfCell = Callable[[Numbers, Numbers], tuple[str, Numbers]]
 """From a cell's index in its sample and the sample's shape to its letter and the places in its subscript (from 0)."""
 
-VALUES: dict[str, str | OfCell] = {"activation": "h", "sum": "z", "noise": "u"}
+
+
+def _along_axes(letter: str) -> OfCell:
+    """This letter, with places along the axes that have more than one."""
+    return lambda cell, sample: (letter, tuple(at for at, size in zip(cell, sample, strict=True) if size > 1))
+
+
+VALUES: dict[str, str | OfCell] = {
+    "activation": "h",
+    "sum": "z",
+    "noise": "u",
+    "normal_noise": "ε",
+    "keep": "k",
+    "mean": _along_axes("μ"),
+    "variance": _along_axes("σ²"),
+    "normalized": _along_axes("x̂"),
+    "new_running_mean": "μ̄′",
+    "new_running_variance": "σ̄²′",
+    "common_gradient": _along_axes("ḡ"),
+    "gradient_along": _along_axes("s"),
+    "condition": "c",
+    "feature": "f",
+}
 """Values of the forward phase by quantity; what is not listed is an activation."""
-PARAMETERS: dict[str, str] = {"weight": "w", "bias": "b"}
+PARAMETERS: dict[str, str] = {
+    "weight": "w",
+    "bias": "b",
+    "scale": "γ",
+    "shift": "β",
+    "running_mean": "μ̄",
+    "running_variance": "σ̄²",
+}
 """Parameters by name; what is not listed goes by its name."""
 MEMORY: dict[str, str] = {
     "velocity": "v", "first_moment": "m", "second_moment": "v", "squares": "s", "step_squares": "u",
@@ -44,8 +73,9 @@ HYPER: dict[str, tuple[str, str]] = {
 """Numbers that a plan sets: LaTeX and plain text."""
 ACCENTS = {
     "ŷ": "\\hat{y}", "m̂": "\\hat{m}", "v̂": "\\hat{v}", "x̂": "\\hat{x}", "δ": "\\delta", "γ": "\\gamma", "β": "\\beta",
-    "μ": "\\mu", "σ": "\\sigma", "σ²": "\\sigma^{2}", "α": "\\alpha", "c̃": "\\tilde{c}", "Δ": "\\Delta",
-    "m̄": "\\bar{m}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
+    "μ": "\\mu", "σ": "\\sigma", "σ²": "{\\sigma^{2}}", "α": "\\alpha", "c̃": "\\tilde{c}", "Δ": "\\Delta",
+    "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}", "μ̄′": "{\\bar{\\mu}^{\\prime}}",
+    "σ̄²′": "{\\bar{\\sigma}^{2\\prime}}", "ε": "\\varepsilon", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
 }
 """LaTeX of letters that are not written as they are."""
 
