@@ -1,0 +1,147 @@
+"""The three sums of a kernel that slides over images: to its map, back to the images, and for the kernel itself.
+
+A kernel w[o, c, i, j] and the cells of an image x[n, c, y, x] meet in a map z[n, o, y, x]. With `groups`, the channels
+of both are shared out: the o of a group meet only the c of theirs. A convolution goes from image to map, a transposed
+one from map to image; each is the other's way back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
+from numpy import ndindex
+
+from nnsim.ops.base import Array, Index, Op, Scratch, Shape
+from nnsim.ops.expression import Expression, Operand, Product
+from nnsim.ops.patches import Patches
+from nnsim.ops.sliding import Sliding
+from nnsim.ops.spreading import Spread
+
+FEW_PLACES = 32
+"""Places of a map below which the samples of a block share one product for the kernel's gradient."""
+
+
+@dataclass(frozen=True)
+class KernelOp(Op):
+    """The base of operations with a kernel: how it slides, and in how many groups the channels are shared out."""
+
+    sliding: Sliding
+    groups: int = 1
+    straight: ClassVar[bool] = True
+
+    def map_terms(self, index: Index, image: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+        """The products that a cell of the map adds up; `image` and `kernel` are the inputs' positions."""
+        n, out, *place = index
+        channels = shapes[image][1] // self.groups
+        group = out // (shapes[kernel][0] // self.groups)
+        for c in range(channels):
+            for offset in self.sliding.offsets():
+                cell = self.sliding.cell(tuple(place), offset, shapes[image][2:])
+                if cell is not None:
+                    yield Product((
+                        Operand(kernel, (out, c, *offset)), Operand(image, (n, group * channels + c, *cell))))
+
+    def image_terms(self, index: Index, maps: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+        """The products that a cell of an image adds up; `maps` and `kernel` are the inputs' positions."""
+        n, channel, *cell = index
+        group, c = divmod(channel, shapes[kernel][1])
+        each = shapes[kernel][0] // self.groups
+        for out in range(group * each, (group + 1) * each):
+            for place, offset in self.sliding.covering(tuple(cell), shapes[maps][2:]):
+                yield Product((Operand(maps, (n, out, *place)), Operand(kernel, (out, c, *offset))))
+
+    def kernel_terms(self, index: Index, maps: int, image: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+        """The products that a cell of the kernel's gradient adds up; `maps` and `image` are the inputs' positions."""
+        out, c, *offset = index
+        group = out // (shapes[maps][1] // self.groups)
+        channel = group * (shapes[image][1] // self.groups) + c
+        for n in range(shapes[maps][0]):
+            for place in ndindex(*shapes[maps][2:]):
+                cell = self.sliding.cell(place, tuple(offset), shapes[image][2:])
+                if cell is not None:
+                    yield Product((Operand(maps, (n, out, *place)), Operand(image, (n, channel, *cell))))
+
+    def map_scratch(self, maps: Shape, image: Shape, biased: bool) -> tuple[Shape | Scratch, ...]:
+        """What `write_map` works in."""
+        patches = Patches(self.sliding, self.groups, image, maps[2:], extra=biased)
+        further = (patches.block, *maps[1:]) if len(patches.shifts) > 1 else (0,)
+        return (patches.size,), (len(patches.shifts), maps[1], patches.all_rows), further
+
+    def write_map(
+        self, xp: Any, out: Array, scratch: tuple[Array, ...], image: Array, kernel: Array, bias: Array | None,
+    ) -> None:
+        """z[n, o, …] = Σ w[o, c, …] · x[n, c, …] (+ b[o]), a block of samples at a time."""
+        buffer, kernels, further = scratch
+        patches = Patches(self.sliding, self.groups, image.shape, out.shape[2:], extra=bias is not None)
+        xp.copyto(patches.unfolded(kernels), patches.kernels(kernel))
+        if bias is not None:
+            xp.copyto(kernels[0, :, patches.rows], bias)
+        by_group = kernels.reshape(kernels.shape[0], self.groups, -1, kernels.shape[2])
+        for cut, laid in self._blocks(xp, patches, buffer, image):
+            total = out[cut].reshape(laid.shape[0], self.groups, by_group.shape[2], -1)
+            for shift in range(len(patches.shifts)):
+                rows = patches.rows if shift else patches.all_rows
+                part = further[:laid.shape[0]].reshape(total.shape) if shift else total
+                xp.matmul(by_group[shift, :, :, :rows], patches.matrix(laid, shift, rows), part)
+                if shift:
+                    xp.add(total, part, total)
+
+    def image_scratch(self, maps: Shape, image: Shape) -> tuple[Shape | Scratch, ...]:
+        """What `write_image` works in."""
+        return Spread(self.sliding, self.groups, maps, image).scratch()
+
+    def write_image(
+        self, xp: Any, out: Array, scratch: tuple[Array, ...], maps: Array, kernel: Array, bias: Array | None,
+    ) -> None:
+        """x[n, c, …] = Σ z[n, o, …] · w[o, c, …] (+ b[c])"""
+        start = 0.0 if bias is None else bias.reshape(-1, *(1,) * self.sliding.axes)
+        Spread(self.sliding, self.groups, maps.shape, out.shape).run(xp, out, scratch, maps, kernel, start)
+
+    def kernel_scratch(self, maps: Shape, image: Shape) -> tuple[Shape | Scratch, ...]:
+        """What `write_kernel` works in."""
+        patches = self._gradient_patches(maps, image)
+        whole = (len(patches.shifts), self.groups, maps[1] // self.groups, patches.rows)
+        products = (whole[0], 1 if patches.joined else patches.block, *whole[1:])
+        return (patches.size,), (patches.block * prod(maps[1:]),), products, whole, whole
+
+    def write_kernel(self, xp: Any, out: Array, scratch: tuple[Array, ...], maps: Array, image: Array) -> None:
+        """w[o, c, …] = Σₙ Σ z[n, o, …] · x[n, c, …]"""
+        buffer, values, products, part, whole = scratch
+        patches = self._gradient_patches(maps.shape, image.shape)
+        for cut, laid in self._blocks(xp, patches, buffer, image):
+            rows = self._map_rows(xp, values, maps[cut], patches.joined)
+            each = products[:, :rows.shape[0]]
+            for shift in range(len(patches.shifts)):
+                xp.matmul(rows, patches.matrix(laid, shift).swapaxes(-1, -2), each[shift])
+            xp.add.reduce(each, 1, None, part if cut.start else whole)
+            if cut.start:
+                xp.add(whole, part, whole)
+        by_out = whole.reshape(whole.shape[0], -1, whole.shape[3])
+        xp.copyto(patches.kernels(out), patches.unfolded(by_out))
+
+    def _gradient_patches(self, maps: Shape, image: Shape) -> Patches:
+        return Patches(self.sliding, self.groups, image, maps[2:], joined=prod(maps[2:]) < FEW_PLACES)
+
+    def _map_rows(self, xp: Any, buffer: Array, maps: Array, joined: bool) -> Array:
+        """A block's map as [samples or 1, groups, out, places]; a copy where its cells do not lie so."""
+        samples, channels, *places = maps.shape
+        if not joined and maps.flags.c_contiguous:
+            return maps.reshape(samples, self.groups, channels // self.groups, -1)
+        used = buffer[:maps.size]
+        if not joined:
+            xp.copyto(used.reshape(maps.shape), maps)
+            return used.reshape(samples, self.groups, channels // self.groups, -1)
+        whole = used.reshape(channels, places[0], samples, *places[1:])
+        xp.copyto(whole, maps.transpose(1, 2, 0, *range(3, maps.ndim)))
+        return used.reshape(1, self.groups, channels // self.groups, -1)
+
+    @staticmethod
+    def _blocks(xp: Any, patches: Patches, buffer: Array, images: Array) -> Iterator[tuple[slice, Array]]:
+        """The samples of each block, and their patches."""
+        laid = None
+        for cut in patches.blocks(images.shape[0]):
+            if laid is None or laid.shape[0] != cut.stop - cut.start:
+                laid = patches.arrange(xp, buffer, cut.stop - cut.start)
+            patches.fill(xp, laid, images[cut])
+            yield cut, laid
