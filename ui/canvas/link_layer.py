@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.canvas.appearance import Look
 from ui.canvas.link_batches import batched, batches, paint_batches
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
+from ui.canvas.locks import frozen_wires, paint_link_locks
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
 
@@ -92,7 +93,7 @@ class LinkLayer(QGraphicsItem):
 def _paint_on(
     picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, showing: Showing, dim: bool, smooth: bool
 ) -> Iterator[None]:
-    """Paint ribbons, single links and batches of links onto a picture of an area of the scene."""
+    """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
     chosen, weights = batched(wiring, look, showing)
     single = np.ones(len(wiring.wires), bool)
     single[chosen] = False
@@ -110,6 +111,7 @@ def _paint_on(
             if number % PORTION == PORTION - 1:
                 yield
         yield from paint_batches(painter, batches(wiring, chosen, weights, look, showing.scale, dim), look)
+        paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
     finally:
         painter.end()
 

@@ -114,6 +114,13 @@ class Showing:
         mask = self.masks.get(f"{path}:frozen")
         return mask is not None and bool(mask[index])
 
+    def bias_locked(self, node: str, unit: int) -> bool:
+        """Whether a bias is frozen and the lock on its card does not say so already."""
+        mask = self.masks.get(f"{node}/bias:frozen")
+        if mask is None or unit >= len(mask) or not mask[unit]:
+            return False
+        return not (mask.all() and self.frozen(f"{node}/weight"))
+
     def bias(self, node: str, unit: int) -> float | None:
         """The bias of a unit, None when it has none."""
         array = self.shown_weights(f"{node}/bias")
