@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnsim.text import format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
+from ui.canvas.detail import Detail
 from ui.canvas.diagram import Card
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
@@ -18,13 +19,39 @@ GAP, LINE = 7.0, 17.0
 FACTS, MARK = 12.0, 8.0
 COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
+LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
+METER = 17.0  # the bar of the gradient at the foot of a card
+
+
+def names_fit(card: Card, look: Look) -> bool:
+    """Whether names can be read under the units of a card: always from near, from afar where a line has room there."""
+    if look.detail != Detail.MAPS:
+        return look.detail >= Detail.NAMES
+    rows, shape = card.shape.rows, card.shape
+    room = tail_room(card) - (METER if card.role in ("hidden", "final") else 0.0)
+    if len(rows) > 1:
+        room = min(room, rows[1][1] - rows[0][1] - 2 * shape.radius)
+    return bool(rows) and room >= LINE_HEIGHT / look.zoom
+
+
+def tail_room(card: Card) -> float:
+    """What is free below the last unit of a card."""
+    shape = card.shape
+    return shape.height - shape.rows[-1][1] - shape.radius if shape.rows else 0.0
+
+
+def meter_text_fits(card: Card, look: Look) -> bool:
+    """Whether the number over the bar of the gradient has room below the name of the last unit, seen from afar."""
+    return tail_room(card) >= 44.0 + 16.0 / look.zoom
 
 
 def paint_caption(
     painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, delta: float
 ) -> None:
     """Paint the caption; `delta` is NaN where there is no gradient. On close units δ stands in place of the value."""
-    at = QPointF(center.x(), center.y() + card.shape.radius + (22.0 if card.shape.radius > 30 else 20.0))
+    far = look.detail < Detail.NAMES
+    drop = max(22.0 if card.shape.radius > 30 else 20.0, 0.85 * LINE_HEIGHT / look.zoom if far else 0.0)
+    at = QPointF(center.x(), center.y() + card.shape.radius + drop)
     text, color = value_text(card, unit, look, showing)
     total = showing.total(card.id, unit)
     if text == "–" and not math.isnan(total):
@@ -33,19 +60,21 @@ def paint_caption(
         return
     if not math.isnan(delta):
         shown = format_number(delta)
-        if _close(card):
+        if far or _close(card):
             _pair(painter, at, math_name("δ", _index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
             return
         _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
     if label:
         _labeled(painter, at, label, text, color, look, unit if card.labels else None)
-        if card.free and not text and math.isnan(delta) and card.facts is not None:
+        if card.free and not far and not text and math.isnan(delta) and card.facts is not None:
             facts, small = render(card.facts), look.text_scale(FACTS)
             below = at + QPointF(0, LINE)
             draw_text(painter, below, facts, FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, small)
     else:
-        _pair(painter, at, math_name(card.symbol, _index(card, unit)), text, look.tokens.text2, color, look)
+        name = math_name(card.symbol, _index(card, unit))
+        room = card.shape.width - 8.0 if far else math.inf
+        _pair(painter, at, name, text, look.tokens.text2, color, look, room)
 
 
 def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str, QColor]:
@@ -79,10 +108,14 @@ def _close(card: Card) -> bool:
 
 
 def _pair(
-    painter: QPainter, at: QPointF, name: tuple[QPainterPath, float], text: str, ink: QColor, color: QColor, look: Look
-) -> None:
-    """A name and a number, centred together."""
+    painter: QPainter, at: QPointF, name: tuple[QPainterPath, float], text: str, ink: QColor, color: QColor,
+    look: Look, room: float = math.inf,
+) -> None:  # fmt: skip
+    """A name and a number, centred together; the number alone where both are wider than the room."""
     scale = look.text_scale(VALUE)
+    if text and name[1] * NAME * scale + GAP + text_width(text, VALUE, Weight.DemiBold) * scale > room:
+        draw_text(painter, at, text, VALUE, Weight.DemiBold, color, Align.AlignHCenter, scale)
+        return
     left, right = name[1] * NAME * scale, text_width(text, VALUE, Weight.DemiBold) * scale
     x = at.x() - (left + (GAP if text else 0.0) + right) / 2
     draw_math(painter, x, at.y(), name, NAME * scale, ink)

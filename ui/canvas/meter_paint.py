@@ -18,8 +18,8 @@ def meter_share(norm: float) -> float:
     return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
 
 
-def paint_meter(painter: QPainter, card: Card, look: Look, norm: float) -> None:
-    """How large the gradient of a card is; NaN and infinity in the colour of errors."""
+def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, told: bool = True) -> None:
+    """How large the gradient of a card is, `told` as a number too; NaN and infinity in the colour of errors."""
     rect, tokens = card.rect, look.tokens
     pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(11.0)
     left, right, bottom = rect.left() + pad, rect.right() - pad, rect.bottom()
@@ -31,6 +31,8 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float) -> None:
     if share > 0:
         painter.setBrush(tokens.grad if math.isfinite(norm) else tokens.err)
         round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
+    if not told:
+        return
     word, value = tr("grad"), format_loss(norm)
     if (text_width(word, 11, Weight.Medium) + text_width(value, 11.5, Weight.DemiBold) + 4) * scale <= track.width():
         draw_text(painter, QPointF(left, bottom - 22), word, 11, Weight.Medium, tokens.text3, scale=scale)

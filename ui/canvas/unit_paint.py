@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nnsim.text import format_count, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text
-from ui.canvas.captions import paint_caption
+from ui.canvas.captions import meter_text_fits, names_fit, paint_caption
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
 from ui.canvas.diagram import Card
 from ui.canvas.disc import draw_discs, value_color
+from ui.canvas.locks import paint_small_lock
 from ui.canvas.loss_paint import DASHES, paint_loss
 from ui.canvas.meter_paint import paint_meter
 from ui.canvas.points import paint_points
@@ -22,6 +23,7 @@ from ui.canvas.showing import Showing, value_range
 
 AHEAD_OPACITY = 0.34
 POINTS_RADIUS = 40.0
+LOCK_AT = 0.72  # of the radius
 DiscOf = Callable[[Card, int, float], QPixmap]
 _TOWARDS = QPointF(-math.sqrt(0.5), math.sqrt(0.5))
 
@@ -50,12 +52,14 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
             paint_points(painter, showing.points, center, radius, look, None)
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, centers, look, showing)
-    if look.detail >= Detail.NAMES:
+    named = names_fit(card, look)
+    if named:
         for unit, center in centers.items():
             paint_caption(painter, card, unit, center, look, showing, math.nan)
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and not card.free and look.detail >= Detail.MAPS:
-        paint_meter(painter, card, look, gradient)
+        told = look.detail >= Detail.NAMES or not named or meter_text_fits(card, look)
+        paint_meter(painter, card, look, gradient, told)
 
 
 def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
@@ -77,7 +81,7 @@ def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc
     told = {unit: center for unit, center in centers.items() if not showing.summing(card.id, unit)}
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, told, look, showing)
-    if look.detail >= Detail.NAMES:
+    if names_fit(card, look):
         backward = showing.step is not None and showing.step.phase in ("backward", "update")
         for unit, center in told.items():
             delta = showing.delta(card.id, unit) if backward else math.nan
@@ -113,6 +117,9 @@ def _ticks(painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: 
     for lines, color, width in (gaps, (positive, tokens.pos, 3.5), (negative, tokens.neg, 3.5)):
         painter.setPen(QPen(color, width * thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLines(lines)
+    for unit in strokes:
+        if showing.bias_locked(card.id, unit):  # on the disc, where neither names nor links run
+            paint_small_lock(painter, centers[unit] + _TOWARDS * (LOCK_AT * card.shape.radius), look)
 
 
 def _more(painter: QPainter, card: Card, look: Look) -> None:
