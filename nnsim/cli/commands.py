@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from nnsim import __version__
-from nnsim.cli import doctor, info, trace, train
+from nnsim.cli import bench, doctor, info, trace, train
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message, render, set_language, tr
 
 DONE, SAYS_NO, WRONG_USE = 0, 1, 2
-_ALL = {"info": info, "train": train, "trace": trace, "doctor": doctor}
+_ALL = {"info": info, "train": train, "trace": trace, "bench": bench, "doctor": doctor}
 VERBS = tuple(_ALL)
 """The verbs that run without a window."""
 

@@ -1,0 +1,80 @@
+"""JAX with its compiler: one dispatch for each step, and a loop of steps fused into one."""
+
+import importlib
+from typing import Any
+
+from nnsim.bench.cases import Case
+from nnsim.bench.measure import Contender
+
+FUSED_STEPS = 100
+
+
+def jax_contenders(case: Case) -> dict[str, Contender]:
+    """The training step of a network of dense layers: `jax` dispatched one by one, `jax_fused` in a compiled loop."""
+    jax = importlib.import_module("jax")
+    jax.config.update("jax_enable_x64", True)
+    jnp = jax.numpy
+    inputs, targets = case.samples()
+    x, y = jnp.asarray(inputs, case.precision), jnp.asarray(targets, case.precision)
+    step = _step(jax, case)
+    state = _state(jax, case)
+    stepped = jax.jit(step)
+    batches = len(inputs) // case.batch
+    kept: dict[str, Any] = {"single": state, "fused": state, "at": 0}
+
+    def single() -> None:
+        at = kept["at"] % batches
+        kept["at"] += 1
+        rows = slice(at * case.batch, (at + 1) * case.batch)
+        kept["single"] = jax.block_until_ready(stepped(kept["single"], x[rows], y[rows]))
+
+    def one(carried: Any, at: Any) -> Any:
+        begin = (at % batches) * case.batch
+        rows = (jax.lax.dynamic_slice_in_dim(part, begin, case.batch) for part in (x, y))
+        return step(carried, *rows), None
+
+    looped = jax.jit(lambda carried: jax.lax.scan(one, carried, jnp.arange(FUSED_STEPS))[0])
+
+    def fused() -> None:
+        kept["fused"] = jax.block_until_ready(looped(kept["fused"]))
+
+    return {"jax": Contender(single), "jax_fused": Contender(fused, steps_per_call=FUSED_STEPS)}
+
+
+def _state(jax: Any, case: Case) -> Any:
+    key, shape, parameters = jax.random.PRNGKey(0), case.input[0], []
+    for layer in case.layers:
+        key, drawn = jax.random.split(key)
+        weight = jax.random.normal(drawn, (layer.units, shape), case.precision) * (1.0 / shape) ** 0.5
+        parameters.append((weight, jax.numpy.zeros(layer.units, case.precision)))
+        shape = layer.units
+    zero = jax.tree_util.tree_map(jax.numpy.zeros_like, parameters)
+    return parameters, zero, zero, jax.numpy.zeros((), case.precision)
+
+
+def _step(jax: Any, case: Case) -> Any:
+    jnp, tree = jax.numpy, jax.tree_util
+
+    def loss(parameters: Any, x: Any, y: Any) -> Any:
+        for layer, (weight, bias) in zip(case.layers, parameters, strict=True):
+            x = x @ weight.T + bias
+            if layer.activation == "tanh":
+                x = jnp.tanh(x)
+        if case.outputs > 1:
+            return -jnp.mean(jnp.sum(jax.nn.log_softmax(x) * y, axis=1))
+        return jnp.mean((jax.nn.sigmoid(x) - y) ** 2)
+
+    def step(state: Any, x: Any, y: Any) -> Any:
+        parameters, first, second, t = state
+        gradient = jax.grad(loss)(parameters, x, y)
+        if case.rule == "gradient_descent":
+            return tree.tree_map(lambda w, g: w - 0.01 * g, parameters, gradient), first, second, t
+        t = t + 1
+        first = tree.tree_map(lambda m, g: 0.9 * m + 0.1 * g, first, gradient)
+        second = tree.tree_map(lambda v, g: 0.999 * v + 0.001 * g * g, second, gradient)
+        moved = tree.tree_map(
+            lambda w, m, v: w - 0.01 * (m / (1 - 0.9 ** t)) / (jnp.sqrt(v / (1 - 0.999 ** t)) + 1e-8),
+            parameters, first, second)
+        return moved, first, second, t
+
+    return step

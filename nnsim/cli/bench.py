@@ -1,0 +1,58 @@
+"""`nnsim bench`: training steps against the peers that are installed, as ratios of medians measured in turns."""
+
+import argparse
+import os
+import platform
+from typing import Any
+
+import numpy as np
+
+from nnsim.bench import CASES, Case, contenders, measure
+from nnsim.bench.peers import installed
+from nnsim.cli.output import write_json
+from nnsim.text.messages import tr
+
+HELP = "measure training steps against the peers that are installed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """[--only TEXT] [--rounds N] [--json]"""
+    parser.add_argument("--only", metavar="TEXT", default="", help="measure only networks whose name contains this")
+    parser.add_argument("--rounds", metavar="N", type=int, default=15, help="rounds of measuring (default: 15)")
+    parser.add_argument("--json", action="store_true", help="report as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measures every case; exit code 1 when a figure that must be reached against PyTorch is not."""
+    wanted = [case for case in CASES if arguments.only.lower() in f"{case.name} {case.precision}".lower()]
+    rows = []
+    for case in wanted:
+        row = _measured(case, arguments.rounds)
+        rows.append(row)
+        if not arguments.json:
+            _print(row)
+    if arguments.json:
+        write_json({"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version(),
+                    "numpy": np.__version__, "peers": installed(), "steps": rows})
+    elif not any(installed().values()):
+        print(tr("No peer is installed: only nnsim's own times are shown."))
+    return 1 if any(row.get("torch_ratio", np.inf) < row["must"] for row in rows) else 0
+
+
+def _measured(case: Case, rounds: int) -> dict[str, Any]:
+    """The times of a step (µs) and how many times longer each peer takes."""
+    taking_part = contenders(case)
+    times = measure(taking_part, rounds)
+    row: dict[str, Any] = {
+        "network": case.name, "batch": case.batch, "rule": case.rule, "precision": case.precision,
+        "must": case.must, "goal": case.goal, "threads": taking_part["nnsim"].threads,
+    }
+    row |= {f"{name}_us": round(value, 1) for name, value in times.items()}
+    return row | {f"{name}_ratio": round(value / times["nnsim"], 2) for name, value in times.items() if name != "nnsim"}
+
+
+def _print(row: dict[str, Any]) -> None:
+    name = f"{row['network']} · {row['batch']} · {row['precision']}"
+    ratios = "  ".join(
+        f"{key.removesuffix('_ratio')} {value:.2f}×" for key, value in row.items() if key.endswith("_ratio"))
+    print(f"{name:<40} {row['nnsim_us']:>10.1f} µs   {ratios}   ({row['must']:g}× / {row['goal']:g}×)", flush=True)
