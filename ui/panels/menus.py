@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -54,12 +55,25 @@ class WindowMenu(Menu):
 
     def _list_recent(self) -> None:
         self._recent.clear()
-        for name in recent_files():
-            path = Path(name)
-            action = self._recent.addAction(icon("file"), path.stem.replace("&", "&&"))
-            action.setToolTip(name)
+        paths = [Path(name) for name in recent_files()]
+        for path, shown in zip(paths, told_apart(paths), strict=True):
+            action = self._recent.addAction(icon("file"), shown.replace("&", "&&"))
+            action.setToolTip(str(path))
             action.triggered.connect(partial(self._open_recent, path))
         self._recent.setToolTipsVisible(True)
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """The names of files; those of one name with as many of their folders as tell them apart."""
+    names = [path.stem for path in paths]
+    for depth in range(1, max((len(path.parts) for path in paths), default=1)):
+        alike = {name for name, count in Counter(names).items() if count > 1}
+        if not alike:
+            break
+        for at, path in enumerate(paths):
+            if names[at] in alike:
+                names[at] = f"{path.stem} – {Path(*path.parent.parts[-depth:])}"
+    return names
 
 
 class DocumentMenu(Menu):
