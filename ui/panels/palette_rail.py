@@ -12,6 +12,7 @@ from ui.look import glyph_icon, theme
 from ui.look.widgets.card import Divider
 from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.themed import Themed
+from ui.look.widgets.tip import tip
 from ui.panels.palette_entries import Category
 
 
@@ -53,7 +54,7 @@ class PaletteRail(Themed, QWidget):
         menu = QMenu(self)
         for entry in category.entries:
             action = menu.addAction(glyph_icon(entry.glyph), render(entry.title))
-            action.setToolTip(render(entry.meaning))
+            action.setToolTip(tip(render(entry.meaning)))
             action.triggered.connect(partial(self.chosen.emit, entry))
         menu.setToolTipsVisible(True)
         return menu

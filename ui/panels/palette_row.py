@@ -10,6 +10,7 @@ from nnsim.text import render
 from ui.look import font, paint_glyph, paint_icon, sized_font, theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring
 from ui.look.widgets.themed import KeyboardFocus, Themed
+from ui.look.widgets.tip import tip
 from ui.panels.palette_entries import KIND_MIME, Entry
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -34,7 +35,7 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
     def retranslate(self) -> None:
         """Take name and meaning from the language."""
         self.setAccessibleName(render(self.entry.title))
-        self.setToolTip(render(self.entry.meaning))
+        self.setToolTip(tip(render(self.entry.meaning)))
         self.update()
 
     def _lit(self) -> bool:

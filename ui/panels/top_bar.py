@@ -16,7 +16,7 @@ from ui.look.widgets.card import Divider
 from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.read_out import ReadOut
 from ui.look.widgets.segmented import Segmented
-from ui.look.widgets.themed import Themed
+from ui.look.widgets.themed import Themed, key_text
 from ui.panels.actions import Actions
 from ui.panels.backend_menu import BackendPill
 from ui.panels.speed import SpeedControl
@@ -50,6 +50,7 @@ class TopBar(Surface):
         self.theme_button = IconButton("moon", message("Light or dark"), "Ctrl+Shift+L")
         self._menu_button = IconButton("list", message("Menu"))
         self._menu_button.clicked.connect(lambda: menu.popup(_below(self._menu_button)))
+        self._train_key = key_text(actions.act("train").keys[0])
         self._left = Group(4, self._left_widgets(actions), self)
         self._center = Group(_GAP, self._center_widgets(actions), self)
         self._right = Group(4, self._right_widgets(actions), self)
@@ -65,6 +66,7 @@ class TopBar(Surface):
         self.train.set_text(
             message("Pause") if running else message("Train"), icon="pause-fill" if running else "play-fill"
         )
+        self._name_key()
         self._arrange()
 
     def set_figures(self, epoch: float, loss: float | None, test_loss: float | None) -> None:
@@ -90,8 +92,12 @@ class TopBar(Surface):
         """Show the language of the moment."""
         if hasattr(self, "_right"):
             self.languages.set_current(language())
+            self._name_key()
             self.train.setMinimumWidth(max(theme().px(92), self._widest_train()))
             self._arrange()
+
+    def _name_key(self) -> None:
+        self.train.setToolTip(f"{self.train.text()}   {self._train_key}")
 
     def _widest_train(self) -> int:
         """So that nothing moves when Train becomes Pause."""

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QCursor
+from PySide6.QtGui import QAccessible, QCursor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from nnsim.text import message
-from ui.look import theme
+from ui.look import sized_font, theme
 from ui.look.widgets import (
     Banner,
     Button,
@@ -35,6 +35,7 @@ from ui.look.widgets import (
     Toast,
     ToggleSwitch,
     key_text,
+    tip,
 )
 
 
@@ -270,3 +271,16 @@ def test_everything_paints_in_every_dress(qtbot: QtBot, mode: str, scale: float)
         if isinstance(widget, (Button, Chip, Pill, Segmented, QCheckBox, ReadOut)):
             assert widget.width() >= widget.sizeHint().width()
             assert widget.height() >= widget.sizeHint().height() or isinstance(widget, QRadioButton)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_long_tooltip_is_broken_between_words(qtbot: QtBot, scale: float) -> None:
+    theme().set_scale(scale)
+    text = "Gives the share of the gradient that is kept from step to step, so that small steps add up. " * 2
+    lines = tip(text).split("\n")
+    assert len(lines) > 2
+    assert " ".join(lines).split() == text.split()
+    metrics = QFontMetrics(sized_font(12, QFont.Weight.Medium))
+    assert all(metrics.horizontalAdvance(line) <= 340 * scale for line in lines)
+    assert tip("Short.") == "Short."
+    assert tip("") == ""

@@ -23,7 +23,8 @@ from ui.panels.command_palette import CommandPalette
 from ui.panels.data import DataDialog
 from ui.panels.inspector.field_editors import FieldEditor
 from ui.panels.inspector.parameter_table import ParameterTable
-from ui.panels.preferences import load_preferences
+from ui.panels.menus import told_apart
+from ui.panels.preferences import load_preferences, remember_file
 
 
 def names(window: MainWindow) -> list[str]:
@@ -345,3 +346,26 @@ def test_paused_in_mid_epoch_bar_chart_and_history_show_the_same_loss(lab: MainW
     assert lab.timeline.past.epoch.text() == f"Epoch {start}.5"
     shown = [format_loss(values[-1]) for values in (chart._train, strip._loss)]
     assert shown == [lab.top_bar.loss.value] * 2
+
+
+def test_recent_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    names = ["/home/mina/work/xor.nnsim", "/home/mina/spirals.nnsim", "/home/jun/work/xor.nnsim", "/data/old/xor.nnsim"]
+    shown = told_apart([Path(name) for name in names])
+    assert shown == [
+        f"xor – {Path('mina', 'work')}", "spirals", f"xor – {Path('jun', 'work')}", f"xor – {Path('old')}"
+    ]  # fmt: skip
+    assert told_apart([]) == []
+
+
+def test_the_recent_menu_shows_folders_where_names_are_alike(window: MainWindow, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        remember_file(str(tmp_path / folder / "xor.nnsim"))
+    window.menu._list_recent()
+    assert [action.text() for action in window.menu._recent.actions()] == ["xor – b", "xor – a"]
+
+
+def test_the_train_button_names_its_key(lab: MainWindow) -> None:
+    assert lab.top_bar.train.toolTip() == "Train   T"
+    theme().set_language("ko")
+    assert lab.top_bar.train.toolTip() == "학습   T"

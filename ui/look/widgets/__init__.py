@@ -19,6 +19,7 @@ from ui.look.widgets.segmented import Segmented
 from ui.look.widgets.slider import Slider
 from ui.look.widgets.tab_bar import TabBar
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
+from ui.look.widgets.tip import tip
 from ui.look.widgets.toggle_switch import ToggleSwitch
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "key_text",
     "mixed",
     "shown",
+    "tip",
 ]

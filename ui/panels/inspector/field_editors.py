@@ -12,7 +12,7 @@ from nnsim import catalog
 from nnsim.catalog import Field, LossSettings
 from nnsim.text import Message, format_number, message, render
 from ui.look import theme
-from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch
+from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch, tip
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.column_choice import ColumnChoice
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
@@ -78,8 +78,8 @@ class SliderEditor(FieldEditor):
             field.title, low, high, self._value, log=field.log, whole=whole,
             hard_low=field.low, hard_high=field.high, label_width=LABEL_WIDTH, exact=True,
         )  # fmt: skip
-        self._slider.label.setToolTip(render(field.meaning))
-        self._slider.slider.setToolTip(render(field.meaning))
+        self._slider.label.setToolTip(tip(render(field.meaning)))
+        self._slider.slider.setToolTip(tip(render(field.meaning)))
         self._slider.previewed.connect(lambda number: self.previewed.emit(_as(field, number)))
         self._slider.committed.connect(lambda number: self.committed.emit(_as(field, number)))
         self._slider.dropped.connect(self.dropped)
@@ -90,8 +90,8 @@ class SliderEditor(FieldEditor):
 
     def retranslate(self) -> None:
         """Take the meaning from the language."""
-        self._slider.label.setToolTip(render(self.field.meaning))
-        self._slider.slider.setToolTip(render(self.field.meaning))
+        self._slider.label.setToolTip(tip(render(self.field.meaning)))
+        self._slider.slider.setToolTip(tip(render(self.field.meaning)))
 
 
 class NumberEditor(FieldEditor):
@@ -173,7 +173,7 @@ class InitializerEditor(FieldEditor):
     def _show(self, value: Any) -> None:
         kind = _initializer_kind(value)
         self._box.set_current(kind.id)
-        self._box.setToolTip(render(kind.meaning))
+        self._box.setToolTip(tip(render(kind.meaning)))
         if [editor.field for editor in self._numbers] != list(kind.fields):
             self._rebuild(kind.fields, value)
         for editor in self._numbers:

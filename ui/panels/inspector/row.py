@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.text import Message, render
 from ui.look import theme
-from ui.look.widgets import Divider, Label, Text, Themed
+from ui.look.widgets import Divider, Label, Text, Themed, tip
 
 LABEL_WIDTH = 104
 
@@ -28,7 +28,7 @@ class FieldLabel(Label):
     def retranslate(self) -> None:
         """Take name and meaning from the language."""
         super().retranslate()
-        self.setToolTip(render(self._meaning) if self._meaning else "")
+        self.setToolTip(tip(render(self._meaning)) if self._meaning else "")
 
 
 class Fact(Themed, QWidget):
