@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from nnsim.text import NnsimError, message
 
 Delimiter = Literal[",", ";", "\t"]
 DELIMITERS: tuple[Delimiter, ...] = ("\t", ";", ",")  # in the order of trust: commas also stand inside numbers
+_TOLD = re.compile(r'"?sep=([,;\t])"?(?=\r|\n)', re.IGNORECASE)  # how some programs tell the delimiter in a first line
 _SNIFFED_LINES, _SNIFFED_CHARACTERS = 100, 1 << 16
 
 
@@ -32,6 +34,10 @@ def read_grid(text: str, file: str, delimiter: Delimiter | None = None) -> Grid:
     Raises:
         NnsimError: codes `csv.…`, place `file`: empty, one column only, rows of different lengths, open quotes, limits.
     """
+    told = _TOLD.match(text)
+    if told is not None:
+        text = text[told.end() :]  # from its line break on, so that lines keep their numbers
+        delimiter = delimiter or next(each for each in DELIMITERS if each == told[1])
     chosen = delimiter or sniff(text)
     rows: list[list[str]] = []
     lines: list[int] = []

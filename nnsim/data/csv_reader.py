@@ -16,6 +16,8 @@ from nnsim.document import ArrayMap, Column, DataSource, Split, Table
 from nnsim.text import Message, message
 
 OWN_TEST_SHARE = 0.2
+_NAMED_ROWS = 10
+"""From so many rows on, a column of texts that never come again names the rows, as students' names do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def read_csv(
 
     Columns of numbers stay numbers, columns of texts become classes. The last column is the output (as classes where it
     holds texts or the numbers 0, 1, 2 …), the others are inputs, standardized where they are numbers that
-    leave the range from −1 to 1. Rows with a missing cell are left out and reported.
+    leave the range from −1 to 1. Rows with a missing cell are left out and reported, and so are columns of texts that
+    only name the rows.
 
     Args:
         data: the bytes of the file.
@@ -67,21 +70,32 @@ def read_csv(
     notes: list[Message] = []
     columns = read_columns(grid, has_header, default, name, notes)
     columns, count = complete_rows(columns, grid.lines[has_header:], name, notes)
-    source = _source(columns, name)
+    source = _source(columns, name, notes)
     decimal: Decimal = "," if any(column.decimal == "," for column in columns) else "."
     return CsvImport(source, CsvReport(used, grid.delimiter, decimal, has_header, count, tuple(notes)))
 
 
-def _source(columns: list[ReadColumn], file: str) -> DataSource:
+def _source(columns: list[ReadColumn], file: str, notes: list[Message]) -> DataSource:
     """The table with the usual use of its columns."""
     cells = {str(index): column.values for index, column in enumerate(columns)}
     last = len(columns) - 1
-    uses = tuple(
-        class_column(column.name, column.classes, "output" if index == last else "input")
-        if column.classes
-        else Column(column.name, "output") if index == last
-        else Column(column.name, standardize=bool(np.abs(column.values).max() > 1.0))
-        for index, column in enumerate(columns)
-    )
+    uses = (*(_input_use(column, notes) for column in columns[:last]), _output_use(columns[last]))
     source = check_source(DataSource(Table(file, cells=ArrayMap(cells)), uses, Split(OWN_TEST_SHARE)))
     return with_numbers_as_classes(source, last) if holds_class_numbers(columns[last].values) else source
+
+
+def _input_use(column: ReadColumn, notes: list[Message]) -> Column:
+    if not column.classes:
+        return Column(column.name, standardize=bool(np.abs(column.values).max() > 1.0))
+    count = len(column.values)
+    if count < _NAMED_ROWS or len(np.unique(column.values)) < count:
+        return class_column(column.name, column.classes, "input")
+    notes.append(
+        message("Column '{column}' has another text in every row and is not used. It can be made an input below.",
+                column=column.name)
+    )
+    return class_column(column.name, column.classes, "ignore")
+
+
+def _output_use(column: ReadColumn) -> Column:
+    return class_column(column.name, column.classes, "output") if column.classes else Column(column.name, "output")

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from nnsim.data.check import check_source
+from nnsim.data.dataset import Dataset
 from nnsim.data.encoding import EncodedColumn
 from nnsim.data.prepare import prepare
 from nnsim.data.rows import Cells, raw_cells
@@ -54,9 +55,6 @@ def preview(source: DataSource, first: int = 8) -> Preview:
     cells = raw_cells(check_source(source).rows)
     data = prepare(source)
     shown = range(min(first, len(cells[0])))
-    everything = np.empty((len(cells[0]), len(data.inputs) + len(data.outputs)))
-    everything[data.rows_train] = np.concatenate([data.x_train, data.y_train], axis=1)
-    everything[data.rows_test] = np.concatenate([data.x_test, data.y_test], axis=1)
     return Preview(
         rows=len(cells[0]),
         train_rows=len(data.rows_train),
@@ -65,13 +63,22 @@ def preview(source: DataSource, first: int = 8) -> Preview:
         inputs=data.inputs,
         outputs=data.outputs,
         first_rows=tuple(tuple(_cells_of_row(source.columns, cells, row)) for row in shown),
-        first_encoded=tuple(tuple(everything[row].tolist()) for row in shown),
+        first_encoded=tuple(_encoded_row(data, row) for row in shown),
     )
 
 
 def _cells_of_row(columns: Iterable[Column], cells: Cells, row: int) -> Iterable[float | str]:
     for column, values in zip(columns, cells, strict=True):
         yield column.categories[int(values[row])] if column.categories else float(values[row])
+
+
+def _encoded_row(data: Dataset, row: int) -> tuple[float, ...]:
+    """Inputs and outputs of one row of the table, from the training or the test set."""
+    parts = (data.rows_train, data.x_train, data.y_train), (data.rows_test, data.x_test, data.y_test)
+    for rows, x, y in parts:
+        for place in np.flatnonzero(rows == row):
+            return (*x[place].tolist(), *y[place].tolist())
+    raise IndexError(f"row {row} is in neither set")
 
 
 def _summary(index: int, column: Column, cells: Cells, encoded: tuple[EncodedColumn, ...]) -> ColumnSummary:

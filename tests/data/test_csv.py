@@ -190,6 +190,30 @@ def test_the_last_column_is_the_output_and_small_whole_numbers_are_classes() -> 
     assert not regression.columns[1].standardize
 
 
+def test_names_of_the_rows_are_no_input_unless_they_are_made_one() -> None:
+    names = [f"학생 {number}" for number in range(12)]
+    rows = "".join(f"{name},{'ABC'[number % 3]},{number},{number % 2}\n" for number, name in enumerate(names))
+    imported = read_csv(f"이름,반,점수,합격\n{rows}".encode(), "t.csv")
+    assert [use.role for use in imported.source.columns] == ["ignore", "input", "input", "output"]
+    assert render(imported.report.notes[0]).startswith("Column '이름' has another text in every row")
+    assert "이름" in render(imported.report.notes[0], "ko")
+    assert prepare(imported.source).input_names == ("A", "B", "C", "점수")
+    few = read_csv(b"color,x,y\nred,1,0.5\nblue,2,1.5\ngreen,3,2.5\n", "t.csv")
+    assert few.source.columns[0].role == "input"
+    assert few.report.notes == ()
+    last = "".join(f"{number},{name}\n" for number, name in enumerate(names))
+    assert read_csv(f"x,name\n{last}".encode(), "t.csv").source.columns[1].role == "output"
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
+def test_a_first_line_that_tells_the_delimiter_is_no_row(first: str) -> None:
+    imported = read_csv(f"{first}x;y\n1,5;2\n2,5;3\n".encode(), "t.csv")
+    assert imported.report.delimiter == ";"
+    assert [use.name for use in imported.source.columns] == ["x", "y"]
+    assert column(imported, 0) == [1.5, 2.5]
+    assert "line 4: expected 2 cells as in line 2" in str(refusal(f"{first}x;y\n1;2\n3\n"))
+
+
 def test_thousands_of_rows() -> None:
     rows = "".join(f"{k / 7:.3f};{k % 13};{'abc'[k % 3]}\n".replace(".", ",") for k in range(20_000))
     imported = read_csv(f"x;k;class\n{rows}".encode("utf-16"), "t.csv")

@@ -22,6 +22,7 @@ from ui.look import theme
 from ui.look.widgets import Button, Divider, Label, Themed, ToggleSwitch
 from ui.panels.data.column_words import ENCODINGS, ROLES, becomes, facts
 from ui.panels.data.draft import Draft
+from ui.panels.data.short_label import ShortLabel
 from ui.panels.inspector.choice_box import ChoiceBox
 
 _BOX_WIDTH, _SWITCH_WIDTH = 118, 132
@@ -78,7 +79,7 @@ class ColumnRow(Themed, QWidget):
         super().__init__(parent)
         self._draft, self._index = draft, summary.index
         self._summary = summary
-        self.name = Label(summary.column.name, "control_strong")
+        self.name = ShortLabel(summary.column.name, "control_strong")
         self._facts = Label("", "small", "text3", wrap=True)
         self.role = ChoiceBox(ROLES, message("Role"))
         self.role.chosen.connect(lambda role: self._change(role=role))

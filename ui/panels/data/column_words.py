@@ -6,7 +6,7 @@ from nnsim.data import ColumnSummary
 from nnsim.text import Message, format_number, message
 from ui.look.widgets import Text
 
-_MOST_NAMES = 6
+_MOST_NAMES, _MOST_LETTERS = 6, 18
 _AS_IT_IS = message("its values as they are")
 
 ROLES: tuple[tuple[str, Message], ...] = (
@@ -26,7 +26,7 @@ ENCODINGS: dict[str, Message] = {
 def facts(summary: ColumnSummary) -> Text:
     """What the column holds: its range, mean and spread, or how often each class occurs."""
     if summary.type == "classes":
-        counts = [f"{name}:\u00a0{count}" for name, count in summary.categories[:_MOST_NAMES]]
+        counts = [f"{_short(name)}:\u00a0{count}" for name, count in summary.categories[:_MOST_NAMES]]
         more = len(summary.categories) - len(counts)
         return " · ".join([*counts, f"+{more}"] if more else counts)
     return message(
@@ -40,7 +40,7 @@ def becomes(summary: ColumnSummary) -> Text:
     column, encoded = summary.column, summary.encoded
     if not encoded:
         return message("not seen by the network")
-    names = [part.name for part in encoded]
+    names = [_short(part.name) for part in encoded]
     if column.encoding == "one_hot":
         shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
         return message("{count} columns of 0 and 1: {names}", count=len(names), names=shown)
@@ -49,7 +49,7 @@ def becomes(summary: ColumnSummary) -> Text:
         first, second = column.categories
         if (first.replace("-", "−"), second) == (low, high):
             return _AS_IT_IS
-        return f"{first} = {low}, {second} = {high}"
+        return f"{_short(first)} = {low}, {_short(second)} = {high}"
     part = encoded[0]
     if (part.mean, part.std) == (0.0, 1.0):
         return _AS_IT_IS
@@ -57,3 +57,9 @@ def becomes(summary: ColumnSummary) -> Text:
     if part.mean < 0:
         return message("(value + {mean}) / {std} · from the training samples", mean=mean, std=std)
     return message("(value − {mean}) / {std} · from the training samples", mean=mean, std=std)
+
+
+def _short(name: str) -> str:
+    """A class in one line that leaves room for the others."""
+    name = " ".join(name.split())
+    return name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…"

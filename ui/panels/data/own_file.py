@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data import CsvReport
@@ -14,6 +14,7 @@ from nnsim.text import Message, message
 from ui.look import theme
 from ui.look.widgets import Banner, Button, Label, Themed
 from ui.panels.data.draft import Draft, OwnFile
+from ui.panels.data.short_label import ShortLabel
 from ui.panels.inspector.choice_box import ChoiceBox
 
 _AUTO = "auto"
@@ -83,14 +84,14 @@ class OwnFileRows(Themed, QWidget):
 
 
 class DropPlace(Themed, QWidget):
-    """A dashed box that says what to do, with a button that does it."""
+    """A dashed box that says what to do; a click on it, or on its button, does it."""
 
     open_wanted = Signal()
 
     def __init__(self, text: Message, is_small: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_small, self._is_target = is_small, False
-        self._text = Label(text, "control" if is_small else "card_title", "text" if is_small else "text2", wrap=True)
+        self._text = ShortLabel(text, "control") if is_small else Label(text, "card_title", "text2", wrap=True)
         self.open = Button(
             message("Open another file…") if is_small else message("Open file…"), icon="folder-open", size="small"
         )
@@ -100,6 +101,7 @@ class DropPlace(Themed, QWidget):
         if not is_small:
             self._add_formats()
         self._column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.follow_theme()
 
@@ -124,6 +126,11 @@ class DropPlace(Themed, QWidget):
         for label in (self._text, formats):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column.addWidget(formats)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere in the box."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.open_wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The dashed box; in ink while a file is held over it."""

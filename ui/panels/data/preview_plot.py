@@ -23,7 +23,8 @@ _MOST_POINTS = 3000
 
 
 class PreviewPlot(Chart, QWidget):
-    """A scatter of what the network will see: the first two inputs, or one input against the output."""
+    """A scatter of what the network will see: the first two inputs, numbers before the 0 and 1 of classes, or one
+    input against the output."""
 
     empty_text = message("The samples appear here.")
 
@@ -50,12 +51,13 @@ class PreviewPlot(Chart, QWidget):
         else:
             x = np.concatenate([data.x_train, data.x_test])
             self._values = np.concatenate([data.labels_train, data.labels_test]).astype(np.float64)
-            self._points = x[:, :2] if x.shape[1] > 1 else np.column_stack([x[:, 0], self._values])
+            first, *others = _axes(data)
+            self._points = np.column_stack([x[:, first], x[:, others[0]] if others else self._values])
             self._test = np.arange(len(x)) >= len(data.x_train)
             self._classes = bool(data.classes)
             outputs = data.output_names
-            second = data.input_names[1] if x.shape[1] > 1 else outputs[0] if len(outputs) == 1 else "y"
-            self._names = (data.input_names[0], second)
+            second = data.input_names[others[0]] if others else outputs[0] if len(outputs) == 1 else "y"
+            self._names = (data.input_names[first], second)
             self._thin()
         self._layer = None
         self.update()
@@ -174,6 +176,11 @@ class PreviewPlot(Chart, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Points are placed anew."""
         self._layer = None
+
+
+def _axes(data: Dataset) -> list[int]:
+    """Up to two inputs to draw: those that tell samples apart by more than 0 and 1 come first."""
+    return sorted(range(len(data.inputs)), key=lambda index: data.inputs[index].category is not None)[:2]
 
 
 def _text(tick: float, ticks: list[float]) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.data import Preview, preview
-from nnsim.text import format_exact, format_number, message, tr
+from nnsim.text import format_count, format_exact, format_number, message, tr
 from ui.look import font, theme
 from ui.look.widgets import Segmented, Themed
 from ui.panels.data.draft import Draft
 
-_MOST_COLUMNS = 32
+_MOST_COLUMNS, _WIDEST = 32, 220
+_LARGEST_WHOLE = 1e9
 
 
 class RowsTable(Themed, QWidget):
@@ -31,7 +36,8 @@ class RowsTable(Themed, QWidget):
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # fixed while cells are written: fitted to its contents, a column would be measured anew for each of them
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setHighlightSections(False)
         # else the square sections would cover the table's round corners
         self.table.setStyleSheet("QHeaderView, QHeaderView::section { background: transparent; }")
@@ -47,6 +53,7 @@ class RowsTable(Themed, QWidget):
         self.layout().setSpacing(theme().px(8))
         self.table.setFont(font("small"))
         self.table.verticalHeader().setDefaultSectionSize(theme().px(26))
+        self.table.horizontalHeader().setMaximumSectionSize(theme().px(_WIDEST))
         self._show()
 
     def retranslate(self) -> None:
@@ -66,23 +73,35 @@ class RowsTable(Themed, QWidget):
         self.table.setColumnCount(len(headers))
         self.table.setRowCount(len(rows))
         self.table.setHorizontalHeaderLabels(headers)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells[:_MOST_COLUMNS]):
-                self.table.setItem(row, column, _item(cell))
+        for column, cells in enumerate(islice(zip(*rows, strict=True), _MOST_COLUMNS)):
+            for row, item in enumerate(_items(cells)):
+                self.table.setItem(row, column, item)
+        self.table.resizeColumnsToContents()
         height = self.table.horizontalHeader().sizeHint().height() + len(rows) * theme().px(26) + theme().px(16)
         self.table.setFixedHeight(height)
         self.table.setMaximumWidth(self.table.horizontalHeader().length() + theme().px(12))
 
 
 def _encoded_headers(shown: Preview) -> list[str]:
-    """Inputs by name; outputs marked with the arrow that leads out of the network."""
-    return [part.name for part in shown.inputs] + [f"→ {part.name}" for part in shown.outputs]
+    """Inputs by name, with their column's where two columns have a class of this name; outputs with the arrow that
+    leads out of the network."""
+    parts = (*shown.inputs, *shown.outputs)
+    often = Counter(part.name for part in parts)
+    names = [
+        f"{shown.columns[part.origin].column.name} {part.name}" if part.category and often[part.name] > 1 else part.name
+        for part in parts
+    ]
+    return [f"→ {name}" if part.role == "output" else name for part, name in zip(parts, names, strict=True)]
 
 
-def _item(cell: float | str) -> QTableWidgetItem:
-    is_text = isinstance(cell, str)
-    item = QTableWidgetItem(cell if is_text else format_number(cell))
-    item.setToolTip(cell if is_text else format_exact(cell))
-    side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignRight
-    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    return item
+def _items(cells: Sequence[float | str]) -> Iterator[QTableWidgetItem]:
+    """The cells of one column: texts in one line, whole numbers without decimals where all of them are whole."""
+    whole = all(isinstance(cell, float) and cell.is_integer() and abs(cell) < _LARGEST_WHOLE for cell in cells)
+    for cell in cells:
+        is_text = isinstance(cell, str)
+        told = " ".join(cell.split()) if is_text else format_count(round(cell)) if whole else format_number(cell)
+        item = QTableWidgetItem(told)
+        item.setToolTip(cell if is_text else format_exact(cell))
+        side = Qt.AlignmentFlag.AlignLeft if is_text else Qt.AlignmentFlag.AlignRight
+        item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        yield item

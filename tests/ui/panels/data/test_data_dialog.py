@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from nnsim.data import kind_of, prepare
@@ -12,6 +12,7 @@ from nnsim.document import Generated
 from ui.bridge import DocumentStore
 from ui.look import theme
 from ui.panels.data.data_dialog import DataDialog
+from ui.panels.data.rows_table import RowsTable
 
 HOUSES = "면적;방;지역;가격\n84,5;3;강남;1.250,5\n59,9;2;마포;820\n;2;마포;700\n45,2;1;노원;410,75\n".encode("cp949")
 
@@ -187,6 +188,68 @@ def test_wide_tables_show_their_columns_in_portions(qtbot: Any, dialog: DataDial
     dialog.page.columns._more.click()
     assert len(dialog.page.columns.rows) == 60
     assert not dialog.page.columns._more.isVisible()
+
+
+def test_long_names_never_push_anything_out_of_the_dialog(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / f"{'아주긴파일이름' * 9}.csv"
+    column, first, second = "열" * 60, "가나다라마바사" * 9, "two\nlines"
+    path.write_text(f"{column},b,c\n" + "".join(f'{n},{n * n},"{(first, second)[n % 2]}"\n' for n in range(9)))
+    open_file(qtbot, dialog, path)
+    dialog.resize(960, 680)
+    qtbot.waitUntil(lambda: dialog._scroll.viewport().width() > 700)
+    assert dialog._scroll.horizontalScrollBar().maximum() == 0
+    assert dialog.page.width() <= dialog._scroll.viewport().width()
+    name = dialog.page.columns.rows[0].name
+    assert name.text().endswith("…")
+    assert name.toolTip() == name.accessibleName() == column
+    output = dialog.page.columns.rows[2]
+    assert output._facts.text() == f"two lines:\u00a04 · {first[:17]}…:\u00a05"
+    assert output._becomes.text() == f"→ two lines = 0, {first[:17]}… = 1"
+
+
+def test_the_whole_box_opens_a_file(qtbot: Any, dialog: DataDialog) -> None:
+    dialog.draft.choose("own")
+    place = dialog.page.own_file.drop_place
+    dialog.page.open_wanted.disconnect()
+    for widget in (place, place._text):
+        with qtbot.waitSignal(dialog.page.open_wanted):
+            qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+
+
+def test_the_first_rows_stand_as_a_person_writes_them(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("year,left,right,size,y\n2023,yes,no,1.5,0\n2024,no,yes,2,1\n2025,so,so,3,1\n")
+    open_file(qtbot, dialog, path)
+    table = dialog.page.findChild(RowsTable)
+    assert [table.table.item(0, column).text() for column in range(5)] == ["2,023", "yes", "no", "1.50", "0"]
+    table.side.set_current("encoded")
+    table.side.chosen.emit("encoded")
+    headers = [table.table.horizontalHeaderItem(column).text() for column in range(table.table.columnCount())]
+    assert headers[1:7] == ["left no", "left so", "left yes", "right no", "right so", "right yes"]
+    assert headers[-1] == "→ y"
+    assert [table.table.item(0, column).text() for column in (3, 4, 8)] == ["1", "1", "0"]
+
+
+def test_the_preview_draws_numbers_before_classes(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("blood,height,weight,y\nA,170,60,0\nB,180,80,1\nO,160,50,1\nA,175,70,0\n")
+    open_file(qtbot, dialog, path)
+    assert dialog.page.plot._names == ("height", "weight")
+    for row in (1, 2):
+        dialog.page.columns.rows[row].role.chosen.emit("ignore")
+    assert dialog.page.plot._names == ("A", "B")
+
+
+def test_cells_of_a_wide_table_are_measured_once(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("".join(",".join(str(row * column / 7) for column in range(40)) + "\n" for row in range(9)))
+    open_file(qtbot, dialog, path)
+    table, measured = dialog.page.findChild(RowsTable).table, []
+    table.horizontalHeader().sectionResized.connect(lambda *_: measured.append(1))
+    dialog.page.columns.rows[3].standardize.click()
+    dialog.page.columns.rows[3].standardize.click()
+    assert table.columnWidth(3) >= table.sizeHintForColumn(3)
+    assert len(measured) <= 2 * 32
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
