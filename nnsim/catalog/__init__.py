@@ -6,9 +6,15 @@ from nnsim.catalog.adadelta import AdaDelta, AdaDeltaSettings
 from nnsim.catalog.adagrad import AdaGrad, AdaGradSettings
 from nnsim.catalog.adam import Adam, AdamSettings
 from nnsim.catalog.adamw import AdamW, AdamWSettings
+from nnsim.catalog.add import Add
+from nnsim.catalog.batch_normalization import BatchNormalization, BatchNormalizationSettings
+from nnsim.catalog.cell_by_cell import CombiningSettings
+from nnsim.catalog.concatenate import Concatenate, ConcatenateSettings
 from nnsim.catalog.dense import Dense, DenseSettings
+from nnsim.catalog.dropout import Dropout, DropoutSettings
 from nnsim.catalog.field import Field
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
+from nnsim.catalog.group_normalization import GroupNormalization, GroupNormalizationSettings
 from nnsim.catalog.initializers import (
     INITIALIZERS,
     Constant,
@@ -23,21 +29,29 @@ from nnsim.catalog.initializers import (
 )
 from nnsim.catalog.input import Input, InputSettings
 from nnsim.catalog.kind import Composite, Kind, Lowered, Lowering, ParameterSpec, Parts
+from nnsim.catalog.layer_normalization import LayerNormalization, LayerNormalizationSettings
 from nnsim.catalog.lion import Lion, LionSettings
 from nnsim.catalog.loss import LOSSES, Loss, LossFunction, LossSettings, loss_function
 from nnsim.catalog.momentum import Momentum, MomentumSettings
+from nnsim.catalog.multiply import Multiply
 from nnsim.catalog.nadam import Nadam, NadamSettings
 from nnsim.catalog.nesterov import Nesterov, NesterovSettings
 from nnsim.catalog.neuron import Neuron, NeuronSettings
+from nnsim.catalog.noise import Noise, NoiseSettings
 from nnsim.catalog.output import Output, OutputSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
+from nnsim.catalog.split import Split, SplitSettings
 from nnsim.catalog.unknown import Unknown
 
-_KINDS: tuple[Kind, ...] = (Neuron(), Input(), Output(), Loss(), Dense(), Activation())
+_KINDS: tuple[Kind, ...] = (
+    Neuron(), Input(), Output(), Loss(), Dense(), Activation(),
+    Add(), Multiply(), Concatenate(), Split(),
+    BatchNormalization(), LayerNormalization(), GroupNormalization(), Dropout(), Noise(),
+)
 _RULES: tuple[RuleKind, ...] = (
     GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSProp(), AdaDelta(), Adam(), AdamW(), Nadam(), Lion(),
     Rprop(), Perceptron(),
@@ -102,20 +116,32 @@ __all__ = [
     "AdamSettings",
     "AdamW",
     "AdamWSettings",
+    "Add",
+    "BatchNormalization",
+    "BatchNormalizationSettings",
+    "CombiningSettings",
     "Composite",
+    "Concatenate",
+    "ConcatenateSettings",
     "Constant",
     "Dense",
     "DenseSettings",
+    "Dropout",
+    "DropoutSettings",
     "Field",
     "Glorot",
     "GradientDescent",
     "GradientDescentSettings",
+    "GroupNormalization",
+    "GroupNormalizationSettings",
     "He",
     "Initializer",
     "InitializerKind",
     "Input",
     "InputSettings",
     "Kind",
+    "LayerNormalization",
+    "LayerNormalizationSettings",
     "Lion",
     "LionSettings",
     "Loss",
@@ -125,12 +151,15 @@ __all__ = [
     "Lowering",
     "Momentum",
     "MomentumSettings",
+    "Multiply",
     "Nadam",
     "NadamSettings",
     "Nesterov",
     "NesterovSettings",
     "Neuron",
     "NeuronSettings",
+    "Noise",
+    "NoiseSettings",
     "Normal",
     "Output",
     "OutputSettings",
@@ -146,6 +175,8 @@ __all__ = [
     "RuleKind",
     "Shape",
     "Shapes",
+    "Split",
+    "SplitSettings",
     "Uniform",
     "UpdateLowering",
     "Zero",

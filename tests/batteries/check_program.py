@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnsim.document import Document
 from nnsim.ops.expression import evaluate
-from nnsim.program import PHASES, Trainer
+from nnsim.program import PHASES, Executor, Trainer
 from nnsim.text.messages import render
 from nnsim.trace import Stepper, plain_text
 from tests.batteries.check_op import same_number
@@ -16,13 +16,24 @@ from tests.batteries.check_op import same_number
 def check_every_cell(document: Document, cells: int = 200) -> int:
     """Every cell of every instruction of the coming step is explained as it was computed; returns how many were held.
 
-    Of an instruction with more than `cells` cells, so many are drawn.
+    So is what computes instead when the network is used. Of an instruction with more than `cells` cells, so many are
+    drawn.
     """
     trainer = Trainer(document, keep=True)
+    x, y, _ = trainer.batch()
+    used = Executor(trainer.program, trainer.memory, len(x), ("forward", "loss"), training=False)
+    used.feed(x, y)
+    used.run()
     executor = trainer.begin()
     executor.run()
-    program, held = trainer.program, 0
+    return _held(executor, True, trainer.turn, cells) + _held(used, False, 0, cells)
+
+
+def _held(executor: Executor, training: bool, turn: int, cells: int) -> int:
+    program, held = executor.program, 0
     for number, instruction in enumerate(program.instructions):
+        if not program.runs(number, turn, training) or not (training or instruction.phase in ("forward", "loss")):
+            continue
         inputs = [executor.value(slot) for slot in instruction.inputs]
         output = executor.value(instruction.output)
         shapes = tuple(array.shape for array in inputs)

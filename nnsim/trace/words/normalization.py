@@ -17,6 +17,7 @@ from nnsim.ops.normalization import (
 )
 from nnsim.ops.running_statistics import RunningMean, RunningVariance
 from nnsim.ops.scale_and_shift import ScaleAndShift, ScaleGradient, ShiftGradient, ThroughScale
+from nnsim.ops.update import TakeOver
 from nnsim.text.messages import message
 from nnsim.trace.pieces import Place
 from nnsim.trace.scene import Scene
@@ -213,6 +214,15 @@ def running_variance(scene: Scene) -> Words:
     )
 
 
+def take_over(scene: Scene) -> Words:
+    """s′ takes the place of s."""
+    return Words(
+        message("Kept for the next step"),
+        message("What the forward phase worked out takes the place of the old value: {symbol} = {value}.",
+                symbol=scene.symbol.text, value=scene.value),
+    )
+
+
 def _of_batch(scene: Scene) -> bool:
     assert isinstance(scene.op, Statistic)
     return 0 not in scene.op.kept
@@ -245,4 +255,5 @@ SPEAKERS: Speakers = {
     NormalizeByRunningGradient: back_through_running,
     RunningMean: running_mean,
     RunningVariance: running_variance,
+    TakeOver: take_over,
 }
