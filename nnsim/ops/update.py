@@ -9,7 +9,7 @@ from nnsim.ops.expression import Choose, Difference, Expression, Number, Operand
 
 @dataclass(frozen=True)
 class UpdateOp(Op):
-    """The base: cell by cell on a parameter, its gradient or the rule's memory of it; scalars are hyper-parameters."""
+    """The base: cell by cell on a parameter, its gradient or the rule's memory of it, with scalars for all cells."""
 
     straight: ClassVar[bool] = True
     elementwise: ClassVar[bool] = True
@@ -38,11 +38,13 @@ class Descend(UpdateOp):
 class Decay(UpdateOp):
     """w̃ = w − η · λ · w: a weight shrinks by itself, whatever its gradient   (inputs w, η, λ)"""
 
-    straight: ClassVar[bool] = False
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out, ())
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         w, rate, strength = inputs
-        xp.multiply(w, rate * strength, scratch[0])
+        xp.multiply(rate, strength, scratch[1])
+        xp.multiply(w, scratch[1], scratch[0])
         xp.subtract(w, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
@@ -54,12 +56,10 @@ class Decay(UpdateOp):
 class KeepFixed(UpdateOp):
     """w″ = w where it is frozen or pruned, w′ elsewhere   (inputs w′, w, fixed: 1 or 0)"""
 
-    straight: ClassVar[bool] = False
-
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         updated, kept, fixed = inputs
         xp.copyto(scratch[0], updated)
-        xp.copyto(scratch[0], kept, where=fixed)
+        xp.copyto(scratch[0], kept, "same_kind", fixed)
         xp.copyto(out, scratch[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:

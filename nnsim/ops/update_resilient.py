@@ -1,9 +1,9 @@
 """Resilient back-propagation (Rprop): steps that grow while a gradient keeps its sign and shrink when it turns."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from nnsim.ops.base import Array, Index, Shape
+from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.expression import Choose, Difference, Expression, Number, Operand, call, times
 from nnsim.ops.update import UpdateOp
 
@@ -25,17 +25,17 @@ class Agreement(UpdateOp):
 class StepFactor(UpdateOp):
     """f = η⁺ where a > 0, η⁻ where a < 0, 1 where a = 0   (inputs a, η⁺, η⁻)"""
 
-    straight: ClassVar[bool] = False
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (Scratch(out, "truth"), Scratch(out, "truth"))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         agreement, rise, fall = inputs
-        xp.sign(agreement, out)
-        xp.maximum(out, 0.0, out=scratch[0])
-        xp.minimum(out, 0.0, out=out)
-        xp.multiply(scratch[0], rise - 1.0, scratch[0])
-        xp.multiply(out, 1.0 - fall, out)
-        xp.add(out, scratch[0], out)
-        xp.add(out, 1.0, out)
+        stayed, turned = scratch
+        xp.greater(agreement, 0.0, stayed)
+        xp.less(agreement, 0.0, turned)
+        xp.copyto(out, 1.0)
+        xp.copyto(out, rise, "same_kind", stayed)
+        xp.copyto(out, fall, "same_kind", turned)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         agreement = Operand(0, index)
@@ -50,13 +50,16 @@ class StepSize(UpdateOp):
     Δ is 0 before the first step and never again.
     """
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out, Scratch(out, "truth"))
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         size, factor, first, smallest, largest = inputs
-        xp.multiply(size, factor, scratch[0])
-        xp.sign(size, out)  # 1, or 0 before the first step
-        xp.subtract(1.0, out, out)
-        xp.multiply(out, first, out)
-        xp.add(out, scratch[0], out)
+        grown, begun = scratch
+        xp.greater(size, 0.0, begun)
+        xp.multiply(size, factor, grown)
+        xp.copyto(out, first)
+        xp.copyto(out, grown, "same_kind", begun)
         xp.maximum(out, smallest, out=out)
         xp.minimum(out, largest, out=out)
 
@@ -73,12 +76,14 @@ class StepSize(UpdateOp):
 class UnlessTurned(UpdateOp):
     """g̃ = 0 where a < 0, g elsewhere: a weight that went too far waits for one step   (inputs g, a)"""
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (Scratch(out, "truth"),)
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         gradient, agreement = inputs
-        xp.sign(agreement, scratch[0])
-        xp.add(scratch[0], 1.0, scratch[0])
-        xp.minimum(scratch[0], 1.0, out=scratch[0])
-        xp.multiply(gradient, scratch[0], out)
+        xp.less(agreement, 0.0, scratch[0])
+        xp.copyto(out, gradient)
+        xp.copyto(out, 0.0, "same_kind", scratch[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Choose(Operand(1, index), "<", _ZERO, _ZERO, Operand(0, index))

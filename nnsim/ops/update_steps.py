@@ -1,9 +1,9 @@
 """Steps of a size of their own for each weight: by the usual size of its gradient, or by its sign alone."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from nnsim.ops.base import Array, Index, Shape
+from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.expression import Difference, Expression, Operand, Quotient, Sum, call, times
 from nnsim.ops.update import UpdateOp
 
@@ -23,6 +23,20 @@ class ScaledStep(UpdateOp):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         size = Sum((call("sqrt", Operand(2, index)), Operand(4, ())))
         return Difference(Operand(0, index), times(Operand(3, ()), Quotient(Operand(1, index), size)))
+
+
+@dataclass(frozen=True)
+class Scaled(UpdateOp):
+    """d = g / (√s + ε): the gradient beside its usual size   (inputs g, s, ε)"""
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        gradient, squares, epsilon = inputs
+        xp.sqrt(squares, scratch[0])
+        xp.add(scratch[0], epsilon, scratch[0])
+        xp.divide(gradient, scratch[0], out)
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Quotient(Operand(0, index), Sum((call("sqrt", Operand(1, index)), Operand(2, ()))))
 
 
 @dataclass(frozen=True)
@@ -47,13 +61,16 @@ class Rescaled(UpdateOp):
 class SignStep(UpdateOp):
     """w′ = w − η · (sgn(c) + λ · w)   (inputs w, c, η, λ)"""
 
-    straight: ClassVar[bool] = False
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out, ())
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         w, direction, rate, strength = inputs
         xp.sign(direction, scratch[0])
         xp.multiply(scratch[0], rate, scratch[0])
-        xp.multiply(w, 1.0 - rate * strength, out)
+        xp.multiply(rate, strength, scratch[1])
+        xp.subtract(1.0, scratch[1], scratch[1])
+        xp.multiply(w, scratch[1], out)
         xp.subtract(out, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:

@@ -139,13 +139,13 @@ class Executor:
         size = stages[0].output.size
         step = max(size, 1) if self.memory.backend.name == "cupy" else CHUNK
         calls: list[Call] = []
-        scratch = self.xp.empty(min(step, size), self.memory.dtype)
+        shared: dict[tuple[int, Scratch], Array] = {}
         for start in range(0, size, step):
             piece = slice(start, min(start + step, size))
             for stage in stages:
                 given = tuple(a if scalar else a[piece] for a, scalar in zip(stage.inputs, stage.scalars, strict=True))
                 out = stage.output[piece]
-                calls += calls_of(stage.op, self.xp, out, (scratch[:out.size],), given)
+                calls += calls_of(stage.op, self.xp, out, self._shared_scratch(stage.op, out, given, shared), given)
         return calls
 
     def _sized(self, shape: Shape) -> tuple[int, ...]:
@@ -155,3 +155,14 @@ class Executor:
 def evaluate_number(array: Array) -> float:
     """A scalar slot's value as a Python number."""
     return float(array) if isinstance(array, np.ndarray) else float(array.get())
+    def _shared_scratch(
+        self, op: Op, out: Array, given: tuple[Array, ...], shared: dict[tuple[int, Scratch], Array],
+    ) -> tuple[Array, ...]:
+        """What an operation of a group needs besides: the same arrays for all of them, which run one after another."""
+        wanted = op.scratch_shapes(out.shape, *(array.shape for array in given))
+        each = list(enumerate(one if isinstance(one, Scratch) else Scratch(one) for one in wanted))
+        for key in each:
+            if key not in shared:
+                shared[key] = self.xp.empty(key[1].shape, key[1].dtype(self.memory.dtype))
+        return tuple(shared[key] for key in each)
+

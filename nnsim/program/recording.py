@@ -39,6 +39,7 @@ class _Recorder:
             arguments = tuple(self._as_array(argument) for argument in arguments)
             if all(argument.ndim == 0 for argument in arguments):
                 arguments = tuple(argument.reshape(1) for argument in arguments)  # views; 0-d ones take a slow path
+                out = out if out is None else out.reshape(1)
         if out is None:
             self.calls.append((function, arguments))
         else:

@@ -37,16 +37,20 @@ PARAMETERS: dict[str, str] = {
     "shift": "β",
     "running_mean": "μ̄",
     "running_variance": "σ̄²",
+    "squared_length": "q",
+    "gradient_length": "n",
+    "clip_factor": "f",
 }
 """Parameters by name; what is not listed goes by its name."""
 MEMORY: dict[str, str] = {
     "velocity": "v", "first_moment": "m", "second_moment": "v", "squares": "s", "step_squares": "u",
-    "last_gradient": "g", "step_size": "Δ",
+    "last_gradient": "g", "step_size": "Δ", "gradient_mean": "ḡ", "accumulated": "G",
 }
 """What a rule remembers of a parameter."""
 WITHIN_STEP: dict[str, str] = {
     "unbiased_first": "m̂", "unbiased_second": "v̂", "look_ahead": "d", "direction": "d", "nesterov_moment": "m̄",
-    "mixture": "c", "agreement": "a", "step_factor": "f",
+    "mixture": "c", "agreement": "a", "step_factor": "f", "spread": "n", "clipped": "g̃", "shortened": "ĝ",
+    "with_decay": "d",
 }
 """What a rule works out on its way and does not remember."""
 HYPER: dict[str, tuple[str, str]] = {
@@ -84,3 +88,5 @@ def value_letter(quantity: str, cell: Numbers, sample: Numbers) -> tuple[str, Nu
     """The letter of a value and the places in its subscript, counted from 0."""
     found = VALUES.get(quantity, "h")
     return (found, cell) if isinstance(found, str) else found(cell, sample)
+    "clip_value": ("c", "c"),
+    "clip_norm": ("c", "c"),

@@ -143,7 +143,7 @@ def check_elementwise(case: OpCase) -> None:
     middle = out.size // 2
     for part in (slice(0, middle), slice(middle, out.size)):
         given = [array[part] if array.shape else array for array in flat]
-        scratch = (np.full(pieces[part].size, np.nan),)
+        scratch = scratch_for(case.op, pieces[part].shape, given)
         case.op.run(np, pieces[part], scratch, *given)
     assert pieces.tobytes() == out.tobytes(), f"{case.op} gives other bits piece by piece"
 

@@ -14,6 +14,7 @@ from nnsim.trace.words import (
 )
 from nnsim.trace.words.words import Speakers, Words
 
+    update_gradient,
 _TOPICS = (
     forward,
     activations,
@@ -31,3 +32,4 @@ SPEAKERS: Speakers = {op: speaker for topic in _TOPICS for op, speaker in topic.
 def words(scene: Scene) -> Words:
     """Title and sentence of a stop. Raises KeyError for an operation nobody speaks for."""
     return SPEAKERS[type(scene.op)](scene)
+    update_gradient,

@@ -2,8 +2,8 @@
 
 import math
 
-from nnsim.ops.update_moments import FirstMoment, NesterovMoment, SecondMoment, SumOfSquares, Unbiased
-from nnsim.ops.update_steps import Rescaled, ScaledStep, SignStep
+from nnsim.ops.update_moments import FirstMoment, NesterovMoment, SecondMoment, SumOfSquares, Unbiased, Variance
+from nnsim.ops.update_steps import Rescaled, Scaled, ScaledStep, SignStep
 from nnsim.text.messages import message
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.update import NEW_VALUE
@@ -89,6 +89,33 @@ def nesterov_moment(scene: Scene) -> Words:
     )
 
 
+def variance(scene: Scene) -> Words:
+    """n = max(s − ḡ², 0)"""
+    return Words(
+        message("Spread of the gradients"),
+        message(
+            "Without the square of their mean {mean:signed}, the mean of the squares {squares} says how far the "
+            "gradients spread: {value}.",
+            mean=scene.input(1).value,
+            squares=scene.input(0).value,
+            value=scene.value,
+        ),
+    )
+
+
+def beside_its_size(scene: Scene) -> Words:
+    """d = g / (√s + ε)"""
+    return Words(
+        message("Rescaled gradient"),
+        message(
+            "The gradient {gradient:signed} divided by the root {root} of the remembered squares is {value:signed}.",
+            gradient=scene.input(0).value,
+            root=math.sqrt(scene.input(1).value),
+            value=scene.value,
+        ),
+    )
+
+
 def rescaled(scene: Scene) -> Words:
     """d = √(u + ε) / √(s + ε) · g"""
     epsilon = scene.input(3, ()).value
@@ -157,7 +184,9 @@ SPEAKERS: Speakers = {
     SecondMoment: second_moment,
     SumOfSquares: sum_of_squares,
     Unbiased: unbiased,
+    Variance: variance,
     NesterovMoment: nesterov_moment,
+    Scaled: beside_its_size,
     Rescaled: rescaled,
     ScaledStep: scaled,
     SignStep: sign_step,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nnsim.ops import update, update_moments, update_resilient, update_steps, update_velocity
+from nnsim.ops import update, update_gradient, update_moments, update_resilient, update_steps, update_velocity
 from tests.batteries.check_op import Array, OpCase
 
 Random = np.random.Generator
@@ -17,6 +17,11 @@ def cases(random: Random) -> Iterator[OpCase]:
     for shape in ((1,), (4, 3), (7,)):
         yield from _on(random, shape)
         yield from _resilient(random, shape)
+        yield from _gradients(random, shape)
+    for count in (1, 3):
+        yield OpCase(update_gradient.Length(), tuple(np.array(random.uniform()) for _ in range(count)))
+    for length in (0.0, 0.4, 3.0):
+        yield OpCase(update_gradient.ClipFactor(), (np.array(length), np.array(0.5)))
 
 
 def _on(random: Random, shape: tuple[int, ...]) -> Iterator[OpCase]:
@@ -31,13 +36,25 @@ def _on(random: Random, shape: tuple[int, ...]) -> Iterator[OpCase]:
     yield OpCase(update_moments.FirstMoment(), (memory, g, BETA))
     yield OpCase(update_moments.SecondMoment(), (size, g, BETA))
     yield OpCase(update_moments.SumOfSquares(), (size, g))
+    yield OpCase(update_moments.Variance(), (size, memory))
     yield OpCase(update_moments.Unbiased(), (memory, CORRECTION))
     corrections = (np.array(0.6), np.array(0.8), np.array(0.5), CORRECTION)
     yield OpCase(update_moments.NesterovMoment(), (memory, g, *corrections))
     yield OpCase(update_steps.ScaledStep(), (w, memory, size, RATE, EPSILON))
+    yield OpCase(update_steps.Scaled(), (g, size, EPSILON))
     yield OpCase(update_steps.Rescaled(), (steps, size, g, EPSILON))
     for strength in (DECAY, np.array(0.0)):
         yield OpCase(update_steps.SignStep(), (w, with_zero(g), RATE, strength))
+
+
+def _gradients(random: Random, shape: tuple[int, ...]) -> Iterator[OpCase]:
+    g, w, mean = (random.normal(size=shape) for _ in range(3))
+    yield OpCase(update_gradient.FirstShare(3), (g,))
+    yield OpCase(update_gradient.NextShare(3), (mean, g))
+    yield OpCase(update_gradient.ClippedCells(), (g, np.array(0.5)))
+    yield OpCase(update_gradient.SquaredLength(), (g,))
+    yield OpCase(update_gradient.Shortened(), (g, np.array(0.3)))
+    yield OpCase(update_gradient.WithDecay(), (g, w, DECAY))
 
 
 def _resilient(random: Random, shape: tuple[int, ...]) -> Iterator[OpCase]:
@@ -70,4 +87,5 @@ def extremes() -> list[OpCase]:
         OpCase(update_resilient.StepFactor(), (g, RISE, FALL)),
         OpCase(update_resilient.StepSize(), (zero, zero + 1.0, RATE, SMALLEST, LARGEST)),
         OpCase(update_resilient.UnlessTurned(), (g, -g)),
+        OpCase(update_resilient.UnlessTurned(), (np.array([np.inf, -np.inf, 1.0]), np.array([-np.inf, 1.0, -1.0]))),
     ]
