@@ -31,7 +31,9 @@ from nnsim.catalog.input import Input, InputSettings
 from nnsim.catalog.kind import Composite, Kind, Lowered, Lowering, ParameterSpec, Parts
 from nnsim.catalog.layer_normalization import LayerNormalization, LayerNormalizationSettings
 from nnsim.catalog.lion import Lion, LionSettings
-from nnsim.catalog.loss import LOSSES, Loss, LossFunction, LossSettings, loss_function
+from nnsim.catalog.loss import Loss, LossSettings
+from nnsim.catalog.loss_functions import LOSSES, LossFunction, loss_function
+from nnsim.catalog.loss_targets import target_objection
 from nnsim.catalog.momentum import Momentum, MomentumSettings
 from nnsim.catalog.multiply import Multiply
 from nnsim.catalog.nadam import Nadam, NadamSettings
@@ -191,4 +193,5 @@ __all__ = [
     "losses",
     "rule",
     "rules",
+    "target_objection",
 ]

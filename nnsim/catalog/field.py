@@ -7,7 +7,9 @@ from typing import Any, Literal
 from nnsim.document import Settings
 from nnsim.text.messages import Message, message
 
-FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns", "shape"]
+FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns", "shape", "numbers"]
+
+MOST_NUMBERS = 8192
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Field:
     """One setting: what it is called, what it means and which values it takes.
 
     `low` to `high` is what is accepted, `soft_low` to `soft_high` what a slider offers; `log` asks for a logarithmic
-    slider. `choices` pairs each value of a choice with its title.
+    slider. `choices` pairs each value of a choice with its title. `numbers` is a list of numbers from `low` to `high`.
     """
 
     name: str
@@ -36,8 +38,14 @@ class Field:
             allowed = ", ".join(key for key, _ in self.choices)
             return message(
                 "{title}: expected one of {allowed}, got {value}.", title=self.title, allowed=allowed, value=value)
-        if self.type not in ("int", "float"):
-            return None
+        if self.type == "numbers":
+            if len(value) > MOST_NUMBERS:
+                return message("{title}: expected at most {most} numbers, got {count}.", title=self.title,
+                               most=MOST_NUMBERS, count=len(value))
+            return next(filter(None, map(self._check_number, value)), None)
+        return self._check_number(value) if self.type in ("int", "float") else None
+
+    def _check_number(self, value: float) -> Message | None:
         low, high = self.low, self.high
         if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
             return message(

@@ -141,12 +141,12 @@ def _plan_problems(document: Document) -> list[Problem]:
 
 
 def _loss_problems(document: Document, node: Node) -> list[Problem]:
-    """A cross-entropy whose prediction is not a probability."""
+    """A loss of probabilities whose prediction is none."""
     settings = node.settings
     assert isinstance(settings, LossSettings)
-    wanted = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(settings.function)
+    wanted = catalog.loss_function(settings.function).joins
     last = _last_layers(document, node.id)
-    if wanted is None or not last:
+    if not wanted or not last:
         return []
     wrong = [each for each in last if _function(each) != wanted]
     if not wrong:
@@ -160,7 +160,7 @@ def _loss_problems(document: Document, node: Node) -> list[Problem]:
 
 
 def _mean_squares(node: Node, settings: LossSettings) -> Fix:
-    changed = LossSettings("mse", settings.form)
+    changed = msgspec.structs.replace(settings, function="mse")
     return Fix(message("Use mean squared error"), lambda d: edits.change_settings(d, node.id, changed))
 
 
@@ -209,30 +209,38 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
     kind = catalog.kind(node.kind)
     if each is None or not each.inputs or each.inputs.get("target") or not isinstance(kind, catalog.Loss):
         return []
+    if each.objection is not None:
+        return []
     assert isinstance(node.settings, LossSettings)
-    wanted = kind.target_shape(node.settings, each.inputs["in"][0]) if each.objection is None else (0,)
-    count = prod(wanted)
-    expected = data.y_train.shape[1]
-    found: list[Problem] = []
-    if count and count != expected:
-        found.append(Problem(
-            "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected)))
-    return found + _target_problems(node, data)
+    count, expected = prod(kind.target_shape(node.settings, each.inputs["in"][0])), data.y_train.shape[1]
+    if count != expected:
+        if node.settings.takes_class_numbers:
+            return [Problem("error", node.id, _numbers_words(node, count, expected))]
+        return [Problem(
+            "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected))]
+    return _target_problems(node, each.inputs["in"][0], data)
 
 
-def _target_problems(node: Node, data: Dataset) -> list[Problem]:
-    """A cross-entropy whose targets are not probabilities."""
-    settings, y = node.settings, data.y_train
+def _target_problems(node: Node, prediction: tuple[int, ...], data: Dataset) -> list[Problem]:
+    """Targets that the loss cannot be held against."""
+    settings = node.settings
     assert isinstance(settings, LossSettings)
-    if settings.function == "binary_cross_entropy" and (y.min(initial=0) < 0 or y.max(initial=0) > 1):
-        return [Problem("error", node.id, message(
-            "Binary cross-entropy needs targets from 0 to 1; the data's outputs are not. "
-            "Use mean squared error instead."), (_mean_squares(node, settings),))]
-    one_hot = abs(y.sum(axis=1) - 1).max(initial=0) <= 1e-9
-    if settings.function == "categorical_cross_entropy" and y.shape[1] > 1 and not one_hot:
-        return [Problem("error", node.id, message(
-            "Categorical cross-entropy needs one-hot classes as outputs. Encode the output column as one-hot."))]
+    for targets in (data.y_train, data.y_test):
+        objection = catalog.target_objection(settings, prediction, targets)
+        if objection is not None:
+            probable = catalog.loss_function(settings.function).targets in ("chances", "distributions")
+            return [Problem("error", node.id, objection, (_mean_squares(node, settings),) if probable else ())]
     return []
+
+
+def _numbers_words(node: Node, got: int, expected: int) -> Message:
+    if got == 1:
+        return message(
+            "'{name}' expects one column with the class number, but the data has {expected} output columns. Encode "
+            "the classes as numbers, or let the loss take one-hot targets.", name=node.name, expected=expected)
+    return message(
+        "'{name}' expects {got} columns with class numbers, one for each step, but the data has {expected} output "
+        "columns. Choose as many.", name=node.name, got=got, expected=expected)
 
 
 def _width_words(node: Node, got: int, expected: int) -> Message:

@@ -28,6 +28,11 @@ VALUES: dict[str, str | OfCell] = {
     "gradient_along": _along_axes("s"),
     "condition": "c",
     "feature": "f",
+    "one_hot": "y",
+    "smoothed_target": "ỹ",
+    "class_weight": "α",
+    "weighed_target": "q",
+    "count": "N",
 }
 """Values of the forward phase by quantity; what is not listed is an activation."""
 PARAMETERS: dict[str, str] = {
@@ -79,7 +84,7 @@ ACCENTS = {
     "ŷ": "\\hat{y}", "m̂": "\\hat{m}", "v̂": "\\hat{v}", "x̂": "\\hat{x}", "δ": "\\delta", "γ": "\\gamma", "β": "\\beta",
     "μ": "\\mu", "σ": "\\sigma", "σ²": "{\\sigma^{2}}", "α": "\\alpha", "c̃": "\\tilde{c}", "Δ": "\\Delta",
     "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}", "μ̄′": "{\\bar{\\mu}^{\\prime}}",
-    "σ̄²′": "{\\bar{\\sigma}^{2\\prime}}", "ε": "\\varepsilon", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
+    "σ̄²′": "{\\bar{\\sigma}^{2\\prime}}", "ε": "\\varepsilon", "ỹ": "\\tilde{y}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
 }
 """LaTeX of letters that are not written as they are."""
 

@@ -11,7 +11,7 @@ from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.update import KeepFixed
 from nnsim.ops.wiring import AddUp
 from nnsim.trace.cells import Cell, Cells
-from nnsim.trace.letters import ACCENTS, HYPER, MEMORY, PARAMETERS, WITHIN_STEP, value_letter
+from nnsim.trace.letters import ACCENTS, HYPER, MEMORY, PARAMETERS, VALUES, WITHIN_STEP, value_letter
 
 _SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 _RAISED = dict(zip("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", strict=True))
@@ -110,7 +110,7 @@ class Symbols:
         meaning = self.cells.meaning(slot)
         if meaning.role == "hyper":
             return Symbol("", fixed=HYPER.get(meaning.quantity, (meaning.quantity, meaning.quantity)))
-        if meaning.role == "mask":
+        if meaning.role == "mask" and meaning.quantity not in VALUES:
             return Symbol("", fixed=("\\mathrm{fixed}", "fixed"))
         if meaning.quantity == "loss":
             whole = slot == self.cells.program.loss

@@ -61,6 +61,8 @@ def check_settings(settings: Settings, fields: tuple[Field, ...], kind: Any) -> 
 def _out_of_range(field: Field) -> list[Any]:
     if field.type == "choice":
         return ["no such choice"]
+    if field.type == "numbers":
+        return [(low,) for low in (math.nan, math.inf, *([] if field.low is None else [field.low - 1]))]
     if field.type not in ("int", "float"):
         return []
     assert field.low is not None

@@ -6,6 +6,8 @@ Where nnsim differs from PyTorch on purpose, PyTorch is asked for what nnsim mea
 
 * sign(0) is +1 (torch: 0), as for a perceptron; the slope of step and sign is 0.
 * softplus is never replaced by z (torch: above 20, where its slope is then 2·10⁻⁹ too large).
+* The losses of margins are written out, since torch's hinge losses are others. A score of exactly 0 is wrong in the
+  perceptron criterion (torch's relu: not); no case has one.
 * The slope of hard sigmoid is 1/6 (torch's hardsigmoid: the float32 nearest to it, 3·10⁻⁸ more).
 * SSE is ½ Σ (ŷ − y)², which torch does not have; MSE is torch's mean over all cells.
 * The textbook cross-entropy of probabilities keeps logarithms at −100 or above and divides by p of 10⁻¹² or more, as
@@ -58,14 +60,29 @@ def cross_entropy_of_probabilities(p: Tensor, y: Tensor) -> Tensor:
     return -(y * torch.log(p).clamp(min=-100.0)).sum() / len(p)
 
 
+def divergence_of_probabilities(p: Tensor, y: Tensor) -> Tensor:
+    """KL(y ‖ p), logarithms of p kept as in the cross-entropy."""
+    return functional.kl_div(torch.log(p).clamp(min=-100.0), y, reduction="batchmean")
+
+
 LOSSES = {
     ("mse", "textbook"): functional.mse_loss,
     ("sse", "textbook"): sse,
+    ("mae", "textbook"): functional.l1_loss,
+    ("huber", "textbook"): functional.huber_loss,
+    ("hinge", "textbook"): lambda p, y: torch.relu(1.0 - y * p).mean(),
+    ("squared_hinge", "textbook"): lambda p, y: (torch.relu(1.0 - y * p) ** 2).mean(),
+    ("perceptron", "textbook"): lambda p, y: torch.relu(-y * p).mean(),
+    ("kullback_leibler", "textbook"): divergence_of_probabilities,
     ("binary_cross_entropy", "textbook"): functional.binary_cross_entropy,
     ("categorical_cross_entropy", "textbook"): cross_entropy_of_probabilities,
     ("binary_cross_entropy", "stable"): functional.binary_cross_entropy_with_logits,
     ("categorical_cross_entropy", "stable"): lambda z, y: functional.cross_entropy(z, y),
+    ("kullback_leibler", "stable"):
+        lambda z, y: functional.kl_div(torch.log_softmax(z, 1), y, reduction="batchmean"),
 }
+JOINED = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax", "kullback_leibler": "softmax"}
+OF_SIDES = ("hinge", "squared_hinge", "perceptron")
 
 
 def listed(values: Tensor) -> Any:
@@ -94,8 +111,9 @@ def operations() -> list[dict[str, Any]]:
 
 def loss_inputs(name: str, form: str) -> list[tuple[Tensor, Tensor]]:
     """What a loss is tried on: ordinary values, and logits that a careless form would lose."""
-    if name in ("mse", "sse"):
-        return [(torch.randn(4, 3), torch.randn(4, 3)), (torch.randn(1, 1), torch.randn(1, 1))]
+    if name not in JOINED:
+        drawn = [(torch.randn(4, 3), torch.randn(4, 3)), (torch.randn(1, 1), torch.randn(1, 1))]
+        return [(p, torch.sign(y)) for p, y in drawn] if name in OF_SIDES else drawn
     extreme = torch.tensor([[700.0, -700.0, 0.0], [-40.0, 40.0, -800.0], [1e-9, -1e-9, 30.0]])
     binary = torch.tensor([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [0.0, 0.0, 0.0]])
     classes = torch.eye(3)[[1, 0, 2]]
@@ -224,7 +242,7 @@ def random_network(seed: int) -> dict[str, Any]:
         units["n1"] = len(columns)
     for _ in range(drawn.randint(1, 8)):
         add_hidden(nodes, units, drawn)
-    loss = drawn.choice(["mse", "mse", "sse", "binary_cross_entropy", "categorical_cross_entropy"])
+    loss = drawn.choice([*dict.fromkeys(name for name, _ in LOSSES), "mse", *JOINED])
     add_end(nodes, units, drawn, loss)
     plan = finished(nodes, drawn, loss, drawn.choice(["stable", "stable", "textbook"]), drawn.randint(1, 4))
     rule, settings = drawn.choice(RULES)
@@ -260,8 +278,7 @@ def some_links(units: dict[str, int], drawn: random.Random) -> list[list[Any]]:
 
 def add_end(nodes: list[dict[str, Any]], units: dict[str, int], drawn: random.Random, loss: str) -> None:
     """What computes the prediction, and the output: one layer, or free neurons of one kind side by side."""
-    activation = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(
-        loss, drawn.choice(["linear", "tanh", "sigmoid"]))
+    activation = JOINED.get(loss, drawn.choice(["linear", "tanh", "sigmoid"]))
     ends = []
     for _ in range(1 if activation == "softmax" else drawn.choice([1, 1, 2, 3])):
         links = some_links({name: count for name, count in units.items() if name not in ends}, drawn)
@@ -318,6 +335,11 @@ def targets(drawn: random.Random, loss: str, outputs: int) -> list[float]:
     """What one sample should give: yes or no, a class, or numbers."""
     if loss == "binary_cross_entropy":
         return [float(drawn.randint(0, 1)) for _ in range(outputs)]
+    if loss in OF_SIDES:
+        return [drawn.choice([-1.0, 1.0]) for _ in range(outputs)]
+    if loss == "kullback_leibler":
+        shares = [drawn.randint(0, 4) for _ in range(outputs - 1)] + [drawn.randint(1, 4)]
+        return [share / sum(shares) for share in shares]
     if loss == "categorical_cross_entropy":
         chosen = drawn.randrange(outputs)
         return [float(k == chosen) for k in range(outputs)]

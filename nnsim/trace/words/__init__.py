@@ -7,23 +7,26 @@ from nnsim.trace.words import (
     combining,
     forward,
     loss,
+    losses,
     normalization,
     update,
     update_adaptive,
+    update_gradient,
     update_resilient,
 )
 from nnsim.trace.words.words import Speakers, Words
 
-    update_gradient,
 _TOPICS = (
     forward,
     activations,
     combining,
     normalization,
     loss,
+    losses,
     backward,
     update,
     update_adaptive,
+    update_gradient,
     update_resilient,
 )
 SPEAKERS: Speakers = {op: speaker for topic in _TOPICS for op, speaker in topic.SPEAKERS.items()}
@@ -32,4 +35,3 @@ SPEAKERS: Speakers = {op: speaker for topic in _TOPICS for op, speaker in topic.
 def words(scene: Scene) -> Words:
     """Title and sentence of a stop. Raises KeyError for an operation nobody speaks for."""
     return SPEAKERS[type(scene.op)](scene)
-    update_gradient,

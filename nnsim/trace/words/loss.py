@@ -47,7 +47,7 @@ def _squared_error(scene: Scene) -> Message:
     predicted, target = scene.term_places[:2]
     return message(
         "{prediction} is {p} and should be {y}: the error {error:signed}, squared, adds {value:signed}.",
-        prediction=_of_sample(scene, predicted.slot, predicted.index),
+        prediction=of_sample(scene, predicted.slot, predicted.index),
         p=scene.frame.printed(predicted),
         y=scene.frame.printed(target),
         error=predicted.value - target.value,
@@ -59,7 +59,7 @@ def cross_entropy(scene: Scene) -> Words:
     """Surprise of a yes-or-no prediction."""
     title = message("Loss: binary cross-entropy")
     if scene.adding:
-        return Words(title, _surprise(scene))
+        return Words(title, surprise(scene))
     return Words(
         title,
         message(
@@ -75,7 +75,7 @@ def class_cross_entropy(scene: Scene) -> Words:
     """Surprise of a prediction among classes."""
     title = message("Loss: categorical cross-entropy")
     if scene.adding:
-        return Words(title, _surprise(scene))
+        return Words(title, surprise(scene))
     return Words(
         title,
         message(
@@ -85,23 +85,25 @@ def class_cross_entropy(scene: Scene) -> Words:
     )
 
 
-def _surprise(scene: Scene) -> Message:
+def surprise(scene: Scene) -> Message:
+    """What one cell of a prediction adds, whether the loss is computed from predictions or from sums."""
     predicted = scene.frame.plan.program.prediction
     value = scene.term_value
     assert predicted is not None
-    places = [place for place in scene.term_places if scene.frame.cells.meaning(place.slot).quantity == "target"]
-    index = places[0].index
-    place = scene.frame.place((predicted, index))
+    target = scene.frame.instruction(scene.walk.instruction).inputs[1]
+    source = scene.frame.cells.source_slot(target)
+    place = next(place for place in scene.term_places if place.slot in (target, source))
     return message(
         "{prediction} is {p} and should be {y}: this adds {value:signed}.",
-        prediction=_of_sample(scene, predicted, index),
-        p=scene.frame.printed(place),
-        y=scene.frame.printed(places[0]),
+        prediction=of_sample(scene, predicted, place.index),
+        p=scene.frame.printed(scene.frame.place((predicted, place.index))),
+        y=scene.frame.printed(place),
         value=value,
     )
 
 
-def _of_sample(scene: Scene, slot: int, index: tuple[int, ...]) -> Message | str:
+def of_sample(scene: Scene, slot: int, index: tuple[int, ...]) -> Message | str:
+    """A number's name, and whose sample it is where there are several."""
     symbol = scene.frame.plan.symbols.name(slot, index).text
     if scene.frame.plan.batch == 1:
         return symbol
