@@ -33,6 +33,9 @@ VALUES: dict[str, str | OfCell] = {
     "class_weight": "α",
     "weighed_target": "q",
     "count": "N",
+    "squared_length": "q",
+    "gradient_length": "n",
+    "clip_factor": "f",
 }
 """Values of the forward phase by quantity; what is not listed is an activation."""
 PARAMETERS: dict[str, str] = {
@@ -42,9 +45,6 @@ PARAMETERS: dict[str, str] = {
     "shift": "β",
     "running_mean": "μ̄",
     "running_variance": "σ̄²",
-    "squared_length": "q",
-    "gradient_length": "n",
-    "clip_factor": "f",
 }
 """Parameters by name; what is not listed goes by its name."""
 MEMORY: dict[str, str] = {
@@ -78,6 +78,8 @@ HYPER: dict[str, tuple[str, str]] = {
     "fall": ("\\eta^{-}", "η⁻"),
     "smallest": ("\\Delta_{\\min}", "Δmin"),
     "largest": ("\\Delta_{\\max}", "Δmax"),
+    "clip_value": ("c", "c"),
+    "clip_norm": ("c", "c"),
 }
 """Numbers that a plan sets: LaTeX and plain text."""
 ACCENTS = {
@@ -93,5 +95,3 @@ def value_letter(quantity: str, cell: Numbers, sample: Numbers) -> tuple[str, Nu
     """The letter of a value and the places in its subscript, counted from 0."""
     found = VALUES.get(quantity, "h")
     return (found, cell) if isinstance(found, str) else found(cell, sample)
-    "clip_value": ("c", "c"),
-    "clip_norm": ("c", "c"),
