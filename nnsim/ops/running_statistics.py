@@ -64,6 +64,6 @@ class RunningVariance(Op):
         size = group_size(shapes[2], self.kept)
         if size == 1:
             return Operand(0, index)
-        unbiased = times(Quotient(Number(float(size)), Number(float(size - 1))), Operand(1, index))
+        share = Quotient(times(Number(self.momentum), Number(float(size))), Number(float(size - 1)))
         kept = times(minus(Number(1.0), Number(self.momentum)), Operand(0, index))
-        return Sum((kept, times(Number(self.momentum), unbiased)))
+        return Sum((kept, times(share, Operand(1, index))))

@@ -70,6 +70,8 @@ class KeepFixed(UpdateOp):
 class TakeOver(UpdateOp):
     """s″ = s′: a running statistic takes the value that the forward phase made of it   (inputs s, s′)"""
 
+    wiring: ClassVar[bool] = True
+
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return ()
 

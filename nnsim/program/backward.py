@@ -25,7 +25,8 @@ def emit_backward(
     for instruction in reversed(forward):
         if instruction.output not in partial or instruction.output not in needed:
             continue
-        builder.origin, builder.step = instruction.origin, builder.slots[instruction.output].step
+        builder.origin, made = instruction.origin, builder.slots[instruction.output]
+        builder.step, builder.members = made.step, made.members
         upstream = _added(builder, instruction.output, partial[instruction.output], gradients)
         op: Op = instruction.op
         if pass_threshold and isinstance(op, Step | Sign) and upstream is not None:

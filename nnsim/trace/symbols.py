@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from string import ascii_lowercase
 
 from nnsim.document import Document
 from nnsim.edits.shapes import wiring
@@ -25,7 +26,7 @@ class Symbol:
     letter: str
     subscript: str = ""
     primes: int = 0
-    layer: int | None = None
+    layer: str | None = None
     sample: int | None = None
     step: int | None = None
     of_loss: str = ""
@@ -85,7 +86,10 @@ class Symbols:
         self.units = UnitNames(cells.document)
 
     def name_all(self, wanted: Iterable[Cell]) -> dict[Cell, Symbol]:
-        """A name for each cell of one formula, told apart by sample and layer only where they would be alike."""
+        """A name for each cell of one formula, told apart by sample and layer only where they would be alike.
+
+        A gradient goes with what it is the gradient of: ∂L/∂h₁ of one layer beside h₁ of another has its layer too.
+        """
         several = set(wanted)
         rows = {index[0] for slot, index in several if self.cells.meaning(slot).per_sample}
         names = {cell: self.name(*cell) for cell in several}
@@ -96,12 +100,12 @@ class Symbols:
             }
         alike: dict[Symbol, list[Cell]] = {}
         for cell, symbol in names.items():
-            alike.setdefault(symbol, []).append(cell)
+            alike.setdefault(replace(symbol, of_loss=""), []).append(cell)
         for cells in alike.values():
-            if len(cells) > 1:
-                for cell in cells:
-                    layer = self.units.depth.get(self.cells.unit(*cell)[0])
-                    names[cell] = replace(names[cell], layer=layer)
+            nodes = {cell: self.cells.unit(*cell)[0] for cell in cells}
+            if len(set(nodes.values())) > 1 or len({names[cell] for cell in cells}) < len(cells):
+                layers = self.units.layers(frozenset(nodes.values()))
+                names |= {cell: replace(names[cell], layer=layers.get(node)) for cell, node in nodes.items()}
         return names
 
     def name(self, slot: int, index: tuple[int, ...]) -> Symbol:
@@ -160,7 +164,7 @@ class Symbols:
             letter, places = value_letter(meaning.quantity, index, self.cells.shape(slot))
         else:
             letter, places = value_letter(meaning.quantity, cell, self.cells.shape(slot)[1:])
-        return Symbol(letter, _places(places), step=meaning.step)
+        return Symbol(letter.rstrip("′"), _places(places), letter.count("′"), step=meaning.step)
 
     def _of_parameter(self, slot: int, index: tuple[int, ...]) -> Symbol:
         path, at = self.cells.parameter(slot, index)
@@ -275,6 +279,17 @@ class UnitNames:
             if node.kind == "neuron":
                 at_depth.setdefault(self.depth.get(node.id, -1), []).append(node.id)
         self._place = {node: (place, len(row)) for row in at_depth.values() for place, node in enumerate(row)}
+
+    def layers(self, nodes: frozenset[str]) -> dict[str, str]:
+        """The layer of each node by its depth, with a letter where two of them stand side by side: 1a, 1b."""
+        depths = [self.depth[node] for node in nodes if node in self.depth]
+        found: dict[str, str] = {}
+        for node in nodes & self.depth.keys():
+            depth = self.depth[node]
+            beside = [other for other, its in self.depth.items() if its == depth] if depths.count(depth) > 1 else []
+            times, letter = divmod(beside.index(node) if beside else 0, 26)
+            found[node] = f"{depth}{ascii_lowercase[letter] * (times + 1)}" if beside else str(depth)
+        return found
 
     def subscript(self, node: str, unit: int) -> str:
         """The number of a unit, empty where there is only one."""

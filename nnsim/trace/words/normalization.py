@@ -17,7 +17,6 @@ from nnsim.ops.normalization import (
 )
 from nnsim.ops.running_statistics import RunningMean, RunningVariance
 from nnsim.ops.scale_and_shift import ScaleAndShift, ScaleGradient, ShiftGradient, ThroughScale
-from nnsim.ops.update import TakeOver
 from nnsim.text.messages import message
 from nnsim.trace.pieces import Place
 from nnsim.trace.scene import Scene
@@ -194,8 +193,8 @@ def running_mean(scene: Scene) -> Words:
     assert isinstance(scene.op, RunningMean)
     return Words(
         message("Running mean"),
-        message("{share:exact} of the batch's mean {new} enters the running mean, which moves from {before} to "
-                "{value}: it will stand in when there is no batch.",
+        message("The running mean takes in {share:exact} of the batch's mean {new} and moves from {before} to {value}: "
+                "in use, it stands in for the mean of a batch.",
                 share=scene.op.momentum, new=scene.input(1).value, before=scene.input(0).value, value=scene.value),
     )
 
@@ -208,18 +207,9 @@ def running_variance(scene: Scene) -> Words:
         return Words(title, message("The running variance stays {value}.", value=scene.value))
     return Words(
         title,
-        message("{share:exact} of the batch's variance {new} enters the running variance, which moves from {before} to "
-                "{value}: it will stand in when there is no batch.",
+        message("The running variance takes in {share:exact} of the batch's variance {new} and moves from {before} to "
+                "{value}: in use, it stands in for the variance of a batch.",
                 share=scene.op.momentum, new=scene.input(1).value, before=scene.input(0).value, value=scene.value),
-    )
-
-
-def take_over(scene: Scene) -> Words:
-    """s′ takes the place of s."""
-    return Words(
-        message("Kept for the next step"),
-        message("What the forward phase worked out takes the place of the old value: {symbol} = {value}.",
-                symbol=scene.symbol.text, value=scene.value),
     )
 
 
@@ -255,5 +245,4 @@ SPEAKERS: Speakers = {
     NormalizeByRunningGradient: back_through_running,
     RunningMean: running_mean,
     RunningVariance: running_variance,
-    TakeOver: take_over,
 }
