@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from numpy import ndindex
+
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, times
 
 
 def _all_cells(shape: Shape) -> list[Index]:
-    return [(j, k) for j in range(shape[0]) for k in range(shape[1])]
+    return list(ndindex(*shape))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """The executor: binds a program to buffers for one batch size, once, and runs it; the only loop there is."""
 
 import zlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
 from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
+from nnsim.program.buffers import plan_buffers
 from nnsim.program.memory import Memory, Stage
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 
 Array = Any
 _WORD = 2**64 - 1
+Kept = Literal["all", "nodes", "ends"]
+"""Whose values outlive the step: every slot's, every node's output, or loss and prediction alone."""
 CHUNK = 131_072
 """Cells of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
@@ -27,12 +30,13 @@ class Executor:
     def __init__(
         self, program: Program, memory: Memory, batch: int,
         phases: Sequence[Phase] = ("forward", "loss", "backward", "update"), training: bool = True, turn: int = 0,
+        kept: Kept = "ends",
     ) -> None:
         self.program, self.memory, self.batch, self.turn = program, memory, batch, turn
         self.xp = memory.backend.xp
         self._runs = [program.runs(number, turn, training) for number in range(len(program.instructions))]
         self._arrays = dict(memory.arrays)
-        self._allocate()
+        self._allocate("all" if memory.keep else kept, phases)
         self._inputs = [
             (self._arrays[slot].reshape(batch, -1), list(columns), columns == tuple(range(len(columns))))
             for slot, columns in program.inputs
@@ -44,38 +48,57 @@ class Executor:
         for number, instruction in enumerate(program.instructions):
             bound = instruction.phase in phases and self._runs[number]
             seen = instruction.output in self._views
-            calls = self._bind(instruction.op, instruction.inputs, instruction.output) if bound and not seen else []
+            calls = self._bind(number) if bound and not seen and instruction.phase != "update" else []
             self._single.append(calls)
             if bound and instruction.phase != "update":
                 self._calls[instruction.phase] += calls
         if "update" in phases:
-            self._calls["update"] = [
+            self._bind_single_updates()
+            self._calls["update"] = self._single_calls_before_groups() + [
                 call for group in memory.groups if self._runs[group[0].number] for call in self._bind_group(group)
             ]
         self._through = [call for phase in phases for call in self._calls[phase]]
 
-    def _allocate(self) -> None:
+    def _allocate(self, kept: Kept, phases: Sequence[Phase]) -> None:
         """Buffers for what depends on the batch, and for what the forward phase makes; views where nothing is made.
 
         What an executor computes in its forward phase is its own, so that measuring leaves the step's loss alone; only
         what an update takes over stands where the update looks for it.
         """
-        program, memory = self.program, self.memory
+        program, memory, xp = self.program, self.memory, self.xp
         shared = {slot for each in program.instructions if each.phase == "update" for slot in each.inputs}
         computed = {each.output for each in program.instructions if each.phase in ("forward", "loss")} - shared
-        self._views: set[int] = set()
-        for number, slot in enumerate(program.slots):
-            if slot.per_sample or number in computed:
-                self._arrays[number] = self.xp.zeros(self._sized(slot.shape), memory.dtype)
-        for number, each in enumerate(program.instructions):
-            if self._runs[number] and (program.slots[each.output].per_sample or each.output in computed):
-                seen = each.op.view(*(self._arrays[slot] for slot in each.inputs))
-                if seen is not None:
-                    self._arrays[each.output] = seen
-                    self._views.add(each.output)
+        own = {number: self._sized(slot.shape) for number, slot in enumerate(program.slots)
+               if slot.per_sample or number in computed}
+        for number in own:
+            self._arrays.pop(number, None)
+        given = {number for number in own if program.slots[number].role in ("input", "target", "noise")}
+        for number in given:
+            self._arrays[number] = xp.zeros(own.pop(number), memory.dtype)
+        bound = [(number, each) for number, each in enumerate(program.instructions)
+                 if self._runs[number] and each.phase in phases and each.phase != "update"]
+        made = {each.output for _, each in bound}
+        pooled = {number: shape for number, shape in own.items() if number in made}
+        self.pinned = frozenset(self._pinned(kept, pooled))
+        plan = plan_buffers(bound, self._arrays, pooled, self.pinned, xp, memory.dtype)
+        self._arrays, self._scratch, self._views = plan.arrays, plan.scratch, plan.views
+        self._passing = frozenset(pooled) - self.pinned
+        self.bytes = plan.bytes + sum(int(self._arrays[number].nbytes) for number in given)
+
+    def _pinned(self, kept: Kept, pooled: Mapping[int, Shape]) -> set[int]:
+        """The slots that keep their values to the end of the step."""
+        program = self.program
+        ends = {slot for slot in (program.loss, program.data_loss, program.prediction) if slot is not None}
+        scalars = {slot for slot, shape in pooled.items() if not shape}
+        if kept == "all":
+            return set(pooled)
+        if kept == "nodes":
+            return ends | scalars | {slots.output for slots in program.nodes.values()}
+        return ends | scalars
 
     def value(self, slot: int) -> Array:
         """The buffer of a slot, in the backend's memory; read it before the next run."""
+        assert slot not in self._passing, "the slot's buffer holds something else by now: bind with more kept"
         return self._arrays[slot]
 
     def feed(self, x: Array, y: Array | None = None) -> None:
@@ -126,13 +149,21 @@ class Executor:
         for name, place in self._hyper:
             place[0] = values[name]
 
-    def _bind(self, op: Op, inputs: tuple[int, ...], output: int) -> list[Call]:
-        given = tuple(self._arrays[slot] for slot in inputs)
-        out = self._arrays[output]
-        wanted = op.scratch_shapes(out.shape, *(array.shape for array in given))
-        each = [one if isinstance(one, Scratch) else Scratch(one) for one in wanted]
-        scratch = tuple(self.xp.empty(one.shape, one.dtype(self.memory.dtype)) for one in each)
-        return calls_of(op, self.xp, out, scratch, given)
+    def _bind(self, number: int) -> list[Call]:
+        each = self.program.instructions[number]
+        given = tuple(self._arrays[slot] for slot in each.inputs)
+        return calls_of(each.op, self.xp, self._arrays[each.output], self._scratch[number], given)
+
+    def _bind_single_updates(self) -> None:
+        """The updates one by one, as a student steps through them; whole steps run them group by group."""
+        for number, each in enumerate(self.program.instructions):
+            if each.phase == "update" and self._runs[number]:
+                given = tuple(self._arrays[slot] for slot in each.inputs)
+                out = self._arrays[each.output]
+                wanted = each.op.scratch_shapes(out.shape, *(array.shape for array in given))
+                shapes = [one if isinstance(one, Scratch) else Scratch(one) for one in wanted]
+                scratch = tuple(self.xp.empty(one.shape, one.dtype(self.memory.dtype)) for one in shapes)
+                self._single[number] = calls_of(each.op, self.xp, out, scratch, given)
 
     def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:
         """The stages of a rule over arenas, piece by piece, each piece through all stages while it is in the cache."""
@@ -148,13 +179,14 @@ class Executor:
                 calls += calls_of(stage.op, self.xp, out, self._shared_scratch(stage.op, out, given, shared), given)
         return calls
 
-    def _sized(self, shape: Shape) -> tuple[int, ...]:
-        return tuple(self.batch if size == BATCH else size for size in shape)
+    def _single_calls_before_groups(self) -> list[Call]:
+        """What comes before the rule and concerns all parameters, such as the length of the whole gradient."""
+        grouped = {number for update in self.program.updates for number in update.instructions}
+        return [
+            call for number in self.program.phase("update")
+            if number not in grouped and self._runs[number] for call in self._single[number]
+        ]
 
-
-def evaluate_number(array: Array) -> float:
-    """A scalar slot's value as a Python number."""
-    return float(array) if isinstance(array, np.ndarray) else float(array.get())
     def _shared_scratch(
         self, op: Op, out: Array, given: tuple[Array, ...], shared: dict[tuple[int, Scratch], Array],
     ) -> tuple[Array, ...]:
@@ -166,3 +198,10 @@ def evaluate_number(array: Array) -> float:
                 shared[key] = self.xp.empty(key[1].shape, key[1].dtype(self.memory.dtype))
         return tuple(shared[key] for key in each)
 
+    def _sized(self, shape: Shape) -> tuple[int, ...]:
+        return tuple(self.batch if size == BATCH else size for size in shape)
+
+
+def evaluate_number(array: Array) -> float:
+    """A scalar slot's value as a Python number."""
+    return float(array) if isinstance(array, np.ndarray) else float(array.get())

@@ -15,7 +15,7 @@ from nnsim.program.compiler import compile_document
 from nnsim.program.executor import Executor
 from nnsim.program.measure import accuracy
 from nnsim.program.memory import Memory
-from nnsim.program.program import Program
+from nnsim.program.program import Phase, Program
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -97,6 +97,16 @@ class Trainer:
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         executor.fill_noise(self._document.state.seed, self.step_number)
+        return executor
+
+    def look(self) -> Executor:
+        """The forward phase and the loss of the coming step with every value kept, without going on."""
+        rows = self._batch_rows()
+        executor = Executor(self.program, self.memory, len(rows), ("forward", "loss"), turn=self.turn, kept="all")
+        executor.feed_rows(self._x, self._y, rows)
+        executor.set_hyper(self.hyper())
+        executor.fill_noise(self._document.state.seed, self.step_number)
+        executor.run()
         return executor
 
     def finish(self, samples: int) -> None:
@@ -218,7 +228,8 @@ class Trainer:
             if training:
                 self._executors[key] = Executor(self.program, self.memory, batch, turn=self.turn)
             else:
-                self._executors[key] = Executor(self.program, self.memory, batch, ("forward", "loss"), training=False)
+                measuring: tuple[Phase, ...] = ("forward", "loss")
+                self._executors[key] = Executor(self.program, self.memory, batch, measuring, False, kept="nodes")
         return self._executors[key]
 
     def _batch_rows(self) -> Array:

@@ -113,8 +113,9 @@ class TrainingSession:
             executor = trainer.step()
             loss = trainer.loss(executor)
             if loss - loss != 0.0:  # NaN or infinite
-                self.trouble = explain_divergence(trainer.document(), executor, loss, epoch + 1)
-                self._go_back_to(trainer.step_number - 2)
+                broken = trainer.step_number - 1
+                self._go_back_to(broken - 1)
+                self.trouble = self._why(broken, loss, epoch + 1)
             elif trainer.epoch_number != epoch:
                 epoch = trainer.epoch_number
                 self._note_epoch()
@@ -188,6 +189,15 @@ class TrainingSession:
         if state.step > self._anchors[-1].step:
             self._anchors.append(state)
         self._anchor_due = perf_counter() + ANCHOR_SECONDS
+
+    def _why(self, step: int, loss: float, epoch: int) -> Message:
+        """Why a step's loss was not finite, seen in the same step with every value kept; the present state stays."""
+        before = self.trainer.state()
+        while self.trainer.step_number < step:
+            self.trainer.step()
+        told = explain_divergence(self.trainer.document(), self.trainer.look(), loss, epoch)
+        self.trainer.load(before)
+        return told
 
     def _go_back_to(self, step: int) -> None:
         """Load the newest copied state that is not later than a step, and train up to that step again."""

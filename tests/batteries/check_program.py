@@ -23,6 +23,7 @@ def check_every_cell(document: Document, cells: int = 200) -> int:
     x, y, _ = trainer.batch()
     used = Executor(trainer.program, trainer.memory, len(x), ("forward", "loss"), training=False)
     used.feed(x, y)
+    used.set_hyper(trainer.hyper())
     used.run()
     executor = trainer.begin()
     executor.run()

@@ -86,7 +86,7 @@ def test_what_is_joined_may_differ_along_that_axis_only() -> None:
 
 def _masks(document: Document, steps: int) -> list[Array]:
     """What dropout keeps in each of the first steps."""
-    trainer, masks = Trainer(document), []
+    trainer, masks = Trainer(document, keep=True), []
     slot = next(each.output for each in trainer.program.instructions if isinstance(each.op, KeepMask))
     for _ in range(steps):
         masks.append(np.array(trainer.step().value(slot)))

@@ -217,7 +217,7 @@ def test_other_refusals() -> None:
     document = drawn()
     plan = document.plan
     for code, attempt in (
-        ("kind.unknown", lambda: edits.add_node(document, "lstm", (0.0, 0.0))),
+        ("kind.unknown", lambda: edits.add_node(document, "hypernetwork", (0.0, 0.0))),
         ("name.length", lambda: edits.rename(document, "dense1", "  ")),
         ("name.length", lambda: edits.rename(document, "dense1", "x" * 81)),
         ("name.taken", lambda: edits.rename(document, "dense1", "Dense 2")),

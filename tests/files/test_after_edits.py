@@ -39,7 +39,7 @@ def _resize(document: Document, chance: random.Random) -> Document:
 def _estrange(document: Document, chance: random.Random) -> Document:
     """As a file of a later version leaves it: a node becomes one of a kind that this version does not have."""
     node = _node(document, chance)
-    strange = Node(node.id, "lstm", node.name, UnknownSettings({"gates": [1, 2.5], "deep": {"er": None}}))
+    strange = Node(node.id, "capsule", node.name, UnknownSettings({"gates": [1, 2.5], "deep": {"er": None}}))
     nodes = tuple(strange if other is node else other for other in document.network.nodes)
     return msgspec.structs.replace(document, network=msgspec.structs.replace(document.network, nodes=nodes))
 

@@ -91,8 +91,8 @@ def test_an_unknown_kind_keeps_its_place_and_settings(
     tmp_path: Path, remade: Callable[..., bytes], members: dict[str, bytes]
 ) -> None:
     def strange(raw: dict[str, Any]) -> None:
-        raw["nodes"][1].update(kind="lstm", settings={"units": 3, "gates": [1, 2.5, {"deep": None}], "big": 10**25})
-        raw["plan"]["rule"] = {"kind": "lion", "settings": {"beta": 0.9}}
+        raw["nodes"][1].update(kind="capsule", settings={"units": 3, "gates": [1, 2.5, {"deep": None}], "big": 10**25})
+        raw["plan"]["rule"] = {"kind": "tiger", "settings": {"beta": 0.9}}
 
     path = tmp_path / "strange.nnsim"
     path.write_bytes(remade(changed(members, strange)))
@@ -101,7 +101,7 @@ def test_an_unknown_kind_keeps_its_place_and_settings(
     node = document.network.node("dense1")
     assert isinstance(node.settings, UnknownSettings)
     assert node.name == "숨은 층"
-    assert "lion, lstm" in render(opened.banners[0], "en")
+    assert "capsule, tiger" in render(opened.banners[0], "en")
     assert files.loads(files.dumps(document)) == document
     assert set(document.state.parameters) == set(files.loads(remade()).state.parameters)
 

@@ -76,7 +76,7 @@ def test_neurons_of_one_depth_and_activation_are_one_block() -> None:
 
 def test_a_block_computes_what_its_neurons_would_alone() -> None:
     document = free_graph()
-    trainer = Trainer(document)
+    trainer = Trainer(document, keep=True)
     executor = trainer.begin()
     executor.run("forward")
     values = {node: executor.value(slots.output)[:, slots.start:slots.stop]

@@ -30,7 +30,7 @@ def with_network(document: Document, **changes: object) -> Document:
 def unknown() -> Document:
     """A node of a later version."""
     document = sound()
-    later = Node("lstm1", "lstm", "Memory", UnknownSettings({"units": 4}))
+    later = Node("capsule1", "capsule", "Memory", UnknownSettings({"units": 4}))
     return with_network(document, nodes=(*document.network.nodes, later))
 
 
@@ -147,7 +147,7 @@ def targets_not_one_hot() -> Document:
 
 
 CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
-    (unknown, "error", "lstm1", "does not have", 0),
+    (unknown, "error", "capsule1", "does not have", 0),
     (cycle, "error", "dense1", "cycle", 0),
     (out_of_range, "error", "dense1", "expected a number from 1", 0),
     (alone, "error", "neuron1", "has no input", 1),

@@ -31,7 +31,7 @@ def by_hand(loss: str = "sse", outputs: int = 2) -> Document:
 @pytest.mark.parametrize("source", ["drawn", "sample"])
 def test_the_published_numbers(source: str) -> None:
     document = by_hand() if source == "drawn" else load(asset_path("samples", "mlp-by-hand.nnsim"))
-    trainer = Trainer(document)
+    trainer = Trainer(document, keep=True)
     layers = [node.id for node in document.network.nodes if node.kind == "dense"]
     executor = trainer.step()
     hidden, last = (executor.value(trainer.program.output_of(node))[0] for node in layers)
