@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnsim.text import tr
+from nnsim.text import chosen_language, set_language, tr
 
 FILE_SUFFIXES = (".nnsim", ".key")
 
@@ -20,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    set_language(chosen_language())
     if arguments[:1] == ["tour"]:
         return _tour(arguments[1:])
     if not arguments or _names_file(arguments[0]):

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.assets import asset_path
-from nnsim.text import Message, render, tr
+from nnsim.cli.parsing import Parser, real, speaking, whole
+from nnsim.text import Language, Message, language, reason_of, render, tr
+from ui.look.theme import LARGEST_SCALE, SMALLEST_SCALE
 from ui.main_window import MainWindow
 from ui.panels.application import create_application
 from ui.panels.faults import install_fault_hook
 from ui.panels.preferences import Preferences
 
-SIZE = (1600, 1000)
+SIZE, MOST_PIXELS = (1600, 1000), 8192
 STEPS, MOST_SECONDS, LEAST_EPOCHS = 9, 12.0, 60
 
 
 def run_tour(arguments: list[str]) -> int:
     """Take the pictures that the command line asks for; 1 when something failed on the way, 2 for wrong use."""
-    options = _parser().parse_args(arguments)
+    with speaking():
+        options = _parser().parse_args(arguments)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = tr("The folder {path} cannot be made: {reason}", path=str(options.out), reason=error.strerror)
-        print(f"nnsim: {reason}", file=sys.stderr)
+        refusal = tr("The folder {path} cannot be made: {reason}. Choose another.", path=str(options.out),
+                     reason=reason_of(error))
+        print(f"nnsim: {refusal}", file=sys.stderr)
         return 2
     create_application(Preferences(language=options.language, mode=options.theme, scale=options.scale))
     tour = Tour(options.out, QSize(*options.size))
@@ -117,11 +121,16 @@ class Tour:
         print(f"nnsim: {render(fault)}", file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nnsim tour", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pictures")
-    parser.add_argument("--language", choices=("en", "ko"), default="en")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--scale", type=float, default=1.0, help="1 to 3")
-    parser.add_argument("--size", type=int, nargs=2, default=SIZE, metavar=("WIDTH", "HEIGHT"))
+def _parser() -> Parser:
+    parser = Parser("nnsim tour", tr("open every sample in the window, step, train, and save a picture of each"))
+    parser.add_argument("--out", type=Path, required=True, metavar=tr("DIR"), help=tr("folder for the pictures"))
+    parser.add_argument("--language", choices=get_args(Language), default=language(),
+                        help=tr("language of the window (default: {usual})", usual=language()))
+    parser.add_argument("--theme", choices=("light", "dark"), default="light",
+                        help=tr("light or dark window (default: {usual})", usual="light"))
+    parser.add_argument("--scale", type=real(SMALLEST_SCALE, LARGEST_SCALE), default=1.0, metavar="X",
+                        help=tr("size of text and controls, from {least} to {most} (default: 1)",
+                                least=f"{SMALLEST_SCALE:g}", most=f"{LARGEST_SCALE:g}"))
+    parser.add_argument("--size", type=whole(1, MOST_PIXELS), nargs=2, default=SIZE,
+                        metavar=(tr("WIDTH"), tr("HEIGHT")), help=tr("of the window, in pixels"))
     return parser

@@ -10,16 +10,19 @@ import numpy as np
 from nnsim.bench import CASES, Case, contenders, measure
 from nnsim.bench.peers import installed
 from nnsim.cli.output import write_json
-from nnsim.text.messages import tr
+from nnsim.cli.parsing import whole
+from nnsim.text.messages import message, tr
 
-HELP = "measure training steps against the peers that are installed"
+HELP = message("measure training steps against the peers that are installed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """[--only TEXT] [--rounds N] [--json]"""
-    parser.add_argument("--only", metavar="TEXT", default="", help="measure only networks whose name contains this")
-    parser.add_argument("--rounds", metavar="N", type=int, default=15, help="rounds of measuring (default: 15)")
-    parser.add_argument("--json", action="store_true", help="report as JSON")
+    parser.add_argument("--only", metavar=tr("TEXT"), default="",
+                        help=tr("measure only networks whose name contains this"))
+    parser.add_argument("--rounds", metavar="N", type=whole(1, 10_000), default=15,
+                        help=tr("rounds of measuring (default: {usual})", usual=15))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,16 +11,16 @@ from typing import Any
 from nnsim import __version__, backend
 from nnsim.assets import assets_folder
 from nnsim.cli.output import write_json
-from nnsim.text.messages import render, tr
+from nnsim.text.messages import message, render, tr
 
-HELP = "show versions, display and graphics card, and why the card is or is not used"
+HELP = message("show versions, display and graphics card, and why the card is or is not used")
 PACKAGES = ("numpy", "PySide6-Essentials", "msgspec", "safetensors", "ziamath", "QtAwesome", "threadpoolctl", "CuPy")
 BUILDS = {"CuPy": ("cupy-cuda12x", "cupy-cuda13x", "cupy-cuda11x", "cupy")}  # one package by several names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """[--json]"""
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,18 +6,19 @@ from typing import Any
 import numpy as np
 
 from nnsim import catalog, data, edits, files
+from nnsim.cli.columns import padded
 from nnsim.cli.output import write_json
 from nnsim.document import Document
 from nnsim.program import problems
 from nnsim.text.messages import language, message, render, tr
 
-HELP = "show layers, shapes, parameters, problems and data of a network"
+HELP = message("show layers, shapes, parameters, problems and data of a network")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE [--json]"""
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("file", metavar=tr("FILE"), help=tr("the file of a network"))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,9 +65,11 @@ def describe(document: Document) -> dict[str, Any]:
 def _data_facts(document: Document) -> dict[str, Any] | None:
     if document.data is None:
         return None
-    prepared = data.prepare(document.data)
+    prepared, kind = data.prepare(document.data), data.kind_of(document.data)
     return {
-        "name": document.data.rows.name, "inputs": list(prepared.input_names), "outputs": list(prepared.output_names),
+        "name": document.data.rows.name,
+        "title": document.data.rows.name if kind.form == "own" else render(kind.title),
+        "inputs": list(prepared.input_names), "outputs": list(prepared.output_names),
         "training_samples": len(prepared.x_train), "test_samples": len(prepared.x_test),
         "standardized": [column.name for column in document.data.columns if column.standardize],
     }
@@ -78,10 +81,10 @@ def _print(facts: dict[str, Any]) -> None:
         kind = catalog.kind(layer["kind"])
         count = int(sum(np.prod(shape) for shape in layer["parameters"].values()))
         units = "–" if layer["units"] is None else str(layer["units"])
-        print(f"  {layer['name']:<20} {render(kind.title):<12} {units:>6} {count:>9}")
+        print(f"  {padded(layer['name'], 20)} {padded(render(kind.title), 14)} {units:>6} {count:>9}")
     print(render(message("{count} parameters", count=facts["parameter_count"])))
     if facts["data"] is not None:
-        print(tr("Data: {name}, {train} training and {test} test samples", name=facts["data"]["name"],
+        print(tr("Data: {name}, {train} training and {test} test samples", name=facts["data"]["title"],
                  train=facts["data"]["training_samples"], test=facts["data"]["test_samples"]))
     for problem in facts["problems"]:
         print(f"  {problem['place']}: {problem['text']}")

@@ -2,7 +2,9 @@
 
 import argparse
 import csv
+import errno
 import math
+import os
 import sys
 import time
 from pathlib import Path
@@ -10,29 +12,35 @@ from pathlib import Path
 from nnsim import edits, files
 from nnsim.backend import choose, threads_limited_to
 from nnsim.cli.output import write_json
+from nnsim.cli.parsing import whole
 from nnsim.document import History
 from nnsim.session import TrainingSession
-from nnsim.text.errors import NnsimError
+from nnsim.text import NnsimError, reason_of
 from nnsim.text.messages import message, render, tr
 from nnsim.text.numbers import format_loss
 
-HELP = "train a network and save it"
+HELP = message("train a network and save it")
+_MOST_EPOCHS, _LARGEST_SEED = 10**9, 2**63 - 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE --epochs N [--seed S] [--out F] [--csv F] [--backend B] [--json]"""
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--epochs", type=_positive, required=True, metavar="N", help="how many epochs")
-    parser.add_argument("--seed", type=_seed, metavar="S", help="begin anew from this seed")
-    parser.add_argument("--out", metavar="F", help="where to save the trained network (default: nowhere)")
-    parser.add_argument("--csv", metavar="F", help="write the training curves as CSV")
-    parser.add_argument("--backend", choices=("auto", "numpy", "cupy"), default="auto")
-    parser.add_argument("--json", action="store_true", help="report as JSON")
+    parser.add_argument("file", metavar=tr("FILE"), help=tr("the file of a network"))
+    parser.add_argument("--epochs", type=whole(1, _MOST_EPOCHS), required=True, metavar="N", help=tr("how many epochs"))
+    parser.add_argument("--seed", type=whole(0, _LARGEST_SEED), metavar="S", help=tr("begin anew from this seed"))
+    parser.add_argument("--out", metavar=tr("FILE"), help=tr("where to save the trained network (default: nowhere)"))
+    parser.add_argument("--csv", metavar=tr("FILE"), help=tr("write the training curves as CSV"))
+    parser.add_argument("--backend", choices=("auto", "numpy", "cupy"), default="auto",
+                        help=tr("what computes: NumPy, CuPy on a graphics card, or whichever is faster (auto)"))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Trains; exit code 1 when training diverged (the last good parameters are saved all the same)."""
     document = files.load(arguments.file)
+    for path in (arguments.out, arguments.csv):
+        if path is not None:
+            _refuse_no_place(Path(path))
     if arguments.seed is not None:
         document = edits.reset_training(document, arguments.seed)
     count = sum(array.size for array in document.state.parameters.values())
@@ -96,19 +104,20 @@ def _write_csv(history: History, path: str) -> None:
             writer.writerow(curves)
             writer.writerows(zip(*(curve.tolist() for curve in curves.values()), strict=True))
     except OSError as error:
-        raise NnsimError("file.write", message("'{path}' could not be written: {reason}.", path=path,
-                                               reason=error.strerror or "")) from error
+        raise _not_written(path, error) from error
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+def _refuse_no_place(path: Path) -> None:
+    """Hours of training must not end at a folder that was never there."""
+    if path.is_dir():
+        raise _not_written(str(path), IsADirectoryError(errno.EISDIR, ""))
+    if not path.parent.is_dir():
+        raise _not_written(str(path), FileNotFoundError(errno.ENOENT, ""))
+    if not os.access(path.parent, os.W_OK):
+        raise _not_written(str(path), PermissionError(errno.EACCES, ""))
 
 
-def _seed(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**63:
-        raise argparse.ArgumentTypeError("from 0 to 2**63 - 1")
-    return number
+def _not_written(path: str, error: OSError) -> NnsimError:
+    text = message("'{path}' cannot be written: {reason}. Choose another file or folder.",
+                   path=path, reason=reason_of(error))
+    return NnsimError("file.write", text)

@@ -1,5 +1,6 @@
 """Words and numbers for people: translated messages, number formats, Korean particles, the error type."""
 
+from nnsim.text.chosen_language import chosen_language
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, language, message, render, set_language, tr
 from nnsim.text.number_entry import parse_count, parse_number
@@ -12,12 +13,14 @@ from nnsim.text.numbers import (
     format_percent,
     set_decimals,
 )
+from nnsim.text.reasons import reason_of
 from nnsim.text.translations import Language
 
 __all__ = [
     "Language",
     "Message",
     "NnsimError",
+    "chosen_language",
     "decimals",
     "format_count",
     "format_exact",
@@ -28,6 +31,7 @@ __all__ = [
     "message",
     "parse_count",
     "parse_number",
+    "reason_of",
     "render",
     "set_decimals",
     "set_language",

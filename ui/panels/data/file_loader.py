@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from nnsim.data import read_csv
 from nnsim.data.csv_text import MOST_BYTES
-from nnsim.text import Message, NnsimError, message
+from nnsim.text import Message, NnsimError, message, reason_of
 from ui.panels.data.draft import OwnFile
 
 
@@ -89,6 +89,6 @@ def _bytes_of(path: Path) -> OwnFile:
     except OSError as error:
         text = message(
             "'{file}' cannot be opened: {reason}. Check that it exists and that you may read it.",
-            file=path.name, reason=error.strerror or type(error).__name__,
+            file=path.name, reason=reason_of(error),
         )
         raise NnsimError("csv.unreadable", text, path.name) from error
