@@ -15,6 +15,7 @@ from ui.look import theme
 from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch, tip
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.column_choice import ColumnChoice
+from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
 
 _MOST_SEGMENTS, _MOST_LETTERS = 2, 16
@@ -214,6 +215,19 @@ class ColumnsEditor(FieldEditor):
         self._reset.hide()
 
 
+class NumbersEditor(FieldEditor):
+    """A list of numbers; whole ones for a shape."""
+
+    def _build(self, row: QHBoxLayout) -> None:
+        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        self._numbers = NumbersField(self.field.title, whole=self.field.type == "shape")
+        self._numbers.committed.connect(self.committed.emit)
+        row.addWidget(self._numbers, 1)
+
+    def _show(self, value: Any) -> None:
+        self._numbers.set_values(tuple(value))
+
+
 def make_editor(field: Field, value: Any, names: Sequence[str] = ()) -> FieldEditor:
     """The editor that fits a field."""
     if field.type in ("int", "float"):
@@ -225,13 +239,15 @@ def make_editor(field: Field, value: Any, names: Sequence[str] = ()) -> FieldEdi
         return SegmentEditor(field, value) if short else ChoiceEditor(field, value)
     if field.type == "bool":
         return SwitchEditor(field, value)
+    if field.type in ("numbers", "shape"):
+        return NumbersEditor(field, value)
     return InitializerEditor(field, value) if field.type == "initializer" else ColumnsEditor(field, value, names)
 
 
 def matters(field: Field, settings: Any) -> bool:
     """Whether a setting changes anything beside the others: most losses are computed in one way only."""
-    if isinstance(settings, LossSettings) and field.name == "form":
-        return bool(catalog.loss_function(settings.function).joins)
+    if isinstance(settings, LossSettings) and field.name != "function":
+        return field.name in catalog.loss_function(settings.function).settings
     return True
 
 

@@ -15,6 +15,7 @@ from ui.panels.inspector import Inspector
 from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.node_page import NodePage
+from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.inspector.parameters_part import TableWithTools
 from ui.panels.inspector.plan_page import PlanPage
@@ -282,3 +283,38 @@ def test_units_have_the_names_of_canvas_and_formulas(store: DocumentStore) -> No
     three = edits.connect(three, dense, "output1")
     assert unit_names(three.network, dense) == ("ŷ₁", "ŷ₂", "ŷ₃")
     assert unit_names(three.network, "output1") == ("ŷ₁", "ŷ₂", "ŷ₃")
+
+
+def test_only_the_settings_of_the_chosen_loss_are_offered(
+    inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    def offered() -> set[str]:
+        assert inspector.page is not None
+        return {found.field.name for found in inspector.page.findChildren(FieldEditor) if not found.isHidden()}
+
+    loss = next(node.id for node in store.document.network.nodes if node.kind == "loss")
+    selection.select([loss])
+    editor(inspector, "function").committed.emit("huber")
+    assert offered() == {"function", "bend"}
+    editor(inspector, "function").committed.emit("categorical_cross_entropy")
+    assert offered() == {"function", "form", "targets", "ignored", "smoothing", "class_weights"}
+
+
+def test_class_weights_are_typed_with_spaces_between(
+    inspector: Inspector, store: DocumentStore, selection: Selection, qtbot: QtBot
+) -> None:
+    loss = next(node.id for node in store.document.network.nodes if node.kind == "loss")
+    selection.select([loss])
+    editor(inspector, "function").committed.emit("categorical_cross_entropy")
+    field = editor(inspector, "class_weights").findChild(NumbersField)
+    qtbot.keyClicks(field, "1 0,5  2/4")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert store.document.network.node(loss).settings.class_weights == (1.0, 0.5, 0.5)
+    assert field.text() == "1.0 0.5 0.5"
+    field.selectAll()
+    qtbot.keyClicks(field, "1 two")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.problem is not None
+    assert store.document.network.node(loss).settings.class_weights == (1.0, 0.5, 0.5)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "1.0 0.5 0.5"
