@@ -15,6 +15,7 @@ from nnsim.catalog.dropout import Dropout, DropoutSettings
 from nnsim.catalog.field import Field
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
 from nnsim.catalog.group_normalization import GroupNormalization, GroupNormalizationSettings
+from nnsim.catalog.gru import Gru
 from nnsim.catalog.initializers import (
     INITIALIZERS,
     Constant,
@@ -34,6 +35,7 @@ from nnsim.catalog.lion import Lion, LionSettings
 from nnsim.catalog.loss import Loss, LossSettings
 from nnsim.catalog.loss_functions import LOSSES, LossFunction, loss_function
 from nnsim.catalog.loss_targets import target_objection
+from nnsim.catalog.lstm import Lstm
 from nnsim.catalog.momentum import Momentum, MomentumSettings
 from nnsim.catalog.multiply import Multiply
 from nnsim.catalog.nadam import Nadam, NadamSettings
@@ -43,7 +45,9 @@ from nnsim.catalog.noise import Noise, NoiseSettings
 from nnsim.catalog.output import Output, OutputSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
 from nnsim.catalog.port import Port, Shape, Shapes
+from nnsim.catalog.recurrent import RecurrentSettings
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
+from nnsim.catalog.rnn import Rnn, RnnSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
 from nnsim.catalog.split import Split, SplitSettings
@@ -53,6 +57,7 @@ _KINDS: tuple[Kind, ...] = (
     Neuron(), Input(), Output(), Loss(), Dense(), Activation(),
     Add(), Multiply(), Concatenate(), Split(),
     BatchNormalization(), LayerNormalization(), GroupNormalization(), Dropout(), Noise(),
+    Rnn(), Lstm(), Gru(),
 )
 _RULES: tuple[RuleKind, ...] = (
     GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSProp(), AdaDelta(), Adam(), AdamW(), Nadam(), Lion(),
@@ -136,6 +141,7 @@ __all__ = [
     "GradientDescentSettings",
     "GroupNormalization",
     "GroupNormalizationSettings",
+    "Gru",
     "He",
     "Initializer",
     "InitializerKind",
@@ -151,6 +157,7 @@ __all__ = [
     "LossSettings",
     "Lowered",
     "Lowering",
+    "Lstm",
     "Momentum",
     "MomentumSettings",
     "Multiply",
@@ -172,6 +179,9 @@ __all__ = [
     "Port",
     "RMSProp",
     "RMSPropSettings",
+    "RecurrentSettings",
+    "Rnn",
+    "RnnSettings",
     "Rprop",
     "RpropSettings",
     "RuleKind",

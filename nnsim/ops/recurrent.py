@@ -79,3 +79,40 @@ class StopGradient(Op):
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (None,)
+
+
+@dataclass(frozen=True)
+class CarriedState(Op):
+    """h₀[n, j] = s[j]: every sample begins with the kept state   (inputs s, and the sequence for its samples)"""
+
+    wiring: ClassVar[bool] = True
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return (shapes[1][0], *shapes[0])
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, inputs[0])
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Operand(0, index[1:])
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (None, None)
+
+
+@dataclass(frozen=True)
+class LastSample(Op):
+    """s′[j] = h[N, j]: the state in which the last sample of the batch ended is kept   (input h)"""
+
+    wiring: ClassVar[bool] = True
+    straight: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0][1:]
+
+    def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
+        xp.copyto(out, inputs[0][-1])
+
+    def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+        return Operand(0, (shapes[0][0] - 1, *index))

@@ -13,6 +13,17 @@ def _along_axes(letter: str) -> OfCell:
     return lambda cell, sample: (letter, tuple(at for at, size in zip(cell, sample, strict=True) if size > 1))
 
 
+def _stacked(letter: str, blocks: tuple[str, ...]) -> OfCell:
+    """This letter, raised to the name of the block of units that the last place is in."""
+
+    def of_cell(cell: Numbers, sample: Numbers) -> tuple[str, Numbers]:
+        block, unit = divmod(cell[-1], sample[-1] // len(blocks))
+        return letter + blocks[block], (*cell[:-1], unit)
+
+    return of_cell
+
+
+_LSTM, _GRU = ("ⁱ", "ᶠ", "ᵍ", "ᵒ"), ("ʳ", "ᶻ", "ⁿ")
 VALUES: dict[str, str | OfCell] = {
     "activation": "h",
     "sum": "z",
@@ -26,16 +37,40 @@ VALUES: dict[str, str | OfCell] = {
     "new_running_variance": "σ̄²′",
     "common_gradient": _along_axes("ḡ"),
     "gradient_along": _along_axes("s"),
+    "squared_length": "q",
+    "gradient_length": "n",
+    "clip_factor": "f",
     "condition": "c",
     "feature": "f",
+    "both_biases": "b",
+    "rnn_from_input": "a",
+    "lstm_from_input": _stacked("a", _LSTM),
+    "lstm_sum": _stacked("z", _LSTM),
+    "gru_from_input": _stacked("a", _GRU),
+    "gru_from_state": _stacked("s", _GRU),
+    "input_gate": "i",
+    "forget_gate": "f",
+    "output_gate": "o",
+    "reset_gate": "r",
+    "update_gate": "z",
+    "lstm_candidate": "g",
+    "gru_candidate": "n",
+    "cell_state": "c",
+    "squashed_cell_state": "tanh c",
+    "reverse_hidden_state": "h←",
+    "reverse_cell_state": "c←",
     "one_hot": "y",
     "smoothed_target": "ỹ",
     "class_weight": "α",
     "weighed_target": "q",
     "count": "N",
-    "squared_length": "q",
-    "gradient_length": "n",
-    "clip_factor": "f",
+    "present": "p",
+    "query": "q",
+    "key": "k",
+    "value": "v",
+    "score": "s",
+    "attention": "a",
+    "context": "c",
 }
 """Values of the forward phase by quantity; what is not listed is an activation."""
 PARAMETERS: dict[str, str] = {
@@ -43,8 +78,27 @@ PARAMETERS: dict[str, str] = {
     "bias": "b",
     "scale": "γ",
     "shift": "β",
+    "input_weight": "w",
+    "recurrent_weight": "u",
+    "input_bias": "bˣ",
+    "recurrent_bias": "bʰ",
+    "reverse_input_weight": "w←",
+    "reverse_recurrent_weight": "u←",
+    "reverse_input_bias": "b←ˣ",
+    "reverse_recurrent_bias": "b←ʰ",
+    "hidden_state": "h̄",
+    "cell_state": "c̄",
     "running_mean": "μ̄",
     "running_variance": "σ̄²",
+    "position": "p",
+    "query": "wQ",
+    "key": "wK",
+    "value": "wV",
+    "output": "wO",
+    "query_bias": "bQ",
+    "key_bias": "bK",
+    "value_bias": "bV",
+    "output_bias": "bO",
 }
 """Parameters by name; what is not listed goes by its name."""
 MEMORY: dict[str, str] = {
@@ -74,19 +128,27 @@ HYPER: dict[str, tuple[str, str]] = {
     "momentum_upcoming": ("\\mu_{t+1}", "μₜ₊₁"),
     "correction_present": ("1-\\mu_{1}\\cdots\\mu_{t}", "(1 − μ₁⋯μₜ)"),
     "correction_upcoming": ("1-\\mu_{1}\\cdots\\mu_{t+1}", "(1 − μ₁⋯μₜ₊₁)"),
+    "clip_value": ("c", "c"),
+    "clip_norm": ("c", "c"),
     "rise": ("\\eta^{+}", "η⁺"),
     "fall": ("\\eta^{-}", "η⁻"),
     "smallest": ("\\Delta_{\\min}", "Δmin"),
     "largest": ("\\Delta_{\\max}", "Δmax"),
-    "clip_value": ("c", "c"),
-    "clip_norm": ("c", "c"),
 }
 """Numbers that a plan sets: LaTeX and plain text."""
 ACCENTS = {
+    "g̃": "\\tilde{g}", "ĝ": "\\hat{g}",
+    **{f"{letter}{of}": f"{{{letter}^{{{of}}}}}" for letter in "wb" for of in "QKVO"},
     "ŷ": "\\hat{y}", "m̂": "\\hat{m}", "v̂": "\\hat{v}", "x̂": "\\hat{x}", "δ": "\\delta", "γ": "\\gamma", "β": "\\beta",
     "μ": "\\mu", "σ": "\\sigma", "σ²": "{\\sigma^{2}}", "α": "\\alpha", "c̃": "\\tilde{c}", "Δ": "\\Delta",
-    "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}", "μ̄′": "{\\bar{\\mu}^{\\prime}}",
-    "σ̄²′": "{\\bar{\\sigma}^{2\\prime}}", "ε": "\\varepsilon", "ỹ": "\\tilde{y}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
+    "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}",
+    "ε": "\\varepsilon", "ỹ": "\\tilde{y}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
+    "aⁱ": "{a^{i}}", "aᶠ": "{a^{f}}", "aᵍ": "{a^{g}}", "aᵒ": "{a^{o}}", "aʳ": "{a^{r}}", "aᶻ": "{a^{z}}",
+    "aⁿ": "{a^{n}}", "zⁱ": "{z^{i}}", "zᶠ": "{z^{f}}", "zᵍ": "{z^{g}}", "zᵒ": "{z^{o}}", "sʳ": "{s^{r}}",
+    "sᶻ": "{s^{z}}", "sⁿ": "{s^{n}}", "tanh c": "\\tanh c",
+    "h←": "\\overleftarrow{h}", "c←": "\\overleftarrow{c}", "w←": "\\overleftarrow{w}",
+    "u←": "\\overleftarrow{u}", "bˣ": "{b^{x}}", "bʰ": "{b^{h}}",
+    "b←ˣ": "{\\overleftarrow{b}^{x}}", "b←ʰ": "{\\overleftarrow{b}^{h}}", "h̄": "\\bar{h}", "c̄": "\\bar{c}",
 }
 """LaTeX of letters that are not written as they are."""
 

@@ -210,6 +210,8 @@ def to_weight(scene: Scene) -> Words:
                 value=scene.value,
             ),
         )
+    if scene.frame.cells.meaning(scene.output.slot).step is not None:
+        return Words(title, _of_one_step(scene))
     return Words(
         title,
         message(
@@ -236,6 +238,8 @@ def to_bias(scene: Scene) -> Words:
         )
     if scene.frame.plan.batch == 1:
         return Words(title, message("The bias feels δ itself: {value:signed}.", value=scene.value))
+    if scene.frame.cells.meaning(scene.output.slot).step is not None:
+        return Words(title, _of_one_step(scene))
     return Words(
         title,
         message(
@@ -244,6 +248,16 @@ def to_bias(scene: Scene) -> Words:
             symbol=_differentiated(scene),
             value=scene.value,
         ),
+    )
+
+
+def _of_one_step(scene: Scene) -> Message:
+    """Of a parameter that all steps of a sequence share: what one of them adds to its gradient."""
+    return message(
+        "Step {step} of the sequence alone, over {count} samples, makes this part of the gradient of {symbol}: "
+        "{value:signed}.",
+        step=scene.frame.cells.meaning(scene.output.slot).step, count=scene.frame.plan.batch,
+        symbol=_differentiated(scene), value=scene.value,
     )
 
 
