@@ -67,6 +67,7 @@ class Tokens:
     shadow: QColor
     divm: tuple[QColor, ...]
     seqm: tuple[QColor, ...]
+    tones: tuple[QColor, ...]
     variant: Variant = "light"
     high_contrast: bool = False
 
@@ -96,6 +97,10 @@ class Tokens:
     def class_color(self, index: int) -> QColor:
         """Colour of class `index` (from 0); the shape tells classes apart where colours repeat."""
         return self.color(_CLASS_TOKENS[index % len(_CLASS_TOKENS)])
+
+    def tone(self, index: int) -> QColor:
+        """A muted tone that tells categories of layers apart where they are listed; mathematics never wears it."""
+        return self.tones[index % len(self.tones)]
 
     def css(self) -> dict[str, str]:
         """Every single colour as `#RRGGBB`, for the style sheet."""

@@ -135,7 +135,10 @@ class Section(QWidget):
     def __init__(self, category: Category, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         content = QWidget(self)
-        self.header = SectionHeader(category.title, len(category.entries), content=content)
+        self.header = SectionHeader(
+            category.title, len(category.entries), category.is_open, content, glyph=category.glyph, tone=category.tone
+        )
+        self._was_open: bool | None = None
         self.entries: list[PaletteEntry] = []
         self._grid = _tile_grid(content) if category.tiles else None
         rows = _row_column(content) if self._grid is None else None
@@ -166,7 +169,7 @@ class Section(QWidget):
                 tile.set_width(width)
 
     def filter(self, query: str) -> int:
-        """Show the entries that match; tells how many there are."""
+        """Show the entries that match, also of a closed section; tells how many there are."""
         count = 0
         for widget in self.entries:
             fits = matches(widget.entry, query)
@@ -174,7 +177,17 @@ class Section(QWidget):
             count += fits
         self.header.set_count(count)
         self.setVisible(count > 0)
+        self._open_while(bool(query.strip()))
         return count
+
+    def _open_while(self, searching: bool) -> None:
+        """Open for the time of a search; after it, as it was before."""
+        if searching and self._was_open is None:
+            self._was_open = self.header.isChecked()
+        if self._was_open is not None:
+            self.header.setChecked(searching or self._was_open)
+        if not searching:
+            self._was_open = None
 
 
 class NothingFound(Themed, QWidget):

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from nnsim import catalog
 from nnsim.text import Message, message, render
+from ui.look import has_glyph
 
 KIND_MIME = "application/x-nnsim-kind"
 _CLOSE_ENOUGH = 0.5
@@ -21,11 +22,12 @@ class Entry:
     meaning: Message
     key: str = ""
     function: str = ""
+    category: str = ""
 
     @property
     def glyph(self) -> str:
         """The glyph that stands for it."""
-        return self.function or self.kind
+        return kind_glyph(self.function or self.kind, self.category)
 
     @property
     def payload(self) -> str:
@@ -35,19 +37,40 @@ class Entry:
 
 @dataclass(frozen=True)
 class Category:
-    """A heading of the palette; `tiles` draws its entries four in a row."""
+    """A heading of the palette; `tiles` draws its entries four in a row, `is_open` shows them from the start.
+
+    `glyph` and `tone` (of the muted tones of the color table) tell it from the others.
+    """
 
     id: str
     title: Message
     entries: tuple[Entry, ...]
+    glyph: str
+    tone: int
     tiles: bool = False
+    is_open: bool = False
 
 
-_TITLES = {
-    "neuron": message("Neuron & In/Out"),
-    "dense": message("Dense"),
-    "activation": message("Activation"),
+_HEADINGS: dict[str, tuple[Message, str]] = {
+    "neuron": (message("Neuron & In/Out"), "neuron"),
+    "dense": (message("Dense"), "dense"),
+    "activation": (message("Activation"), "tanh"),
+    "convolution": (message("Convolution & images"), "convolution"),
+    "recurrent": (message("Recurrent"), "recurrent"),
+    "attention": (message("Attention"), "attention"),
+    "combine": (message("Combine & split"), "merge"),
+    "normalize": (message("Normalize & drop"), "normalization"),
+    "rule": (message("Rules & features"), "rule"),
+    "block": (message("Blocks"), "block"),
 }
+"""Title and glyph of each category, in the order of the muted tones."""
+_OTHER = (message("More layers"), "block")
+_OPEN = ("neuron", "dense")
+
+
+def kind_glyph(kind: str, category: str = "") -> str:
+    """The glyph of a kind or activation, or, where it has none, of its category."""
+    return kind if has_glyph(kind) else _HEADINGS.get(category, _OTHER)[1]
 
 
 def categories() -> tuple[Category, ...]:
@@ -56,14 +79,19 @@ def categories() -> tuple[Category, ...]:
     for kind in catalog.kinds():
         if kind.category == "activation":
             grouped["activation"] = [
-                Entry(kind.id, function.title, function.meaning, function=function.id)
+                Entry(kind.id, function.title, function.meaning, function=function.id, category=kind.category)
                 for function in catalog.activations()
             ]
         else:
-            grouped.setdefault(kind.category, []).append(Entry(kind.id, kind.title, kind.meaning, kind.key))
-    return tuple(
-        Category(name, _TITLES[name], tuple(entries), tiles=name == "activation") for name, entries in grouped.items()
-    )
+            entry = Entry(kind.id, kind.title, kind.meaning, kind.key, category=kind.category)
+            grouped.setdefault(kind.category, []).append(entry)
+    return tuple(_category(name, tuple(entries)) for name, entries in grouped.items())
+
+
+def _category(name: str, entries: tuple[Entry, ...]) -> Category:
+    title, glyph = _HEADINGS.get(name, _OTHER)
+    tone = list(_HEADINGS).index(name) if name in _HEADINGS else len(_HEADINGS)
+    return Category(name, title, entries, glyph, tone, tiles=name == "activation", is_open=name in _OPEN)
 
 
 def matches(entry: Entry, query: str) -> bool:

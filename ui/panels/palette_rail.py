@@ -32,7 +32,7 @@ class PaletteRail(Themed, QWidget):
         column.addWidget(search, 0, center)
         column.addWidget(Divider())
         for category in categories:
-            button = IconButton(f"glyph:{category.entries[0].glyph}", category.title, size=40, icon_size=24)
+            button = IconButton(f"glyph:{category.glyph}", category.title, size=40, icon_size=24)
             button.clicked.connect(partial(self._open, category, button))
             column.addWidget(button, 0, center)
         column.addStretch(1)

@@ -6,9 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnsim import catalog
 from nnsim.text import render, set_language
-from ui.look import theme
-from ui.panels.palette import NothingFound, Palette
+from ui.look import has_glyph, theme
+from ui.panels.palette import NothingFound, Palette, Section
 from ui.panels.palette_entries import categories, matches, suggestion
 from ui.panels.palette_row import PaletteEntry, PaletteRow
 
@@ -38,8 +39,25 @@ def test_it_offers_kinds_and_activations_by_category() -> None:
 def test_a_search_leaves_what_matches(palette: Palette) -> None:
     palette.search.setText("den")
     assert shown(palette) == ["Dense"]
-    palette.search.clear()
+    palette.search.setText("l")
     assert len(shown(palette)) > 10
+    palette.search.clear()
+    assert shown(palette) == ["Neuron", "Input", "Output", "Loss", "Dense"]
+
+
+def test_every_kind_stands_under_a_heading_with_a_glyph(palette: Palette) -> None:
+    found = categories()
+    assert {entry.kind for category in found for entry in category.entries} == {kind.id for kind in catalog.kinds()}
+    for category in found:
+        assert has_glyph(category.glyph)
+        assert all(has_glyph(entry.glyph) for entry in category.entries)
+    assert len({category.tone for category in found}) == len(found)
+
+
+def test_a_closed_section_opens_and_shows_its_entries(palette: Palette) -> None:
+    section = next(section for section in palette.findChildren(Section) if not section.header.isChecked())
+    QTest.mouseClick(section.header, Qt.MouseButton.LeftButton)
+    assert {render(entry.entry.title) for entry in section.entries} <= set(shown(palette))
 
 
 def test_a_search_finds_the_english_name_in_korean_too() -> None:
