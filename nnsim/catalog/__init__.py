@@ -12,6 +12,7 @@ from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.concatenate import Concatenate, ConcatenateSettings
 from nnsim.catalog.dense import Dense, DenseSettings
 from nnsim.catalog.dropout import Dropout, DropoutSettings
+from nnsim.catalog.feature_node import Features, FeaturesSettings, PowerFeature, ShapedFeature
 from nnsim.catalog.field import Field
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
 from nnsim.catalog.group_normalization import GroupNormalization, GroupNormalizationSettings
@@ -50,6 +51,7 @@ from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rnn import Rnn, RnnSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
+from nnsim.catalog.rule_node import RuleCondition, Rules, RulesSettings, WrittenRule
 from nnsim.catalog.split import Split, SplitSettings
 from nnsim.catalog.unknown import Unknown
 
@@ -58,6 +60,7 @@ _KINDS: tuple[Kind, ...] = (
     Add(), Multiply(), Concatenate(), Split(),
     BatchNormalization(), LayerNormalization(), GroupNormalization(), Dropout(), Noise(),
     Rnn(), Lstm(), Gru(),
+    Rules(), Features(),
 )
 _RULES: tuple[RuleKind, ...] = (
     GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSProp(), AdaDelta(), Adam(), AdamW(), Nadam(), Lion(),
@@ -135,6 +138,8 @@ __all__ = [
     "DenseSettings",
     "Dropout",
     "DropoutSettings",
+    "Features",
+    "FeaturesSettings",
     "Field",
     "Glorot",
     "GradientDescent",
@@ -177,6 +182,7 @@ __all__ = [
     "Perceptron",
     "PerceptronSettings",
     "Port",
+    "PowerFeature",
     "RMSProp",
     "RMSPropSettings",
     "RecurrentSettings",
@@ -184,13 +190,18 @@ __all__ = [
     "RnnSettings",
     "Rprop",
     "RpropSettings",
+    "RuleCondition",
     "RuleKind",
+    "Rules",
+    "RulesSettings",
     "Shape",
+    "ShapedFeature",
     "Shapes",
     "Split",
     "SplitSettings",
     "Uniform",
     "UpdateLowering",
+    "WrittenRule",
     "Zero",
     "activation",
     "activations",

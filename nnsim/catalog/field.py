@@ -7,7 +7,9 @@ from typing import Any, Literal
 from nnsim.document import Settings
 from nnsim.text.messages import Message, message
 
-FieldType = Literal["int", "float", "choice", "bool", "initializer", "columns", "shape", "numbers"]
+FieldType = Literal[
+    "int", "float", "choice", "bool", "initializer", "columns", "shape", "numbers", "rule_table", "feature_list",
+]
 
 MOST_NUMBERS = 8192
 

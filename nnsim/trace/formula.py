@@ -37,6 +37,8 @@ _NAMES = {
     "max": ("\\max", "max"),
     "min": ("\\min", "min"),
     "sgn": ("\\mathrm{sgn}", "sgn"),
+    "sin": ("\\sin", "sin"),
+    "cos": ("\\cos", "cos"),
     "Phi": ("\\Phi", "Φ"),
 }
 _LETTERS = {0.5: ("\\tfrac{1}{2}", "½"), math.pi: ("\\pi", "π")}

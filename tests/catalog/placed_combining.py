@@ -8,10 +8,12 @@ from nnsim.catalog import (
     BatchNormalizationSettings,
     ConcatenateSettings,
     DenseSettings,
+    FeaturesSettings,
     GroupNormalizationSettings,
     InputSettings,
     SplitSettings,
 )
+from nnsim.catalog.feature_node import offered
 from nnsim.data import generated
 from nnsim.document import Document, Settings
 from tests.batteries.drawing import Drawing, table
@@ -65,4 +67,6 @@ PLACED: dict[str, Callable[[], Placed]] = {
     "batch_normalization": lambda: between("batch_normalization"),
     "layer_normalization": lambda: between("layer_normalization"),
     "group_normalization": lambda: between("group_normalization", GroupNormalizationSettings(2)),
+    "rules": lambda: between("rules"),
+    "features": lambda: between("features", FeaturesSettings(offered(2, 2))),
 }

@@ -7,6 +7,7 @@ from nnsim.ops.dropout import AddNoise, Drop, DropGradient, KeepMask
 from nnsim.ops.features import Features, FeaturesGradient
 from nnsim.ops.rules import Conditions, FirstRule, NoSlope
 from nnsim.text.messages import message
+from nnsim.text.numbers import format_count, format_exact
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words
 
@@ -118,11 +119,12 @@ def condition(scene: Scene) -> Words:
     assert isinstance(scene.op, Conditions)
     title, source = message("Condition"), scene.places(scene.expression)[0]
     each = scene.op.conditions[scene.index[-1]]
+    whole = each.threshold.is_integer()
     given = {"symbol": scene.name(source), "x": scene.frame.printed(source), "sign": each.comparison,
-             "threshold": each.threshold}
+             "threshold": format_count(int(each.threshold)) if whole else format_exact(each.threshold)}
     if scene.value:
-        return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold:exact} holds: 1.", **given))
-    return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold:exact} does not hold: 0.", **given))
+        return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold} holds: 1.", **given))
+    return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold} does not hold: 0.", **given))
 
 
 def first_rule(scene: Scene) -> Words:
