@@ -9,6 +9,7 @@ from numpy import ndindex
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Sum
 from nnsim.ops.kernel import KernelOp
+from nnsim.ops.linear import BiasGradient
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,13 @@ class Convolution(KernelOp):
     """z[n, o, y, x] = Σ w[o, c, i, j] · x[n, c, s y + d i − p, s x + d j − p] + b[o]   (inputs x, w and, if any, b)
 
     Over the channels c of o's group and the kernel's cells (i, j); s is the stride, d the dilation, p the padding,
-    whose cells add nothing. As in all of deep learning the kernel is not flipped: a cross-correlation. Signals
-    [n, c, x] and volumes work alike.
+    whose cells add nothing. As in all of deep learning the kernel is not flipped: a cross-correlation. Sequences,
+    signals [n, c, x] and volumes work alike.
     """
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][0], shapes[1][0], *self.sliding.places(shapes[0][2:]))
+        samples, _, *image = self.first_shape(shapes[0])
+        return self.stored((samples, shapes[1][0], *self.sliding.places(tuple(image))))
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return self.map_scratch(out, shapes[0], len(shapes) == 3)
@@ -63,15 +65,17 @@ class Convolution(KernelOp):
         self.write_map(xp, out, scratch, inputs[0], inputs[1], inputs[2] if len(inputs) == 3 else None)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        bias = (Operand(2, (index[1],)),) if len(shapes) == 3 else ()
+        bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
         return Sum((*self.map_terms(index, 0, 1, shapes), *bias))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         x, w = inputs[:2]
-        of_kernel = emit(KernelGradient(self.sliding, self.groups), upstream, x)
-        of_bias = (emit(ChannelSum(), upstream),) if len(inputs) == 3 else ()
-        return (emit(ImageGradient(self.sliding, self.groups), upstream, w, x), of_kernel, *of_bias)
+        last = self.channels_last
+        of_kernel = emit(KernelGradient(self.sliding, self.groups, channels_last=last), upstream, x)
+        of_bias = (emit(BiasGradient() if last else ChannelSum(), upstream),) if len(inputs) == 3 else ()
+        return (
+            emit(ImageGradient(self.sliding, self.groups, channels_last=last), upstream, w, x), of_kernel, *of_bias)
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ class KernelGradient(KernelOp):
     """
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][1], shapes[1][1] // self.groups, *self.sliding.size)
+        out, channels = (self.first_shape(shape)[1] for shape in shapes)
+        return (out, channels // self.groups, *self.sliding.size)
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return self.kernel_scratch(shapes[0], shapes[1])

@@ -2,37 +2,40 @@
 
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar
+from typing import Any
 
 from numpy import ndindex
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
+from nnsim.ops.channels import ChannelOp
 from nnsim.ops.expression import Call, Choose, Expression, Number, Operand, Quotient, Sum
 
 
 @dataclass(frozen=True)
-class GlobalPool(Op):
-    """The base of global pooling: one number y[n, c] of each channel of x[n, c, …]."""
+class GlobalPool(ChannelOp):
+    """The base of global pooling: one number y[n, c] of each channel of x[n, c, …], or of x[n, …, c]."""
 
-    straight: ClassVar[bool] = True
+    def channel(self, index: Index, images: Shape) -> list[Index]:
+        """All cells of one channel of one sample, row by row."""
+        return [self.stored((*index, *cell)) for cell in ndindex(*self.first_shape(images)[2:])]
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][:2]
-
-    def channel(self, index: Index, shapes: tuple[Shape, ...]) -> tuple[Operand, ...]:
-        """All cells of one channel of one sample."""
-        return tuple(Operand(0, (*index, *cell)) for cell in ndindex(*shapes[0][2:]))
+    def size(self, images: Shape) -> int:
+        """Cells of a channel."""
+        return prod(self.first_shape(images)[2:])
 
 
 @dataclass(frozen=True)
 class GlobalAverage(GlobalPool):
     """y[n, c] = 1/m Σ x[n, c, y, x] over the channel's m cells   (input x)"""
 
+    def shape(self, *shapes: Shape) -> Shape:
+        return self.first_shape(shapes[0])[:2]
+
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return ((prod(shapes[0][2:]),),)
+        return ((self.size(shapes[0]),),)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        (x,), (shares,) = inputs, scratch
+        x, (shares,) = self.first(inputs[0]), scratch
         if x.flags.c_contiguous:  # adding up by a product is twice as fast
             xp.copyto(shares, 1.0 / shares.size)
             xp.dot(x.reshape(-1, shares.size), shares, out.reshape(-1))
@@ -41,62 +44,61 @@ class GlobalAverage(GlobalPool):
             xp.divide(out, shares.size, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Quotient(Sum(self.channel(index, shapes)), Number(float(prod(shapes[0][2:]))))
+        cells = tuple(Operand(0, cell) for cell in self.channel(index, shapes[0]))
+        return Quotient(Sum(cells), Number(float(len(cells))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        return (emit(GlobalAverageGradient(), upstream, inputs[0]),)
+        return (emit(GlobalAverageGradient(channels_last=self.channels_last), upstream, inputs[0]),)
 
 
 @dataclass(frozen=True)
-class GlobalAverageGradient(Op):
+class GlobalAverageGradient(GlobalPool):
     """∂L/∂x[n, c, y, x] = 1/m ∂L/∂y[n, c], m the channel's cells   (inputs ∂L/∂y, and x for its shape)"""
-
-    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.divide(_wide(inputs[0], out.ndim), prod(out.shape[2:]), out)
+        xp.divide(_wide(inputs[0], out.ndim), self.size(out.shape), self.first(out))
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Quotient(Operand(0, index[:2]), Number(float(prod(shapes[1][2:]))))
+        return Quotient(Operand(0, self.first_shape(index)[:2]), Number(float(self.size(shapes[1]))))
 
 
 @dataclass(frozen=True)
 class GlobalMax(GlobalPool):
     """y[n, c] = the largest x[n, c, y, x] of the channel   (input x)"""
 
+    def shape(self, *shapes: Shape) -> Shape:
+        return self.first_shape(shapes[0])[:2]
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.amax(inputs[0], tuple(range(2, inputs[0].ndim)), out)
+        x = self.first(inputs[0])
+        xp.amax(x, tuple(range(2, x.ndim)), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Call("max", self.channel(index, shapes))
+        return Call("max", tuple(Operand(0, cell) for cell in self.channel(index, shapes[0])))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        return (emit(GlobalMaxGradient(), upstream, inputs[0], output),)
+        return (emit(GlobalMaxGradient(channels_last=self.channels_last), upstream, inputs[0], output),)
 
 
 @dataclass(frozen=True)
-class GlobalMaxGradient(Op):
+class GlobalMaxGradient(GlobalPool):
     """∂L/∂x = ∂L/∂y where x is the channel's largest, the first of several, else 0   (inputs ∂L/∂y, x, y)"""
-
-    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        cells = prod(out[2:])
-        return (
-            (*out[:2], cells), Scratch((cells,), "indices"), Scratch((cells,), "indices"), Scratch(out[:2], "indices"),
-            Scratch((*out[:2], cells), "truth"),
-        )
+        cells, channels = self.size(out), self.first_shape(out)[:2]
+        numbers, first = Scratch((cells,), "indices"), Scratch(channels, "indices")
+        return (*channels, cells), numbers, numbers, first, Scratch((*channels, cells), "truth")
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        up, x, _ = inputs
+        up, x, out = inputs[0], self.first(inputs[1]), self.first(out)
         flat, steps, numbers, first, winner = scratch
         if x.flags.c_contiguous:
             flat = x.reshape(flat.shape)
@@ -107,16 +109,15 @@ class GlobalMaxGradient(Op):
         xp.copyto(steps[:1], 0)
         xp.cumsum(steps, 0, None, numbers)
         xp.equal(_wide(first, 3), numbers, winner)
-        xp.multiply(winner, _wide(up, 3), out.reshape(flat.shape))
+        xp.multiply(winner.reshape(out.shape), _wide(up, out.ndim), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        here = Operand(1, index)
-        earlier = tuple(
-            Operand(1, (*index[:2], *cell)) for cell in ndindex(*shapes[1][2:]) if cell < tuple(index[2:]))
-        part: Expression = Operand(0, index[:2])
+        here, of = Operand(1, index), self.first_shape(index)[:2]
+        earlier = tuple(Operand(1, cell) for cell in self.channel(of, shapes[1]) if cell < index)
+        part: Expression = Operand(0, of)
         if earlier:
             part = Choose(here, ">", Call("max", earlier), part, Number(0.0))
-        return Choose(here, "≥", Operand(2, index[:2]), part, Number(0.0))
+        return Choose(here, "≥", Operand(2, of), part, Number(0.0))
 
 
 def _wide(array: Array, axes: int) -> Array:

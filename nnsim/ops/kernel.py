@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from numpy import ndindex
 
-from nnsim.ops.base import Array, Index, Op, Scratch, Shape
+from nnsim.ops.base import Array, Index, Scratch, Shape
+from nnsim.ops.channels import ChannelOp
 from nnsim.ops.expression import Expression, Operand, Product
 from nnsim.ops.patches import Patches
 from nnsim.ops.sliding import Sliding
@@ -23,83 +24,96 @@ FEW_PLACES = 32
 
 
 @dataclass(frozen=True)
-class KernelOp(Op):
+class KernelOp(ChannelOp):
     """The base of operations with a kernel: how it slides, and in how many groups the channels are shared out."""
 
     sliding: Sliding
     groups: int = 1
-    straight: ClassVar[bool] = True
+    uneven: ClassVar[bool] = True
 
     def map_terms(self, index: Index, image: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
         """The products that a cell of the map adds up; `image` and `kernel` are the inputs' positions."""
-        n, out, *place = index
-        channels = shapes[image][1] // self.groups
+        n, out, *place = self.first_shape(index)
+        _, channels, *size = self.first_shape(shapes[image])
+        within = channels // self.groups
         group = out // (shapes[kernel][0] // self.groups)
-        for c in range(channels):
+        for c in range(within):
             for offset in self.sliding.offsets():
-                cell = self.sliding.cell(tuple(place), offset, shapes[image][2:])
+                cell = self.sliding.cell(tuple(place), offset, tuple(size))
                 if cell is not None:
-                    yield Product((
-                        Operand(kernel, (out, c, *offset)), Operand(image, (n, group * channels + c, *cell))))
+                    seen = self.stored((n, group * within + c, *cell))
+                    yield Product((Operand(kernel, (out, c, *offset)), Operand(image, seen)))
 
     def image_terms(self, index: Index, maps: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
         """The products that a cell of an image adds up; `maps` and `kernel` are the inputs' positions."""
-        n, channel, *cell = index
+        n, channel, *cell = self.first_shape(index)
         group, c = divmod(channel, shapes[kernel][1])
         each = shapes[kernel][0] // self.groups
+        places = self.first_shape(shapes[maps])[2:]
         for out in range(group * each, (group + 1) * each):
-            for place, offset in self.sliding.covering(tuple(cell), shapes[maps][2:]):
-                yield Product((Operand(maps, (n, out, *place)), Operand(kernel, (out, c, *offset))))
+            for place, offset in self.sliding.covering(tuple(cell), places):
+                yield Product((Operand(maps, self.stored((n, out, *place))), Operand(kernel, (out, c, *offset))))
 
     def kernel_terms(self, index: Index, maps: int, image: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
         """The products that a cell of the kernel's gradient adds up; `maps` and `image` are the inputs' positions."""
         out, c, *offset = index
-        group = out // (shapes[maps][1] // self.groups)
-        channel = group * (shapes[image][1] // self.groups) + c
-        for n in range(shapes[maps][0]):
-            for place in ndindex(*shapes[maps][2:]):
-                cell = self.sliding.cell(place, tuple(offset), shapes[image][2:])
-                if cell is not None:
-                    yield Product((Operand(maps, (n, out, *place)), Operand(image, (n, channel, *cell))))
+        samples, outs, *places = self.first_shape(shapes[maps])
+        _, channels, *size = self.first_shape(shapes[image])
+        channel = out // (outs // self.groups) * (channels // self.groups) + c
+        each = ((place, self.sliding.cell(place, tuple(offset), tuple(size))) for place in ndindex(*places))
+        met = [(place, cell) for place, cell in each if cell is not None]
+        for n in range(samples):
+            for place, cell in met:
+                made, seen = self.stored((n, out, *place)), self.stored((n, channel, *cell))
+                yield Product((Operand(maps, made), Operand(image, seen)))
 
     def map_scratch(self, maps: Shape, image: Shape, biased: bool) -> tuple[Shape | Scratch, ...]:
         """What `write_map` works in."""
+        maps, image = self.first_shape(maps), self.first_shape(image)
         patches = Patches(self.sliding, self.groups, image, maps[2:], extra=biased)
-        further = (patches.block, *maps[1:]) if len(patches.shifts) > 1 else (0,)
-        return (patches.size,), (len(patches.shifts), maps[1], patches.all_rows), further
+        whole = (patches.block, *maps[1:])
+        part, total = whole if len(patches.shifts) > 1 else (0,), whole if self.channels_last else (0,)
+        return (patches.size,), (len(patches.shifts), maps[1], patches.all_rows), part, total
 
     def write_map(
         self, xp: Any, out: Array, scratch: tuple[Array, ...], image: Array, kernel: Array, bias: Array | None,
     ) -> None:
         """z[n, o, …] = Σ w[o, c, …] · x[n, c, …] (+ b[o]), a block of samples at a time."""
-        buffer, kernels, further = scratch
+        buffer, kernels, parts, totals = scratch
+        out, image = self.first(out), self.first(image)
         patches = Patches(self.sliding, self.groups, image.shape, out.shape[2:], extra=bias is not None)
         xp.copyto(patches.unfolded(kernels), patches.kernels(kernel))
         if bias is not None:
             xp.copyto(kernels[0, :, patches.rows], bias)
         by_group = kernels.reshape(kernels.shape[0], self.groups, -1, kernels.shape[2])
         for cut, laid in self._blocks(xp, patches, buffer, image):
-            total = out[cut].reshape(laid.shape[0], self.groups, by_group.shape[2], -1)
+            samples = laid.shape[0]
+            total = totals[:samples] if self.channels_last else out[cut]
+            grouped = total.reshape(samples, self.groups, by_group.shape[2], -1)
             for shift in range(len(patches.shifts)):
                 rows = patches.rows if shift else patches.all_rows
-                part = further[:laid.shape[0]].reshape(total.shape) if shift else total
+                part = parts[:samples].reshape(grouped.shape) if shift else grouped
                 xp.matmul(by_group[shift, :, :, :rows], patches.matrix(laid, shift, rows), part)
                 if shift:
-                    xp.add(total, part, total)
+                    xp.add(grouped, part, grouped)
+            if self.channels_last:
+                xp.copyto(out[cut], total)
 
     def image_scratch(self, maps: Shape, image: Shape) -> tuple[Shape | Scratch, ...]:
         """What `write_image` works in."""
-        return Spread(self.sliding, self.groups, maps, image).scratch()
+        return Spread(self.sliding, self.groups, self.first_shape(maps), self.first_shape(image)).scratch()
 
     def write_image(
         self, xp: Any, out: Array, scratch: tuple[Array, ...], maps: Array, kernel: Array, bias: Array | None,
     ) -> None:
         """x[n, c, …] = Σ z[n, o, …] · w[o, c, …] (+ b[c])"""
+        out, maps = self.first(out), self.first(maps)
         start = 0.0 if bias is None else bias.reshape(-1, *(1,) * self.sliding.axes)
         Spread(self.sliding, self.groups, maps.shape, out.shape).run(xp, out, scratch, maps, kernel, start)
 
     def kernel_scratch(self, maps: Shape, image: Shape) -> tuple[Shape | Scratch, ...]:
         """What `write_kernel` works in."""
+        maps, image = self.first_shape(maps), self.first_shape(image)
         patches = self._gradient_patches(maps, image)
         whole = (len(patches.shifts), self.groups, maps[1] // self.groups, patches.rows)
         products = (whole[0], 1 if patches.joined else patches.block, *whole[1:])
@@ -108,6 +122,7 @@ class KernelOp(Op):
     def write_kernel(self, xp: Any, out: Array, scratch: tuple[Array, ...], maps: Array, image: Array) -> None:
         """w[o, c, …] = Σₙ Σ z[n, o, …] · x[n, c, …]"""
         buffer, values, products, part, whole = scratch
+        maps, image = self.first(maps), self.first(image)
         patches = self._gradient_patches(maps.shape, image.shape)
         for cut, laid in self._blocks(xp, patches, buffer, image):
             rows = self._map_rows(xp, values, maps[cut], patches.joined)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import inf, prod
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
+from nnsim.ops.channels import ChannelOp
 from nnsim.ops.expression import Call, Choose, Expression, Number, Operand, Quotient, Sum
 from nnsim.ops.sliding import Sliding
 
@@ -14,23 +15,24 @@ BLOCK = 2**17
 
 
 @dataclass(frozen=True)
-class PoolOp(Op):
-    """The base of pooling: how the window slides over each channel of x[n, c, y, x], or of signals and volumes."""
+class PoolOp(ChannelOp):
+    """The base of pooling: how the window slides over each channel of images, sequences, signals and volumes."""
 
     sliding: Sliding
-    straight: ClassVar[bool] = True
     uneven: ClassVar[bool] = True
 
-    def cells(self, index: Index, image: Shape) -> list[Index]:
-        """The cells of x [n, c, …] under the window that makes the output's cell, row by row; none in the padding."""
-        n, channel, *place = index
-        found = (self.sliding.cell(tuple(place), offset, image[2:]) for offset in self.sliding.offsets())
-        return [(n, channel, *cell) for cell in found if cell is not None]
+    def cells(self, index: Index, images: Shape) -> list[Index]:
+        """The cells of x under the window that makes the output's cell, row by row; none in the padding."""
+        n, channel, *place = self.first_shape(index)
+        image = self.first_shape(images)[2:]
+        found = (self.sliding.cell(tuple(place), offset, image) for offset in self.sliding.offsets())
+        return [self.stored((n, channel, *cell)) for cell in found if cell is not None]
 
-    def windows(self, index: Index, places: Shape) -> list[Index]:
-        """The cells of the output [n, c, …] whose windows cover a cell of x."""
-        n, channel, *cell = index
-        return [(n, channel, *place) for place, _ in self.sliding.covering(tuple(cell), places[2:])]
+    def windows(self, index: Index, outputs: Shape) -> list[Index]:
+        """The cells of the output whose windows cover a cell of x."""
+        n, channel, *cell = self.first_shape(index)
+        places = self.first_shape(outputs)[2:]
+        return [self.stored((n, channel, *place)) for place, _ in self.sliding.covering(tuple(cell), places)]
 
     def moving(self) -> list[int]:
         """The axes along which the window does anything, the last one first."""
@@ -47,6 +49,7 @@ class PoolOp(Op):
 
     def between(self, start: Shape, end: Shape) -> list[Shape]:
         """Shapes on the way from images to places (or back), where one axis is worked on after the other."""
+        start, end = self.first_shape(start), self.first_shape(end)
         shapes = [start]
         for axis in self.moving():
             shapes.append((*shapes[-1][:axis + 2], end[axis + 2], *shapes[-1][axis + 3:]))
@@ -58,14 +61,15 @@ class Window(PoolOp):
     """The base of pooling forwards (input x)."""
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (*shapes[0][:2], *self.sliding.places(shapes[0][2:]))
+        samples, channels, *image = self.first_shape(shapes[0])
+        return self.stored((samples, channels, *self.sliding.places(tuple(image))))
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return tuple(self.between(shapes[0], out))
 
     def gather(self, xp: Any, function: Any, empty: float, out: Array, scratch: tuple[Array, ...], x: Array) -> None:
         """Folds what each window covers by a function of two, axis by axis; `empty` changes nothing in it."""
-        moving = self.moving()
+        moving, out, x = self.moving(), self.first(out), self.first(x)
         if not moving:
             xp.copyto(out, x)
             return
@@ -101,7 +105,8 @@ class MaxPool(Window):
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        return (emit(MaxPoolGradient(self.sliding), upstream, inputs[0], output),)
+        of_x = MaxPoolGradient(self.sliding, channels_last=self.channels_last)
+        return (emit(of_x, upstream, inputs[0], output),)
 
 
 @dataclass(frozen=True)
@@ -115,14 +120,14 @@ class MaxPoolGradient(PoolOp):
         return shapes[1]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        block = (self._block(out), *shapes[0][1:])
+        block = (self._block(out), *self.first_shape(shapes[0])[1:])
         return Scratch(block, "truth"), Scratch(block, "truth"), (0,) if self.sliding.apart else block
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         block = self._block(out.shape)
         for start in range(0, out.shape[0], block):
             cut = slice(start, start + block)
-            self._run_block(xp, out[cut], scratch, *(array[cut] for array in inputs))
+            self._run_block(xp, self.first(out[cut]), scratch, *(self.first(array[cut]) for array in inputs))
 
     def _run_block(self, xp: Any, out: Array, scratch: tuple[Array, ...], up: Array, x: Array, y: Array) -> None:
         open_, won, share = (array[:out.shape[0]] for array in scratch)
@@ -175,7 +180,8 @@ class AveragePool(Window):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.gather(xp, xp.add, 0.0, out, scratch, inputs[0])
-        divide_by_counts(xp, self.sliding, self.counts_padding, out, out, inputs[0].shape)
+        images = self.first_shape(inputs[0].shape)
+        divide_by_counts(xp, self.sliding, self.counts_padding, self.first(out), self.first(out), images)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         cells = self.cells(index, shapes[0])
@@ -184,7 +190,8 @@ class AveragePool(Window):
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        return (emit(AveragePoolGradient(self.sliding, self.counts_padding), upstream, inputs[0]),)
+        of_x = AveragePoolGradient(self.sliding, self.counts_padding, channels_last=self.channels_last)
+        return (emit(of_x, upstream, inputs[0]),)
 
 
 @dataclass(frozen=True)
@@ -200,12 +207,12 @@ class AveragePoolGradient(PoolOp):
         return shapes[1]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return (shapes[0], *self.between(shapes[0], out))
+        return (self.first_shape(shapes[0]), *self.between(shapes[0], out))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        moving = self.moving()
+        moving, out = self.moving(), self.first(out)
         shares = scratch[0] if moving else out
-        divide_by_counts(xp, self.sliding, self.counts_padding, inputs[0], shares, out.shape)
+        divide_by_counts(xp, self.sliding, self.counts_padding, self.first(inputs[0]), shares, out.shape)
         for axis, target in zip(moving, (*scratch[1:], out)[:len(moving)], strict=True):
             self._spread_along(xp, target, shares, axis)
             shares = target

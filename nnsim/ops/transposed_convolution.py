@@ -7,6 +7,7 @@ from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
 from nnsim.ops.convolution import ChannelSum
 from nnsim.ops.expression import Expression, Operand, Sum
 from nnsim.ops.kernel import KernelOp
+from nnsim.ops.linear import BiasGradient
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ class TransposedConvolution(KernelOp):
     extra: tuple[int, ...] = ()
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[0][0], shapes[1][1] * self.groups, *(
+        samples, _, *image = self.first_shape(shapes[0])
+        return self.stored((samples, shapes[1][1] * self.groups, *(
             self.sliding.stride[axis] * (length - 1) + self.sliding.extent(axis) - sum(self.sliding.padding[axis])
-            + (self.extra[axis] if self.extra else 0) for axis, length in enumerate(shapes[0][2:])
-        ))
+            + (self.extra[axis] if self.extra else 0) for axis, length in enumerate(image)
+        )))
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return self.image_scratch(shapes[0], out)
@@ -33,15 +35,17 @@ class TransposedConvolution(KernelOp):
         self.write_image(xp, out, scratch, inputs[0], inputs[1], inputs[2] if len(inputs) == 3 else None)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        bias = (Operand(2, (index[1],)),) if len(shapes) == 3 else ()
+        bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
         return Sum((*self.image_terms(index, 0, 1, shapes), *bias))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         x, w = inputs[:2]
-        of_kernel = emit(StampGradient(self.sliding, self.groups), upstream, x)
-        of_bias = (emit(ChannelSum(), upstream),) if len(inputs) == 3 else ()
-        return (emit(StampedGradient(self.sliding, self.groups), upstream, w, x), of_kernel, *of_bias)
+        last = self.channels_last
+        of_kernel = emit(StampGradient(self.sliding, self.groups, channels_last=last), upstream, x)
+        of_bias = (emit(BiasGradient() if last else ChannelSum(), upstream),) if len(inputs) == 3 else ()
+        return (
+            emit(StampedGradient(self.sliding, self.groups, channels_last=last), upstream, w, x), of_kernel, *of_bias)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class StampGradient(KernelOp):
     """
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[1][1], shapes[0][1] // self.groups, *self.sliding.size)
+        channels, out = (self.first_shape(shape)[1] for shape in shapes)
+        return (out, channels // self.groups, *self.sliding.size)
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return self.kernel_scratch(shapes[1], shapes[0])

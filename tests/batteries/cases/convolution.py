@@ -39,6 +39,25 @@ def cases(random: Random) -> Iterator[OpCase]:
         yield from _ways_back(op, x, w, delta)
         yield OpCase(FlippedKernel(), (w,))
         yield from _transposed(random, sliding, groups, delta, w)
+    yield from _sequences(random)
+
+
+def _sequences(random: Random) -> Iterator[OpCase]:
+    """Sequences [n, steps, features], a product for each of the kernel's steps or for all at once."""
+    for features, groups, sliding in ((2, 1, Sliding.plain(3, padding=1)), (16, 1, Sliding.plain(2, stride=2)),
+                                      (4, 2, Sliding((2,), (1,), ((2, 0),), (2,)))):
+        op = Convolution(sliding, groups, channels_last=True)
+        x, w = random.normal(size=(2, 5, features)), random.normal(size=(4, features // groups, *sliding.size))
+        delta = random.normal(size=op.shape(x.shape, w.shape))
+        yield OpCase(op, (x, w))
+        yield OpCase(op, (_apart(x), w, random.normal(size=4)))
+        yield OpCase(ImageGradient(sliding, groups, channels_last=True), (_apart(delta), w, x))
+        yield OpCase(KernelGradient(sliding, groups, channels_last=True), (delta, _apart(x)))
+        back = TransposedConvolution(sliding, groups, channels_last=True)
+        up = random.normal(size=back.shape(delta.shape, w.shape))
+        yield OpCase(back, (delta, w, random.normal(size=features)))
+        yield OpCase(StampedGradient(sliding, groups, channels_last=True), (up, w, delta))
+        yield OpCase(StampGradient(sliding, groups, channels_last=True), (up, delta))
 
 
 def _ways_back(op: Convolution, x: np.ndarray, w: np.ndarray, delta: np.ndarray) -> Iterator[OpCase]:

@@ -37,6 +37,7 @@ def cases(random: Random) -> Iterator[OpCase]:
         for counts_padding in (True, False) if sliding.padded else (True,):
             yield OpCase(AveragePool(sliding, counts_padding), (_apart(x),))
             yield OpCase(AveragePoolGradient(sliding, counts_padding), (up, x))
+    yield from _sequences(random)
     for images in ((2, 3, 2, 3), (1, 2, 4), (2, 2, 1, 1)):
         x, up = random.permutation(np.prod(images)).reshape(images) / 7.0, random.normal(size=images[:2])
         for look in (lambda array: array, _apart):
@@ -44,6 +45,23 @@ def cases(random: Random) -> Iterator[OpCase]:
             yield OpCase(GlobalMax(), (look(x),))
             yield OpCase(GlobalMaxGradient(), (look(up), look(x), run(GlobalMax(), (x,))))
         yield OpCase(GlobalAverageGradient(), (_apart(up), x))
+
+
+def _sequences(random: Random) -> Iterator[OpCase]:
+    """Sequences [n, steps, features]."""
+    x = random.permutation(30).reshape(2, 5, 3) / 7.0
+    for sliding in (Sliding.plain(2, stride=2), Sliding.plain(3, padding=1)):
+        y = run(MaxPool(sliding, channels_last=True), (x,))
+        up = random.normal(size=y.shape)
+        yield OpCase(MaxPool(sliding, channels_last=True), (x,))
+        yield OpCase(MaxPoolGradient(sliding, channels_last=True), (up, x, y))
+        yield OpCase(AveragePool(sliding, False, channels_last=True), (x,))
+        yield OpCase(AveragePoolGradient(sliding, False, channels_last=True), (up, x))
+    up, largest = random.normal(size=(2, 3)), GlobalMax(channels_last=True)
+    yield OpCase(GlobalAverage(channels_last=True), (x,))
+    yield OpCase(GlobalAverageGradient(channels_last=True), (up, x))
+    yield OpCase(largest, (x,))
+    yield OpCase(GlobalMaxGradient(channels_last=True), (up, x, run(largest, (x,))))
 
 
 def extremes() -> list[OpCase]:
