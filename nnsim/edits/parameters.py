@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
 from nnsim.document.arrays import same_bits
-from nnsim.edits.shapes import Column, inputs, parameter_specs, placed, too_large
+from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, too_large
 from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
@@ -41,7 +41,7 @@ def reconcile(before: Document, after: Document) -> Document:
     objection = None if old is new else too_large(after.network)
     if objection is not None and too_large(before.network) is None:
         raise NnsimError("network.too-large", objection)
-    pending = _pending(after.network)
+    pending = open_nodes(after.network)
     values: dict[str, Array] = {
         path: array for path, array in before.state.parameters.items() if path.split("/")[0] in pending
     }
@@ -54,14 +54,6 @@ def reconcile(before: Document, after: Document) -> Document:
     )
     network = msgspec.structs.replace(after.network, masks=_map(before.network.masks, masks))
     return msgspec.structs.replace(after, network=network, state=state)
-
-
-def _pending(network: Network) -> set[str]:
-    """Nodes whose inputs are open at present, so that nothing of theirs is thrown away."""
-    return {
-        each.id.partition("/")[0] for each in placed(network).values()
-        if each.inputs is None or each.objection is not None
-    }
 
 
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from math import prod
 
+from nnsim import catalog
 from nnsim.catalog import ParameterSpec, Shape
 from nnsim.document import Link, Network, Node
 from nnsim.edits.wiring import Column, Placed, Wiring
@@ -64,6 +65,14 @@ def placed(network: Network) -> dict[str, Placed]:
     return wiring(network).placed
 
 
+def open_nodes(network: Network) -> set[str]:
+    """Nodes on the canvas whose inputs, or those of a part, are open or cannot be: what is theirs waits as it is."""
+    return {
+        each.id.partition("/")[0] for each in placed(network).values()
+        if each.inputs is None or each.objection is not None or not catalog.is_known(each.node.kind)
+    }
+
+
 def links_into(network: Network, node_id: str) -> Sequence[Link]:
     """The links that end at a node, in order."""
     return wiring(network).into.get(node_id, ())
@@ -84,6 +93,6 @@ def parameter_specs(network: Network) -> dict[str, ParameterSpec]:
 
 
 __all__ = [
-    "Column", "inputs", "links_into", "order", "parameter_specs", "placed", "reaches", "sample_shapes", "too_large",
-    "units", "wiring",
+    "Column", "inputs", "links_into", "open_nodes", "order", "parameter_specs", "placed", "reaches", "sample_shapes",
+    "too_large", "units", "wiring",
 ]

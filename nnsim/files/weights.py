@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nnsim.document import ArrayMap, Document, History, UnknownSettings
+from nnsim.document import ArrayMap, Document, History
 from nnsim.edits import parameter_shapes
+from nnsim.edits.shapes import open_nodes
 from nnsim.files.encoding import HISTORY, SLOT, is_finite
 from nnsim.files.errors import FileError, damaged, part_name
 from nnsim.files.limits import RUN, WEIGHTS
@@ -31,7 +32,7 @@ def with_weights(document: Document, weights: Mapping[str, Array], diverged: boo
     parameters = {name: array for name, array in weights.items() if ":" not in name}
     for path in shapes.keys() - parameters.keys():
         raise _misfit(WEIGHTS, message("{array} is missing", array=path))
-    undetermined = _nodes_without_shape(document)
+    undetermined = open_nodes(document.network)
     for path, array in parameters.items():
         if path not in shapes and path.partition("/")[0] not in undetermined:
             raise _misfit(WEIGHTS, message("{array} belongs to no node", array=path))
@@ -71,16 +72,6 @@ def with_run(document: Document, run: Mapping[str, Array], kept_epochs: int, div
     state = msgspec.structs.replace(document.state, slots=ArrayMap(slots))
     document = msgspec.structs.replace(document, state=state, history=History(ArrayMap(series)))
     return _finite(document, RUN, diverged)
-
-
-def _nodes_without_shape(document: Document) -> set[str]:
-    """Nodes of unknown kind and all that lies behind them, whose weights nothing here can measure."""
-    behind = {node.id for node in document.network.nodes if isinstance(node.settings, UnknownSettings)}
-    while True:
-        further = {link.target for link in document.network.links if link.source in behind} - behind
-        if not further:
-            return behind
-        behind |= further
 
 
 def _check(member: str, name: str, array: Array, shape: Shape, dtypes: tuple[np.dtype[Any], ...]) -> None:
