@@ -146,11 +146,13 @@ def one_hot(scene: Scene) -> Words:
     assert isinstance(scene.op, OneHot)
     given = {"number": scene.frame.printed(label), "symbol": scene.symbol.text}
     if scene.value == 1:
-        return Words(title, message("The class is number {number}, so its place {symbol} gets 1.", **given))
+        return Words(title, message(
+            "The class is number {number}, counted from 0, so its place {symbol} gets 1.", **given))
     if label.value == scene.op.ignored:
         return Words(title, message("{number} stands for padding, so no class gets a 1 and nothing counts here.",
                                     **given))
-    return Words(title, message("The class is number {number}, so the place {symbol} of another one stays 0.", **given))
+    return Words(title, message(
+        "The class is number {number}, counted from 0, so the place {symbol} of another one stays 0.", **given))
 
 
 def smoothed(scene: Scene) -> Words:
