@@ -7,11 +7,13 @@ from nnsim.catalog.adagrad import AdaGrad, AdaGradSettings
 from nnsim.catalog.adam import Adam, AdamSettings
 from nnsim.catalog.adamw import AdamW, AdamWSettings
 from nnsim.catalog.add import Add
+from nnsim.catalog.attention import Attention, AttentionSettings
 from nnsim.catalog.batch_normalization import BatchNormalization, BatchNormalizationSettings
 from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.concatenate import Concatenate, ConcatenateSettings
 from nnsim.catalog.dense import Dense, DenseSettings
 from nnsim.catalog.dropout import Dropout, DropoutSettings
+from nnsim.catalog.embedding import Embedding, EmbeddingSettings
 from nnsim.catalog.feature_node import Features, FeaturesSettings, PowerFeature, ShapedFeature
 from nnsim.catalog.field import Field
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
@@ -38,6 +40,7 @@ from nnsim.catalog.loss_functions import LOSSES, LossFunction, loss_function
 from nnsim.catalog.loss_targets import target_objection
 from nnsim.catalog.lstm import Lstm
 from nnsim.catalog.momentum import Momentum, MomentumSettings
+from nnsim.catalog.multi_head import MultiHead, MultiHeadSettings
 from nnsim.catalog.multiply import Multiply
 from nnsim.catalog.nadam import Nadam, NadamSettings
 from nnsim.catalog.nesterov import Nesterov, NesterovSettings
@@ -46,6 +49,7 @@ from nnsim.catalog.noise import Noise, NoiseSettings
 from nnsim.catalog.output import Output, OutputSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
 from nnsim.catalog.port import Port, Shape, Shapes
+from nnsim.catalog.position import Position, PositionSettings
 from nnsim.catalog.recurrent import RecurrentSettings
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rnn import Rnn, RnnSettings
@@ -60,6 +64,7 @@ _KINDS: tuple[Kind, ...] = (
     Add(), Multiply(), Concatenate(), Split(),
     BatchNormalization(), LayerNormalization(), GroupNormalization(), Dropout(), Noise(),
     Rnn(), Lstm(), Gru(),
+    Embedding(), Position(), Attention(), MultiHead(),
     Rules(), Features(),
 )
 _RULES: tuple[RuleKind, ...] = (
@@ -127,6 +132,8 @@ __all__ = [
     "AdamW",
     "AdamWSettings",
     "Add",
+    "Attention",
+    "AttentionSettings",
     "BatchNormalization",
     "BatchNormalizationSettings",
     "CombiningSettings",
@@ -138,6 +145,8 @@ __all__ = [
     "DenseSettings",
     "Dropout",
     "DropoutSettings",
+    "Embedding",
+    "EmbeddingSettings",
     "Features",
     "FeaturesSettings",
     "Field",
@@ -165,6 +174,8 @@ __all__ = [
     "Lstm",
     "Momentum",
     "MomentumSettings",
+    "MultiHead",
+    "MultiHeadSettings",
     "Multiply",
     "Nadam",
     "NadamSettings",
@@ -182,6 +193,8 @@ __all__ = [
     "Perceptron",
     "PerceptronSettings",
     "Port",
+    "Position",
+    "PositionSettings",
     "PowerFeature",
     "RMSProp",
     "RMSPropSettings",

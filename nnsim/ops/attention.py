@@ -126,19 +126,17 @@ class WeightedValues(AttentionOp):
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         a, v, *present = inputs
-        of_weights = emit(AttentionGradient(), upstream, v)
+        of_weights = emit(AttentionGradient(self.causal), upstream, v, *present)
         of_values = emit(ValueGradient(self.causal), upstream, a, *present)
         return (of_weights, of_values, *(None for _ in present))
 
 
 @dataclass(frozen=True)
-class AttentionGradient(Op):
-    """∂L/∂a[n, i, j] = Σ_d δ[n, i, d] · v[n, j, d]   (inputs δ, v)
+class AttentionGradient(AttentionOp):
+    """∂L/∂a[n, i, j] = Σ_d δ[n, i, d] · v[n, j, d]   (inputs δ, v, present)
 
     Places that are not looked at get one too, but nothing reads it.
     """
-
-    straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:-1], shapes[1][-2])

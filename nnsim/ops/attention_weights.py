@@ -76,7 +76,7 @@ class AttentionWeights(AttentionOp):
         largest = Call("max", tuple(if_present(s, place, index, shapes, NOT_AT_ALL) for place, s in scores.items()))
         shares = {place: call("exp", Difference(s, largest)) for place, s in scores.items()}
         whole = Sum(tuple(if_present(share, place, index, shapes) for place, share in shares.items()))
-        return if_present(Quotient(shares[j], whole), j, index, shapes)
+        return _left_out_or(Quotient(shares[j], whole), j, index, shapes)
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -115,4 +115,11 @@ class AttentionWeightsGradient(AttentionOp):
             if_present(times(Operand(0, (*head, i, place)), Operand(1, (*head, i, place))), place, index, shapes)
             for place in seen
         ))
-        return if_present(times(Operand(1, index), Difference(Operand(0, index), average)), j, index, shapes)
+        gain = times(Operand(1, index), Difference(Operand(0, index), average))
+        return _left_out_or(gain, j, index, shapes)
+
+
+def _left_out_or(cell: Expression, j: int, index: Index, shapes: tuple[Shape, ...]) -> Expression:
+    """A cell that is there if place j holds a token: a sum of one term, which is left out where it does not."""
+    whole = if_present(cell, j, index, shapes)
+    return cell if whole is cell else Sum((whole,))

@@ -88,8 +88,11 @@ class Scene:
 
     @cached_property
     def term_places(self) -> list[Place]:
-        """The operands of the present term."""
-        return [] if self.sum is None or self.term is None else self.places(self.sum.terms[self.term])
+        """The operands of the present term (of one that is left out: those that say so)."""
+        if self.sum is None or self.term is None:
+            return []
+        term = self.sum.terms[self.term]
+        return self.places(standing(term, self.frame.fetcher(self.walk.instruction)) or term)
 
     @property
     def adding(self) -> bool:

@@ -37,10 +37,10 @@ class Drawing:
             self.link(source, node)
         return node
 
-    def link(self, source: str | tuple[str, int], target: str) -> None:
+    def link(self, source: str | tuple[str, int], target: str, port: str = "in") -> None:
         """A link from a node, or from one of its units."""
         name, unit = source if isinstance(source, tuple) else (source, None)
-        self.document = edits.connect(self.document, name, target, unit)
+        self.document = edits.connect(self.document, name, target, unit, port)
 
     def end(self, *sources: str | tuple[str, int], loss: str = "mse", form: str = "stable") -> str:
         """An output that these nodes link into, and its loss; returns the output's id."""

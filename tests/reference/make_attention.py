@@ -110,8 +110,8 @@ def multi_head(
         "inputs": {name: listed(values) for name, values in given.items()},
         "parameters": {name: listed(values) for name, values in parameters.items()},
         "output": listed(output), "upstream": listed(upstream),
-        "gradients": {name: listed(values.grad) for name, values in given.items()}
-        | {name: listed(values) for name, values in unpacked(layer, width, gradient=True).items()},
+        "input_gradients": {name: listed(values.grad) for name, values in given.items()},
+        "gradients": {name: listed(values) for name, values in unpacked(layer, width, gradient=True).items()},
     }
 
 

@@ -3,8 +3,10 @@
 from nnsim.trace.scene import Scene
 from nnsim.trace.words import (
     activations,
+    attention,
     backward,
     combining,
+    embedding,
     forward,
     loss,
     losses,
@@ -21,6 +23,8 @@ _TOPICS = (
     forward,
     activations,
     combining,
+    embedding,
+    attention,
     normalization,
     recurrent,
     loss,

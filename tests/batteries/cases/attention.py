@@ -48,7 +48,7 @@ def _of_size(random: Random, leading: tuple[int, ...], looking: int, looked_at: 
     yield OpCase(AttentionWeights(causal), (scores, *padding))
     yield OpCase(AttentionWeightsGradient(causal), (upstream, weights, *padding))
     yield OpCase(WeightedValues(causal), (weights, v, *padding))
-    yield OpCase(AttentionGradient(), (delta, v))
+    yield OpCase(AttentionGradient(causal), (delta, v, *padding))
     yield OpCase(ValueGradient(causal), (delta, weights, *padding))
 
 
