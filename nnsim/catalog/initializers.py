@@ -1,4 +1,4 @@
-"""Initial values of weights and biases: zero, constant, uniform, normal, Glorot and He."""
+"""Initial values of weights and biases: constant, drawn from a range or a bell curve, scaled by links, orthogonal."""
 
 import math
 import zlib
@@ -36,6 +36,15 @@ class Normal(Struct, frozen=True, tag="normal"):
     deviation: float = 0.5
 
 
+class TruncatedNormal(Struct, frozen=True, tag="truncated_normal"):
+    """Normal with mean 0 and this standard deviation, drawn again where it lies more than two deviations from 0.
+
+    What remains has 0.88 times this deviation (PyTorch's trunc_normal_ with bounds at ±2 deviations).
+    """
+
+    deviation: float = 0.02
+
+
 class Glorot(Struct, frozen=True, tag="glorot"):
     """Uniform within ±√(6 / (inputs + units)): keeps tanh and sigmoid layers alive (Glorot and Bengio 2010)."""
 
@@ -44,7 +53,23 @@ class He(Struct, frozen=True, tag="he"):
     """Normal with standard deviation √(2 / inputs): keeps ReLU layers alive (He et al. 2015)."""
 
 
-Initializer = Zero | Constant | Uniform | Normal | Glorot | He
+class LecunNormal(Struct, frozen=True, tag="lecun_normal"):
+    """Normal with standard deviation √(1 / inputs): keeps sums as large as inputs (LeCun et al. 1998)."""
+
+
+class LecunUniform(Struct, frozen=True, tag="lecun_uniform"):
+    """Uniform within ±√(3 / inputs), which has the deviation √(1 / inputs) too."""
+
+
+class Orthogonal(Struct, frozen=True, tag="orthogonal"):
+    """Rows (or columns, where there are fewer) at right angles, each of length `gain` (Saxe et al. 2014)."""
+
+    gain: float = 1.0
+
+
+Initializer = (
+    Zero | Constant | Uniform | Normal | TruncatedNormal | Glorot | He | LecunNormal | LecunUniform | Orthogonal
+)
 
 
 @dataclass(frozen=True)
@@ -80,11 +105,30 @@ INITIALIZERS: tuple[InitializerKind, ...] = (
         (_number("deviation", message("Standard deviation"), message("The width of the bell curve."), 0.5, 0.0),),
     ),
     InitializerKind(
+        "truncated_normal", TruncatedNormal, message("Truncated normal"),
+        message("Weights are drawn from a bell curve around 0 without its tails, as in transformers."),
+        (_number("deviation", message("Standard deviation"),
+                 message("The width of the bell curve, which is cut at twice that."), 0.02, 0.0),),
+    ),
+    InitializerKind(
         "glorot", Glorot, message("Glorot"),
         message("Uniform within ±√(6 / (inputs + units)), which keeps tanh and sigmoid layers alive."),
     ),
     InitializerKind(
         "he", He, message("He"), message("Normal with deviation √(2 / inputs), which keeps ReLU layers alive."),
+    ),
+    InitializerKind(
+        "lecun_normal", LecunNormal, message("LeCun, normal"),
+        message("Normal with deviation √(1 / inputs), which keeps SELU layers alive."),
+    ),
+    InitializerKind(
+        "lecun_uniform", LecunUniform, message("LeCun, uniform"),
+        message("Uniform within ±√(3 / inputs), so that sums are as large as inputs."),
+    ),
+    InitializerKind(
+        "orthogonal", Orthogonal, message("Orthogonal"),
+        message("Weights at right angles, so that signals keep their length through many layers or steps."),
+        (_number("gain", message("Gain"), message("The length of each row of weights."), 1.0, 0.0),),
     ),
 )
 
@@ -96,6 +140,7 @@ def draw(
 
     `fan_in` is the number of inputs of one unit, `fan_out` the number of units.
     """
+    inputs = max(1, fan_in)
     random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(path.encode())])))
     match initializer:
         case Zero():
@@ -106,8 +151,34 @@ def draw(
             return random.uniform(min(low, high), max(low, high), shape)
         case Normal(deviation):
             return random.normal(0.0, deviation, shape)
+        case TruncatedNormal(deviation):
+            return deviation * _without_tails(random, shape)
         case Glorot():
             bound = math.sqrt(6.0 / max(1, fan_in + fan_out))
             return random.uniform(-bound, bound, shape)
         case He():
-            return random.normal(0.0, math.sqrt(2.0 / max(1, fan_in)), shape)
+            return random.normal(0.0, math.sqrt(2.0 / inputs), shape)
+        case LecunNormal():
+            return random.normal(0.0, math.sqrt(1.0 / inputs), shape)
+        case LecunUniform():
+            bound = math.sqrt(3.0 / inputs)
+            return random.uniform(-bound, bound, shape)
+        case Orthogonal(gain):
+            return gain * _orthogonal(random, shape)
+
+
+def _without_tails(random: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Standard normal numbers from −2 to 2."""
+    values = random.normal(size=shape)
+    while (outside := np.abs(values) > 2.0).any():
+        values[outside] = random.normal(size=int(outside.sum()))
+    return values
+
+
+def _orthogonal(random: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
+    """The Q of a normal matrix of shape[0] rows, with the signs that make it unique, so that no angle is preferred."""
+    rows = shape[0]
+    columns = math.prod(shape[1:])
+    q, r = np.linalg.qr(random.normal(size=(max(rows, columns), min(rows, columns))))
+    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)
+    return np.ascontiguousarray(q if rows >= columns else q.T).reshape(shape)

@@ -134,27 +134,6 @@ def test_a_rule_keeps_its_promises(rule: catalog.RuleKind) -> None:
         check_state_survives(changed)
 
 
-@pytest.mark.parametrize("kind", catalog.initializers(), ids=lambda each: each.id)
-def test_an_initializer_is_seeded_and_in_its_range(kind: catalog.InitializerKind) -> None:
-    initializer = kind.type()
-    drawn = catalog.draw(initializer, (40, 50), 50, 40, 7, "hidden/weight")
-    assert drawn.tobytes() == catalog.draw(initializer, (40, 50), 50, 40, 7, "hidden/weight").tobytes()
-    elsewhere = ((8, "hidden/weight"), (7, "other/weight"))
-    others = [catalog.draw(initializer, (40, 50), 50, 40, seed, path) for seed, path in elsewhere]
-    if kind.id in ("zero", "constant"):
-        assert np.unique(drawn).tolist() == [0.0 if kind.id == "zero" else 0.5]
-    else:
-        assert all(not np.array_equal(drawn, other) for other in others)
-        assert abs(drawn.mean()) < 0.1
-    deviations = {"uniform": 1 / np.sqrt(3), "normal": 0.5, "glorot": np.sqrt(2 / 90), "he": np.sqrt(2 / 50)}
-    assert np.isclose(drawn.std(), deviations.get(kind.id, 0.0), rtol=0.05)
-    limits = {"uniform": 1.0, "glorot": np.sqrt(6 / 90)}
-    assert np.abs(drawn).max() <= limits.get(kind.id, np.inf)
-    for field in kind.fields:
-        assert getattr(initializer, field.name) == field.default
-        assert render(field.meaning, "en")
-
-
 def test_shortcuts_of_the_palette_differ() -> None:
     keys = [kind.key for kind in catalog.kinds() if kind.key]
     assert len(set(keys)) == len(keys)
