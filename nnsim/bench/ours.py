@@ -1,12 +1,14 @@
 """nnsim's own training step of a case, as a document that a student could have drawn."""
 
+from typing import Any
+
 import numpy as np
 
-from nnsim import edits
+from nnsim import catalog, edits
 from nnsim.backend import Backend
 from nnsim.bench.cases import Case, Layer
 from nnsim.bench.measure import Contender
-from nnsim.catalog import DenseSettings, InputSettings, LossSettings
+from nnsim.catalog import DenseSettings, InputSettings, LossSettings, RecurrentSettings
 from nnsim.data import own_table
 from nnsim.document import Document, Settings
 from nnsim.program import Trainer
@@ -51,8 +53,17 @@ def case_document(case: Case) -> Document:
 
 def _nodes(layer: Layer) -> list[tuple[str, Settings]]:
     """The kinds and settings of one layer."""
-    if layer.kind == "dense":
-        return [("dense", DenseSettings(layer.units, layer.activation or "linear"))]
-    raise NotImplementedError(layer.kind)
+    match layer.kind:
+        case "dense":
+            return [("dense", DenseSettings(layer.units, layer.activation or "linear"))]
+        case "lstm" | "gru":
+            return [_settings(layer.kind, units=layer.units)]
+        case "flatten":
+            return [_settings("flatten")]
+        case _:
+            raise NotImplementedError(layer.kind)
 
 
+def _settings(kind: str, **values: Any) -> tuple[str, Settings]:
+    """A kind with some settings, the others as they are by default."""
+    return kind, catalog.kind(kind).Settings(**values)

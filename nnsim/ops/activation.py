@@ -211,15 +211,17 @@ class Softmax(Op):
         return shapes[0]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return ((*out[:-1], 1),)
+        return ((*out[:-1], 1), out)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        (row,) = scratch
-        xp.amax(inputs[0], -1, row, True)
-        xp.subtract(inputs[0], row, out)
+        row, spread = scratch
+        xp.maximum.reduce(inputs[0], -1, None, row, True)
+        xp.copyto(spread, row)
+        xp.subtract(inputs[0], spread, out)
         xp.exp(out, out)
         xp.add.reduce(out, -1, None, row, True)
-        xp.divide(out, row, out)
+        xp.copyto(spread, row)
+        xp.divide(out, spread, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         row = tuple(Operand(0, leading(index, i)) for i in range(shapes[0][-1]))
@@ -242,14 +244,15 @@ class SoftmaxGradient(Op):
         return shapes[0]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return ((*out[:-1], 1),)
+        return ((*out[:-1], 1), out)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         upstream, p = inputs
-        (row,) = scratch
+        row, spread = scratch
         xp.multiply(upstream, p, out)
         xp.add.reduce(out, -1, None, row, True)
-        xp.subtract(upstream, row, out)
+        xp.copyto(spread, row)
+        xp.subtract(upstream, spread, out)
         xp.multiply(out, p, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:

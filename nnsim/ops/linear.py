@@ -21,10 +21,14 @@ class WeightedSum(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:-1], shapes[1][0])
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out,) if len(shapes) == 3 else ()
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         _product(xp, inputs[0], inputs[1].T, out)
         if len(inputs) == 3:
-            xp.add(out, inputs[2], out)
+            xp.copyto(scratch[0], inputs[2])  # NumPy adds arrays of one shape faster than it spreads one over the other
+            xp.add(out, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j = index[-1]
@@ -134,6 +138,9 @@ class LinkedSum(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][0], shapes[1][0])
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (out,) if len(shapes) == 4 else ()
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         x, w = inputs[:2]
         xp.dot(x, w.T, out)
@@ -142,7 +149,8 @@ class LinkedSum(Op):
                 columns = list(present)
                 xp.matmul(x[:, columns], w[j, columns], out[:, j])
         if len(inputs) == 4:
-            xp.add(out, inputs[3], out)
+            xp.copyto(scratch[0], inputs[3])
+            xp.add(out, scratch[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         n, j = index
