@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.document import Document, Link
 from ui.canvas.appearance import Look
+from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card, Diagram, diagram_of
+from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.discs import Discs
 from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
 from ui.canvas.link_layer import LinkLayer

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnsim.text import format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
+from ui.canvas.card import Card
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 

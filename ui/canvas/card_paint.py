@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.text import render, tr
 from ui.canvas.appearance import Look, Weight, draw_text, elided, round_rect, text_width
+from ui.canvas.card import Card
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card
 from ui.canvas.geometry import CARD_RADIUS
+from ui.canvas.ports import paint_ports
 from ui.look import has_glyph, paint_glyph, paint_icon
 
 TITLE, FACTS = 14.0, 12.0
@@ -40,6 +41,7 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         return
     _surface(painter, card.rect, look, state)
     _header(painter, card, look, state.locked)
+    paint_ports(painter, card, look)
     if state.ahead and look.detail >= Detail.MAPS:
         _ahead(painter, card, look)
     if state.unit in card.center_of:

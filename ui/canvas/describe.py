@@ -8,7 +8,7 @@ from nnsim.document import Document
 from nnsim.text import format_number, render, tr
 from ui.bridge.selection import Selection
 from ui.canvas.board import Board
-from ui.canvas.diagram import Card
+from ui.canvas.card import Card
 
 
 def describe(board: Board, selection: Selection, document: Document) -> str:

@@ -2,98 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import prod
 
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, NeuronSettings
 from nnsim.document import Document, Link, Network, Node
+from nnsim.edits.shapes import wiring
 from nnsim.text import Message, message
 from nnsim.trace import UnitNames
-from ui.canvas.geometry import Role, Shape, shape_of
+from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
+from ui.canvas.face import face_of
+from ui.canvas.geometry import Role, Shape, face_shape, shape_of, with_ports
 from ui.canvas.layout import placed, tidy
+from ui.look import has_glyph
 
-WEIGHTED = ("dense", "neuron")
-
-
-@dataclass(frozen=True)
-class Card:
-    """One node as it stands on the canvas.
-
-    `symbol` names its units (x, h, ŷ), `activation` tells the range of their values, `labels` are names from the data.
-    """
-
-    id: str
-    kind: str
-    name: str
-    role: Role
-    units: int | None
-    facts: Message | None
-    brief: Message | None
-    glyph: str
-    symbol: str
-    shape: Shape
-    x: float
-    y: float
-    activation: str = ""
-    large: bool = False
-    labels: tuple[str, ...] = ()
-
-    @property
-    def free(self) -> bool:
-        """Whether it is a circle without a card."""
-        return self.role == "free"
-
-    @cached_property
-    def rect(self) -> QRectF:
-        """The card in scene coordinates."""
-        return QRectF(self.x, self.y, self.shape.width, self.shape.height)
-
-    @cached_property
-    def center_of(self) -> dict[int, QPointF]:
-        """Centers of the drawn units in scene coordinates."""
-        return {unit: QPointF(self.x + self.shape.middle, self.y + y) for unit, y in self.shape.rows}
-
-    @property
-    def unit_span(self) -> QRectF:
-        """The box around the units, for ribbons and ports."""
-        ys = [center.y() for center in self.center_of.values()] or [self.rect.center().y()]
-        top, bottom = min(ys) - self.shape.radius, max(ys) + self.shape.radius
-        return QRectF(self.x, top, self.shape.width, bottom - top)
-
-    def unit_at(self, point: QPointF, slack: float = 4.0) -> int | None:
-        """The unit whose disc is under the point."""
-        reach = self.shape.radius + slack
-        for unit, center in self.center_of.items():
-            offset = point - center
-            if offset.x() * offset.x() + offset.y() * offset.y() <= reach * reach:
-                return unit
-        return None
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """The wires of one link. Column `first + k` of the target's input belongs to unit k of what the link carries."""
-
-    link: Link
-    source: Card
-    target: Card
-    first: int
-    carried: tuple[int, ...]
-
-    @property
-    def path(self) -> str:
-        """The weights' parameter path, empty for links that carry values unchanged."""
-        return f"{self.target.id}/weight" if self.target.kind in WEIGHTED else ""
-
-    @property
-    def count(self) -> int:
-        """How many wires the link stands for."""
-        return len(self.carried) * ((self.target.units or 0) if self.path else 1)
-
+_UNIT_BY_UNIT = ("neuron", "activation", "combine", "normalize")
+"""Categories whose nodes hand on, or change, each unit by itself, so that each may have a wire of its own."""
 
 @dataclass(frozen=True)
 class Diagram:
@@ -147,21 +77,34 @@ class Diagram:
 def diagram_of(document: Document) -> Diagram:
     """The diagram of a document; nodes without a position are placed in layers."""
     network = document.network
-    units = edits.units(network)
+    known = wiring(network)
     roles = {node.id: _role(node, network) for node in network.nodes}
     large = {node.id: _feeds_output(node, network) for node in network.nodes}
-    shapes = {node.id: shape_of(roles[node.id], units[node.id], large[node.id]) for node in network.nodes}
+    shapes = {
+        node.id: _shape(node, roles[node.id], known.shapes.get(node.id), large[node.id]) for node in network.nodes
+    }
     positions = placed(document, {node_id: shape.size for node_id, shape in shapes.items()})
     cards = {}
     for node in network.nodes:
         x, y = positions[node.id]
-        count, role = units[node.id], roles[node.id]
+        count, role = known.units.get(node.id), roles[node.id]
+        linked = frozenset(link.port for link in known.into.get(node.id, ()))
         cards[node.id] = Card(
             node.id, node.kind, node.name, role, count, _facts(node, count), _brief(node, count), _glyph(node),
             _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network), large[node.id],
-            _labels(document, node, role, count),
+            _labels(document, node, role, count), linked,
         )  # fmt: skip
     return Diagram(cards, _bundles(network, cards), UnitNames(document))
+
+
+def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) -> Shape:
+    """The shape of a node's card: with discs for the units of a vector, with heat maps for a sequence or an image."""
+    face, ports = face_of(sample), 1 if node.kind == "loss" else len(catalog.kind(node.kind).ports)
+    if face is not None:
+        return face_shape(face, ports)
+    if sample is None and role not in ("input", "output", "loss", "free"):
+        return with_ports(shape_of("unknown", None), ports)
+    return with_ports(shape_of(role, None if sample is None else prod(sample), large), ports)
 
 
 def unit_symbol(node: Node, network: Network) -> str:
@@ -187,7 +130,7 @@ def _role(node: Node, network: Network) -> Role:
             return "free"
         case "dense" | "activation":
             return "final" if _feeds_output(node, network) else "hidden"
-    return "unknown"
+    return "hidden" if catalog.is_known(node.kind) else "unknown"
 
 
 def _feeds_output(node: Node, network: Network) -> bool:
@@ -202,6 +145,13 @@ def _symbol(role: Role, large: bool) -> str:
 
 
 def _glyph(node: Node) -> str:
+    """The function of a layer, else what stands for its kind; none on the cards that everybody knows."""
+    if node.kind in ("input", "output", "loss"):
+        return ""
+    return _function(node) or (node.kind if has_glyph(node.kind) else catalog.kind(node.kind).category)
+
+
+def _function(node: Node) -> str:
     match node.settings:
         case DenseSettings(activation=function) | NeuronSettings(activation=function):
             return function
@@ -219,7 +169,7 @@ def _activation(node: Node, network: Network) -> str:
             return ""
         node = network.node(sources[0])
         seen.add(node.id)
-    return _glyph(node)
+    return _function(node)
 
 
 def _facts(node: Node, units: int | None) -> Message | None:
@@ -235,7 +185,7 @@ def _brief(node: Node, units: int | None) -> Message | None:
     """The facts for a narrow card."""
     if node.kind != "dense" or units is None:
         return None
-    return message("{units} · {activation}", units=units, activation=catalog.activation(_glyph(node)).title)
+    return message("{units} · {activation}", units=units, activation=catalog.activation(_function(node)).title)
 
 
 def _labels(document: Document, node: Node, role: Role, units: int | None) -> tuple[str, ...]:
@@ -249,14 +199,35 @@ def _labels(document: Document, node: Node, role: Role, units: int | None) -> tu
 
 
 def _bundles(network: Network, cards: dict[str, Card]) -> tuple[Bundle, ...]:
-    first: dict[tuple[str, str], int] = {}
-    bundles = []
+    at_port: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in network.links:
-        source, target = cards.get(link.source), cards.get(link.target)
-        if source is None or target is None:
-            continue
-        carried = (link.unit,) if link.unit is not None else tuple(range(source.units or 0))
-        place = (link.target, link.port)
-        bundles.append(Bundle(link, source, target, first.get(place, 0), carried))
-        first[place] = first.get(place, 0) + len(carried)
-    return tuple(bundles)
+        if link.source in cards and link.target in cards:
+            at_port[link.target, link.port].append(link)
+    made: dict[Link, Bundle] = {}
+    for (target, port), links in at_port.items():
+        carried = [_carried(link, cards[link.source]) for link in links]
+        total, each = sum(map(len, carried)), {len(units) for units in carried}
+        first = 0
+        for link, units in zip(links, carried, strict=True):
+            sort = _sort(cards[link.source], cards[target], port, total, each)
+            alone = sort == "copy" and total != cards[target].units  # each of several inputs has all of the units
+            made[link] = Bundle(link, cards[link.source], cards[target], 0 if alone else first, units, sort)
+            first += len(units)
+    return tuple(made[link] for link in network.links if link in made)
+
+
+def _carried(link: Link, source: Card) -> tuple[int, ...]:
+    return (link.unit,) if link.unit is not None else tuple(range(source.units or 0))
+
+
+def _sort(source: Card, target: Card, port: str, total: int, each: set[int]) -> Sort:
+    """How links into a port are drawn; `total` is what all of them carry, `each` how much one of them does."""
+    if source.shape.face is not None or target.shape.face is not None or not source.units or port != "in":
+        return "whole"
+    if target.role == "loss":
+        return "loss"
+    if target.kind in WEIGHTED:
+        return "weight"
+    if catalog.kind(target.kind).category not in _UNIT_BY_UNIT or target.units is None:
+        return "whole"
+    return "copy" if target.units == total or each == {target.units} else "whole"

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from ui.canvas.appearance import Look
+from ui.canvas.card import Card
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card
 from ui.canvas.disc import disc_pixmap, map_image, side_of
 from ui.canvas.disc_sprites import disc_sprites
 from ui.canvas.showing import Showing

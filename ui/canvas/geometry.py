@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
+
+from ui.canvas.face import SIDE, Face
 
 Role = Literal["input", "hidden", "final", "output", "loss", "free", "unknown"]
 
@@ -23,6 +25,8 @@ SUMMING_END_GAP = 16.0
 WIDEST_FAN = 57.0
 FAN_STEP = 22.0
 PORT_REACH = 12.0
+PORT_COLUMN, PORT_PITCH, FIRST_PORT = 74.0, 34.0, 84.0
+FACE_TOP, FACE_BOTTOM, FACE_PAD = 66.0, 54.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,11 @@ _TIGHT: dict[Role, Measure] = {
 
 @dataclass(frozen=True)
 class Shape:
-    """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'."""
+    """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'.
+
+    A card of sequences or images has a `face` in place of units. `column` is what the titles of its ports take on the
+    left.
+    """
 
     width: float
     height: float
@@ -63,15 +71,24 @@ class Shape:
     rows: tuple[tuple[int, float], ...]
     gap: float | None = None
     hidden: int = 0
+    face: Face | None = None
+    column: float = 0.0
 
     @property
     def middle(self) -> float:
         """x of the unit centers."""
-        return self.width / 2
+        return (self.width + self.column) / 2
+
+    @property
+    def face_corner(self) -> QPointF:
+        """Where the face begins."""
+        return QPointF(self.middle - SIDE / 2, FACE_TOP)
 
     @property
     def axis(self) -> float:
-        """y of the middle of the units."""
+        """y of the middle of the units, or of the face."""
+        if self.face is not None:
+            return FACE_TOP + self.face.height / 2
         return (self.rows[0][1] + self.rows[-1][1]) / 2 if self.rows else self.height / 2
 
     @property
@@ -99,6 +116,21 @@ def shape_of(role: Role, units: int | None, large: bool = False) -> Shape:
             rows.append((unit, y))
     height = measure.head + max(0, len(shown) - 1) * measure.pitch + measure.tail
     return Shape(measure.width, height, measure.radius, tuple(rows), gap, count - len(rows) if gap is not None else 0)
+
+
+def face_shape(face: Face, ports: int = 1) -> Shape:
+    """The shape of a card with heat maps and so many ports."""
+    column = PORT_COLUMN if ports > 1 else 0.0
+    height = max(FACE_TOP + face.height + FACE_BOTTOM, FIRST_PORT + ports * PORT_PITCH)
+    return Shape(SIDE + 2 * FACE_PAD + column, height, 0.0, (), face=face, column=column)
+
+
+def with_ports(shape: Shape, ports: int) -> Shape:
+    """The shape with room for the titles of so many ports."""
+    if ports < 2:
+        return shape
+    return replace(shape, width=shape.width + PORT_COLUMN, column=PORT_COLUMN,
+                   height=max(shape.height, FIRST_PORT + ports * PORT_PITCH))  # fmt: skip
 
 
 def shown_units(count: int) -> tuple[int | None, ...]:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import catalog
-from ui.canvas.diagram import Card, Diagram
+from ui.canvas.card import Card
+from ui.canvas.diagram import Diagram
 from ui.canvas.wires import Wire, Wiring
 
 Sort = Literal["port", "unit", "card", "title", "wire", "nothing"]
@@ -65,14 +66,9 @@ def unit_port(card: Card, unit: int) -> QPointF | None:
     return QPointF(center.x() + card.shape.radius + 10.0, center.y())
 
 
-def in_port(card: Card) -> QPointF | None:
-    """The point on the card's left at which links arrive."""
-    if not catalog.kind(card.kind).takes_links:
-        return None
-    if card.free:
-        center = card.center_of[0]
-        return QPointF(center.x() - card.shape.radius - 10.0, center.y())
-    return QPointF(card.rect.left(), card.unit_span.center().y())
+def in_port(card: Card, name: str = "in") -> QPointF | None:
+    """The point on the card's left at which links to a port arrive; None where there is no such port."""
+    return card.in_ports.get(name)
 
 
 def wire_at(wiring: Wiring, point: QPointF, reach: float) -> Wire | None:
@@ -93,9 +89,9 @@ def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card
     if card is not None:
         return card
     for other in diagram.cards.values():
-        port = in_port(other)
-        if port is not None and QRectF(port.x() - slack, port.y() - slack, 2 * slack, 2 * slack).contains(point):
-            return other
+        for port in other.in_ports.values():
+            if QRectF(port.x() - slack, port.y() - slack, 2 * slack, 2 * slack).contains(point):
+                return other
     return None
 
 

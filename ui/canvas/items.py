@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
+from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
-from ui.canvas.diagram import Card
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import DiscOf, paint_units
 

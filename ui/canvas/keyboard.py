@@ -8,10 +8,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 
 from nnsim import edits
-from nnsim.text import message, render, tr
+from nnsim.text import Message, message, render, tr
+from ui.canvas.card import Card
 from ui.canvas.describe import describe
 from ui.canvas.gestures.connect import connect
 from ui.canvas.hit import in_port, out_port
+from ui.canvas.ports import objection_at, open_ports
 from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
 class Keyboard:
-    """The keys of the canvas. Linking by keyboard: C at the source, arrows to the target, Enter."""
+    """The keys of the canvas. Linking by keyboard: C at the source, arrows to the target, C for its ports, Enter."""
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self._source: str | None = None
         self._target: str | None = None
+        self._port = "in"
         self.wire: Wire | None = None
 
     @property
@@ -82,6 +85,8 @@ class Keyboard:
             self._view.rename(selection.node)
         elif key in (Key.Key_Delete, Key.Key_Backspace):
             delete_selected(self._view)
+        elif key == Key.Key_C and self._source is not None:
+            self._choose_port()
         elif key == Key.Key_C and selection.node is not None:
             self._begin_link(selection.node)
         elif key == Key.Key_Space and not event.isAutoRepeat():
@@ -164,9 +169,10 @@ class Keyboard:
     def _enter(self) -> bool:
         if self._source is not None:
             source, target = self._source, self._target
-            if target is not None and edits.can_connect(self._view.document, source, target) is None:
+            if target is not None and self._objection() is None:
+                port = self._port
                 self.stop_link()
-                connect(self._view, source, target)
+                connect(self._view, source, target, port=port)
             return True
         if self._view.selection.node is None:
             return False
@@ -188,17 +194,49 @@ class Keyboard:
         }) or self._target  # fmt: skip
         if self._target is None:
             return
-        objection = edits.can_connect(self._view.document, self._source, self._target)
-        end, feedback = in_port(cards[self._target]) or cards[self._target].rect.center(), self._view.feedback
-        begin = out_port(cards[self._source])
-        feedback.wire, feedback.port_on = (begin or start, end), end
+        target = cards[self._target]
+        open_ = open_ports(self._view.document, self._source, target)
+        self._port = min(open_ or target.in_ports or ("in",), key=lambda name: name in target.linked)
+        self._show_link()
+
+    def _choose_port(self) -> None:
+        """The next port of the target that accepts the link."""
+        if self._source is None or self._target is None:
+            return
+        target = self._view.board.diagram.cards[self._target]
+        names = list(open_ports(self._view.document, self._source, target))
+        if names:
+            self._port = names[(names.index(self._port) + 1) % len(names) if self._port in names else 0]
+            self._show_link()
+
+    def _objection(self) -> Message | None:
+        assert self._source is not None
+        assert self._target is not None
+        target = self._view.board.diagram.cards[self._target]
+        return objection_at(self._view.document, self._source, target, self._port)
+
+    def _show_link(self) -> None:
+        """The link as it would be, or why it cannot be."""
+        assert self._source is not None
+        assert self._target is not None
+        cards, feedback, objection = self._view.board.diagram.cards, self._view.feedback, self._objection()
+        target = cards[self._target]
+        end = in_port(target, self._port) or target.rect.center()
+        begin = out_port(cards[self._source]) or cards[self._source].rect.center()
+        feedback.wire, feedback.port_on = (begin, end), end
+        feedback.ports = tuple(open_ports(self._view.document, self._source, target).values())
         feedback.refused = objection is not None
         feedback.words = None if objection is None else (end, render(objection))
         feedback.show()
         self._view.reveal(self._target)
-        self._view.setAccessibleDescription(
-            tr("Link to '{name}'", name=cards[self._target].name) if objection is None else render(objection)
-        )
+        self._view.setAccessibleDescription(self._told(target) if objection is None else render(objection))
+
+    def _told(self, target: Card) -> str:
+        """Where the link would end; the port too where there are several."""
+        title = next((port.title for port in target.titled_ports if port.name == self._port), None)
+        if title is None:
+            return tr("Link to '{name}'", name=target.name)
+        return tr("Link to '{port}' of '{name}'", port=title, name=target.name)
 
 
 def nearest(start: QPointF, across: int, down: int, others: dict[str, QPointF]) -> str | None:

@@ -48,7 +48,8 @@ def stroke_of(wire: Wire, look: Look, showing: Showing, dim: bool = False) -> St
     fade = IDLE_OPACITY if dim else 1.0
     if wire.sort != "weight":
         color = mixed(tokens.border2, tokens.canvas, 1.0 if wire.sort == "copy" else fade)
-        return Stroke(wire.curve, wire.end, color, 1.5 / min(1.0, look.zoom), -1.0, False, False, wire.sort == "loss")
+        width = (2.0 if wire.sort == "whole" else 1.5) / min(1.0, look.zoom)
+        return Stroke(wire.curve, wire.end, color, width, -1.0, False, False, wire.sort == "loss")
     if showing.pruned(wire):
         if detail < Detail.NAMES:
             return None

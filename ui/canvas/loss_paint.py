@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnsim.text import format_loss, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, round_rect, text_width
 from ui.canvas.captions import COMING_OPACITY, NAME, short_number
+from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_PEN
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 

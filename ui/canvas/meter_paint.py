@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 
 from nnsim.text import format_loss, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_PEN, PAD
-from ui.canvas.diagram import Card
 
 
 def meter_share(norm: float) -> float:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnsim.document import Document
 from ui.canvas.appearance import Look
+from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import Card, diagram_of
+from ui.canvas.diagram import diagram_of
 from ui.canvas.disc import disc_pixmap, map_image
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
 from ui.canvas.showing import Showing

@@ -24,6 +24,7 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
         return
     backward = light.phase == "backward"
     hot = travelling(light)
+    _paint_wholes(painter, light, look, progress)
     end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
     t = 1.0 - progress * (1.0 - end) if backward else progress * end
     if len(hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
@@ -41,9 +42,23 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
 
 def travelling(light: Spotlight) -> tuple[Carried, ...]:
     """The numbers on their way; a gradient of which only the penalty's part is known does not travel yet."""
+    numbers = tuple(carried for carried in light.hot if carried.wire.sort != "whole")
     if light.phase != "backward":
-        return light.hot
-    return tuple(carried for carried in light.hot if not math.isnan(carried.number))
+        return numbers
+    return tuple(carried for carried in numbers if not math.isnan(carried.number))
+
+
+def _paint_wholes(painter: QPainter, light: Spotlight, look: Look, progress: float) -> None:
+    """A dot, in the color of the phase, on every wire that carries many numbers at once."""
+    if light.phase is None or progress >= 1.0:
+        return
+    size = 5.0 / min(1.0, look.zoom)
+    painter.setPen(QPen(look.tokens.surface, 2.0 / min(1.0, look.zoom)))
+    painter.setBrush(look.tokens.phase(light.phase)[0])
+    at = 1.0 - progress if light.phase == "backward" else progress
+    for carried in light.hot:
+        if carried.wire.sort == "whole":
+            painter.drawEllipse(link_point(carried.wire.start, carried.wire.end, at), size, size)
 
 
 def _color(carried: Carried, backward: bool, look: Look) -> QColor:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ui.canvas.diagram import Diagram
 from ui.canvas.showing import Showing, Step
-from ui.canvas.wires import Wire, Wiring
+from ui.canvas.wires import WHOLE, Wire, Wiring
 from ui.look import Phase
 
 MOST_CHIPS = 24
@@ -60,16 +60,18 @@ class Spotlight:
 
 def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
     """The spotlight of a step."""
-    if step.active is None or step.phase is None or step.active[0] not in diagram.cards:
-        return Spotlight(step.phase, deltas=_deltas(step))
+    if step.active is None or step.phase is None or root(step.active[0]) not in diagram.cards:
+        return Spotlight(step.phase, deltas=_deltas(step, diagram))
     node, unit, term = step.active
+    if root(node) != node:  # of what happens inside a block the canvas shows the block alone
+        node, unit, term = root(node), None, None
     hot = _hot(step, wiring)
     lit = _lit(step.phase, node, unit, hot, wiring)
     chips = lit if len(lit) <= MOST_CHIPS else hot if len(hot) <= MOST_CHIPS else ()
     total = _sum(node, unit, term, wiring, showing) if step.phase == "forward" and unit is not None else None
     return Spotlight(
         step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
-        tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step), _gap(hot, diagram),
+        tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step, diagram), _gap(hot, diagram),
     )  # fmt: skip
 
 
@@ -87,10 +89,24 @@ def contribution(wire: Wire, showing: Showing) -> float:
 def _hot(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
     found: dict[Wire, None] = {}
     for link in step.lit_links:
-        for wire in wiring.between.get((link.source, link.target), ()):
-            if link.source_unit in (None, wire.source_unit) and link.target_unit in (None, wire.target_unit):
+        for wire in wiring.between.get((root(link.source), root(link.target)), ()):
+            if wire.sort == "whole" or (
+                link.source_unit in (None, wire.source_unit) and link.target_unit in (None, wire.target_unit)
+            ):
                 found[wire] = None
-    return tuple(found)
+    return tuple(found) or _wholes(step, wiring)
+
+
+def _wholes(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
+    """The wires that bring all that the node at work computes with."""
+    if step.active is None or step.phase not in ("forward", "backward", "loss"):
+        return ()
+    return wiring.into.get((root(step.active[0]), WHOLE), ())
+
+
+def root(node: str) -> str:
+    """The node on the canvas that a node is a part of, or is."""
+    return node.partition("/")[0]
 
 
 def _lit(phase: Phase, node: str, unit: int | None, hot: tuple[Wire, ...], wiring: Wiring) -> tuple[Wire, ...]:
@@ -105,6 +121,8 @@ def _lit(phase: Phase, node: str, unit: int | None, hot: tuple[Wire, ...], wirin
 
 
 def _number(step: Step, wire: Wire, showing: Showing) -> float:
+    if wire.sort == "whole":
+        return math.nan
     if step.phase == "forward":
         return (
             contribution(wire, showing)
@@ -143,9 +161,13 @@ def _before(parts: Iterable[float]) -> float:
     return math.fsum(part for part in parts if not math.isnan(part))
 
 
-def _deltas(step: Step) -> dict[tuple[str, int], float]:
-    """The gradient at every unit that has one by now; units of the forward pass have none."""
+def _deltas(step: Step, diagram: Diagram) -> dict[tuple[str, int], float]:
+    """The gradient at every drawn unit that has one by now; units of the forward pass have none."""
     if step.phase not in ("backward", "update"):
         return {}
-    return {(node, unit): float(delta) for node, deltas in step.deltas.items() for unit, delta in enumerate(deltas)
-            if not math.isnan(delta)}  # fmt: skip
+    found = {}
+    for node, deltas in step.deltas.items():
+        for unit in diagram.cards[node].center_of if node in diagram.cards else ():
+            if unit < len(deltas) and not math.isnan(deltas[unit]):
+                found[node, unit] = float(deltas[unit])
+    return found

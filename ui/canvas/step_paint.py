@@ -9,10 +9,12 @@ from PySide6.QtGui import QPainter, QPen
 
 from nnsim.text import format_number, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, round_rect, text_width
+from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH
 from ui.canvas.chips import paint_chips
 from ui.canvas.detail import IDLE_OPACITY, Detail, link_width, strength
-from ui.canvas.diagram import Card, Diagram
+from ui.canvas.diagram import Diagram
+from ui.canvas.face_paint import paint_cell_frame
 from ui.canvas.link_paint import paint_strokes, strokes_of
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.pulses import MOST_DOTS, MOST_PILLS, paint_pulses
@@ -84,6 +86,8 @@ def _active_ring(painter: QPainter, card: Card, light: Spotlight, diagram: Diagr
             source = diagram.cards[carried.wire.source]
             painter.drawEllipse(source.center_of[carried.wire.source_unit], source.shape.radius, source.shape.radius)
         return
+    if light.unit is not None and card.shape.face is not None:
+        paint_cell_frame(painter, card, light.unit, look, look.tokens.phase(light.phase)[0])
     for unit, center in card.center_of.items():
         if light.unit in (None, unit):
             painter.drawEllipse(center, card.shape.radius, card.shape.radius)

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from nnsim.text import format_count, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text
 from ui.canvas.captions import meter_text_fits, names_fit, paint_caption
+from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
-from ui.canvas.diagram import Card
 from ui.canvas.disc import draw_discs, value_color
+from ui.canvas.face_paint import paint_face
 from ui.canvas.locks import paint_small_lock
 from ui.canvas.loss_paint import DASHES, paint_loss
 from ui.canvas.meter_paint import paint_meter
@@ -32,6 +33,9 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
     """The units of a card; `disc(card, unit, opacity)` gives the picture of one."""
     if card.role == "loss":
         paint_loss(painter, card, look, showing)
+        return
+    if card.shape.face is not None:
+        paint_face(painter, card, look, showing)
         return
     if look.detail == Detail.STRIP and len(card.center_of) > 1:
         _strip(painter, card, look, showing)

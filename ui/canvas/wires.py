@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import is_
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
-from ui.canvas.diagram import WEIGHTED, Bundle, Card, Diagram
+from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
+from ui.canvas.diagram import Diagram
 from ui.canvas.geometry import (
     END_GAP,
     RIBBON_LINKS,
@@ -28,7 +28,7 @@ from ui.canvas.geometry import (
     ribbon_path,
 )
 
-Sort = Literal["weight", "copy", "loss"]
+WHOLE = -1
 SAMPLES = 33
 CROWD = 24
 
@@ -37,7 +37,8 @@ CROWD = 24
 class Wire:
     """One drawn link between two units. `path`, `row` and `column` name its weight; `path` is empty without one.
 
-    `crowded` says that it runs among so many that weak ones must stand back.
+    `crowded` says that it runs among so many that weak ones must stand back. One that stands for all that a link
+    carries has WHOLE in place of both units.
     """
 
     link: Link
@@ -212,7 +213,9 @@ def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
 def _pairs(bundle: Bundle) -> Iterable[tuple[int, int, int]]:
     """(source unit, target unit, column) of every drawn wire."""
     sources, targets = bundle.source.center_of, bundle.target.center_of
-    if bundle.target.kind == "loss":
+    if bundle.sort == "whole":
+        return
+    if bundle.sort == "loss":
         yield from ((unit, 0, 0) for unit in bundle.carried if unit in sources)
     elif bundle.path:
         for place, unit in enumerate(bundle.carried):
@@ -245,10 +248,23 @@ def _ends(bundles: Iterable[Bundle], summing: bool = False) -> dict[tuple[str, i
 
 def _wires(bundle: Bundle, ends: dict[tuple[str, int, str, int], QPointF]) -> Iterable[Wire]:
     source, target = bundle.source, bundle.target
-    sort: Sort = "weight" if bundle.path else "loss" if target.kind == "loss" else "copy"
+    if bundle.sort == "whole":
+        yield _whole(bundle)
+        return
     for unit, target_unit, column in _pairs(bundle):
         center = source.center_of[unit]
         start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
         end = ends[source.id, unit, target.id, target_unit]
-        yield Wire(bundle.link, source.id, unit, target.id, target_unit, start, end, sort, bundle.path, target_unit,
-                   column, bundle.count > CROWD)  # fmt: skip
+        yield Wire(bundle.link, source.id, unit, target.id, target_unit, start, end, bundle.sort, bundle.path,
+                   target_unit, column, bundle.count > CROWD)  # fmt: skip
+
+
+def _whole(bundle: Bundle) -> Wire:
+    """The one wire of a link, from the edge of its source (or from a single unit) to the port."""
+    source, target, unit = bundle.source, bundle.target, bundle.link.unit
+    start = QPointF(source.rect.right(), source.unit_span.center().y())
+    center = source.center_of.get(0 if source.free else -1 if unit is None else unit)
+    if center is not None:
+        start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
+    end = target.in_ports.get(bundle.link.port, QPointF(target.rect.left(), target.unit_span.center().y()))
+    return Wire(bundle.link, source.id, WHOLE, target.id, WHOLE, start, end, "whole")

@@ -1,0 +1,110 @@
+"""Where the heat maps of a card stand whose node gives sequences or images, and which cell shows which value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+Sample = tuple[int, ...]
+
+SIDE = 140.0
+GAP = 8.0
+MOST_MAPS = 9
+LARGEST_CELL = 40.0
+NARROWEST = 10.0
+_ACROSS = ((1, 1), (4, 2), (MOST_MAPS, 3))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One heat map: the channel of an image that it shows (None: all of a sequence), and its box in px at 100 %."""
+
+    channel: int | None
+    box: QRectF
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """The heat maps of a sample, placed from (0, 0). `hidden` channels of an image have no room.
+
+    A sequence runs from left to right, with its features below each other; an image has a map for each channel.
+    """
+
+    sample: Sample
+    tiles: tuple[Tile, ...]
+    hidden: int
+    width: float
+    height: float
+
+    @property
+    def cells(self) -> tuple[int, int]:
+        """Rows and columns of each map."""
+        return (self.sample[1], self.sample[0]) if len(self.sample) == 2 else (self.sample[1], self.sample[2])
+
+    def values(self, tile: Tile, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What a map shows of a sample's values (in one row): [rows, columns]."""
+        whole = values.reshape(self.sample)
+        return whole.T if tile.channel is None else whole[tile.channel]
+
+    def place(self, cell: int) -> tuple[Tile, QRectF] | None:
+        """The map and the box of one value, counted in the order of the sample; None where it is not shown."""
+        at = np.unravel_index(cell, self.sample)
+        channel = None if len(at) == 2 else int(at[0])
+        row, column = (int(at[1]), int(at[0])) if len(at) == 2 else (int(at[1]), int(at[2]))
+        tile = next((tile for tile in self.tiles if tile.channel == channel), None)
+        return None if tile is None else (tile, self.cell_box(tile, row, column))
+
+    def cell_box(self, tile: Tile, row: int, column: int) -> QRectF:
+        """The box of a cell of a map."""
+        rows, columns = self.cells
+        width, height = tile.box.width() / columns, tile.box.height() / rows
+        return QRectF(tile.box.x() + column * width, tile.box.y() + row * height, width, height)
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """The value under a point of the face; None beside the maps."""
+        rows, columns = self.cells
+        for tile in self.tiles:
+            if tile.box.contains(x, y):
+                row = min(rows - 1, int((y - tile.box.y()) / tile.box.height() * rows))
+                column = min(columns - 1, int((x - tile.box.x()) / tile.box.width() * columns))
+                at = (column, row) if tile.channel is None else (tile.channel, row, column)
+                return int(np.ravel_multi_index(at, self.sample))
+        return None
+
+
+@cache
+def face_of(sample: Sample | None) -> Face | None:
+    """The face of a node with samples of this shape; None for vectors, and where the shape is not known."""
+    if sample is None or len(sample) not in (2, 3) or min(sample) < 1:
+        return None
+    return _sequence(sample) if len(sample) == 2 else _image(sample)
+
+
+def _sequence(sample: Sample) -> Face:
+    steps, features = sample
+    width = max(NARROWEST, min(SIDE, steps * LARGEST_CELL))
+    height = max(NARROWEST, min(SIDE, features * LARGEST_CELL))
+    return Face(sample, (Tile(None, QRectF((SIDE - width) / 2, 0.0, width, height)),), 0, SIDE, height)
+
+
+def _image(sample: Sample) -> Face:
+    channels, rows, columns = sample
+    shown = channels if channels <= MOST_MAPS else MOST_MAPS - 1
+    across = next(wide for most, wide in _ACROSS if shown <= most)
+    side = (SIDE - (across - 1) * GAP) / across
+    cell = min(side / columns, side / rows, LARGEST_CELL)
+    width, height = max(cell * columns, 2.0), max(cell * rows, 2.0)
+    tiles = []
+    for number in range(shown):
+        down, right = divmod(number, across)
+        beside = min(across, shown - down * across)
+        left = (SIDE - beside * side - (beside - 1) * GAP) / 2 if down == 0 else 0.0
+        x = left + right * (side + GAP) + (side - width) / 2
+        tiles.append(Tile(number, QRectF(x, down * (height + GAP), width, height)))
+    lines = ceil((shown + (1 if shown < channels else 0)) / across)
+    return Face(sample, tuple(tiles), channels - shown, SIDE, lines * height + (lines - 1) * GAP)

@@ -1,0 +1,188 @@
+"""Painting of heat maps on a card: the values of a sequence or an image, empty where nothing is computed yet."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from nnsim.text import format_count, format_number, tr
+from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.card import Card
+from ui.canvas.card_paint import NO_BRUSH, NO_PEN
+from ui.canvas.detail import Detail
+from ui.canvas.face import Face, Tile
+from ui.canvas.loss_paint import DASHES
+from ui.canvas.meter_paint import paint_meter
+from ui.canvas.showing import Showing, value_range
+from ui.look import Tokens, ramp_pixels
+
+Floats = NDArray[np.float64]
+AHEAD_OPACITY = 0.34
+CAPTION, MORE = 12.0, 12.0
+RADIUS = 3.0
+SMALLEST_GRID, SMALLEST_FRAME = 5.0, 4.0
+NUMBER = 11.0
+
+
+def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
+    """The heat maps of a card, its sample's shape, and the gradient while it trains."""
+    face = card.shape.face
+    if face is None:
+        return
+    corner = QPointF(card.x, card.y) + card.shape.face_corner
+    values, opacity = _shown(card, showing)
+    painter.save()
+    painter.translate(corner)
+    for tile in face.tiles:
+        _paint_ground(painter, face, tile, look)
+    if values is not None:
+        low, high, sequential = _span(card, showing, values)
+        painter.setOpacity(opacity)
+        for tile in face.tiles:
+            cells = face.values(tile, values)
+            _paint_cells(painter, tile, cells, (low, high), sequential, look)
+            if opacity == 1.0:
+                _paint_numbers(painter, face, tile, cells, look)
+        painter.setOpacity(1.0)
+    for tile in face.tiles:
+        _paint_edge(painter, face, tile, values if opacity == 1.0 else None, showing.step is not None, look)
+    painter.restore()
+    if look.detail >= Detail.COLORS:
+        _paint_caption(painter, card, face, corner, look)
+    gradient = showing.gradient_norms.get(card.id)
+    if gradient is not None and showing.step is None and look.detail >= Detail.MAPS:
+        paint_meter(painter, card, look, gradient, look.detail >= Detail.NAMES)
+
+
+def paint_cell_frame(painter: QPainter, card: Card, cell: int, look: Look, color: QColor) -> None:
+    """The frame, in the color of a phase, of the cell at which a moment happens."""
+    face = card.shape.face
+    if face is None:
+        return
+    corner, thin = QPointF(card.x, card.y) + card.shape.face_corner, 1.0 / min(1.0, look.zoom)
+    painter.setPen(QPen(color, 2.25 * thin))
+    painter.setBrush(NO_BRUSH)
+    found = face.place(cell) if cell < math.prod(face.sample) else None
+    if found is None:
+        return
+    box = found[1].translated(corner)
+    grown = max(0.0, SMALLEST_FRAME * thin - min(box.width(), box.height()) / 2)
+    round_rect(painter, box.adjusted(-grown, -grown, grown, grown), RADIUS)
+
+
+def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
+    """The values to show and how opaque: those of the step, those to come where none is there yet, or none."""
+    face, step = card.shape.face, showing.step
+    if step is None or face is None:
+        return None, 1.0
+    values = step.values.get(card.id)
+    if values is None or values.size != math.prod(face.sample):
+        return None, 1.0
+    if np.isnan(values).all():
+        coming = step.ahead.values.get(card.id) if showing.ahead and step.ahead is not None else None
+        return (coming, AHEAD_OPACITY) if coming is not None else (None, 1.0)
+    return values, 1.0
+
+
+def _span(card: Card, showing: Showing, values: Floats) -> tuple[float, float, bool]:
+    """The ends of the color ramp, and whether it is the one of non-negative values; the same for the whole step."""
+    step = showing.step
+    whole = step.ahead.values.get(card.id, values) if step is not None and step.ahead is not None else values
+    finite = whole[np.isfinite(whole)]
+    least = float(finite.min()) if finite.size else 0.0
+    low, high = value_range(card.activation, whole)
+    return (0.0, max(high, 0.0) or 1.0, True) if least >= 0.0 else (low, high, False)
+
+
+def _paint_ground(painter: QPainter, face: Face, tile: Tile, look: Look) -> None:
+    painter.setPen(NO_PEN)
+    painter.setBrush(look.tokens.sunken)
+    round_rect(painter, tile.box, RADIUS)
+    rows, columns = face.cells
+    width, height = tile.box.width() / columns, tile.box.height() / rows
+    lines = []
+    if width * look.zoom >= SMALLEST_GRID:
+        lines += [QLineF(x, tile.box.top(), x, tile.box.bottom()) for x in _steps(tile.box.x(), width, columns)]
+    if height * look.zoom >= SMALLEST_GRID:
+        lines += [QLineF(tile.box.left(), y, tile.box.right(), y) for y in _steps(tile.box.y(), height, rows)]
+    painter.setPen(QPen(look.tokens.border, 1.0 / max(1.0, look.zoom)))
+    painter.drawLines(lines)
+
+
+def _steps(start: float, size: float, count: int) -> list[float]:
+    return [start + size * at for at in range(1, count)]
+
+
+def _paint_cells(
+    painter: QPainter, tile: Tile, cells: Floats, ends: tuple[float, float], sequential: bool, look: Look
+) -> None:
+    """The cells as one picture; what is not computed stays empty."""
+    image = cells_image(cells, ends, sequential, look.tokens)
+    coarse = tile.box.width() * look.ratio >= cells.shape[1] and tile.box.height() * look.ratio >= cells.shape[0]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not coarse)
+    painter.drawImage(tile.box, image)
+    painter.restore()
+
+
+def cells_image(cells: Floats, ends: tuple[float, float], sequential: bool, tokens: Tokens) -> QImage:
+    """A picture of [rows, columns] values; transparent where they are NaN."""
+    pixels = ramp_pixels(cells, *ends, "sequential" if sequential else "diverging", tokens)
+    pixels = np.ascontiguousarray(np.where(np.isnan(cells), np.uint32(0), pixels))
+    rows, columns = pixels.shape
+    # The copy lets the picture outlive the array that it was read from.
+    return QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32).copy()
+
+
+def _paint_numbers(painter: QPainter, face: Face, tile: Tile, cells: Floats, look: Look) -> None:
+    """The numbers in the cells, where these are large enough to be read."""
+    box = face.cell_box(tile, 0, 0)
+    if box.height() * look.zoom < 15 or box.width() * look.zoom < 30 or look.detail < Detail.NAMES:
+        return
+    scale = look.text_scale(NUMBER)
+    for (row, column), value in np.ndenumerate(cells):
+        if np.isnan(value):
+            continue
+        text, cell = format_number(float(value)), face.cell_box(tile, row, column)
+        if text_width(text, NUMBER, Weight.Medium) * scale <= cell.width() - 2:
+            at = cell.center() + QPointF(0, 4 * scale)
+            draw_text(painter, at, text, NUMBER, Weight.Medium, look.tokens.text, Align.AlignHCenter, scale)
+
+
+def _paint_edge(
+    painter: QPainter, face: Face, tile: Tile, values: Floats | None, stepping: bool, look: Look
+) -> None:
+    """The outline of a map: dashed while all of it is still to come."""
+    pen = QPen(look.tokens.border2, 1.0 / min(1.0, look.zoom))
+    if stepping and (values is None or np.isnan(face.values(tile, values)).all()):
+        pen.setDashPattern(DASHES)
+    painter.setPen(pen)
+    painter.setBrush(NO_BRUSH)
+    round_rect(painter, tile.box, RADIUS)
+
+
+def _paint_caption(painter: QPainter, card: Card, face: Face, corner: QPointF, look: Look) -> None:
+    """The shape of the sample below the maps, and how many of them have no room."""
+    scale, ink = look.text_scale(CAPTION), look.tokens.text3
+    text = shape_text(face.sample)
+    if face.hidden:
+        text = f"{text} · {tr('{count} more', count=format_count(face.hidden))}"
+    room = card.shape.width - card.shape.column - 12
+    if text_width(text, CAPTION, Weight.Medium) * scale > room:
+        text = shape_text(face.sample, brief=True)
+    if text_width(text, CAPTION, Weight.Medium) * scale > room:
+        return
+    at = QPointF(card.x + card.shape.middle, corner.y() + face.height + max(20.0, 15.0 * scale))
+    draw_text(painter, at, text, CAPTION, Weight.Medium, ink, Align.AlignHCenter, scale)
+
+
+def shape_text(sample: tuple[int, ...], brief: bool = False) -> str:
+    """A sample's shape as it stands on a card: `24 steps × 3`, `8 × 26 × 26`."""
+    if len(sample) == 2 and not brief:
+        return tr("{steps} steps × {features}", steps=sample[0], features=sample[1])
+    return " × ".join(format_count(size) for size in sample)
+
