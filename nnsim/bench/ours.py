@@ -58,6 +58,8 @@ def _nodes(layer: Layer) -> list[tuple[str, Settings]]:
             return [("dense", DenseSettings(layer.units, layer.activation or "linear"))]
         case "lstm" | "gru":
             return [_settings(layer.kind, units=layer.units)]
+        case "encoder":
+            return [_settings("transformer_encoder", heads=layer.heads, hidden=layer.hidden, dropout=0.0)]
         case "flatten":
             return [_settings("flatten")]
         case _:
