@@ -88,6 +88,7 @@ class DataDialog(Themed, QDialog):
 
     def _connect(self) -> None:
         self.sources.chosen.connect(self.draft.choose)
+        self.sources.taken.connect(self._take)
         self.draft.chosen.connect(self._renew)
         self.draft.changed.connect(self._tell)
         self.loader.read.connect(self.draft.take_file)
@@ -122,6 +123,13 @@ class DataDialog(Themed, QDialog):
         elif data is not None:
             self._foot.set_text(summary(data), "text2")
         self.apply.setEnabled(objection is None and not busy)
+
+    def _take(self) -> None:
+        """Use what is chosen; an own file that is still to come is picked first."""
+        if self.draft.source is None:
+            self._pick_file()
+        else:
+            self.accept()
 
     def _pick_file(self) -> None:
         filters = ";;".join((tr("Tables (*.csv *.tsv *.txt)"), tr("All files (*)")))

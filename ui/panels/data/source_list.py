@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from nnsim.data import SourceKind, sources
@@ -20,9 +21,11 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class SourceList(Themed, QListWidget):
-    """Titles by group; `chosen` tells the id of the data set that the user picked."""
+    """Titles by group; `chosen` tells the id of the data set that the user picked, `taken` that it is the one: by
+    Enter or a double click."""
 
     chosen = Signal(str)
+    taken = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,7 @@ class SourceList(Themed, QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._tell)
+        self.itemDoubleClicked.connect(lambda _item: self.taken.emit())
         self.follow_theme()
 
     def set_current(self, kind_id: str) -> None:
@@ -80,3 +84,10 @@ class SourceList(Themed, QListWidget):
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(str(item.data(_ID)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what is chosen."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)

@@ -61,6 +61,27 @@ def test_using_data_is_one_edit_that_can_be_undone(dialog: DataDialog, store: Do
     assert store.document == before
 
 
+def test_enter_or_a_double_click_on_a_set_uses_it(
+    qtbot: Any, dialog: DataDialog, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(DataDialog, "_pick_file", lambda _: asked.append(True))
+    dialog.draft.choose("own")
+    qtbot.keyClick(dialog.sources, Qt.Key.Key_Return)
+    assert asked == [True]
+    assert store.undo_stack.count() == 0
+    dialog.draft.choose("iris")
+    dialog.page.columns.rows[4].role.chosen.emit("ignore")
+    qtbot.keyClick(dialog.sources, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # no output, so it cannot be used
+    dialog.draft.choose("circles")
+    item = dialog.sources.visualItemRect(dialog.sources.currentItem()).center()
+    for click in (qtbot.mouseClick, qtbot.mouseDClick):
+        click(dialog.sources.viewport(), Qt.MouseButton.LeftButton, pos=item)
+    assert not dialog.isVisible()
+    assert store.document.data.rows.name == "circles"
+
+
 def test_escape_leaves_the_document(dialog: DataDialog, store: DocumentStore) -> None:
     before = store.document
     dialog.draft.choose("iris")
