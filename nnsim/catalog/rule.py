@@ -10,7 +10,12 @@ from nnsim.text.messages import Message, message
 
 
 class UpdateLowering(Protocol):
-    """What a rule may ask of the compiler while it emits the update of one parameter."""
+    """What a rule may ask of the compiler while it emits the update of one parameter.
+
+    `settings` are the rule's, for those that decide which instructions there are; all others come as `hyper`.
+    """
+
+    settings: Any
 
     def emit(self, op: Op, *inputs: int, quantity: str) -> int:
         """Appends an instruction of the update phase and returns its output's slot."""
@@ -44,9 +49,13 @@ class RuleKind(ABC):
         """Why these settings are not accepted, or None."""
         return check_fields(self.fields, settings)
 
+    def structure(self, settings: Any) -> tuple[Any, ...]:
+        """What of these settings decides which instructions there are and what is remembered."""
+        return ()
+
     @abstractmethod
     def hyper(self, settings: Any, step: int) -> dict[str, float]:
-        """The hyper-parameters of training step number `step`, counted from 0."""
+        """The hyper-parameters of update number `step`, counted from 0."""
 
     @abstractmethod
     def update(self, lowering: UpdateLowering, parameter: int, gradient: int) -> int:

@@ -1,11 +1,15 @@
 """Edits of what is learned from and how: the data, the plan and its rule, the title."""
 
+from typing import Any
+
 import msgspec
 import numpy as np
 
 from nnsim import catalog
 from nnsim.catalog import InputSettings
-from nnsim.document import ArrayMap, DataSource, Document, Network, Settings, TrainingPlan
+from nnsim.catalog.plan import plan_objection
+from nnsim.catalog.schedules import schedule_of
+from nnsim.document import ArrayMap, DataSource, Document, Lows, Network, Settings, TrainingPlan
 from nnsim.document.plan import Rule
 from nnsim.edits.parameters import reconcile
 from nnsim.text.errors import NnsimError
@@ -33,14 +37,34 @@ def set_plan(document: Document, plan: TrainingPlan) -> Document:
         raise NnsimError("plan.range", message("Batch size and epochs must be at least 1."), "plan")
     if not (0 <= plan.l1 <= 1e3 and 0 <= plan.l2 <= 1e3):
         raise NnsimError("plan.range", message("L1 and L2 must be from 0 to 1,000."), "plan")
+    objection = plan_objection(plan)
+    kind = schedule_of(plan)
+    if objection is None and kind is not None and plan.schedule is not None:
+        objection = kind.check(plan.schedule.settings)
+    if objection is not None:
+        raise NnsimError("plan.range", objection, "plan")
     state = document.state
-    if plan.rule.kind != document.plan.rule.kind:
+    if memory_of(plan)[:2] != memory_of(document.plan)[:2]:
         state = _replace(state, slots=ArrayMap())
+    if _looks_at_loss(plan) != _looks_at_loss(document.plan):
+        state = _replace(state, lows=Lows())
     if plan.precision != document.plan.precision:
         parameters = {path: np.asarray(array, plan.precision) for path, array in state.parameters.items()}
         slots = {path: np.asarray(array, plan.precision) for path, array in state.slots.items()}
         state = _replace(state, parameters=ArrayMap(parameters), slots=ArrayMap(slots))
     return _replace(document, plan=plan, state=state)
+
+
+def _looks_at_loss(plan: TrainingPlan) -> tuple[bool, str]:
+    return plan.patience > 0, plan.schedule.kind if plan.schedule is not None else ""
+
+
+def memory_of(plan: TrainingPlan) -> tuple[Any, ...]:
+    """What decides which memory a plan's training has besides the parameters: the rule and its form come first."""
+    kind = plan.rule.kind
+    known = any(rule.id == kind for rule in catalog.rules())
+    form = catalog.rule(kind).structure(plan.rule.settings) if known else ()
+    return kind, form, plan.accumulate > 1, plan.patience > 0, plan.objectives
 
 
 def set_rule(document: Document, kind_id: str, settings: Settings | None = None) -> Document:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from nnsim.document import (
@@ -13,10 +14,12 @@ from nnsim.document import (
     Generated,
     History,
     Link,
+    Lows,
     Network,
     Node,
     Objective,
     Rule,
+    Schedule,
     Settings,
     Split,
     Table,
@@ -28,7 +31,7 @@ from nnsim.document import (
 from nnsim.files import json_text, kinds
 from nnsim.files.limits import DOCUMENT
 from nnsim.files.newer import known_fields_only
-from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, TableRecord
+from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, ScheduleRecord, TableRecord
 from nnsim.text import Message, render
 
 Fault = Callable[[str, Settings], Message | None]
@@ -52,7 +55,10 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
         network=Network(tuple(nodes), links),
         plan=_plan(record.plan, newer),
         data=None if record.data is None else _data(record.data, cells),
-        state=TrainingState(step=state.step, epoch=state.epoch, position=state.position, seed=state.seed),
+        state=TrainingState(
+            step=state.step, epoch=state.epoch, position=state.position, seed=state.seed,
+            lows=Lows(**msgspec.structs.asdict(state.lows)),
+        ),
         history=History(),
         views=Views(record.positions),
         title=dict(record.title),
@@ -60,9 +66,11 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
 
 
 def unknown_kinds(document: Document) -> tuple[str, ...]:
-    """The kinds of nodes and the learning rule that this version does not have."""
+    """The kinds of nodes, the learning rule and the schedule that this version does not have."""
     placed = [(node.kind, node.settings) for node in document.network.nodes]
     placed.append((document.plan.rule.kind, document.plan.rule.settings))
+    if document.plan.schedule is not None:
+        placed.append((document.plan.schedule.kind, document.plan.schedule.settings))
     return tuple(sorted({kind for kind, settings in placed if isinstance(settings, UnknownSettings)}))
 
 
@@ -92,7 +100,23 @@ def _plan(record: PlanRecord, newer: bool) -> TrainingPlan:
         l1=record.l1,
         l2=record.l2,
         precision=record.precision,
+        schedule=None if record.schedule is None else _schedule(record.schedule, newer),
+        warm_up=record.warm_up,
+        accumulate=record.accumulate,
+        clip_value=record.clip_value,
+        clip_norm=record.clip_norm,
+        weight_decay=record.weight_decay,
+        decay=record.decay,
+        patience=record.patience,
+        least_gain=record.least_gain,
     )
+
+
+def _schedule(record: ScheduleRecord, newer: bool) -> Schedule:
+    class_ = kinds.schedule_settings(record.kind)
+    place = "$.plan.schedule.settings"
+    return Schedule(
+        record.kind, _settings(class_, record.kind, record.settings, kinds.fault_of_schedule, place, newer))
 
 
 def _data(record: DataRecord, cells: Mapping[str, ArrayMap]) -> DataSource:

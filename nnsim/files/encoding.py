@@ -16,10 +16,12 @@ from nnsim.files.records import (
     DocumentRecord,
     GeneratedRecord,
     LinkRecord,
+    LowsRecord,
     NodeRecord,
     ObjectiveRecord,
     PlanRecord,
     RuleRecord,
+    ScheduleRecord,
     SplitRecord,
     StateRecord,
     TableRecord,
@@ -81,9 +83,22 @@ def _document(document: Document) -> DocumentRecord:
             l1=plan.l1,
             l2=plan.l2,
             precision=plan.precision,
+            schedule=None if plan.schedule is None else ScheduleRecord(
+                plan.schedule.kind, _settings(plan.schedule.settings)),
+            warm_up=plan.warm_up,
+            accumulate=plan.accumulate,
+            clip_value=plan.clip_value,
+            clip_norm=plan.clip_norm,
+            weight_decay=plan.weight_decay,
+            decay=plan.decay,
+            patience=plan.patience,
+            least_gain=plan.least_gain,
         ),
         data=None if document.data is None else _data(document.data),
-        state=StateRecord(state.step, state.epoch, state.position, state.seed, len(document.history)),
+        state=StateRecord(
+            state.step, state.epoch, state.position, state.seed, len(document.history),
+            LowsRecord(**msgspec.structs.asdict(state.lows)),
+        ),
     )
 
 

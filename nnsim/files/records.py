@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from nnsim.document.data_source import Encoding, Role
-from nnsim.document.plan import Batches, Precision
+from nnsim.document.plan import Batches, Decay, Precision
 
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
 Words = Annotated[str, Meta(max_length=500)]
@@ -50,6 +50,13 @@ class RuleRecord(Record, frozen=True):
     settings: dict[str, Any]
 
 
+class ScheduleRecord(Record, frozen=True):
+    """A schedule of the learning rate; its settings are read by its kind's own Settings class."""
+
+    kind: Identifier
+    settings: dict[str, Any]
+
+
 class ObjectiveRecord(Record, frozen=True):
     """One quantity to minimize."""
 
@@ -70,6 +77,15 @@ class PlanRecord(Record, frozen=True):
     l1: Rate
     l2: Rate
     precision: Precision
+    schedule: ScheduleRecord | None = None
+    warm_up: Count = 0
+    accumulate: Annotated[int, Meta(ge=1, le=1000)] = 1
+    clip_value: Rate = 0.0
+    clip_norm: Rate = 0.0
+    weight_decay: Rate = 0.0
+    decay: Decay = "decoupled"
+    patience: Count = 0
+    least_gain: Rate = 0.0
 
 
 class GeneratedRecord(Record, frozen=True, tag="generated"):
@@ -116,6 +132,16 @@ class DataRecord(Record, frozen=True):
     split: SplitRecord
 
 
+class LowsRecord(Record, frozen=True):
+    """The lowest losses at the ends of epochs, and epochs since then."""
+
+    best: Number | None = None
+    waited: Count = 0
+    low: Number | None = None
+    stalled: Count = 0
+    rate_factor: Annotated[float, Meta(ge=0, le=1)] = 1.0
+
+
 class StateRecord(Record, frozen=True):
     """Where training stands; `kept_epochs` is the length of every curve in `run.safetensors`."""
 
@@ -124,6 +150,7 @@ class StateRecord(Record, frozen=True):
     position: Count
     seed: Seed
     kept_epochs: Annotated[int, Meta(ge=0, le=10_000_000)]
+    lows: LowsRecord = LowsRecord()
 
 
 class DocumentRecord(Record, frozen=True):

@@ -8,6 +8,8 @@ from nnsim.ops.base import Op
 from nnsim.ops.wiring import AddUp
 from nnsim.program.builder import Builder
 
+_FORWARD = ("forward", "loss")
+
 
 def emit_backward(
     builder: Builder, summands: list[int], wanted: frozenset[int], pass_threshold: bool,
@@ -17,7 +19,7 @@ def emit_backward(
     L is the sum of the summands (the data loss and the penalties), so its derivative by each of them is 1. With
     `pass_threshold` (the perceptron rule), the slope of a step is taken as 1.
     """
-    forward = [each for each in builder.instructions if each.when != "inference"]
+    forward = [each for each in builder.instructions if each.when != "inference" and each.phase in _FORWARD]
     needed = _depending(builder, wanted)
     partial: dict[int, list[int]] = {summand: [] for summand in summands}
     gradients: dict[int, int] = {}
@@ -62,7 +64,8 @@ def _depending(builder: Builder, wanted: frozenset[int]) -> set[int]:
     """Slots through which the wanted ones influence the loss."""
     depending = set(wanted)
     for instruction in builder.instructions:
-        if instruction.when != "inference" and any(slot in depending for slot in instruction.inputs):
+        onward = instruction.when != "inference" and instruction.phase in _FORWARD
+        if onward and any(slot in depending for slot in instruction.inputs):
             depending.add(instruction.output)
     return depending
 

@@ -51,6 +51,12 @@ class Builder:
         self.instructions.append(
             Instruction(op, tuple(inputs), of, self.phase, self.origin, "inference", self.turns))
 
+    def emit_into(self, slot: int, op: Op, *inputs: int) -> None:
+        """Another instruction that makes a slot, in turns in which the one that was emitted with it does not run."""
+        assert op.shape(*self.shapes(inputs)) == self.slots[slot].shape
+        self.instructions.append(
+            Instruction(op, tuple(inputs), slot, self.phase, self.origin, "always", self.turns))
+
     def mask(self, name: str, values: NDArray[Any]) -> int:
         """A slot with constant values: yes or no, or numbers."""
         number = self.slot(name, name, values.shape, "mask")

@@ -1,5 +1,6 @@
 """What outlives a training step: parameters, the rule's memory, gradients; in arenas over which whole updates run."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from nnsim.backend import Backend
 from nnsim.document import ArrayMap, Document, TrainingState
 from nnsim.ops.base import Op
 from nnsim.ops.linear import LinkedSum
-from nnsim.program.program import Placement, Program, Update
+from nnsim.program.program import Placement, Program, Slot, Update
 
 Array = Any
 FLUSH_EVERY = 64
@@ -40,7 +41,7 @@ class Memory:
         self.program, self.backend, self.keep = program, backend, keep
         self.dtype = np.dtype(document.plan.precision)
         self.arrays: dict[int, Array] = {}
-        self.commits: list[tuple[Array, Array]] = []
+        self._commits: list[tuple[Array, Array, frozenset[int] | None]] = []
         self._state_arenas: list[Array] = []
         self.groups: list[tuple[Stage, ...]] = [self._group(members) for members in _alike(program)]
         for number, slot in enumerate(program.slots):
@@ -52,16 +53,20 @@ class Memory:
     def load(self, state: TrainingState) -> None:
         """Takes over parameters and optimizer memory (absent memory begins at 0)."""
         self._seed = state.seed
-        for path, placement in self.program.placements.items():
-            self._put(placement, state.parameters[path])
-        for instruction in self.program.instructions:
-            if isinstance(instruction.op, LinkedSum):  # which computes with 0 where a link is absent
-                _, weight, absent = instruction.inputs[:3]
-                self.arrays[weight][self.arrays[absent]] = 0.0
+        self.take_parameters(state.parameters)
         for name, slot, placement, key in self._memories():
             stored = state.slots.get(key)
             self._put(Placement(slot, placement.shape, placement.index),
                       np.zeros(placement.shape) if stored is None or not name else stored)
+
+    def take_parameters(self, parameters: ArrayMap) -> None:
+        """Takes over parameters, and nothing else."""
+        for path, placement in self.program.placements.items():
+            self._put(placement, parameters[path])
+        for instruction in self.program.instructions:
+            if isinstance(instruction.op, LinkedSum):  # which computes with 0 where a link is absent
+                _, weight, absent = instruction.inputs[:3]
+                self.arrays[weight][self.arrays[absent]] = 0.0
 
     def parameters(self) -> ArrayMap:
         """The parameters as the document has them."""
@@ -76,9 +81,10 @@ class Memory:
 
     def commit(self, step: int) -> None:
         """Ends training step number `step`: what it made becomes what the next one begins with."""
-        xp = self.backend.xp
-        for kept, made in self.commits:
-            xp.copyto(kept, made)
+        xp, turn = self.backend.xp, step % self.program.cycle
+        for kept, made, turns in self._commits:
+            if turns is None or turn in turns:
+                xp.copyto(kept, made)
         if step % FLUSH_EVERY == FLUSH_EVERY - 1:
             smallest = np.finfo(self.dtype).tiny
             for arena in self._state_arenas:
@@ -131,10 +137,14 @@ class Memory:
         final = {members[0].updated: parameters} | {
             after: states[k] for k, (_, _, after) in enumerate(members[0].states)
         }
+        for k, arrived in enumerate(states):  # what is remembered can be made before the update, as a mean over batches
+            afters = tuple(update.states[k][2] for update in members)
+            if all(program.instructions[n].output != afters[0] for n in members[0].instructions):
+                self._keep_in(arenas, afters, arrived)
         last = len(members[0].instructions) - 1
         for k, number in enumerate(members[0].instructions):
             each = [program.instructions[update.instructions[k]] for update in members]
-            scalars = tuple(program.slots[slot].role == "hyper" for slot in each[0].inputs)
+            scalars = tuple(_is_scalar(program.slots[slot]) for slot in each[0].inputs)
             inputs = tuple(
                 self._scalar(slot) if scalar else arena(tuple(one.inputs[at] for one in each))
                 for at, (slot, scalar) in enumerate(zip(each[0].inputs, scalars, strict=True))
@@ -143,13 +153,26 @@ class Memory:
             kept = final.get(each[0].output)
             later = [program.instructions[n] for n in members[0].instructions[k + 1:]]
             before = self._before(members[0], each[0].output)
-            if kept is not None and not self.keep and (k == last or all(before not in one.inputs for one in later)):
-                arenas[outputs] = kept
-                self._view(outputs, kept)
+            if kept is not None and (k == last or all(before not in one.inputs for one in later)):
+                self._keep_in(arenas, outputs, kept)
             elif kept is not None:
-                self.commits.append((kept, arena(outputs)))
+                self._commits.append((kept, arena(outputs), self._turns(outputs[0])))
             stages.append(Stage(program.instructions[number].op, inputs, arena(outputs), scalars, number))
         return tuple(stages)
+
+    def _keep_in(self, arenas: dict[tuple[int, ...], Array], made: tuple[int, ...], kept: Array) -> None:
+        """Lets these slots be made where they are kept, or lays them aside until `commit` if every value is kept."""
+        if self.keep:
+            arenas[made] = self._arena(made)
+            self._commits.append((kept, arenas[made], self._turns(made[0])))
+        else:
+            arenas[made] = kept
+            self._view(made, kept)
+
+    def _turns(self, slot: int) -> frozenset[int] | None:
+        """The steps of a cycle in which a slot is made; None for all of them."""
+        each = [one.turns for one in self.program.instructions if one.output == slot]
+        return None if None in each else frozenset(step for turns in each if turns is not None for step in turns)
 
     def _before(self, update: Update, output: int) -> int:
         """The slot whose place this output takes after the step."""
@@ -161,6 +184,8 @@ class Memory:
         return self.arrays[slot]
 
     def _arena(self, slots: tuple[int, ...]) -> Array:
+        if len(slots) == 1 and slots[0] in self.arrays:
+            return self.arrays[slots[0]].reshape(-1)  # a parameter that several turns change
         shapes = [self.program.slots[slot].shape for slot in slots]
         size = sum(int(np.prod(shape)) for shape in shapes)
         if self.program.slots[slots[0]].role == "mask":
@@ -180,12 +205,22 @@ class Memory:
             at += size
 
 
+def _is_scalar(slot: Slot) -> bool:
+    """Whether a slot holds one number for all cells of all parameters."""
+    return slot.role == "hyper" or (slot.role == "value" and not slot.shape)
+
+
 def _alike(program: Program) -> list[list[Update]]:
-    """Updates in groups whose instructions are the same, but for the parameter."""
-    groups: dict[tuple[Any, ...], list[Update]] = {}
-    for update in program.updates:
+    """Updates in groups whose instructions are the same, but for the parameter.
+
+    A parameter that several turns change can lie in one arena only, so each of its updates is by itself.
+    """
+    groups: dict[Any, list[Update]] = {}
+    times = Counter(update.parameter for update in program.updates)
+    for number, update in enumerate(program.updates):
         each = [program.instructions[number] for number in update.instructions]
-        groups.setdefault(tuple((one.op, len(one.inputs), one.turns) for one in each), []).append(update)
+        key = tuple((one.op, len(one.inputs), one.turns) for one in each)
+        groups.setdefault(key if times[update.parameter] == 1 else number, []).append(update)
     return list(groups.values())
 
 

@@ -9,9 +9,10 @@ import msgspec
 
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings, Port
+from nnsim.catalog.schedules import schedule_of
 from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Link, Network, Node, Settings
-from nnsim.edits.shapes import inputs, order, units, wiring
+from nnsim.edits.shapes import inputs, order, parameter_specs, units, wiring
 from nnsim.edits.shapes import links_into as network_links
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
@@ -131,13 +132,26 @@ def _plan_problems(document: Document) -> list[Problem]:
         outputs = [node for node in network.nodes if node.kind == "output"]
         fixes = (Fix(message("Add a loss"), lambda d: _add_loss(d, outputs[0].id)),) if outputs else ()
         return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
+    found = [problem for node in losses for problem in _loss_problems(document, node)]
+    return found + _objective_problems(document) + _rule_problems(document)
+
+
+def _objective_problems(document: Document) -> list[Problem]:
+    """Objectives that name parameters which are not there, and plans of which this version knows a part only."""
+    paths = tuple(parameter_specs(document.network))
     found: list[Problem] = []
-    for node in losses[1:]:
-        found.append(Problem("error", node.id, message(
-            "'{name}' is a second loss. Keep one and delete the other.", name=node.name), (_deletion(node),)))
-    for node in losses:
-        found += _loss_problems(document, node)
-    return found + _rule_problems(document)
+    for objective in document.plan.objectives:
+        for named in objective.parameters or ():
+            if not any(path == named or path.startswith(f"{named}/") for path in paths):
+                found.append(Problem("warning", objective.loss, message(
+                    "'{name}' should change '{parameter}', which the network does not have.",
+                    name=document.network.node(objective.loss).name, parameter=named)))
+    if document.plan.schedule is not None and schedule_of(document.plan) is None:
+        without = msgspec.structs.replace(document.plan, schedule=None)
+        found.append(Problem("warning", "plan", message(
+            "The plan's schedule is of a kind that this version of nnsim does not have, so the learning rate stays."),
+            (Fix(message("Train without it"), lambda d: edits.set_plan(d, without)),)))
+    return found
 
 
 def _loss_problems(document: Document, node: Node) -> list[Problem]:

@@ -1,7 +1,7 @@
 """The program: a flat list of instructions over numbered slots, in four phases, and what each slot is on the canvas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -103,6 +103,15 @@ class Noise:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """What a turn minimizes: its loss with penalties, the loss of the data alone, and ∂L/∂v by the slot of v."""
+
+    loss: int | None
+    data_loss: int | None
+    gradients: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Program:
     """Instructions in order; slots by number; and the ways from the document's names to slots and back."""
 
@@ -124,6 +133,15 @@ class Program:
     noises: tuple[Noise, ...] = ()
     cycle: int = 1
     """Training steps after which the turns begin again; an instruction runs in the steps that its `turns` name"""
+    aims: tuple[Aim, ...] = ()
+    """What each turn of the plan minimizes; `loss`, `data_loss` and `gradients` are those of the first"""
+
+    def at(self, turn: int) -> "Program":
+        """The same program with the loss and the gradients of that step of the cycle."""
+        if len(self.aims) < 2:
+            return self
+        aim = self.aims[turn * len(self.aims) // self.cycle]
+        return replace(self, loss=aim.loss, data_loss=aim.data_loss, gradients=aim.gradients)
 
     def output_of(self, node_id: str) -> int:
         """The slot with a node's output, [batch, units]; `nodes[node_id]` tells which units are its own."""
@@ -160,6 +178,6 @@ class Program:
 
 
 __all__ = [
-    "BATCH", "PHASES", "Instruction", "Member", "NodeSlots", "Noise", "Op", "Phase", "Placement", "Program", "Role",
-    "Slot", "Update",
+    "BATCH", "PHASES", "Aim", "Instruction", "Member", "NodeSlots", "Noise", "Op", "Phase", "Placement", "Program",
+    "Role", "Slot", "Update",
 ]

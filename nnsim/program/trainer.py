@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from nnsim import catalog
 from nnsim.backend import Backend, blas_threads, choose
+from nnsim.catalog.schedules import Progress, rate_factor
 from nnsim.data import Dataset, batch_indices, prepare
-from nnsim.document import ArrayMap, Document, TrainingState
+from nnsim.document import ArrayMap, Document, TrainingPlan, TrainingState
+from nnsim.edits import memory_of
 from nnsim.program.compiler import compile_document
+from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
 from nnsim.program.measure import accuracy
 from nnsim.program.memory import Memory
@@ -21,6 +24,8 @@ from nnsim.text.messages import message
 
 Array = NDArray[Any]
 Part = Literal["train", "test"]
+BEST = ":best"
+"""The part of the training state that early stopping goes back to, by parameter"""
 
 
 class Trainer:
@@ -45,16 +50,22 @@ class Trainer:
             raise NnsimError("plan.loss", message(
                 "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
+        self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
         self.rule = catalog.rule(document.plan.rule.kind)
-        state = document.state
-        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        self._stand_at(document.state)
         dtype = self.memory.dtype
         xp = self.backend.xp
         self._x, self._y = (xp.asarray(part, dtype, order="C") for part in (self.data.x_train, self.data.y_train))
         self._order_of: tuple[int, bool] | None = None
         self._has_gradients = False
+
+    def _stand_at(self, state: TrainingState) -> None:
+        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        self.lows = state.lows
+        paths = self.program.placements if self._document.plan.patience else ()
+        self._best = ArrayMap({path: state.slots.get(path + BEST, state.parameters[path]) for path in paths})
 
     @property
     def threads(self) -> int:
@@ -66,6 +77,11 @@ class Trainer:
         """Samples in a whole batch."""
         plan, count = self._document.plan, len(self._x)
         return count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in an epoch, the last one possibly smaller."""
+        return -(-len(self._x) // self.batch_size)
 
     @property
     def turn(self) -> int:
@@ -118,11 +134,40 @@ class Trainer:
         if self.position >= len(self._x):
             self.position = 0
             self.epoch_number += 1
+            if watches(self._document.plan):
+                self._look_at_loss()
 
     def hyper(self) -> dict[str, float]:
         """The hyper-parameters of the coming step."""
-        plan = self._document.plan
-        return {"l1": plan.l1, "l2": plan.l2, **self.rule.hyper(plan.rule.settings, self.step_number)}
+        plan, updates = self._document.plan, self.step_number // self.program.cycle
+        values = self.rule.hyper(plan.rule.settings, updates)
+        if plan.schedule is not None or plan.warm_up:
+            progress = Progress(self.epoch_number, self.step_number, plan.epochs, self.steps_per_epoch,
+                                self.lows.rate_factor)
+            values["learning_rate"] *= rate_factor(plan, progress, updates)
+        return values | {"l1": plan.l1, "l2": plan.l2, "clip_value": plan.clip_value, "clip_norm": plan.clip_norm,
+                         "plan_decay": plan.weight_decay}
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether the loss has not fallen for as long as the plan waits; the best parameters are back then."""
+        return has_seen_enough(self._document.plan, self.lows)
+
+    def wait_anew(self) -> None:
+        """Lets training go on after it stopped early, for as long as the plan waits."""
+        self.lows = msgspec.structs.replace(self.lows, waited=0)
+
+    def _look_at_loss(self) -> None:
+        """The loss on the test set (without one, on the training set) at the end of an epoch, and what follows of it.
+        """
+        with np.errstate(all="ignore"):
+            loss, _ = self.evaluate("test" if len(self.data.x_test) else "train")
+        plan, before = self._document.plan, self.lows
+        self.lows = after_epoch(plan, before, loss)
+        if self.lows.best != before.best:
+            self._best = self.memory.parameters()
+        if self.stopped_early:
+            self.memory.take_parameters(self._best)
 
     def epoch(self) -> None:
         """Steps to the end of the present epoch."""
@@ -132,8 +177,8 @@ class Trainer:
 
     def loss(self, executor: Executor) -> float:
         """The data loss of the batch that an executor last ran."""
-        assert self.program.data_loss is not None
-        return float(executor.value(self.program.data_loss))
+        data_loss = self._data_losses[executor.turn]
+        return float(executor.value(data_loss))
 
     def evaluate(self, part: Part = "train") -> tuple[float, float]:
         """Data loss and accuracy (NaN for numbers) over all training or test samples, with the present parameters."""
@@ -150,14 +195,17 @@ class Trainer:
 
     def state(self) -> TrainingState:
         """The training state as the document has it."""
-        return TrainingState(self.memory.parameters(), self.memory.slots(), self.step_number, self.epoch_number,
-                             self.position, self._document.state.seed)
+        slots = self.memory.slots()
+        if self._best:
+            slots = slots.with_({path + BEST: array for path, array in self._best.items()})
+        return TrainingState(self.memory.parameters(), slots, self.step_number, self.epoch_number, self.position,
+                             self._document.state.seed, self.lows)
 
     def load(self, state: TrainingState) -> None:
         """Goes to another state of the same network."""
         self.memory.load(state)
         self._has_gradients = False
-        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        self._stand_at(state)
         if state.seed != self._document.state.seed:
             self._document = msgspec.structs.replace(self._document, state=state)
             self._order_of = None
@@ -172,7 +220,7 @@ class Trainer:
         The document's own state is taken over; hand in `edits.with_training(...)` to keep what training came to.
         """
         same_network = document.network == self._document.network and document.data == self._document.data
-        same_program = same_network and _same_program(document, self._document)
+        same_program = same_network and _structure(document.plan) == _structure(self._document.plan)
         if same_program:
             self._document = document
             self.load(document.state)
@@ -242,11 +290,12 @@ class Trainer:
         return self._order[self.position:self.position + self.batch_size]
 
 
-def _same_program(a: Document, b: Document) -> bool:
-    """Whether two documents of one network and data compile to the same instructions."""
-    p, q = a.plan, b.plan
-    return (p.rule.kind, p.objectives, p.precision, p.l1 == 0, p.l2 == 0) == (
-        q.rule.kind, q.objectives, q.precision, q.l1 == 0, q.l2 == 0)
+def _structure(plan: TrainingPlan) -> tuple[Any, ...]:
+    """What of a plan decides which instructions there are."""
+    return (
+        memory_of(plan), plan.objectives, plan.precision, plan.l1 == 0, plan.l2 == 0, plan.accumulate,
+        plan.clip_value == 0, plan.clip_norm == 0, plan.weight_decay == 0 or plan.decay,
+    )
 
 
 def _grid(across: tuple[float, float], along: tuple[float, float], resolution: int) -> Array:

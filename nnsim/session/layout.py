@@ -13,6 +13,7 @@ from nnsim.session.curves import MOST_ROWS, SERIES
 MAP_RESOLUTION = 64
 ALIGNMENT = 64
 INTEGERS = ("step", "epoch", "position", "seed", "generation", "history_rows", "has_maps")
+LOWS = ("best", "waited", "low", "stalled", "rate_factor")
 FLOATS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "rate", "steps_per_second")
 
 
@@ -41,6 +42,7 @@ class Layout(Struct, frozen=True):
         found = {
             "integers": ArrayShape((len(INTEGERS),), "int64"),
             "floats": ArrayShape((len(FLOATS),), "float64"),
+            "lows": ArrayShape((len(LOWS),), "float64"),
             "history": ArrayShape((MOST_ROWS, len(SERIES)), "float64"),
             "norms": ArrayShape((len(self.norms),), "float64"),
         }

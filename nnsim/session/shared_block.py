@@ -1,5 +1,6 @@
 """A block of shared memory with two buffers, so that the newest snapshot can be read while the next one is written."""
 
+import math
 import os
 import sys
 from contextlib import suppress
@@ -10,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.document import ArrayMap, TrainingState
+from nnsim.document import ArrayMap, Lows, TrainingState
 from nnsim.session.curves import SERIES, history_of
-from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, Layout
+from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, LOWS, Layout
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import NnsimError, message
 
@@ -112,6 +113,7 @@ def _fill(views: dict[str, NDArray[Any]], snapshot: Snapshot) -> None:
     views["integers"][:] = (state.step, state.epoch, state.position, state.seed, snapshot.generation,
                             rows, bool(snapshot.unit_maps))
     views["floats"][:] = [getattr(snapshot, name) for name in FLOATS]
+    views["lows"][:] = [math.nan if low is None else low for low in (getattr(state.lows, name) for name in LOWS)]
     for name, series in snapshot.history.series.items():
         views["history"][:rows, SERIES.index(name)] = series
     views["norms"][:] = list(snapshot.gradient_norms.values())
@@ -133,6 +135,7 @@ def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
             parameters=ArrayMap({path: views[f"parameters/{path}"] for path in layout.parameters}),
             slots=ArrayMap({path: views[f"slots/{path}"] for path in layout.slots}),
             step=integers["step"], epoch=integers["epoch"], position=integers["position"], seed=integers["seed"],
+            lows=_lows(views["lows"].tolist()),
         ),
         history=history_of(views["history"][:rows]),
         gradient_norms=dict(zip(layout.norms, views["norms"].tolist(), strict=True)),
@@ -140,3 +143,8 @@ def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
         generation=integers["generation"],
         **floats,
     )
+
+
+def _lows(values: list[float]) -> Lows:
+    best, waited, low, stalled, factor = values
+    return Lows(None if math.isnan(best) else best, int(waited), None if math.isnan(low) else low, int(stalled), factor)

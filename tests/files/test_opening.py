@@ -59,7 +59,7 @@ def test_a_newer_minor_version_opens_with_a_banner(
 ) -> None:
     def later(raw: dict[str, Any]) -> None:
         raw["goals"] = [{"weight": 1}]
-        raw["plan"]["schedule"] = "cosine"
+        raw["plan"]["teacher"] = "the same network, a step ago"
         raw["nodes"][1]["settings"]["dropout"] = 0.5
         raw["nodes"][1]["settings"]["initializer"]["gain"] = 2
         raw["data"]["rows"]["checksum"] = "x"

@@ -5,7 +5,7 @@ import pytest
 
 from nnsim import edits
 from nnsim.backend import choose
-from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, NeuronSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.ops.cross_entropy import BinaryCrossEntropy, BinaryCrossEntropyOfSum
@@ -195,14 +195,6 @@ def test_a_drawing_that_cannot_run_is_refused_at_its_place() -> None:
         compile_document(document)
     assert caught.value.code == "network.problem"
     assert caught.value.place == node
-
-
-def test_two_losses_are_refused() -> None:
-    drawing = Drawing()
-    drawing.document = free_graph()
-    drawing.add("loss", LossSettings("mse"), "output1")
-    with pytest.raises(NnsimError, match=r"one loss"):
-        compile_document(drawing.document)
 
 
 def test_an_executor_bound_without_a_phase_does_not_run_it() -> None:

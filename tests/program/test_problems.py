@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from nnsim import edits
-from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, NeuronSettings
 from nnsim.data import change_column, generated
-from nnsim.document import Document, Link, Node, UnknownSettings
+from nnsim.document import Document, Link, Node, Objective, Schedule, UnknownSettings
 from nnsim.program import Problem, Trainer, problems, shapes
 from nnsim.text.messages import render
 from tests.batteries.drawing import Drawing, table
@@ -72,12 +72,18 @@ def no_loss() -> Document:
     return edits.delete(sound(), ["loss1"])
 
 
-def two_losses() -> Document:
-    """A second loss at the same output."""
-    drawing = Drawing()
-    drawing.document = sound()
-    drawing.add("loss", LossSettings("mse"), "output1")
-    return drawing.document
+def objective_of_nobody() -> Document:
+    """An objective that is to change a layer which is not there."""
+    document = sound()
+    objectives = (Objective("loss1", ("generator",)),)
+    return edits.set_plan(document, msgspec.structs.replace(document.plan, objectives=objectives))
+
+
+def schedule_of_a_later_version() -> Document:
+    """A plan with a schedule that only a later version has."""
+    document = sound()
+    later = Schedule("spiral", UnknownSettings({"turns": 3}))
+    return msgspec.structs.replace(document, plan=msgspec.structs.replace(document.plan, schedule=later))
 
 
 def no_probability() -> Document:
@@ -154,7 +160,8 @@ CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (softmax_of_one, "warning", "dense2", "always 1", 1),
     (softmax_node_of_one, "warning", "activation1", "always 1", 1),
     (no_loss, "warning", "plan", "not learn", 1),
-    (two_losses, "error", "loss2", "second loss", 1),
+    (objective_of_nobody, "warning", "loss1", "should change 'generator'", 0),
+    (schedule_of_a_later_version, "warning", "plan", "learning rate stays", 1),
     (no_probability, "error", "loss1", "needs probabilities", 2),
     (no_distribution, "error", "loss1", "needs probabilities", 2),
     (neuron_without_probability, "error", "loss1", "needs probabilities", 2),
@@ -197,7 +204,6 @@ def test_a_problem_is_found_and_each_fix_mends_it(
 
 @pytest.mark.parametrize("make", [
     no_probability, no_distribution, neuron_without_probability, too_few_columns, wrong_width, targets_below_zero,
-    two_losses,
 ])
 def test_a_mended_network_trains(make: Callable[[], Document]) -> None:
     for fix in next(each for each in problems(make()) if each.severity == "error").fixes:

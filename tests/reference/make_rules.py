@@ -23,12 +23,14 @@ from optimizers import defaults
 
 FIRST = {"gradient_descent": {"learning_rate": 0.1}, "momentum": {"learning_rate": 0.1, "momentum": 0.9},
          "nesterov": {"learning_rate": 0.1, "momentum": 0.9}} | defaults()
-OTHERS: tuple[tuple[str, dict[str, float]], ...] = (
+OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("gradient_descent", {"learning_rate": 0.3}),
     ("momentum", {"learning_rate": 0.05, "momentum": 0.5}),
     ("nesterov", {"learning_rate": 0.05, "momentum": 0.5}),
     ("adagrad", {"learning_rate": 0.2, "epsilon": 1e-3}),
-    ("rmsprop", {"learning_rate": 0.05, "decay": 0.8, "epsilon": 1e-3}),
+    ("rmsprop", {"learning_rate": 0.05, "decay": 0.8, "epsilon": 1e-3, "centered": True, "momentum": 0.0}),
+    ("rmsprop", {"learning_rate": 0.03, "decay": 0.9, "epsilon": 1e-3, "centered": True, "momentum": 0.7}),
+    ("rmsprop", {"learning_rate": 0.03, "decay": 0.9, "epsilon": 1e-3, "centered": False, "momentum": 0.7}),
     ("adadelta", {"learning_rate": 0.7, "decay": 0.6, "epsilon": 1e-2}),
     ("adam", {"learning_rate": 0.05, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}),
     ("adam", {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}),
@@ -50,7 +52,7 @@ def rules() -> list[dict[str, Any]]:
     return [_ten_steps(number, *each) for number, each in enumerate(wanted)]
 
 
-def _ten_steps(seed: int, rule: str, settings: dict[str, float], penalties: tuple[float, float]) -> dict[str, Any]:
+def _ten_steps(seed: int, rule: str, settings: dict[str, Any], penalties: tuple[float, float]) -> dict[str, Any]:
     drawn = random.Random(seed)
     nodes = [
         {"id": "input", "kind": "input", "columns": [0, 1, 2]},

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 from torch.optim import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop, Rprop
 
-Settings = dict[str, float]
 
 
 class Lion(Optimizer):
@@ -41,8 +40,10 @@ def _adagrad(values: list[Tensor], learning_rate: float, epsilon: float) -> Opti
     return Adagrad(values, lr=learning_rate, eps=epsilon)
 
 
-def _rmsprop(values: list[Tensor], learning_rate: float, decay: float, epsilon: float) -> Optimizer:
-    return RMSprop(values, lr=learning_rate, alpha=decay, eps=epsilon)
+def _rmsprop(
+    values: list[Tensor], learning_rate: float, decay: float, epsilon: float, centered: bool, momentum: float,
+) -> Optimizer:
+    return RMSprop(values, lr=learning_rate, alpha=decay, eps=epsilon, centered=centered, momentum=momentum)
 
 
 def _adadelta(values: list[Tensor], learning_rate: float, decay: float, epsilon: float) -> Optimizer:
@@ -93,7 +94,9 @@ def defaults() -> dict[str, dict[str, Any]]:
         of[name]["epsilon"] = made[name]["eps"]
     for name in ("adam", "adamw", "nadam"):
         of[name] |= dict(zip(("beta1", "beta2"), made[name]["betas"], strict=True))
-    of["rmsprop"]["decay"], of["adadelta"]["decay"] = made["rmsprop"]["alpha"], made["adadelta"]["rho"]
+    of["rmsprop"] |= {"decay": made["rmsprop"]["alpha"], "centered": made["rmsprop"]["centered"],
+                      "momentum": made["rmsprop"]["momentum"] * 1.0}
+    of["adadelta"]["decay"] = made["adadelta"]["rho"]
     of["adamw"]["weight_decay"] = made["adamw"]["weight_decay"]
     of["nadam"]["momentum_decay"] = made["nadam"]["momentum_decay"]
     of["rprop"] |= dict(zip(("fall", "rise"), made["rprop"]["etas"], strict=True))

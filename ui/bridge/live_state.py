@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnsim.document import Document, History, TrainingState
+from nnsim.edits import memory_of
 
 
 class LiveState:
@@ -46,11 +47,11 @@ class LiveState:
             return old  # every array is the edit's own, as after a reset
         parameters = old.parameters.with_({path: new.parameters[path] for path in untouched})
         slots = old.slots
-        if edited.plan.rule.kind == self.document.plan.rule.kind:
+        if memory_of(edited.plan) == memory_of(self.document.plan):
             slots = slots.with_({path: slot for path, slot in new.slots.items() if path.partition(":")[0] in untouched})
         if old.step not in self._steps:
             return replace(old, parameters=parameters, slots=slots)
-        return TrainingState(parameters, slots, new.step, new.epoch, new.position, old.seed)
+        return TrainingState(parameters, slots, new.step, new.epoch, new.position, old.seed, new.lows)
 
     def _carried_history(self, edited: Document) -> History:
         mine = edited.history is self._first_history or any(map(self._was_shown, edited.history.series.values()))

@@ -1,11 +1,12 @@
 """The trainer as the window sees it: start, pause and reset; snapshots arrive on the frame timer."""
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.backend import BackendName
-from nnsim.edits import ChangeSet, reset_training, with_training
+from nnsim.edits import ChangeSet, memory_of, reset_training, with_training
 from nnsim.session import (
     CardLost,
     ChangePlan,
@@ -65,7 +66,7 @@ class TrainerClient(QObject):
         self._backend: BackendName = "auto"
         self._generation = 0
         self._ticket = 0
-        self._rule = ""  # the worker's: another one has other memory, so it needs a document, not a plan
+        self._memory: tuple[Any, ...] = ()  # the worker's: a plan with other memory needs a document, not a plan
         self._run: Run | None = None
         self._refusal: Message | None = None  # why the worker cannot train the document that it was given last
         self._pausing = False
@@ -205,7 +206,7 @@ class TrainerClient(QObject):
         self._quiet.stop()
         self._generation += 1
         self._refusal = None
-        self._rule = self._store.shown.plan.rule.kind
+        self._memory = memory_of(self._store.shown.plan)
         self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _send(self, command: Command) -> None:
@@ -298,7 +299,7 @@ class TrainerClient(QObject):
         if self._run is None:
             if fields or change.plan or change.history:
                 self._quiet.start()
-        elif fields or self._store.document.plan.rule.kind != self._rule:
+        elif fields or memory_of(self._store.document.plan) != self._memory:
             self._load()
         elif change.plan:
             self._send(ChangePlan(self._store.document.plan))

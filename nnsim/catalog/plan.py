@@ -1,0 +1,39 @@
+"""The settings of a training plan besides its rule: what they are called, what they mean, which values they take."""
+
+from nnsim.catalog.field import Field
+from nnsim.document import TrainingPlan
+from nnsim.text.messages import Message, message
+
+_DECAYS = (("decoupled", message("Apart from the gradient")), ("coupled", message("As a part of the gradient")))
+WARM_UP = Field(
+    "warm_up", message("Warm-up"), message("Over so many updates the learning rate rises to its full size."),
+    "int", 0, 0, 10_000_000, 0, 200)
+GRADIENT_FIELDS = (
+    Field("accumulate", message("Average over"), message("How many batches share one update of the weights."),
+          "int", 1, 1, 1000, 1, 32),
+    Field("clip_value", message("Clip each at"), message("No cell of a gradient is larger than this; 0 clips none."),
+          "float", 0.0, 0.0, 1e6, 0.0, 5.0),
+    Field("clip_norm", message("Clip length at"),
+          message("If the whole gradient is longer than this, it is shortened; 0 shortens none."),
+          "float", 0.0, 0.0, 1e6, 0.0, 10.0),
+    Field("weight_decay", message("Weight decay"), message("How much every weight shrinks by itself in a step."),
+          "float", 0.0, 0.0, 100.0, 0.0, 0.1),
+    Field("decay", message("Decays"), message("Whether weights shrink by themselves or through their gradients."),
+          "choice", "decoupled", choices=_DECAYS),
+)
+STOPPING_FIELDS = (
+    Field("patience", message("Stop early after"),
+          message("So many epochs without a lower loss end the training, and the best weights come back; 0: never."),
+          "int", 0, 0, 10_000_000, 0, 100),
+    Field("least_gain", message("Least gain"), message("By how much the loss must fall to count as lower."),
+          "float", 0.0, 0.0, 1e6, 0.0, 0.1),
+)
+
+
+def plan_objection(plan: TrainingPlan) -> Message | None:
+    """Why these settings of a plan are not accepted, or None."""
+    for field in (WARM_UP, *GRADIENT_FIELDS, *STOPPING_FIELDS):
+        objection = field.check(getattr(plan, field.name))
+        if objection is not None:
+            return objection
+    return None
