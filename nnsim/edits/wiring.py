@@ -9,7 +9,7 @@ from math import prod
 import msgspec
 
 from nnsim import catalog
-from nnsim.catalog import Composite, ParameterSpec, Port, Shape, Shapes
+from nnsim.catalog import Composite, ParameterSpec, Parts, Port, Shape, Shapes
 from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
 from nnsim.text.messages import Message, message
@@ -64,6 +64,8 @@ class Wiring:
         """Why a node's inputs cannot be, by the id of the node on the canvas."""
         self.result: dict[str, str] = {}
         """The part that computes a composite's output, by the composite's path id."""
+        self.parts: dict[str, Parts] = {}
+        """What composites are made of, by path id, where their inputs are known."""
         for node in self.ordered:
             self._place(node, self.into.get(node.id, []), {})
         for node in self.cyclic:
@@ -158,7 +160,7 @@ class Wiring:
         if inputs is None:
             self.placed[node.id] = Placed(node, sources, None, None, self.objections.get(node.id))
             return
-        parts = kind.parts(node.settings, inputs)
+        self.parts[node.id] = parts = kind.parts(node.settings, inputs)
         inside = {part.id: f"{node.id}/{part.id}" for part in parts.network.nodes}
         links = tuple(
             msgspec.structs.replace(link, source=inside.get(link.source, link.source), target=inside[link.target])
