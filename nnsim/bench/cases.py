@@ -41,16 +41,18 @@ class Case:
     precision: Literal["float64", "float32"]
     must: float
     goal: float
+    batches: int = 10
+    """Batches of samples that there are"""
 
     @property
     def outputs(self) -> int:
         """Units of the last layer."""
         return self.layers[-1].units
 
-    def samples(self, batches: int = 10) -> tuple[NDArray[Any], NDArray[Any]]:
+    def samples(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """Seeded inputs [samples, cells] and targets [samples, outputs] (0 or 1, or one-hot)."""
         random = np.random.default_rng(0)
-        count = batches * self.batch
+        count = self.batches * self.batch
         x = random.normal(size=(count, prod(self.input)))
         chosen = random.integers(0, max(self.outputs, 2), count)
         return x, np.eye(self.outputs)[chosen] if self.outputs > 1 else chosen[:, None].astype(float)

@@ -8,7 +8,7 @@ from nnsim import catalog, edits
 from nnsim.backend import Backend
 from nnsim.bench.cases import Case, Layer
 from nnsim.bench.measure import Contender
-from nnsim.catalog import DenseSettings, InputSettings, LossSettings, RecurrentSettings
+from nnsim.catalog import DenseSettings, InputSettings, LossSettings
 from nnsim.data import own_table
 from nnsim.document import Document, Settings
 from nnsim.program import Trainer

@@ -3,30 +3,37 @@
 import argparse
 import os
 import platform
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nnsim.bench import CASES, Case, contenders, measure
+from nnsim.bench.growth import drawn, growth
 from nnsim.bench.peers import installed
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
+from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message, tr
 
 HELP = message("measure training steps against the peers that are installed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """[--only TEXT] [--rounds N] [--json]"""
+    """[--only TEXT] [--rounds N] [--growth OUT.svg] [--json]"""
     parser.add_argument("--only", metavar=tr("TEXT"), default="",
                         help=tr("measure only networks whose name contains this"))
     parser.add_argument("--rounds", metavar="N", type=whole(1, 10_000), default=15,
                         help=tr("rounds of measuring (default: {usual})", usual=15))
+    parser.add_argument("--growth", metavar=tr("OUT"),
+                        help=tr("draw how a step's time grows with batch and layers, as SVG"))
     parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measures every case; exit code 1 when a figure that must be reached against PyTorch is not."""
+    if arguments.growth:
+        return _growth(arguments.growth, arguments.rounds)
     wanted = [case for case in CASES if arguments.only.lower() in f"{case.name} {case.precision}".lower()]
     rows = []
     for case in wanted:
@@ -40,6 +47,20 @@ def run(arguments: argparse.Namespace) -> int:
     elif not any(installed().values()):
         print(tr("No peer is installed: only nnsim's own times are shown."))
     return 1 if any(row.get("torch_ratio", np.inf) < row["must"] for row in rows) else 0
+
+
+def _growth(path: str, rounds: int) -> int:
+    """Measures over batch and layers and draws it."""
+    series = growth(rounds)
+    try:
+        Path(path).write_text(drawn(series), encoding="utf-8")
+    except OSError as error:
+        raise NnsimError("file.write", message("'{path}' could not be written: {reason}.", path=path,
+                                               reason=error.strerror or "")) from error
+    for each in series:
+        times = ", ".join(f"{size}: {time:.0f}" for size, time in zip(each.sizes, each.times, strict=True))
+        print(f"{each.over}: {times} µs; {each.start:.0f} + {each.slope:.2f}·n, R² = {each.fit:.4f}")
+    return 0
 
 
 def _measured(case: Case, rounds: int) -> dict[str, Any]:
