@@ -8,14 +8,19 @@ from nnsim.catalog.adam import Adam, AdamSettings
 from nnsim.catalog.adamw import AdamW, AdamWSettings
 from nnsim.catalog.add import Add
 from nnsim.catalog.attention import Attention, AttentionSettings
+from nnsim.catalog.average_pooling import AveragePooling, AveragePoolingSettings
 from nnsim.catalog.batch_normalization import BatchNormalization, BatchNormalizationSettings
 from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.concatenate import Concatenate, ConcatenateSettings
+from nnsim.catalog.convolution import Convolution, ConvolutionSettings
+from nnsim.catalog.convolution_1d import Convolution1D, Convolution1DSettings
 from nnsim.catalog.dense import Dense, DenseSettings
 from nnsim.catalog.dropout import Dropout, DropoutSettings
 from nnsim.catalog.embedding import Embedding, EmbeddingSettings
 from nnsim.catalog.feature_node import Features, FeaturesSettings, PowerFeature, ShapedFeature
 from nnsim.catalog.field import Field
+from nnsim.catalog.flatten import Flatten, FlattenSettings
+from nnsim.catalog.global_pooling import GlobalPooling, GlobalPoolingSettings
 from nnsim.catalog.gradient_descent import GradientDescent, GradientDescentSettings
 from nnsim.catalog.group_normalization import GroupNormalization, GroupNormalizationSettings
 from nnsim.catalog.gru import Gru
@@ -43,6 +48,7 @@ from nnsim.catalog.loss import Loss, LossSettings
 from nnsim.catalog.loss_functions import LOSSES, LossFunction, loss_function
 from nnsim.catalog.loss_targets import target_objection
 from nnsim.catalog.lstm import Lstm
+from nnsim.catalog.max_pooling import MaxPooling
 from nnsim.catalog.momentum import Momentum, MomentumSettings
 from nnsim.catalog.multi_head import MultiHead, MultiHeadSettings
 from nnsim.catalog.multiply import Multiply
@@ -51,22 +57,29 @@ from nnsim.catalog.nesterov import Nesterov, NesterovSettings
 from nnsim.catalog.neuron import Neuron, NeuronSettings
 from nnsim.catalog.noise import Noise, NoiseSettings
 from nnsim.catalog.output import Output, OutputSettings
+from nnsim.catalog.padding import Padding, PaddingSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
+from nnsim.catalog.pooling import MaxPoolingSettings
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.position import Position, PositionSettings
 from nnsim.catalog.recurrent import RecurrentSettings
+from nnsim.catalog.reshape import Reshape, ReshapeSettings
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rnn import Rnn, RnnSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
 from nnsim.catalog.rule_node import RuleCondition, Rules, RulesSettings, WrittenRule
 from nnsim.catalog.split import Split, SplitSettings
+from nnsim.catalog.transposed_convolution import TransposedConvolution, TransposedConvolutionSettings
 from nnsim.catalog.unknown import Unknown
+from nnsim.catalog.up_sampling import UpSampling, UpSamplingSettings
 
 _KINDS: tuple[Kind, ...] = (
     Neuron(), Input(), Output(), Loss(), Dense(), Activation(),
     Add(), Multiply(), Concatenate(), Split(),
     BatchNormalization(), LayerNormalization(), GroupNormalization(), Dropout(), Noise(),
+    Convolution(), Convolution1D(), TransposedConvolution(), MaxPooling(), AveragePooling(), GlobalPooling(),
+    Flatten(), Reshape(), UpSampling(), Padding(),
     Rnn(), Lstm(), Gru(),
     Embedding(), Position(), Attention(), MultiHead(),
     Rules(), Features(),
@@ -138,6 +151,8 @@ __all__ = [
     "Add",
     "Attention",
     "AttentionSettings",
+    "AveragePooling",
+    "AveragePoolingSettings",
     "BatchNormalization",
     "BatchNormalizationSettings",
     "CombiningSettings",
@@ -145,6 +160,10 @@ __all__ = [
     "Concatenate",
     "ConcatenateSettings",
     "Constant",
+    "Convolution",
+    "Convolution1D",
+    "Convolution1DSettings",
+    "ConvolutionSettings",
     "Dense",
     "DenseSettings",
     "Dropout",
@@ -154,6 +173,10 @@ __all__ = [
     "Features",
     "FeaturesSettings",
     "Field",
+    "Flatten",
+    "FlattenSettings",
+    "GlobalPooling",
+    "GlobalPoolingSettings",
     "Glorot",
     "GradientDescent",
     "GradientDescentSettings",
@@ -178,6 +201,8 @@ __all__ = [
     "Lowered",
     "Lowering",
     "Lstm",
+    "MaxPooling",
+    "MaxPoolingSettings",
     "Momentum",
     "MomentumSettings",
     "MultiHead",
@@ -195,6 +220,8 @@ __all__ = [
     "Orthogonal",
     "Output",
     "OutputSettings",
+    "Padding",
+    "PaddingSettings",
     "ParameterSpec",
     "Parts",
     "Perceptron",
@@ -206,6 +233,8 @@ __all__ = [
     "RMSProp",
     "RMSPropSettings",
     "RecurrentSettings",
+    "Reshape",
+    "ReshapeSettings",
     "Rnn",
     "RnnSettings",
     "Rprop",
@@ -219,8 +248,12 @@ __all__ = [
     "Shapes",
     "Split",
     "SplitSettings",
+    "TransposedConvolution",
+    "TransposedConvolutionSettings",
     "TruncatedNormal",
     "Uniform",
+    "UpSampling",
+    "UpSamplingSettings",
     "UpdateLowering",
     "WrittenRule",
     "Zero",

@@ -143,7 +143,7 @@ def _copies(border: Border, length: int, before: int, behind: int) -> list[Cut]:
 
 
 def _step(following: int | None, first: int) -> int:
-    """How a run of neighbours goes on: forwards, backwards, or the same cell again."""
+    """How a run of neighbors goes on: forwards, backwards, or the same cell again."""
     assert following is not None
     return following - first if abs(following - first) == 1 else 0
 
