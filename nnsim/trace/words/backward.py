@@ -1,5 +1,7 @@
 """What is said of gradients."""
 
+from math import prod
+
 from nnsim.ops.activation import (
     FlatGradient,
     PassThrough,
@@ -186,6 +188,16 @@ def to_weight(scene: Scene) -> Words:
     """∂L/∂w = Σ δ x"""
     title = message("Gradient of a weight")
     places = scene.term_places if scene.adding else scene.places(scene.expression)[:2]
+    if scene.adding and _steps(scene) > 1:
+        delta, source = places
+        return Words(
+            title,
+            message(
+                "Sample {number}, step {step}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
+                number=delta.index[0] + 1, step=delta.index[1] + 1, delta=delta.value, x=scene.frame.printed(source),
+                term=scene.term_value,
+            ),
+        )
     if scene.adding:
         delta, source = places
         return Words(
@@ -212,6 +224,11 @@ def to_weight(scene: Scene) -> Words:
         )
     if scene.frame.cells.meaning(scene.output.slot).step is not None:
         return Words(title, _of_one_step(scene))
+    if _steps(scene) > 1:
+        return Words(title, message(
+            "Every step uses the same weight: δ times input, added up over {count} samples and {steps} steps, is the "
+            "gradient of {symbol}: {value:signed}.", count=scene.frame.plan.batch, steps=_steps(scene),
+            symbol=_differentiated(scene), value=scene.value))
     return Words(
         title,
         message(
@@ -236,10 +253,15 @@ def to_bias(scene: Scene) -> Words:
                 term=scene.term_value,
             ),
         )
-    if scene.frame.plan.batch == 1:
+    if scene.frame.plan.batch == 1 and _steps(scene) == 1:
         return Words(title, message("The bias feels δ itself: {value:signed}.", value=scene.value))
     if scene.frame.cells.meaning(scene.output.slot).step is not None:
         return Words(title, _of_one_step(scene))
+    if _steps(scene) > 1:
+        return Words(title, message(
+            "Every step uses the same bias: δ added up over {count} samples and {steps} steps is the gradient of "
+            "{symbol}: {value:signed}.", count=scene.frame.plan.batch, steps=_steps(scene),
+            symbol=_differentiated(scene), value=scene.value))
     return Words(
         title,
         message(
@@ -249,6 +271,12 @@ def to_bias(scene: Scene) -> Words:
             value=scene.value,
         ),
     )
+
+
+def _steps(scene: Scene) -> int:
+    """How many steps of a sequence the errors at hand run over; 1 where there is no sequence."""
+    slot = scene.frame.instruction(scene.walk.instruction).inputs[0]
+    return prod(scene.frame.cells.shape(slot)[1:-1])
 
 
 def _of_one_step(scene: Scene) -> Message:
