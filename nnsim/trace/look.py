@@ -1,6 +1,6 @@
 """Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnsim.ops.expression import evaluate, operands
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
+from nnsim.trace.made import Made, made
 from nnsim.trace.moment import Moment, Stop
 from nnsim.trace.scene import Scene
 from nnsim.trace.view import LitLink, StepView
@@ -87,34 +88,27 @@ class _Known:
 
     def units(self, slot: int, start: int, end: int) -> Array:
         """One sample's values of some units of a slot, NaN where not computed."""
-        sample, cells = self.frame.sample, self.frame.cells
-        row = self.frame.array(slot)[sample]
-        if row.ndim > 1:
-            return self._whole_row(slot, row)
-        found = np.array(row[start:end], np.float64)
-        for unit in range(start, end):
-            source, index = cells.source(slot, (sample, unit))
-            if not self.has(source, index):
-                found[unit - start] = np.nan
-        return found
-
-    def _whole_row(self, slot: int, row: NDArray[Any]) -> Array:
-        """One sample's values of several axes, flat; NaN where not computed."""
-        found = np.array(row, np.float64).reshape(-1)
+        found = np.array(self.frame.array(slot)[self.frame.sample], np.float64).reshape(-1)[start:end]
         if self.everything:
             return found
-        cells, sample = self.frame.cells, self.frame.sample
-        first = cells.source(slot, (sample, *(0 for _ in row.shape)))[0]
-        last = cells.source(slot, (sample, *(size - 1 for size in row.shape)))[0]
-        number, at = cells.producer.get(last), cells.producer.get(first)
-        if first == last and (number is None or number < self.reached):
-            return found
-        if first == last and (self._walk_at(number or 0) is None or at is None):
-            return np.full(found.shape, np.nan)
-        for unit, index in enumerate(np.ndindex(row.shape)):
-            if not self.has(*cells.source(slot, (sample, *index))):
-                found[unit] = np.nan
+        origin = made(self.frame.plan, slot)
+        numbers = origin.instructions[start:end]
+        found[numbers > self.reached] = np.nan
+        if (numbers == self.reached).any():
+            found[(numbers == self.reached) & ~self._visited(origin, start, end)] = np.nan
         return found
+
+    def _visited(self, origin: Made, start: int, end: int) -> NDArray[np.bool_]:
+        """Which cells the walk through the present instruction has been at by now."""
+        walk = self._walk_at(self.reached)
+        if walk is None or self.stop is None:
+            return np.zeros(end - start, np.bool_)
+        if self.stop.cell is None:
+            return np.ones(end - start, np.bool_)
+        last = self.stop.cell if self._cell_is_done(walk) else self.stop.cell - 1
+        cells = origin.cells[start:end]
+        places = cells if walk.cells is None else np.searchsorted(walk.cells, cells)
+        return np.asarray(places <= last)
 
     def has(self, slot: int, index: tuple[int, ...]) -> bool:
         """Whether a cell has been computed."""
@@ -203,7 +197,21 @@ def _active(scene: Scene | None, stop: Stop | None) -> tuple[str, int | None, in
     if scene is None or stop is None:
         return None
     node = scene.output.node or scene.walk.origin
-    return node, None if stop.cell is None else scene.output.unit, stop.term
+    return node, None if stop.cell is None else _unit(scene, node), stop.term
+
+
+def _unit(scene: Scene, node: str) -> int | None:
+    """Which cell of its node's output a value is, or belongs to: what is made for one time step, to that step."""
+    place, plan = scene.output, scene.frame.plan
+    slots, meaning = plan.program.nodes.get(node), scene.frame.cells.meaning(place.slot)
+    if slots is None or meaning.step is None or len(slots.shape) != 2 or not meaning.per_sample:
+        return place.unit
+    of = plan.program.slots[place.slot].of
+    found = made(plan, slots.output).find(place.slot if of is None else of, place.index, plan)
+    if found is not None:
+        return found
+    inside = place.unit is not None and place.unit < slots.shape[1] and meaning.step <= slots.shape[0]
+    return (meaning.step - 1) * slots.shape[1] + (place.unit or 0) if inside else None
 
 
 def _targets(frame: Frame) -> dict[str, Array]:
@@ -219,11 +227,12 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
         return ()
     plan = scene.frame.plan
     if stop.cell is None:
-        return tuple(
+        weighed = tuple(
             LitLink(link.source, link.unit, node, None)
             for node in _nodes_with_weights(scene)
-            for link in plan.document.network.into(node.partition("/")[0])
+            for link in plan.document.network.into(node)
         )
+        return weighed or _brought(scene, [(scene.frame.cells.source_slot(slot), None) for slot in _values(scene)])
     expression = (
         scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
     )
@@ -238,9 +247,36 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
             node = path.rpartition("/")[0]
             source, unit = plan.columns(node)[at[1]]
             links[LitLink(source, unit, node, at[0])] = None
+    if not links:
+        return _brought(scene, [scene.frame.source(scene.walk.instruction, each) for each in operands(expression)])
     if len(links) <= _MOST_LINKS:
         return tuple(links)
     return tuple({LitLink(link.source, None, link.target, link.target_unit): None for link in links})
+
+
+def _values(scene: Scene) -> list[int]:
+    """The inputs of an instruction that the forward phase made."""
+    slots = scene.frame.plan.program.slots
+    inputs = scene.frame.instruction(scene.walk.instruction).inputs
+    return [slot for slot in inputs if slots[slot].per_sample and slots[slot].quantity != "gradient"]
+
+
+def _brought(scene: Scene, cells: Sequence[tuple[int, tuple[int, ...] | None]]) -> tuple[LitLink, ...]:
+    """The links over which an instruction got these cells from other nodes, or sends their gradient back."""
+    plan, found = scene.frame.plan, dict[LitLink, None]()
+    here = (scene.walk.origin or scene.output.node).partition("/")[0]
+    linked = {link.source for link in plan.document.network.links if link.target == here}
+    back = plan.program.slots[scene.output.slot].of
+    ends = [*cells, (scene.frame.cells.source_slot(back), None)] if back is not None else cells
+    for slot, index in ends:
+        meaning = plan.program.slots[slot]
+        node, unit = plan.cells.unit(slot, index) if index else ("", None)
+        node = (node or (meaning.members[0].node if meaning.members else meaning.origin)).partition("/")[0]
+        if node in linked and node != here and meaning.quantity != "gradient":
+            found[LitLink(node, unit, here, None)] = None
+    if len(found) <= _MOST_LINKS:
+        return tuple(found)
+    return tuple({LitLink(link.source, None, link.target, None): None for link in found})
 
 
 def _nodes_with_weights(scene: Scene) -> tuple[str, ...]:

@@ -55,6 +55,18 @@ def elided(text: str, size: float, weight: Weight, width: float) -> str:
     )
 
 
+def broken(text: str, width: float) -> list[str]:
+    """The text in lines of at most this width, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, 12, Weight.Medium) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
 def draw_text(painter: QPainter, at: QPointF, text: str, size: float, weight: Weight, color: QColor,
               align: Align = Align.AlignLeft, scale: float = 1.0) -> None:  # fmt: skip
     """Paint one line with its baseline at `at`; `align` says which end `at` is."""

@@ -124,8 +124,7 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
     draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
-        width = room / small
-        facts = render(card.facts)
+        facts, width = render(card.facts), (rect.width() - 2 * pad - (30.0 if locked else 0.0)) / small
         if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
             facts = render(card.brief)
         facts = elided(facts, FACTS, Weight.Medium, width)
@@ -134,7 +133,7 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
     if locked:
         paint_lock(painter, QPointF(rect.right() - pad - 4, rect.y() + pad + 8), look)
     elif with_glyph:
-        paint_glyph(painter, card.glyph, QRectF(rect.right() - 40, rect.y() + 14, 26, 26), tokens.text2)
+        paint_glyph(painter, card.glyph, QRectF(rect.right() - 38, rect.y() + 11, 24, 24), tokens.text2)
 
 
 def _ahead(painter: QPainter, card: Card, look: Look) -> None:

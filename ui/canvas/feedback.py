@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ui.canvas.appearance import Weight, draw_text, faded, round_rect, text_width
+from ui.canvas.appearance import Weight, broken, draw_text, faded, round_rect, text_width
 from ui.canvas.board import Board
 from ui.canvas.geometry import CARD_RADIUS, link_path
 from ui.canvas.items import TOP_LAYER, Painted
@@ -104,15 +104,3 @@ class Feedback:
         for place, line in enumerate(lines):
             draw_text(painter, QPointF(10, 18 + 16 * place), line, 12, Weight.Medium, tokens.err)
         painter.restore()
-
-
-def broken(text: str, width: float) -> list[str]:
-    """The text in lines of at most this width, broken between words."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, 12, Weight.Medium) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

@@ -18,6 +18,7 @@ from ui.canvas.showing import Showing
 
 LETTER = 26.0
 DASHES = [2.7, 2.7]
+MOST_TARGETS = 8  # more never fit
 SMALLEST = 0.85  # 11 pixels, below which a number is cut
 
 
@@ -51,7 +52,7 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
 def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
     """y beside ŷ; of several outputs only their targets, as the predictions stand on the card before."""
     targets = showing.targets(card.id)
-    truth = ", ".join(short_number(each) for each in targets)
+    truth = ", ".join(short_number(each) for each in targets[:MOST_TARGETS])
     if len(targets) > 1:
         _field(painter, QRectF(card.x + 12, card.y + 211, 128, 32), "y", truth, look.tokens.text, look)
         return
@@ -61,8 +62,8 @@ def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing)
     value = found if known and found is not None else coming
     text = "–" if math.isnan(value) else showing.written(source, value)
     ink = look.tokens.text if known else look.tokens.text3
-    _field(painter, QRectF(card.x + 12, card.y + 211, 60, 32), "y", truth or "–", look.tokens.text, look)
-    _field(painter, QRectF(card.x + 76, card.y + 211, 64, 32), "ŷ", text, ink, look)
+    _field(painter, QRectF(card.x + 10, card.y + 211, 64, 32), "y", truth or "–", look.tokens.text, look)
+    _field(painter, QRectF(card.x + 78, card.y + 211, 64, 32), "ŷ", text, ink, look)
 
 
 def _field(painter: QPainter, box: QRectF, symbol: str, text: str, ink: QColor, look: Look) -> None:
@@ -70,7 +71,7 @@ def _field(painter: QPainter, box: QRectF, symbol: str, text: str, ink: QColor, 
     painter.setBrush(look.tokens.sunken)
     round_rect(painter, box, 8)
     draw_math(painter, box.x() + 9, box.y() + 21, math_name(symbol), NAME, look.tokens.text2)
-    room = box.width() - 30
+    room = box.width() - 27
     scale = min(1.0, max(room / text_width(text, 13, Weight.DemiBold), SMALLEST))
     text = elided(text, 13, Weight.DemiBold, room / scale)
     draw_text(painter, QPointF(box.right() - 8, box.y() + 21), text, 13, Weight.DemiBold, ink, Align.AlignRight, scale)

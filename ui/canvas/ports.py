@@ -9,12 +9,12 @@ from nnsim import edits
 from nnsim.catalog.port import rank_objection
 from nnsim.document import Document
 from nnsim.text import Message, render
-from ui.canvas.appearance import Look, Weight, draw_text, elided
+from ui.canvas.appearance import Look, Weight, broken, draw_text, elided
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
 from ui.canvas.geometry import PORT_COLUMN
 
-RING, TITLE = 4.5, 12.0
+RING, TITLE, LINE = 4.5, 12.0, 14.0
 REACH = 18.0
 
 
@@ -64,6 +64,14 @@ def paint_ports(painter: QPainter, card: Card, look: Look) -> None:
         painter.setBrush(look.tokens.text3 if linked else look.tokens.surface)
         painter.drawEllipse(at, RING * thin, RING * thin)
         if look.detail >= Detail.MAPS and scale < 1.6:
-            ink = look.tokens.text2 if linked else look.tokens.text3
-            text = elided(render(port.title), TITLE, Weight.Medium, (PORT_COLUMN - 14) / scale)
-            draw_text(painter, at + QPointF(11 * thin, 4.2 * scale), text, TITLE, Weight.Medium, ink, scale=scale)
+            _paint_title(painter, port.title, at + QPointF(11 * thin, 4.2 * scale), linked, look)
+
+
+def _paint_title(painter: QPainter, title: Message, at: QPointF, linked: bool, look: Look) -> None:
+    """A port's title beside it, on two lines where it is long."""
+    scale, ink = look.text_scale(TITLE), look.tokens.text2 if linked else look.tokens.text3
+    lines = broken(render(title), (PORT_COLUMN - 14) / scale)[:2]
+    for number, line in enumerate(lines):
+        text = elided(line, TITLE, Weight.Medium, (PORT_COLUMN - 14) / scale)
+        drop = (number - (len(lines) - 1) / 2) * LINE * scale
+        draw_text(painter, at + QPointF(0, drop), text, TITLE, Weight.Medium, ink, scale=scale)

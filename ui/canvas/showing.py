@@ -170,6 +170,11 @@ class Showing:
         active = None if self.step is None else self.step.active
         return active is not None and active[0] == node and active[1] in (unit, None)
 
+    def begun(self, node: str, unit: int) -> bool:
+        """Whether the present moment gives something of this very unit: it by itself, or the sums of its layer."""
+        assert self.step is not None
+        return (self.step.active or ("", None))[1] == unit or not math.isnan(self.total(node, unit))
+
     def summing(self, node: str, unit: int) -> bool:
         """Whether the present moment adds to this unit's sum."""
         step = self.step

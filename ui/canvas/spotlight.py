@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ui.canvas.diagram import Diagram
 from ui.canvas.showing import Showing, Step
-from ui.canvas.wires import WHOLE, Wire, Wiring
+from ui.canvas.wires import Wire, Wiring
 from ui.look import Phase
 
 MOST_CHIPS = 24
@@ -94,14 +94,7 @@ def _hot(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
                 link.source_unit in (None, wire.source_unit) and link.target_unit in (None, wire.target_unit)
             ):
                 found[wire] = None
-    return tuple(found) or _wholes(step, wiring)
-
-
-def _wholes(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
-    """The wires that bring all that the node at work computes with."""
-    if step.active is None or step.phase not in ("forward", "backward", "loss"):
-        return ()
-    return wiring.into.get((root(step.active[0]), WHOLE), ())
+    return tuple(found)
 
 
 def root(node: str) -> str:

@@ -71,7 +71,7 @@ def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc
     pending = [
         unit for unit in centers
         if (value := showing.value(card.id, unit)) is not None and math.isnan(value)
-        and not showing.is_active(card.id, unit)
+        and not (showing.is_active(card.id, unit) and showing.begun(card.id, unit))
     ]  # fmt: skip
     shown = [unit for unit in centers if unit not in pending or showing.ahead]
     discs = [(disc(card, unit, AHEAD_OPACITY if unit in pending else 1.0), centers[unit]) for unit in shown]

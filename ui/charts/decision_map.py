@@ -18,6 +18,7 @@ from ui.look import Tokens, diverging_image, theme
 Floats = npt.NDArray[np.floating[Any]]
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 _RANGE: Bounds = ((-1.0, 1.0), (-1.0, 1.0))
+_EDGE = 1e-6  # keeps three places apart when the decision turns at an end
 
 
 class DecisionMap(Chart, QWidget):
@@ -29,7 +30,7 @@ class DecisionMap(Chart, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._map: Floats | None = None
-        self._low, self._high = 0.0, 1.0
+        self._low, self._high, self._threshold = 0.0, 1.0, 0.5
         self._bounds = _RANGE
         self._points: Floats = np.empty((0, 2))
         self._labels: npt.NDArray[np.integer[Any]] = np.empty(0, dtype=np.int64)
@@ -47,7 +48,14 @@ class DecisionMap(Chart, QWidget):
         """Whether there is no map yet."""
         return self._map is None
 
-    def set_data(self, values: Floats | None, bounds: Bounds = _RANGE, low: float = 0.0, high: float = 1.0) -> None:
+    def set_data(
+        self,
+        values: Floats | None,
+        bounds: Bounds = _RANGE,
+        low: float = 0.0,
+        high: float = 1.0,
+        threshold: float = 0.5,
+    ) -> None:
         """Show answers over the plane.
 
         Args:
@@ -55,10 +63,12 @@ class DecisionMap(Chart, QWidget):
                 [classes, rows, columns] of class probabilities; row 0 lies at the lowest y, column 0 at the lowest x.
                 None empties the chart.
             bounds: ((x0, x1), (y0, y1)) of the plane.
+            low, high: what a single output takes as the values of class 0 and class 1.
+            threshold: the share of the way from `low` to `high` at which the decision turns: there the colors meet.
         """
         if values is not None and values.ndim == 3 and len(values) <= 2:
             values = values[-1]
-        self._map, self._low, self._high = values, low, high
+        self._map, self._low, self._high, self._threshold = values, low, high, threshold
         if bounds != self._bounds:
             self._bounds, self._layer = bounds, None
         self._image = None
@@ -100,7 +110,9 @@ class DecisionMap(Chart, QWidget):
 
     def _map_image(self, values: Floats) -> QImage:
         if values.ndim == 2:
-            return diverging_image(values[::-1], self._low, self._high)
+            share = min(max(self._threshold, _EDGE), 1.0 - _EDGE)
+            turn = self._low + share * (self._high - self._low)
+            return diverging_image(np.interp(values[::-1], (self._low, turn, self._high), (0.0, 0.5, 1.0)), 0.0, 1.0)
         return class_image(values[:, ::-1], theme().tokens)
 
     def _points_layer(self) -> QPixmap:

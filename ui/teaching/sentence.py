@@ -10,10 +10,17 @@ from ui.look import Tokens
 from ui.teaching.typesetter import math_family
 
 _NUMBER = r"[+−]?\d[\d,]*\.\d+(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+_NAME = r"[²ⁱᶠᵍᵒʳᶻⁿˣʰ]?[←′]*"
+_ABOVE = r"(?:⟨\d+⟩)?[′⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*"
+_ACCENT = "[\u0302\u0303\u0304]?"
+_BEFORE, _BEHIND = r"(?<![A-Za-zÀ-ÿ'’])(?:∂[LR][₀-₉]*/∂)?", r"(?![A-Za-zÀ-ÿ0-9'’])"
+# Some letters are words too, so they are taken for names only where a number stands below or a time step above them.
 _LETTER = (
-    r"(?<![A-Za-zÀ-ÿ'’])(?:∂[LR]/∂)?[xhzwbyŷpmvLRδηβλμε][\u0302]?(?:[₀-₉][₀-₉,]*)?[′⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*(?![A-Za-zÀ-ÿ0-9'’])"
+    rf"{_BEFORE}(?:[xhzwbyŷpmvLRδηβλμεσγ]{_ACCENT}{_NAME}(?:[₀-₉][₀-₉,]*)?{_ABOVE}"
+    rf"|[A-Za-zα-ωΔ]{_ACCENT}[QKVO]?{_NAME}(?:[₀-₉][₀-₉,]*{_ABOVE}|⟨\d+⟩)){_BEHIND}"
 )
 _MARKED = re.compile(f"(?P<number>{_NUMBER})|(?P<letter>{_LETTER})")
+_RAISED = re.compile("(?<=[𝑤𝑏])([𝑄𝐾𝑉𝑂])")
 _ITALIC = {"h": "ℎ"}
 
 
@@ -34,7 +41,7 @@ def rich_sentence(sentence: Message, tokens: Tokens) -> str:
 def _marked(mark: re.Match[str], tokens: Tokens, bare: str) -> str:
     text = mark.group()
     if mark["letter"]:
-        letters = "".join(_italic(letter) for letter in text)
+        letters = _RAISED.sub(r"<sup>\1</sup>", "".join(_italic(letter) for letter in text))
         style = f"font-family:'{math_family()}'; font-size:105%; color:{tokens.text.name()}"
         return f'<span style="{style}">{letters}</span>'
     value = (-1.0 if text.startswith("−") else 1.0) if any(digit in text for digit in "123456789") else 0.0

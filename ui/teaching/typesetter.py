@@ -13,13 +13,14 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QPainterPath, QTransform
 
+from ui.teaching.symbols import symbol_of
+
 EM = 100.0
 """Size in pixels at which outlines are kept; they are scaled when drawn, so that one outline serves all sizes."""
 
 _ELEMENT = re.compile(r"<(path|rect|line)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-_SCRIPTED = re.compile(r"(\\hat\{[a-z]\}|\\[a-z]+|[A-Za-z])(?:_\{([\d,]+)\})?(?:\^\{((?:\\prime ?)*)([\d()\[\]]*)\})?")
 _DERIVATIVE = re.compile(r"\\frac\{\\partial ([A-Z](?:_\{.+?\}+)?)\}\{\\partial (.+)\}")
 # of STIX Two Math, in em: size of scripts, how far they are moved, the fraction bar and the space around it
 _SCRIPT, _LOWER, _RAISE, _AXIS, _RULE, _SPACE = 0.7, 0.21, 0.36, 0.258, 0.068, 0.13
@@ -49,17 +50,20 @@ def math_font(size: float) -> QFont:
 def glyphs(latex: str) -> QPainterPath:
     """The outline of a LaTeX fragment at EM pixels, pen at the origin, y downwards.
 
-    A letter with numbers below and above it, and a derivative, are put together from outlines that are kept, since
-    there are many of them; all else is typeset as it stands.
+    A letter with numbers below, and letters, time steps and samples above it, and a derivative, are put together from
+    outlines that are kept, since there are many of them; all else is typeset as it stands.
     """
     derivative = _DERIVATIVE.fullmatch(latex)
     if derivative:
         partial = _letter("\\partial")
         return _fraction(_beside(partial, glyphs(derivative[1])), _beside(partial, glyphs(derivative[2])))
-    scripted = _SCRIPTED.fullmatch(latex)
-    if scripted is None or not (scripted[2] or scripted[3] or scripted[4]):
+    function, gap, rest = latex.partition(" ")
+    if gap and function == "\\tanh":
+        return _beside(_letter(function), glyphs(rest), 0.16)
+    symbol = symbol_of(latex)
+    if symbol is None or symbol.bare:
         return _letter(latex)
-    return _with_scripts(_letter(scripted[1]), scripted[2] or "", (scripted[3] or "").count("prime"), scripted[4] or "")
+    return _with_scripts(_letter(symbol.letter), symbol.below, symbol.primes, symbol.above)
 
 
 @lru_cache(maxsize=512)
@@ -113,8 +117,8 @@ def _ziamath() -> Any:
     return ziamath
 
 
-def _with_scripts(base: QPainterPath, below: str, primes: int, above: str) -> QPainterPath:
-    """A letter with a number below, primes and a number above it."""
+def _with_scripts(base: QPainterPath, below: str, primes: int, above: tuple[str, ...]) -> QPainterPath:
+    """A letter with a number below, and primes, letters and numbers above it."""
     whole = QPainterPath(base)
     right = base.boundingRect().right() + 0.03 * EM
     high = max(_RAISE * EM, -base.boundingRect().top() - 0.3 * EM)
@@ -124,14 +128,19 @@ def _with_scripts(base: QPainterPath, below: str, primes: int, above: str) -> QP
         outline, advance = text_outline("′" * primes)
         whole.addPath(outline.translated(right, 0))
         right += advance
-    if above:
-        whole.addPath(_scaled(text_outline(above)[0], _SCRIPT).translated(right + 0.02 * EM, -high))
+    right += 0.02 * EM
+    for part in above:
+        italic = len(part) == 1 and part.isalpha()
+        outline = _scaled(_letter(part) if italic else text_outline(part)[0], _SCRIPT)
+        whole.addPath(outline.translated(right - (outline.boundingRect().left() if italic else 0.0), -high))
+        advance = outline.boundingRect().width() if italic else text_outline(part)[1] * _SCRIPT
+        right += advance + 0.05 * EM
     return whole
 
 
-def _beside(first: QPainterPath, second: QPainterPath) -> QPainterPath:
+def _beside(first: QPainterPath, second: QPainterPath, gap: float = 0.06) -> QPainterPath:
     whole = QPainterPath(first)
-    shift = first.boundingRect().right() - second.boundingRect().left() + 0.06 * EM
+    shift = first.boundingRect().right() - second.boundingRect().left() + gap * EM
     whole.addPath(second.translated(shift, 0))
     return whole
 

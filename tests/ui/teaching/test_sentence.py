@@ -28,12 +28,18 @@ def test_an_amount_whose_direction_is_said_wears_no_sign() -> None:
     assert f'{LIGHT.text.name()}">1.72<' in rich
 
 
-@pytest.mark.parametrize(("text", "letter"), [("pulls z down", "𝑧"), ("h₄ of Dense", "ℎ₄"), ("so w₂₃ grows", "𝑤₂₃")])
+@pytest.mark.parametrize(("text", "letter"), [
+    ("pulls z down", "𝑧"), ("h₄ of Dense", "ℎ₄"), ("so w₂₃ grows", "𝑤₂₃"), ("gives c₁⟨2⟩ = 0.5", "𝑐₁⟨2⟩"),
+    ("the sum zⁱ₁⟨3⟩", "𝑧ⁱ₁⟨3⟩"), ("is a₁,₂ of Heads", "𝑎₁,₂"), ("back to ∂L₂/∂h₁,₃", "∂𝐿₂/∂ℎ₁,₃"),
+    ("gradient of wQ₁,₂", "𝑤<sup>𝑄</sup>₁,₂"),
+])  # fmt: skip
 def test_letters_of_the_lesson_are_italic(text: str, letter: str) -> None:
     assert f">{letter}</span>" in rich_sentence(message("{text}", text=text), LIGHT)
 
 
-@pytest.mark.parametrize("text", ["the bias", "hyper", "unit 4 of 5", "don't", "a way back", "편향은 b2c"])
+@pytest.mark.parametrize("text", [
+    "the bias", "hyper", "unit 4 of 5", "don't", "a way back", "편향은 b2c", "a gate o", "I see",
+])  # fmt: skip
 def test_words_and_counts_are_left_alone(text: str) -> None:
     assert "<span" not in rich_sentence(message("{text}", text=text), LIGHT)
 

@@ -26,9 +26,11 @@ ENCODINGS: dict[str, Message] = {
 def facts(summary: ColumnSummary) -> Text:
     """What the column holds: its range, mean and spread, or how often each class occurs."""
     if summary.type == "classes":
-        counts = [f"{_short(name)}:\u00a0{count}" for name, count in summary.categories[:_MOST_NAMES]]
-        more = len(summary.categories) - len(counts)
-        return " · ".join([*counts, f"+{more}"] if more else counts)
+        told = ", ".join(f"{_short(name)}\u00a0({count})" for name, count in summary.categories[:_MOST_NAMES])
+        classes = told + (" …" if len(summary.categories) > _MOST_NAMES else "")
+        if len(summary.categories) == 1:
+            return message("1 class: {classes}", classes=classes)
+        return message("{count} classes: {classes}", count=len(summary.categories), classes=classes)
     return message(
         "{low} to {high} · mean {mean} · std {std}",
         low=summary.minimum, high=summary.maximum, mean=summary.mean, std=summary.std,

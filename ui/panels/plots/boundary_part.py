@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim import catalog
 from nnsim.data import Dataset
 from nnsim.document import Document
 from nnsim.text import message
@@ -64,7 +65,8 @@ class BoundaryPart(PlotPart):
         bounds = dataset.bounds
         if bounds is not None:
             low, high = map_range(dataset)
-            self.map.set_data(prediction_map(document, snapshot.unit_maps), bounds, low, high)
+            threshold = catalog.decision_threshold(document.network)
+            self.map.set_data(prediction_map(document, snapshot.unit_maps), bounds, low, high, threshold)
         test = snapshot.test_accuracy if len(dataset.x_test) else None
         self.accuracy.set_data(snapshot.train_accuracy, test)
 
