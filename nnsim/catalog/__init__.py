@@ -48,6 +48,7 @@ from nnsim.catalog.loss import Loss, LossSettings
 from nnsim.catalog.loss_functions import LOSSES, LossFunction, loss_function
 from nnsim.catalog.loss_targets import target_objection
 from nnsim.catalog.lstm import Lstm
+from nnsim.catalog.lstm_cell import LstmCell, LstmCellSettings
 from nnsim.catalog.max_pooling import MaxPooling
 from nnsim.catalog.momentum import Momentum, MomentumSettings
 from nnsim.catalog.multi_head import MultiHead, MultiHeadSettings
@@ -64,12 +65,16 @@ from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.position import Position, PositionSettings
 from nnsim.catalog.recurrent import RecurrentSettings
 from nnsim.catalog.reshape import Reshape, ReshapeSettings
+from nnsim.catalog.residual_block import ResidualBlock, ResidualBlockSettings
 from nnsim.catalog.rmsprop import RMSProp, RMSPropSettings
 from nnsim.catalog.rnn import Rnn, RnnSettings
 from nnsim.catalog.rprop import Rprop, RpropSettings
 from nnsim.catalog.rule import RuleKind, UpdateLowering
 from nnsim.catalog.rule_node import RuleCondition, Rules, RulesSettings, WrittenRule
 from nnsim.catalog.split import Split, SplitSettings
+from nnsim.catalog.transformer import TransformerSettings
+from nnsim.catalog.transformer_decoder import TransformerDecoder
+from nnsim.catalog.transformer_encoder import TransformerEncoder
 from nnsim.catalog.transposed_convolution import TransposedConvolution, TransposedConvolutionSettings
 from nnsim.catalog.unknown import Unknown
 from nnsim.catalog.up_sampling import UpSampling, UpSamplingSettings
@@ -81,7 +86,8 @@ _KINDS: tuple[Kind, ...] = (
     Convolution(), Convolution1D(), TransposedConvolution(), MaxPooling(), AveragePooling(), GlobalPooling(),
     Flatten(), Reshape(), UpSampling(), Padding(),
     Rnn(), Lstm(), Gru(),
-    Embedding(), Position(), Attention(), MultiHead(),
+    Embedding(), Position(), Attention(), MultiHead(), TransformerEncoder(), TransformerDecoder(),
+    LstmCell(), ResidualBlock(),
     Rules(), Features(),
 )
 _RULES: tuple[RuleKind, ...] = (
@@ -201,6 +207,8 @@ __all__ = [
     "Lowered",
     "Lowering",
     "Lstm",
+    "LstmCell",
+    "LstmCellSettings",
     "MaxPooling",
     "MaxPoolingSettings",
     "Momentum",
@@ -235,6 +243,8 @@ __all__ = [
     "RecurrentSettings",
     "Reshape",
     "ReshapeSettings",
+    "ResidualBlock",
+    "ResidualBlockSettings",
     "Rnn",
     "RnnSettings",
     "Rprop",
@@ -248,6 +258,9 @@ __all__ = [
     "Shapes",
     "Split",
     "SplitSettings",
+    "TransformerDecoder",
+    "TransformerEncoder",
+    "TransformerSettings",
     "TransposedConvolution",
     "TransposedConvolutionSettings",
     "TruncatedNormal",

@@ -84,6 +84,7 @@ def test_a_document_with_multi_head_attention_agrees(case: dict[str, Any]) -> No
         tokens = tuple(range(first, columns[-1].shape[1] + first))
         drawing.link(drawing.add("input", InputSettings(tokens)), node, "tokens")
     drawing.end(node, loss="sse")
+    drawing.plan(batches="full")
     for name, values in case["parameters"].items():
         drawing.document = edits.set_parameter(drawing.document, f"{node}/{name}", np.array(values))
     trainer = Trainer(drawing.document, keep=True)
