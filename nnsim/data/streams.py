@@ -19,6 +19,7 @@ class Stream(IntEnum):
     NOISE = 2
     SPLIT = 3
     BATCHES = 4
+    TOKENS = 5
 
 
 def words(count: int, seed: int, stream: Stream, turn: int = 0) -> NDArray[np.uint64]:

@@ -14,6 +14,7 @@ from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Link, Network, Node, Settings
 from nnsim.edits.shapes import inputs, order, parameter_specs, units, wiring
 from nnsim.edits.shapes import links_into as network_links
+from nnsim.program.places import token_objections
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -204,6 +205,7 @@ def _data_problems(document: Document) -> list[Problem]:
     except NnsimError as error:
         return [Problem("error", "data", error.message)]
     found = [problem for node in document.network.nodes for problem in _end_problems(document, node, data)]
+    found += [Problem("error", node, objection) for node, objection in token_objections(document, data)]
     if not len(data.x_train):
         found.append(Problem("error", "data", message(
             "The data has no training samples. Lower the share for testing.")))

@@ -33,6 +33,10 @@ def to_row(scene: Scene) -> Words:
     if not count:
         return Words(
             title, message("Token {token} does not occur in this batch, so nothing changes its row.", token=token))
+    if count == 1:
+        return Words(title, message(
+            "Token {token} occurs once in this batch; its row gets the error of that place, {value:signed}.",
+            token=token, value=scene.value))
     return Words(
         title,
         message("Token {token} occurs {count} times in this batch; the errors at these places add up to "
