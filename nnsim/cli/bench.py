@@ -13,19 +13,19 @@ from nnsim.bench.growth import drawn, growth
 from nnsim.bench.peers import installed
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
-from nnsim.text.errors import NnsimError
+from nnsim.cli.places import not_written, refuse_no_place
 from nnsim.text.messages import message, tr
 
 HELP = message("measure training steps against the peers that are installed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """[--only TEXT] [--rounds N] [--growth OUT.svg] [--json]"""
+    """[--only TEXT] [--rounds N] [--growth FILE] [--json]"""
     parser.add_argument("--only", metavar=tr("TEXT"), default="",
                         help=tr("measure only networks whose name contains this"))
     parser.add_argument("--rounds", metavar="N", type=whole(1, 10_000), default=15,
                         help=tr("rounds of measuring (default: {usual})", usual=15))
-    parser.add_argument("--growth", metavar=tr("OUT"),
+    parser.add_argument("--growth", metavar=tr("FILE"), type=Path,
                         help=tr("draw how a step's time grows with batch and layers, as SVG"))
     parser.add_argument("--json", action="store_true", help=tr("print JSON"))
 
@@ -49,14 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if any(row.get("torch_ratio", np.inf) < row["must"] for row in rows) else 0
 
 
-def _growth(path: str, rounds: int) -> int:
+def _growth(path: Path, rounds: int) -> int:
     """Measures over batch and layers and draws it."""
+    refuse_no_place(path)
     series = growth(rounds)
     try:
-        Path(path).write_text(drawn(series), encoding="utf-8")
+        path.write_text(drawn(series), encoding="utf-8")
     except OSError as error:
-        raise NnsimError("file.write", message("'{path}' could not be written: {reason}.", path=path,
-                                               reason=error.strerror or "")) from error
+        raise not_written(path, error) from error
     for each in series:
         times = ", ".join(f"{size}: {time:.0f}" for size, time in zip(each.sizes, each.times, strict=True))
         print(f"{each.over}: {times} µs; {each.start:.0f} + {each.slope:.2f}·n, R² = {each.fit:.4f}")

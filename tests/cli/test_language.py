@@ -26,7 +26,8 @@ WRONG = [
     ["train", XOR, "--epochs", "0"], ["train", XOR, "--epochs", "many"],
     ["train", XOR, "--epochs", "1", "--seed", "-1"], ["train", XOR, "--epochs", "1", "--backend", "cuda"],
     ["trace", XOR, "--sample", "0"], ["info", XOR, "--json=3"],
-    ["trace", XOR, "--detail", "cell"], ["bench", "--rounds", "0"], ["info", "nowhere.nnsim"], ["info", os.sep],
+    ["trace", XOR, "--detail", "cell"], ["bench", "--rounds", "0"], ["bench", "--growth", "/nowhere/x.svg"],
+    ["info", "nowhere.nnsim"], ["info", os.sep],
     ["train", XOR, "--epochs", "1", "--out", "/nowhere/x.nnsim"], ["train", XOR, "--epochs", "1", "--csv", os.sep],
 ]  # fmt: skip
 
@@ -96,7 +97,7 @@ def test_the_help_of_the_tour_is_korean_too(
 def _check_korean_help(told: str) -> None:
     assert told.startswith("사용법: nnsim")
     assert max(columns(line) for line in told.splitlines()) <= 80
-    names = re.compile(r"--?[a-z]+|\{[^}]*\}|\((기본: )?[a-z]+\)|\.?nnsim|NumPy|CuPy|JSON|CSV|auto")
+    names = re.compile(r"--?[a-z]+|\{[^}]*\}|\((기본: )?[a-z]+\)|\.?nnsim|NumPy|CuPy|PyTorch|Keras|JSON|CSV|SVG|PDF|PNG|GIF|ONNX|auto")
     prose = names.sub("", told)
     for verb in (*cli.VERBS, "tour"):
         prose = re.sub(rf"\b{verb}\b", "", prose)

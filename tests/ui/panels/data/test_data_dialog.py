@@ -224,7 +224,7 @@ def test_long_names_never_push_anything_out_of_the_dialog(qtbot: Any, dialog: Da
     assert name.text().endswith("…")
     assert name.toolTip() == name.accessibleName() == column
     output = dialog.page.columns.rows[2]
-    assert output._facts.text() == f"two lines:\u00a04 · {first[:17]}…:\u00a05"
+    assert output._facts.text() == f"2 classes: two lines\u00a0(4), {first[:17]}…\u00a0(5)"
     assert output._becomes.text() == f"→ two lines = 0, {first[:17]}… = 1"
 
 
