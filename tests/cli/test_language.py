@@ -97,7 +97,8 @@ def test_the_help_of_the_tour_is_korean_too(
 def _check_korean_help(told: str) -> None:
     assert told.startswith("사용법: nnsim")
     assert max(columns(line) for line in told.splitlines()) <= 80
-    names = re.compile(r"--?[a-z]+|\{[^}]*\}|\((기본: )?[a-z]+\)|\.?nnsim|NumPy|CuPy|PyTorch|Keras|JSON|CSV|SVG|PDF|PNG|GIF|ONNX|auto")
+    formats = "JSON|CSV|SVG|PDF|PNG|GIF|ONNX"
+    names = re.compile(rf"--?[a-z]+|\{{[^}}]*\}}|\((기본: )?[a-z]+\)|\.?nnsim|NumPy|CuPy|PyTorch|Keras|{formats}|auto")
     prose = names.sub("", told)
     for verb in (*cli.VERBS, "tour"):
         prose = re.sub(rf"\b{verb}\b", "", prose)
