@@ -1,7 +1,7 @@
 """Emitting what a network learns from: for each turn of its plan the loss with penalties, and the backward phase."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nnsim import catalog
 from nnsim.document import Document, Objective, TrainingPlan
@@ -74,6 +74,7 @@ def emit_losses(turn: Turn, forward: Forward, plan: TrainingPlan, hyper: dict[st
     builder = forward.builder
     builder.phase, builder.turns = "loss", turn.steps
     losses = [forward.losses[each.loss] for each in turn.objectives]
+    _leave_to(turn, forward, plan)
     node, members = builder.slots[losses[0]].origin, builder.slots[losses[0]].members
     builder.origin, builder.members = node, members
     turn.data_loss = _total(losses, forward)
@@ -118,6 +119,16 @@ def drop_what_nobody_needs(turns: Iterable[Turn], forward: Forward) -> None:
     made = {each.output for each in forward.builder.instructions}
     for turn in turns:
         turn.gradients = {slot: gradient for slot, gradient in turn.gradients.items() if gradient in made}
+
+
+def _leave_to(turn: Turn, forward: Forward, plan: TrainingPlan) -> None:
+    """Lets the losses that only this turn minimizes be computed in this turn alone."""
+    mine = {each.loss for each in turn.objectives}
+    others = {each.loss for each in plan.objectives if each.turn != turn.objectives[0].turn}
+    instructions = forward.builder.instructions
+    for number, each in enumerate(instructions):
+        if each.phase == "loss" and each.origin in mine - others:
+            instructions[number] = replace(each, turns=turn.steps)
 
 
 def _steps(plan: TrainingPlan, number: int, turns: int) -> Steps:

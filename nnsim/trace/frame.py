@@ -40,6 +40,7 @@ class Plan:
     """What stays the same while one program is stepped on batches of one size."""
 
     def __init__(self, program: Program, document: Document, batch: int, turn: int = 0) -> None:
+        program = program.at(turn)
         self.program, self.document, self.batch = program, document, batch
         self.cells = Cells(program, document, batch, turn)
         self.symbols = Symbols(self.cells)

@@ -128,6 +128,7 @@ HYPER: dict[str, tuple[str, str]] = {
     "momentum_upcoming": ("\\mu_{t+1}", "μₜ₊₁"),
     "correction_present": ("1-\\mu_{1}\\cdots\\mu_{t}", "(1 − μ₁⋯μₜ)"),
     "correction_upcoming": ("1-\\mu_{1}\\cdots\\mu_{t+1}", "(1 − μ₁⋯μₜ₊₁)"),
+    "plan_decay": ("\\lambda", "λ"),
     "clip_value": ("c", "c"),
     "clip_norm": ("c", "c"),
     "rise": ("\\eta^{+}", "η⁺"),

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from nnsim.document import Document
 from nnsim.edits.shapes import wiring
 from nnsim.edits.wiring import features
+from nnsim.ops.loss import TotalLoss
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.update import KeepFixed
 from nnsim.ops.wiring import AddUp
@@ -117,15 +118,29 @@ class Symbols:
         if meaning.role == "mask" and meaning.quantity not in VALUES:
             return Symbol("", fixed=("\\mathrm{fixed}", "fixed"))
         if meaning.quantity == "loss":
-            whole = slot == self.cells.program.loss
-            return Symbol("L") if whole else Symbol("", fixed=("L_{\\mathrm{data}}", "L_data"))
-        if meaning.quantity == "penalty":
-            return Symbol("R", str(self._penalties.index(slot) + 1) if len(self._penalties) > 1 else "")
+            return self._loss(slot)
+        if meaning.quantity in ("penalty", "squared_length"):
+            alike = self._made[meaning.quantity]
+            letter = "R" if meaning.quantity == "penalty" else "q"
+            return Symbol(letter, str(alike.index(slot) + 1) if len(alike) > 1 else "")
         if self.cells.parameter_slot(slot) is not None:
             return self._of_parameter(slot, index)
         if meaning.quantity == "gradient" and meaning.of is not None:
             return self._gradient(slot, meaning.of, index)
         return self._value(slot, index)
+
+    def _loss(self, slot: int) -> Symbol:
+        """L for what is minimized, L₁, L₂ … for several losses that it is made of, and L_data for their sum."""
+        if slot == self.cells.program.loss:
+            return Symbol("L")
+        losses = [each for each in self._made["loss"] if not self._is_total(each)]
+        if slot in losses and len(losses) > 1:
+            return Symbol("L", str(losses.index(slot) + 1))
+        return Symbol("", fixed=("L_{\\mathrm{data}}", "L_data"))
+
+    def _is_total(self, slot: int) -> bool:
+        number = self.cells.producer.get(slot)
+        return number is not None and isinstance(self.cells.program.instructions[number].op, TotalLoss)
 
     def _gradient(self, slot: int, of: int, index: tuple[int, ...]) -> Symbol:
         symbol = self._value(*self.cells.source(of, index))
@@ -225,8 +240,13 @@ class Symbols:
         return number is not None and isinstance(self.cells.program.instructions[number].op, KeepFixed)
 
     @cached_property
-    def _penalties(self) -> list[int]:
-        return [number for number, slot in enumerate(self.cells.program.slots) if slot.quantity == "penalty"]
+    def _made(self) -> dict[str, list[int]]:
+        """The slots that are made in this turn, by quantity."""
+        found: dict[str, list[int]] = {}
+        for number, slot in enumerate(self.cells.program.slots):
+            if number in self.cells.producer:
+                found.setdefault(slot.quantity, []).append(number)
+        return found
 
     @cached_property
     def _predicted(self) -> dict[Cell | tuple[int, int], str]:

@@ -8,7 +8,6 @@ from torch import Tensor
 from torch.optim import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, Optimizer, RMSprop, Rprop
 
 
-
 class Lion(Optimizer):
     """Algorithm 2 of Chen et al., "Symbolic Discovery of Optimization Algorithms" (2023), line by line."""
 

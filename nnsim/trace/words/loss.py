@@ -111,7 +111,12 @@ def of_sample(scene: Scene, slot: int, index: tuple[int, ...]) -> Message | str:
 
 
 def total(scene: Scene) -> Words:
-    """Data loss and penalties."""
+    """Data loss and penalties, or several losses."""
+    if all(scene.frame.cells.meaning(place.slot).quantity == "loss" for place in scene.places(scene.expression)):
+        return Words(
+            message("Sum of the losses"),
+            message("All of this is minimized at once, so the losses are added: {value:loss}.", value=scene.value),
+        )
     return Words(
         message("Loss with penalties"),
         message(
