@@ -85,6 +85,8 @@ class ColumnRow(Themed, QWidget):
         self.role.chosen.connect(lambda role: self._change(role=role))
         self.encoding = ChoiceBox(_choices(source, summary), message("Encoding"))
         self.encoding.chosen.connect(self._encode)
+        for box in (self.role, self.encoding):
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel that passes over them leaves the focus alone
         self.standardize = ToggleSwitch(message("Standardize"))
         self.standardize.clicked.connect(lambda on: self._change(standardize=on))
         self._becomes = Label("", "small", "text2", wrap=True)

@@ -73,6 +73,8 @@ class OwnFileRows(Themed, QWidget):
         header.set_current("yes" if report.header else "no")
         header.chosen.connect(lambda key: self._read_with(file, header=key == "yes"))
         self._boxes = [delimiter, encoding, header]
+        for box in self._boxes:
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as in the rows of columns
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         for box, stretch in zip(self._boxes, (2, 2, 3), strict=True):

@@ -13,6 +13,7 @@ from ui.bridge import DocumentStore
 from ui.look import theme
 from ui.panels.data.data_dialog import DataDialog
 from ui.panels.data.rows_table import RowsTable
+from ui.panels.inspector.choice_box import ChoiceBox
 
 HOUSES = "면적;방;지역;가격\n84,5;3;강남;1.250,5\n59,9;2;마포;820\n;2;마포;700\n45,2;1;노원;410,75\n".encode("cp949")
 
@@ -226,6 +227,16 @@ def test_long_names_never_push_anything_out_of_the_dialog(qtbot: Any, dialog: Da
     output = dialog.page.columns.rows[2]
     assert output._facts.text() == f"2 classes: two lines\u00a0(4), {first[:17]}…\u00a0(5)"
     assert output._becomes.text() == f"→ two lines = 0, {first[:17]}… = 1"
+
+
+def test_scrolling_over_the_boxes_gives_none_of_them_the_focus(
+    qtbot: Any, dialog: DataDialog, houses: Path
+) -> None:
+    open_file(qtbot, dialog, houses)
+    boxes = dialog.page.findChildren(ChoiceBox)
+    assert len(boxes) == 2 * 4 + 3
+    for box in boxes:
+        assert not box.focusPolicy() & ~Qt.FocusPolicy.StrongFocus
 
 
 def test_the_whole_box_opens_a_file(qtbot: Any, dialog: DataDialog) -> None:
