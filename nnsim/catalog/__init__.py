@@ -57,7 +57,7 @@ from nnsim.catalog.nadam import Nadam, NadamSettings
 from nnsim.catalog.nesterov import Nesterov, NesterovSettings
 from nnsim.catalog.neuron import Neuron, NeuronSettings
 from nnsim.catalog.noise import Noise, NoiseSettings
-from nnsim.catalog.output import Output, OutputSettings
+from nnsim.catalog.output import Output, OutputSettings, decision_threshold
 from nnsim.catalog.padding import Padding, PaddingSettings
 from nnsim.catalog.perceptron import Perceptron, PerceptronSettings
 from nnsim.catalog.pooling import MaxPoolingSettings
@@ -272,6 +272,7 @@ __all__ = [
     "Zero",
     "activation",
     "activations",
+    "decision_threshold",
     "draw",
     "initializers",
     "is_known",

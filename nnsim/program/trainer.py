@@ -191,7 +191,8 @@ class Trainer:
         executor.run()
         assert self.program.prediction is not None
         predicted = self.backend.to_host(executor.value(self.program.prediction))
-        return self.loss(executor), accuracy(predicted, y, self.data)
+        return self.loss(executor), accuracy(
+            predicted, y, self.data, catalog.decision_threshold(self._document.network))
 
     def state(self) -> TrainingState:
         """The training state as the document has it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -148,6 +148,20 @@ def test_the_map_stands_upright_and_takes_the_end_colours(qtbot: QtBot) -> None:
     below, above = image.pixelColor(100, 180), image.pixelColor(100, 20)
     assert below.blue() > below.red()
     assert above.red() > above.blue()
+
+
+def test_the_colors_meet_where_the_decision_turns(qtbot: QtBot) -> None:
+    chart = shown(qtbot, DecisionMap(), 200, 200)
+    rising = np.repeat(np.linspace(0.0, 1.0, 101)[:, None], 101, axis=1)  # from below upwards
+    at_middle, at_quarter = QColor(), QColor()
+    for threshold, color, place in ((0.5, at_middle, 100), (0.25, at_quarter, 150)):
+        chart.set_data(rising, threshold=threshold)
+        image = picture(chart)
+        color.setRgb(image.pixel(100, place))
+        above, below = image.pixelColor(100, place - 30), image.pixelColor(100, place + 30)
+        assert above.blue() > above.red()
+        assert below.red() > below.blue()
+    assert abs(at_middle.lightness() - at_quarter.lightness()) < 4
 
 
 def test_many_classes_are_mapped_by_the_likeliest(qtbot: QtBot) -> None:
