@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             refused.connect(self._tell_refusal)
         for signal in (bench.trainer.worker_lost, self.inspector.told):
             signal.connect(lambda text: self.tell(Notice("warning", text)))
+        bench.trainer.stopped_early.connect(lambda text: self.tell(Notice("info", text)))
         bench.trainer.given_up.connect(self._tell_given_up)
         bench.store.modified_changed.connect(self._show_modified)
         bench.store.path_changed.connect(self._show_title)

@@ -88,10 +88,10 @@ def _report(session: TrainingSession, seconds: float, as_json: bool) -> None:
     print(tr("Epoch {epoch}: training loss {loss}", epoch=session.trainer.epoch_number, loss=format_loss(train_loss)))
     if not math.isnan(test_loss):
         print(tr("Test loss {loss}", loss=format_loss(test_loss)))
-    if not math.isnan(train_accuracy):
-        print(tr("Training accuracy {percent} %", percent=f"{100 * train_accuracy:.1f}"))
-    if not math.isnan(test_accuracy):
-        print(tr("Test accuracy {percent} %", percent=f"{100 * test_accuracy:.1f}"))
+    for line in lines(found):
+        print(line)
+    if session.early_stop is not None:
+        print(render(session.early_stop))
     if trouble is not None:
         print(trouble, file=sys.stderr)
 

@@ -85,12 +85,14 @@ class Refused(Struct, frozen=True, tag=True):
 class Stopped(Struct, frozen=True, tag=True):
     """A run is over and its last snapshot published. `trouble` says what went wrong, None when nothing did.
 
-    With `diverged`, the numbers grew beyond all bounds, and nothing is wrong with nnsim.
+    With `diverged`, the numbers grew beyond all bounds, and nothing is wrong with nnsim. `early` says why the run was
+    over before its end, as its plan asked for.
     """
 
     ticket: int
     trouble: Message | None = None
     diverged: bool = False
+    early: Message | None = None
 
 
 class CardLost(Struct, frozen=True, tag=True):

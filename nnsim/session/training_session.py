@@ -16,7 +16,7 @@ from nnsim.session.curves import Curves
 from nnsim.session.divergence import explain_divergence, explain_overflow
 from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
-from nnsim.text import Message
+from nnsim.text import Message, message
 
 SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
 CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
@@ -72,8 +72,22 @@ class TrainingSession:
 
     @property
     def reached_goal(self) -> bool:
-        """Whether the goal of `set_goal` is reached."""
-        return self.step >= self._goal_step or self.trainer.epoch_number >= self._goal_epoch
+        """Whether the goal of `set_goal` is reached, or training stopped early."""
+        reached = self.step >= self._goal_step or self.trainer.epoch_number >= self._goal_epoch
+        return reached or self.trainer.stopped_early
+
+    @property
+    def early_stop(self) -> Message | None:
+        """Why training stopped early, None while it did not."""
+        best = self.trainer.lows.best
+        if not self.trainer.stopped_early or best is None:
+            return None
+        given = {"count": self._plan.patience, "loss": best}
+        if len(self.trainer.data.x_test):
+            return message("Stopped early: the test loss has not fallen for {count} epochs. The weights with the "
+                           "lowest, {loss:loss}, are back.", **given)
+        return message("Stopped early: the training loss has not fallen for {count} epochs. The weights with the "
+                       "lowest, {loss:loss}, are back.", **given)
 
     def document(self) -> Document:
         """The document with the state and curves that training has come to."""
@@ -88,6 +102,8 @@ class TrainingSession:
         """End after so many more steps or epochs; without either, at the next multiple of the plan's epochs."""
         epoch = self.trainer.epoch_number
         self.trouble = None
+        if self.trainer.stopped_early:
+            self.trainer.wait_anew()
         self._goal_step = math.inf if steps is None else self.step + steps
         if epochs is not None:
             self._goal_epoch = epoch + epochs
@@ -108,6 +124,8 @@ class TrainingSession:
         trainer = self.trainer
         epoch, now = trainer.epoch_number, perf_counter()
         while trainer.step_number < last_step and epoch < last_epoch and self.trouble is None:
+            if trainer.stopped_early:
+                return
             if now >= self._anchor_due:
                 self._keep_anchor(trainer.state())
             executor = trainer.step()

@@ -160,12 +160,12 @@ class Worker:
         if self._run is None:
             return
         run, self._run = self._run, None
-        trouble = None
+        trouble = early = None
         if self._session is not None:
-            trouble = self._session.trouble
+            trouble, early = self._session.trouble, self._session.early_stop
             if self._publisher.ready:
                 self._publisher.publish_all()
-        self._tell(Stopped(run.ticket, trouble, trouble is not None))
+        self._tell(Stopped(run.ticket, trouble, trouble is not None, early))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do some work; a fault in it ends the run and is told, but the worker lives."""

@@ -45,6 +45,7 @@ class TrainerClient(QObject):
         failed(Message): a run could not begin or went wrong.
         diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
             as an undo entry if there were any.
+        stopped_early(Message): a run was over before its end, because the loss has not fallen for as long as it waits.
         worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
         given_up(Message): workers died one after the other, so there is none until `try_again`.
     """
@@ -54,6 +55,7 @@ class TrainerClient(QObject):
     running_changed = Signal(bool)
     failed = Signal(object)
     diverged = Signal(object, bool)
+    stopped_early = Signal(object)
     worker_lost = Signal(object)
     given_up = Signal(object)
 
@@ -233,13 +235,15 @@ class TrainerClient(QObject):
                 if self._run is not None:
                     self._finish()
                     self.failed.emit(reason)
-            case Stopped(ticket, trouble, diverged) if self._run is not None and ticket == self._run.ticket:
+            case Stopped(ticket, trouble, diverged, early) if self._run is not None and ticket == self._run.ticket:
                 self._take_snapshot()
                 entered = self._finish()
                 if trouble is not None and diverged:
                     self.diverged.emit(trouble, entered)
                 elif trouble is not None:
                     self.failed.emit(trouble)
+                elif early is not None:
+                    self.stopped_early.emit(early)
             case CardLost(step, reason):
                 self.worker_lost.emit(message(
                     "The graphics card failed ({reason}). Training goes on on the processor from step {step}.",
