@@ -87,10 +87,10 @@ def _added(builder: Builder, slot: int, parts: list[int], gradients: dict[int, i
 def _joined(builder: Builder, parts: list[int]) -> list[int]:
     """The partial gradients with those of disjoint parts put into one array at once, instead of added with zeros.
 
-    The steps of a sequence or the heads of an attention each give back the gradient of their own part.
+    The steps of a sequence or the heads of an attention each give back the gradient of their own part. Nobody reads
+    what is joined any more, so it is dropped with all that is unused.
     """
-    wanted = set(parts)
-    makers = {each.output: each for each in builder.instructions if each.output in wanted}
+    makers = builder.makers
     placed: dict[Part, tuple[int, int]] = {}
     for slot in parts:
         op = makers[slot].op if slot in makers else None
@@ -100,8 +100,6 @@ def _joined(builder: Builder, parts: list[int]) -> list[int]:
         return parts
     joined = {slot for slot, _ in placed.values()}
     x = makers[next(iter(joined))].inputs[-1]
-    kept = [each for each in builder.instructions if each.output not in joined or each.phase != "backward"]
-    builder.instructions[:] = kept
     whole = builder.emit(Placed(tuple(placed)), *(upstream for _, upstream in placed.values()), x)
     builder.name(whole, quantity="gradient", name="gradient", of=builder.slots[next(iter(joined))].of)
     return [slot for slot in parts if slot not in joined] + [whole]

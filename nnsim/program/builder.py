@@ -16,6 +16,8 @@ class Builder:
     def __init__(self) -> None:
         self.slots: list[Slot] = []
         self.instructions: list[Instruction] = []
+        self.makers: dict[int, Instruction] = {}
+        """The instruction that was emitted with each slot"""
         self.masks: dict[int, NDArray[Any]] = {}
         self.phase: Phase = "forward"
         self.origin = ""
@@ -39,7 +41,9 @@ class Builder:
         """A new instruction for the node at hand; returns the slot of its output."""
         shape = op.shape(*self.shapes(inputs))
         output = self.slot(quantity, quantity, shape, role, of=of)
-        self.instructions.append(Instruction(op, tuple(inputs), output, self.phase, self.origin, when, self.turns))
+        made = Instruction(op, tuple(inputs), output, self.phase, self.origin, when, self.turns)
+        self.instructions.append(made)
+        self.makers[output] = made
         return output
 
     def instead(self, of: int, op: Op, *inputs: int) -> None:
