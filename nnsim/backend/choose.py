@@ -1,6 +1,7 @@
 """Choosing a backend, and saying why a graphics card is or is not used. The only place that imports CuPy."""
 
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -8,11 +9,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.backend.capture import Calls, Captured
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
 BackendName = Literal["auto", "numpy", "cupy"]
 Array = Any
+CARD_FROM = 2**23
+"""Multiplications in the forward phase of a step from which a card gains more than its launches cost."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,27 @@ class Backend:
         copied: NDArray[Any] = self.xp.asnumpy(array) if self.name == "cupy" else np.array(array)
         return copied
 
+    def captured(self, calls: Calls) -> Captured | None:
+        """What repeats these calls as one graph of the card; None on the processor."""
+        return Captured(self.xp, calls) if self.name == "cupy" else None
+
 
 NUMPY = Backend("numpy", np)
 
 
-def choose(name: BackendName = "auto", parameters: int = 0) -> Backend:
-    """The backend of this name; `auto` takes the graphics card from 200,000 parameters on, where it pays.
+def choose(name: BackendName = "auto", work: Callable[[], int] = lambda: 0) -> Backend:
+    """The backend of this name; `auto` takes the graphics card where there is one and a step is large enough to pay.
+
+    Args:
+        work: tells the multiplications in the forward phase of a step; asked only where there is a card.
 
     Raises:
         NnsimError: `cupy` was asked for and cannot be used; the message says why.
     """
-    if name == "numpy" or (name == "auto" and parameters < 200_000):
+    if name == "numpy":
         return NUMPY
     cupy, reason = _cupy()
-    if cupy is not None:
+    if cupy is not None and (name == "cupy" or work() >= CARD_FROM):
         return Backend("cupy", cupy)
     if name == "cupy":
         raise NnsimError("backend.cupy", message(
@@ -58,7 +69,9 @@ def report() -> Message:
     if cupy is None:
         return reason
     device = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
-    return message("CuPy {version} uses {device}.", version=cupy.__version__, device=device)
+    return message(
+        "CuPy {version} uses {device} for networks with {least} multiplications in a step or more; smaller ones are "
+        "faster on the processor.", version=cupy.__version__, device=device, least=CARD_FROM)
 
 
 @lru_cache(maxsize=1)

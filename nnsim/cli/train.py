@@ -2,20 +2,20 @@
 
 import argparse
 import csv
-import errno
 import math
-import os
 import sys
 import time
 from pathlib import Path
 
 from nnsim import edits, files
 from nnsim.backend import choose, threads_limited_to
+from nnsim.cli.measures import lines, measured, plain
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
+from nnsim.cli.places import not_written, refuse_no_place
 from nnsim.document import History
+from nnsim.program.work import step_work
 from nnsim.session import TrainingSession
-from nnsim.text import NnsimError, reason_of
 from nnsim.text.messages import message, render, tr
 from nnsim.text.numbers import format_loss
 
@@ -40,11 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     document = files.load(arguments.file)
     for path in (arguments.out, arguments.csv):
         if path is not None:
-            _refuse_no_place(Path(path))
+            refuse_no_place(Path(path))
     if arguments.seed is not None:
         document = edits.reset_training(document, arguments.seed)
-    count = sum(array.size for array in document.state.parameters.values())
-    session = TrainingSession(document, share=math.inf, backend=choose(arguments.backend, count))
+    session = TrainingSession(document, share=math.inf, backend=choose(arguments.backend, lambda: step_work(document)))
     begin = time.perf_counter()
     with threads_limited_to(session.threads):
         _train(session, arguments.epochs, quiet=arguments.json)
@@ -77,12 +76,14 @@ def _train(session: TrainingSession, epochs: int, quiet: bool) -> None:
 def _report(session: TrainingSession, seconds: float, as_json: bool) -> None:
     train_loss, train_accuracy = session.trainer.evaluate("train")
     test_loss, test_accuracy = session.trainer.evaluate("test")
+    found = measured(session.trainer)
     trouble = None if session.trouble is None else render(session.trouble)
     if as_json:
         write_json({
             "epoch": session.trainer.epoch_number, "step": session.step, "seconds": seconds,
             "train_loss": train_loss, "test_loss": test_loss,
             "train_accuracy": train_accuracy, "test_accuracy": test_accuracy, "trouble": trouble,
+            "metrics": plain(found),
         })
         return
     print(tr("Epoch {epoch}: training loss {loss}", epoch=session.trainer.epoch_number, loss=format_loss(train_loss)))
@@ -104,20 +105,4 @@ def _write_csv(history: History, path: str) -> None:
             writer.writerow(curves)
             writer.writerows(zip(*(curve.tolist() for curve in curves.values()), strict=True))
     except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _refuse_no_place(path: Path) -> None:
-    """Hours of training must not end at a folder that was never there."""
-    if path.is_dir():
-        raise _not_written(str(path), IsADirectoryError(errno.EISDIR, ""))
-    if not path.parent.is_dir():
-        raise _not_written(str(path), FileNotFoundError(errno.ENOENT, ""))
-    if not os.access(path.parent, os.W_OK):
-        raise _not_written(str(path), PermissionError(errno.EACCES, ""))
-
-
-def _not_written(path: str, error: OSError) -> NnsimError:
-    text = message("'{path}' cannot be written: {reason}. Choose another file or folder.",
-                   path=path, reason=reason_of(error))
-    return NnsimError("file.write", text)
+        raise not_written(Path(path), error) from error

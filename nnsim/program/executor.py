@@ -58,6 +58,7 @@ class Executor:
                 call for group in memory.groups if self._runs[group[0].number] for call in self._bind_group(group)
             ]
         self._through = [call for phase in phases for call in self._calls[phase]]
+        self._captured = memory.backend.captured(self._through)
 
     def _allocate(self, kept: Kept, phases: Sequence[Phase]) -> None:
         """Buffers for what depends on the batch, and for what the forward phase makes; views where nothing is made.
@@ -134,6 +135,9 @@ class Executor:
 
     def run(self, *phases: Phase) -> None:
         """Runs these phases, or all that were bound."""
+        if not phases and self._captured is not None:
+            self._captured()
+            return
         calls = self._through if not phases else [call for phase in phases for call in self._calls[phase]]
         for call, arguments in calls:
             call(*arguments)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -159,6 +160,16 @@ class Program:
         """The numbers of the instructions of a phase; phases follow one another."""
         numbers = [number for number, each in enumerate(self.instructions) if each.phase == phase]
         return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+
+    def work(self, batch: int) -> int:
+        """Multiplications of weights with inputs in the forward phase of a step on this many samples."""
+        total = 0
+        for each in self.instructions:
+            shapes = [self.slots[slot].shape for slot in each.inputs if self.slots[slot].quantity == "weight"]
+            if each.phase == "forward" and shapes and each.when != "inference":
+                cells = prod(batch if size == BATCH else size for size in self.slots[each.output].shape)
+                total += sum(cells * prod(shape[1:]) for shape in shapes if len(shape) > 1)
+        return total
 
     def runs(self, number: int, turn: int = 0, training: bool = True) -> bool:
         """Whether an instruction runs in that turn of the cycle, in training or when the network is used."""

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from nnsim.backend import choose
 from nnsim.document import TrainingPlan
+from nnsim.program.work import step_work
 from nnsim.session.messages import (
     Attach,
     Attached,
@@ -106,8 +107,7 @@ class Worker:
     def _load(self, command: Load) -> None:
         self._session = None
         try:
-            count = sum(array.size for array in command.document.state.parameters.values())
-            session = TrainingSession(command.document, backend=choose(command.backend, count))
+            session = self._session_on(command)
         except (NnsimError, MemoryError) as fault:
             self._run = None
             self._tell(Refused(command.generation, _told(fault)))
@@ -119,6 +119,20 @@ class Worker:
         layout = self._publisher.begin(session, command.generation)
         self._tell(Loaded(command.generation, layout))
         self._begin()
+
+    def _session_on(self, command: Load) -> TrainingSession:
+        """A session on the card where that is wanted and holds it, else on the processor."""
+        document = command.document
+        backend = choose(command.backend, lambda: step_work(document))
+        try:
+            return TrainingSession(document, backend=backend)
+        except NnsimError:
+            raise
+        except Exception as fault:
+            if backend.name != "cupy":
+                raise
+            self._tell(CardLost(document.state.step, str(fault).partition("\n")[0]))
+            return TrainingSession(document, backend=choose("numpy"))
 
     def _attach(self, generation: int, name: str) -> None:
         if self._publisher.attach(generation, name):

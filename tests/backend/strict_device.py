@@ -5,6 +5,7 @@ number by itself, and nothing but `asarray`/`array` and `asnumpy` crosses over. 
 functions in NAMES exist.
 """
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,30 @@ FUNCTIONS = (
 REDUCE = ("add", "maximum", "minimum", "multiply")  # ufuncs of which CuPy has the reduction
 
 
+class Capturing:
+    """Whether calls are being captured, those that were, and every array that there is, to put back what they did."""
+
+    calls: list[Any] | None = None
+    arrays: weakref.WeakValueDictionary[int, np.ndarray] = weakref.WeakValueDictionary()
+
+    @classmethod
+    def note(cls, call: Any) -> None:
+        """Remembers a call while a capture goes on."""
+        if cls.calls is not None:
+            cls.calls.append(call)
+
+    @classmethod
+    def own(cls, array: np.ndarray) -> np.ndarray:
+        """Remembers an array that owns its memory."""
+        cls.arrays[id(array)] = array
+        return array
+
+
 class StrictArray:
     """An array in the stand-in's memory."""
 
     __array_ufunc__ = None
-    __slots__ = ("host",)
+    __slots__ = ("__weakref__", "host")
 
     def __init__(self, host: np.ndarray) -> None:
         self.host = host
@@ -39,11 +59,13 @@ class StrictArray:
         raise TypeError("an array of the device does not turn into a host array by itself: ask to_host")
 
     def __float__(self) -> float:
+        _refuse_in_capture()
         if self.host.size != 1:
             raise TypeError("only one cell turns into a number")
         return float(self.host)
 
     def __bool__(self) -> bool:
+        _refuse_in_capture()
         return bool(self.host)
 
     def __len__(self) -> int:
@@ -70,14 +92,27 @@ class StrictArray:
         return StrictArray(np.asarray(self.host[_inside(index)]))
 
     def __setitem__(self, index: Any, values: Any) -> None:
-        self.host[_inside(index)] = _own(values)
+        where, given = _inside(index), _own(values)
+
+        def call() -> None:
+            self.host[where] = given
+
+        Capturing.note(call)
+        call()
+
+
+def _refuse_in_capture() -> None:
+    if Capturing.calls is not None:
+        raise RuntimeError("a value was looked at while its computation was captured")
 
 
 def _operator(name: str) -> Any:
     function = getattr(np.ndarray, name)
 
     def operate(self: StrictArray, *others: Any) -> Any:
-        result = function(self.host, *(_own(other) for other in others))
+        given = [_own(other) for other in others]
+        Capturing.note(lambda: function(self.host, *given))
+        result = function(self.host, *given)
         if name.startswith("__i"):
             return self
         return StrictArray(np.asarray(result))
@@ -111,7 +146,8 @@ def _inside(index: Any) -> Any:
 
 def _wrapped(result: Any) -> Any:
     if isinstance(result, np.ndarray | np.generic):
-        return StrictArray(np.asarray(result))
+        made = np.asarray(result)
+        return StrictArray(Capturing.own(made) if made.base is None else made)
     if isinstance(result, tuple | list):
         return type(result)(_wrapped(each) for each in result)
     return result
@@ -119,7 +155,9 @@ def _wrapped(result: Any) -> Any:
 
 def _method(function: Any) -> Any:
     def call(*arguments: Any, **named: Any) -> Any:
-        return _wrapped(function(*(_own(each) for each in arguments), **{k: _own(v) for k, v in named.items()}))
+        given, by_name = [_own(each) for each in arguments], {k: _own(v) for k, v in named.items()}
+        Capturing.note(lambda: function(*given, **by_name))
+        return _wrapped(function(*given, **by_name))
 
     return call
 
@@ -142,6 +180,55 @@ def _returning_out(function: Any) -> Any:
     return _method(function)
 
 
+class StrictGraph:
+    """Captured calls, repeated as one."""
+
+    launches = 0
+
+    def __init__(self, calls: list[Any]) -> None:
+        self.calls = calls
+
+    def launch(self, _stream: Any) -> None:
+        """Runs all of them."""
+        StrictGraph.launches += 1
+        for call in self.calls:
+            call()
+
+
+class StrictStream:
+    """A stream that captures: what runs meanwhile is undone at the end, since a capture computes nothing."""
+
+    def __enter__(self) -> "StrictStream":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        return None
+
+    def begin_capture(self) -> None:
+        """From here on, calls are noted."""
+        self._before = {key: array.copy() for key, array in Capturing.arrays.items()}
+        Capturing.calls = []
+
+    def end_capture(self) -> StrictGraph:
+        """The graph of what was noted."""
+        calls, Capturing.calls = Capturing.calls, None
+        for key, array in self._before.items():
+            if key in Capturing.arrays:
+                Capturing.arrays[key][...] = array
+        if calls is None:
+            raise RuntimeError("no capture goes on")
+        return StrictGraph(calls)
+
+    def synchronize(self) -> None:
+        """All is done at once here."""
+
+
+class StrictCuda:
+    """The part of the library about the card itself."""
+
+    Stream = StrictStream
+
+
 class StrictLibrary:
     """The stand-in's functions, by NumPy's names."""
 
@@ -151,6 +238,7 @@ class StrictLibrary:
     def __init__(self) -> None:
         self.lib = self
         self.stride_tricks = self
+        self.cuda = StrictCuda
 
     def __getattr__(self, name: str) -> Any:
         if name in UFUNCS:
@@ -168,17 +256,19 @@ class StrictLibrary:
     def asarray(values: Any, dtype: Any = None, **named: Any) -> StrictArray:
         """A host array or numbers, copied over."""
         host = values.host if isinstance(values, StrictArray) else values
+        _refuse_in_capture()
         made = np.asarray(host, dtype, **named)
-        return StrictArray(made if isinstance(values, StrictArray) else made.copy(order="C"))
+        return StrictArray(made if isinstance(values, StrictArray) else Capturing.own(made.copy(order="C")))
 
     @staticmethod
     def array(values: Any, dtype: Any = None) -> StrictArray:
         """A copy of a host or device array."""
-        return StrictArray(np.array(values.host if isinstance(values, StrictArray) else values, dtype))
+        return StrictArray(Capturing.own(np.array(values.host if isinstance(values, StrictArray) else values, dtype)))
 
     @staticmethod
     def asnumpy(values: StrictArray) -> np.ndarray:
         """A host copy."""
+        _refuse_in_capture()
         return values.host.copy()
 
 

@@ -9,7 +9,7 @@ from nnsim import catalog, files
 from nnsim.assets import asset_path
 from nnsim.document import Document
 from nnsim.program import Trainer
-from tests.backend.strict_device import strict_backend
+from tests.backend.strict_device import StrictGraph, strict_backend
 from tests.catalog.test_every_kind import PLACED
 
 SAMPLES = sorted(asset_path("samples").glob("*.nnsim"))
@@ -26,7 +26,8 @@ def train(document: Document, steps: int = 4) -> tuple[Trainer, Trainer]:
 
 def same(host: Trainer, device: Trainer) -> None:
     """Parameters, memory, losses and pictures agree."""
-    for mine, other in ((host.state().parameters, device.state().parameters), (host.state().slots, device.state().slots)):
+    here, there = host.state(), device.state()
+    for mine, other in ((here.parameters, there.parameters), (here.slots, there.slots)):
         assert mine.keys() == other.keys()
         for path, array in mine.items():
             np.testing.assert_allclose(other[path], array, rtol=1e-9, atol=1e-12, err_msg=path)
@@ -45,6 +46,23 @@ def test_a_sample_trains_on_the_device(path: Path) -> None:
 @pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.id)
 def test_a_kind_runs_on_the_device(kind: catalog.Kind) -> None:
     same(*train(PLACED[kind.id]()[0]))
+
+
+def test_whole_steps_run_as_one_graph_from_the_second_on() -> None:
+    trainer = Trainer(PLACED["dense"]()[0], strict_backend())
+    StrictGraph.launches = 0
+    for _ in range(5):
+        trainer.step()
+    assert StrictGraph.launches == 4
+
+
+def test_what_looks_at_a_value_on_its_way_goes_on_call_by_call() -> None:
+    document, _ = PLACED["neuron"]()  # a block with absent links asks whether its sums are finite
+    trainer = Trainer(document, strict_backend())
+    StrictGraph.launches = 0
+    for _ in range(3):
+        trainer.step()
+    assert StrictGraph.launches == 0
 
 
 def test_the_device_refuses_what_a_card_refuses() -> None:

@@ -1,0 +1,14 @@
+"""How much a training step has to compute: what decides whether a graphics card pays."""
+
+from nnsim.data import prepare
+from nnsim.document import Document
+from nnsim.program.compiler import compile_document
+
+
+def step_work(document: Document) -> int:
+    """Multiplications of weights with inputs in the forward phase of a document's training step; 0 without data."""
+    if document.data is None:
+        return 0
+    plan, count = document.plan, len(prepare(document.data).x_train)
+    batch = count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+    return compile_document(document).work(batch)
