@@ -7,6 +7,7 @@ import numpy as np
 
 from nnsim import catalog, data, edits, files
 from nnsim.cli.columns import padded
+from nnsim.cli.measures import lines, measured_as_it_is, plain
 from nnsim.cli.output import write_json
 from nnsim.document import Document
 from nnsim.program import problems
@@ -24,11 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints what is in a file; exit code 0 even when the network has problems."""
     document = files.load(arguments.file)
-    facts = describe(document)
+    found = measured_as_it_is(document)
+    facts = describe(document) | {"metrics": plain(found)}
     if arguments.json:
         write_json(facts)
     else:
         _print(facts)
+        for line in lines(found):
+            print(line)
     return 0
 
 

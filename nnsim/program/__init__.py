@@ -2,12 +2,14 @@
 
 from nnsim.program.compiler import compile_document
 from nnsim.program.executor import Executor
+from nnsim.program.measures import METRICS, Measures, MetricKind
 from nnsim.program.memory import Memory
 from nnsim.program.problems import Fix, Problem, problems, shapes
 from nnsim.program.program import BATCH, PHASES, Instruction, Member, NodeSlots, Phase, Placement, Program, Slot, Update
 from nnsim.program.trainer import Trainer
 
 __all__ = [
-    "BATCH", "PHASES", "Executor", "Fix", "Instruction", "Member", "Memory", "NodeSlots", "Phase", "Placement",
-    "Problem", "Program", "Slot", "Trainer", "Update", "compile_document", "problems", "shapes",
+    "BATCH", "METRICS", "PHASES", "Executor", "Fix", "Instruction", "Measures", "Member", "Memory", "MetricKind",
+    "NodeSlots", "Phase", "Placement", "Problem", "Program", "Slot", "Trainer", "Update", "compile_document",
+    "problems", "shapes",
 ]

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import LossSettings, loss_function
+from nnsim.catalog import LossSettings, decision_threshold, loss_function
 from nnsim.data import Dataset
+from nnsim.document import Document
 from nnsim.program import metrics
 from nnsim.text.messages import Message, message
 
@@ -82,53 +83,47 @@ class Answers:
     shares: NDArray[Any] | None = None
 
 
-def answers(
-    predicted: NDArray[Any], target: NDArray[Any], data: Dataset, loss: LossSettings, threshold: float = 0.5,
-) -> Answers | None:
+def answers(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Answers | None:
     """The classes in predictions (samples, …) and targets (samples, columns); None where they are numbers.
 
-    One output column: the second class from `threshold` on, the share of the way from the first class's value to the
-    second's; several columns: the largest. Places with the class number that does not count, and steps whose one-hot
-    targets are all 0, are left out.
+    One output column: the second class from the decision threshold on, the share of the way from the first class's
+    value to the second's; several columns: the largest. Places with the class number that does not count, and steps
+    whose one-hot targets are all 0, are left out.
     """
-    count = predicted.shape[-1]
+    count, loss = predicted.shape[-1], _loss(document)
     rows = predicted.reshape(-1, count)
     if loss.takes_class_numbers:
         true = target.reshape(-1)
         kept = (true != loss.ignored) & (true >= 0) & (true < count)
-        return Answers(rows[kept].argmax(axis=1), true[kept].astype(np.intp), count, rows[kept])
+        rows, true = _only(kept, rows, true)
+        return Answers(rows.argmax(axis=1), true.astype(np.intp), count, rows)
     if predicted.size != target.size:
         return None  # the ground truth is another part of the network
     known = bool(data.classes) or loss_function(loss.function).targets == "classes"
     if known and count > 1:
-        shares = target.reshape(-1, count)
-        kept = shares.any(axis=1)
-        return Answers(rows[kept].argmax(axis=1), shares[kept].argmax(axis=1), count, rows[kept])
+        truth = target.reshape(-1, count)
+        rows, truth = _only(np.abs(truth).sum(axis=1) > 0, rows, truth)
+        return Answers(rows.argmax(axis=1), truth.argmax(axis=1), count, rows)
     if len(data.classes) == 2 and len(target) == len(rows):
         low, high = float(data.y_train.min()), float(data.y_train.max())
-        decided = rows[:, 0] >= low + threshold * (high - low)
+        decided = rows[:, 0] >= low + decision_threshold(document.network) * (high - low)
         return Answers(decided.astype(np.intp), (target[:, 0] >= 0.5 * (low + high)).astype(np.intp), 2)
     return None
 
 
-def accuracy(
-    predicted: NDArray[Any], target: NDArray[Any], data: Dataset, loss: LossSettings, threshold: float = 0.5,
-) -> float:
+def accuracy(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> float:
     """The share (0 to 1) of answers whose class is the true one; NaN when the outputs are numbers."""
-    found = answers(predicted, target, data, loss, threshold)
+    found = answers(document, data, predicted, target)
     return float("nan") if found is None else metrics.accuracy(found.true, found.predicted)
 
 
-def measures(
-    predicted: NDArray[Any], target: NDArray[Any], data: Dataset, loss: LossSettings, threshold: float = 0.5,
-) -> Measures:
+def measures(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Measures:
     """All metrics that fit these predictions (samples, …), against targets (samples, columns)."""
-    found = answers(predicted, target, data, loss, threshold)
+    found = answers(document, data, predicted, target)
     if found is None:
         fits = predicted.size == target.size
-        truth = target.reshape(len(predicted), -1)
-        value = metrics.r_squared(truth, predicted.reshape(truth.shape)) if fits else float("nan")
-        return Measures("numbers", {"r_squared": value})
+        return Measures("numbers", {
+            "r_squared": metrics.r_squared(target, predicted.reshape(target.shape)) if fits else float("nan")})
     counts = metrics.tally(found.true, found.predicted, found.count)
     per_class = {"precision": metrics.precision(counts), "recall": metrics.recall(counts), "f1": metrics.f1(counts)}
     values = {"accuracy": metrics.accuracy(found.true, found.predicted)}
@@ -137,9 +132,21 @@ def measures(
         values["top_k"] = metrics.top_k_accuracy(found.shares, found.true, k)
     values |= {name: metrics.macro(each) for name, each in per_class.items()}
     sequences = predicted.ndim > 2
-    if sequences and found.shares is not None and loss_function(loss.function).joins == "softmax":
+    if sequences and found.shares is not None and loss_function(_loss(document).function).joins == "softmax":
         values["perplexity"] = metrics.perplexity(found.shares, found.true)
     named = data.classes if len(data.classes) == found.count else tuple(map(str, range(found.count)))
     small = found.count <= MOST_IN_MATRIX
     matrix = metrics.confusion_matrix(found.true, found.predicted, found.count) if small else None
     return Measures("sequences" if sequences else "classes", values, per_class, matrix, named, k)
+
+
+def _only(kept: NDArray[np.bool_], *arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """The rows that count, without a copy where all do."""
+    return arrays if kept.all() else tuple(array[kept] for array in arrays)
+
+
+def _loss(document: Document) -> LossSettings:
+    """The settings of the loss that is minimized (of several, the first); the default ones without any."""
+    wanted = [objective.loss for objective in document.plan.objectives]
+    found = (document.network.node(name).settings for name in wanted if document.network.has(name))
+    return next((settings for settings in found if isinstance(settings, LossSettings)), LossSettings())

@@ -16,7 +16,7 @@ from nnsim.edits import memory_of
 from nnsim.program.compiler import compile_document
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
-from nnsim.program.measure import accuracy
+from nnsim.program.measures import Measures, accuracy, measures
 from nnsim.program.memory import Memory
 from nnsim.program.program import Phase, Program
 from nnsim.text.errors import NnsimError
@@ -182,17 +182,25 @@ class Trainer:
 
     def evaluate(self, part: Part = "train") -> tuple[float, float]:
         """Data loss and accuracy (NaN for numbers) over all training or test samples, with the present parameters."""
+        loss, predicted, y = self._answers(part)
+        return loss, accuracy(self._document, self.data, predicted, y) if len(y) else float("nan")
+
+    def measures(self, part: Part = "train") -> Measures | None:
+        """Every metric that fits the task, over all training or test samples; None when there are none."""
+        _, predicted, y = self._answers(part)
+        return measures(self._document, self.data, predicted, y) if len(y) else None
+
+    def _answers(self, part: Part) -> tuple[float, Array, Array]:
+        """The data loss of all training or test samples, what the network predicts for them, and what is true."""
         x, y = (self.data.x_train, self.data.y_train) if part == "train" else (self.data.x_test, self.data.y_test)
         if not len(x):
-            return float("nan"), float("nan")
+            return float("nan"), y, y
         executor = self._executor(len(x), training=False)
         xp, dtype = self.backend.xp, self.memory.dtype
         executor.feed(xp.asarray(np.asarray(x, dtype)), xp.asarray(np.asarray(y, dtype)))
         executor.run()
         assert self.program.prediction is not None
-        predicted = self.backend.to_host(executor.value(self.program.prediction))
-        return self.loss(executor), accuracy(
-            predicted, y, self.data, catalog.decision_threshold(self._document.network))
+        return self.loss(executor), self.backend.to_host(executor.value(self.program.prediction)), y
 
     def state(self) -> TrainingState:
         """The training state as the document has it."""
