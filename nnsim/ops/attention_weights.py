@@ -21,34 +21,36 @@ class AttentionWeights(AttentionOp):
         return shapes[0]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        row: tuple[Shape | Scratch, ...] = ((*out[:-1], 1), (out[-1], 1))
+        arrays: tuple[Shape | Scratch, ...] = ((*out[:-1], 1), (out[-1], 1), out)
         if self.causal:
             longer = (max(out[-2:]),)
-            row += (longer, longer, Scratch(out[-2:], "truth"))
+            arrays += (longer, longer, Scratch(out[-2:], "truth"))
         if len(shapes) == 2:
-            row += (Scratch(shapes[1], "truth"),)
+            arrays += (Scratch(shapes[1], "truth"),)
         if self.causal and len(shapes) == 2:
-            row += (Scratch((out[0], *out[-2:]), "truth"),)
-        return row
+            arrays += (Scratch((out[0], *out[-2:]), "truth"),)
+        return arrays
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        row, ones = scratch[:2]
+        row, ones, spread = scratch[:3]
         scores = inputs[0]
         if self.causal or len(inputs) == 2:
-            looked_at = self._looked_at(xp, out, scratch[2:], inputs[1:])
+            looked_at = self._looked_at(xp, out, scratch[3:], inputs[1:])
             xp.copyto(out, NOT_AT_ALL)
             xp.copyto(out, scores, "same_kind", looked_at)
             scores = out
-        xp.amax(scores, -1, row, True)
+        xp.maximum.reduce(scores, -1, None, row, True)
         if len(inputs) == 2:  # a row in which nothing is left: ∞ − ∞ would be no number
             xp.maximum(row, -1e308 if out.itemsize == 8 else -1e38, out=row)
-        xp.subtract(scores, row, out)
+        xp.copyto(spread, row)  # NumPy takes a buffer to spread one array over another while it computes
+        xp.subtract(scores, spread, out)
         xp.exp(out, out)
         xp.copyto(ones, 1.0)
         xp.matmul(rows(out), ones, rows(row))  # adding up short rows takes four times as long
         if len(inputs) == 2:  # the largest adds 1, so a sum below 1 is an empty one
             xp.maximum(row, 1.0, out=row)
-        xp.divide(out, row, out)
+        xp.copyto(spread, row)
+        xp.divide(out, spread, out)
 
     def _looked_at(self, xp: Any, out: Array, scratch: tuple[Array, ...], present: tuple[Array, ...]) -> Array:
         """Yes or no for each pair of places, in a shape that goes with the scores'."""
@@ -103,7 +105,8 @@ class AttentionWeightsGradient(AttentionOp):
         xp.multiply(upstream, a, out)
         xp.copyto(ones, 1.0)
         xp.matmul(rows(out), ones, rows(row))
-        xp.subtract(upstream, row, out)
+        xp.copyto(out, row)
+        xp.subtract(upstream, out, out)
         xp.multiply(out, a, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:

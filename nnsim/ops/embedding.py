@@ -57,22 +57,24 @@ class EmbeddingGradient(Op):
         return shapes[2]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return (shapes[1], out[1:], out[1:], shapes[0], Scratch(shapes[0], "indices"))
+        return (shapes[1], out[1:], out[1:], shapes[0], shapes[0], Scratch(shapes[0], "indices"))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         upstream, tokens = inputs[:2]
-        first, ones, columns, cells, places = scratch
+        first, ones, columns, cells, values, places = scratch
         width = out.shape[1]
         # numbers of the cells of w, flat: adding at flat places takes a third of the time that adding at rows takes
         xp.copyto(ones, 1.0)
         xp.cumsum(ones, 0, None, columns)
         xp.subtract(columns, 1.0, columns)
         xp.multiply(tokens, width, first)
-        xp.add(first[..., None], columns, cells)
+        xp.copyto(cells, columns)
+        xp.copyto(values, first[..., None])
+        xp.add(cells, values, cells)
         xp.copyto(places, cells, "unsafe")
-        xp.copyto(cells, upstream)
+        xp.copyto(values, upstream)
         xp.copyto(out, 0.0)
-        xp.add.at(out.reshape(-1), places.reshape(-1), cells.reshape(-1))
+        xp.add.at(out.reshape(-1), places.reshape(-1), values.reshape(-1))
         if self.padding is not None:
             xp.copyto(out[self.padding], 0.0)
 
