@@ -70,7 +70,11 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A named function of one argument, or of several for `max` and `min`."""
+    """A named function of one argument, or of several for `max`, `min`, `largest` and `argmax`.
+
+    `largest` is the maximum where it is the point of the formula, which shows what it is chosen from; `argmax` says
+    which argument it is, the first of several alike, counted from 1.
+    """
 
     function: str
     arguments: tuple["Expression", ...]
@@ -122,6 +126,10 @@ def _largest(*values: float) -> float:
     return max(values)  # of a single value too: the largest of a layer of one unit
 
 
+def _place_of_largest(*values: float) -> float:
+    return 1.0 + values.index(max(values))
+
+
 def _smallest(*values: float) -> float:
     return min(values)
 
@@ -135,6 +143,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": _largest,
     "min": _smallest, "Phi": lambda x: 0.5 * math.erfc(-x / math.sqrt(2.0)), "sin": _wave(math.sin),
     "cos": _wave(math.cos),
+    "largest": _largest, "argmax": _place_of_largest,
 }
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,

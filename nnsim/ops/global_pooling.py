@@ -8,7 +8,8 @@ from numpy import ndindex
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
 from nnsim.ops.channels import ChannelOp
-from nnsim.ops.expression import Call, Choose, Expression, Number, Operand, Quotient, Sum
+from nnsim.ops.expression import Expression, Number, Operand, Quotient, Sum
+from nnsim.ops.pooling import largest_of, won_by
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class GlobalMax(GlobalPool):
         xp.amax(x, tuple(range(2, x.ndim)), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Call("max", tuple(Operand(0, cell) for cell in self.channel(index, shapes[0])))
+        return largest_of([Operand(0, cell) for cell in self.channel(index, shapes[0])])
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -112,12 +113,8 @@ class GlobalMaxGradient(GlobalPool):
         xp.multiply(winner.reshape(out.shape), _wide(up, out.ndim), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        here, of = Operand(1, index), self.first_shape(index)[:2]
-        earlier = tuple(Operand(1, cell) for cell in self.channel(of, shapes[1]) if cell < index)
-        part: Expression = Operand(0, of)
-        if earlier:
-            part = Choose(here, ">", Call("max", earlier), part, Number(0.0))
-        return Choose(here, "≥", Operand(2, of), part, Number(0.0))
+        of = self.first_shape(index)[:2]
+        return won_by(index, self.channel(of, shapes[1]), Operand(0, of))
 
 
 def _wide(array: Array, axes: int) -> Array:

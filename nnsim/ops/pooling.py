@@ -101,7 +101,7 @@ class MaxPool(Window):
         self.gather(xp, xp.maximum, -inf, out, scratch, inputs[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Call("max", tuple(Operand(0, cell) for cell in self.cells(index, shapes[0])))
+        return largest_of([Operand(0, cell) for cell in self.cells(index, shapes[0])])
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -153,15 +153,8 @@ class MaxPoolGradient(PoolOp):
                 xp.add(out[cell], share[place], out[cell])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        here = Operand(1, index)
-        parts: list[Expression] = []
-        for window in self.windows(index, shapes[0]):
-            earlier = [cell for cell in self.cells(window, shapes[1]) if cell < index]
-            part: Expression = Operand(0, window)
-            if earlier:
-                largest = Call("max", tuple(Operand(1, cell) for cell in earlier))
-                part = Choose(here, ">", largest, part, Number(0.0))
-            parts.append(Choose(here, "≥", Operand(2, window), part, Number(0.0)))
+        windows = self.windows(index, shapes[0])
+        parts = [won_by(index, self.cells(window, shapes[1]), Operand(0, window)) for window in windows]
         return parts[0] if len(parts) == 1 else Sum(tuple(parts))
 
     @staticmethod
@@ -186,6 +179,8 @@ class AveragePool(Window):
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         cells = self.cells(index, shapes[0])
         count = prod(self.sliding.size) if self.counts_padding else len(cells)
+        if count == 1 == len(cells):
+            return Operand(0, cells[0])
         return Quotient(Sum(tuple(Operand(0, cell) for cell in cells)), Number(float(count)))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -238,6 +233,19 @@ class AveragePoolGradient(PoolOp):
         if len(set(counts.values())) == 1:
             return Quotient(Sum(tuple(Operand(0, window) for window in counts)), Number(next(iter(counts.values()))))
         return Sum(tuple(Quotient(Operand(0, window), Number(count)) for window, count in counts.items()))
+
+
+def largest_of(cells: list[Operand]) -> Expression:
+    """The largest of these cells, or the only one."""
+    return Call("largest", tuple(cells)) if len(cells) > 1 else cells[0]
+
+
+def won_by(index: Index, cells: list[Index], error: Operand) -> Expression:
+    """The error if the cell `index` of input 1 is the first largest of these, else 0."""
+    if len(cells) == 1:
+        return error
+    winner = Call("argmax", tuple(Operand(1, cell) for cell in cells))
+    return Choose(winner, "=", Number(1.0 + cells.index(index)), error, Number(0.0))
 
 
 def divide_by_counts(

@@ -23,7 +23,7 @@ from nnsim.ops.expression import (
 from nnsim.text.numbers import format_exact, format_number
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row
-from nnsim.trace.sums import largest_of_row, running_sum, standing, written_terms
+from nnsim.trace.sums import CHOOSING, largest_of_row, running_sum, standing, written_arguments, written_terms
 from nnsim.trace.symbols import Symbol
 
 PLUS, MINUS = Piece("+", "+", "operator"), Piece("-", "−", "operator")
@@ -35,6 +35,8 @@ _NAMES = {
     "log": ("\\ln", "ln"),
     "log1p": ("\\ln", "ln"),
     "max": ("\\max", "max"),
+    "largest": ("\\max", "max"),
+    "argmax": ("\\mathrm{argmax}", "argmax"),
     "min": ("\\min", "min"),
     "sgn": ("\\mathrm{sgn}", "sgn"),
     "sin": ("\\sin", "sin"),
@@ -192,8 +194,10 @@ class Formula:
         if function == "max" and self._idle_floor(call):
             return self._write(arguments[0], numbers, factor=numbers)
         inside: list[Part] = []
-        for argument in arguments:
-            inside += [*([COMMA] if inside else []), *_bare(self._write(argument, numbers))]
+        every = written_arguments(call, self.shown, self.fetch) if function in CHOOSING else range(len(arguments))
+        for each in every:
+            written = _bare(self._write(arguments[each], numbers)) if isinstance(each, int) else (More(len(each)),)
+            inside += [*([COMMA] if inside else []), *written]
         if function == "exp":
             return [Raised((Piece("e", "e", "symbol", None, self._term),), tuple(inside), self._term)]
         if function == "sqrt":

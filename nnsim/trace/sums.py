@@ -55,6 +55,16 @@ def written_terms(whole: Sum, current: int | None, shown: int, fetch: Fetch) -> 
         yield present[each] if isinstance(each, int) else tuple(present[each.start:each.stop])
 
 
+CHOOSING = ("largest", "argmax")
+"""Functions that choose among their arguments, which may be many."""
+
+
+def written_arguments(call: Call, shown: int, fetch: Fetch) -> Iterator[int | range]:
+    """What a maximum is chosen from, in order: a number is written out, the winner's among them; a range is not."""
+    values = [evaluate(argument, fetch) for argument in call.arguments]
+    return shown_terms(len(values), values.index(max(values)), shown)
+
+
 def written_operands(expression: Expression, current: int | None, shown: int, fetch: Fetch) -> Iterator[Operand]:
     """The operands that are written out, with long sums elided."""
     whole = running_sum(expression)
@@ -67,6 +77,9 @@ def written_operands(expression: Expression, current: int | None, shown: int, fe
                 stands = standing(part.terms[term], fetch) if isinstance(term, int) else None
                 if stands is not None:
                     yield from walk(stands)
+        elif isinstance(part, Call) and part.function in CHOOSING:
+            for number in written_arguments(part, shown, fetch):
+                yield from walk(part.arguments[number]) if isinstance(number, int) else ()
         elif isinstance(part, Pick):
             yield from walk(part.options[int(evaluate(part.which, fetch))])
         elif not largest_of_row(part):

@@ -107,8 +107,8 @@ def to_kernel_bias(scene: Scene) -> Words:
             "Sample {number}, {place}: the bias feels δ itself, {term:signed}.", number=delta.index[0] + 1,
             place=at(delta.index[2:]), term=scene.term_value))
     return Words(title, message(
-        "The bias was added at every place, so it feels every δ: {count} of {samples} samples add up to its gradient "
-        "{value:signed}.", count=_count(scene), samples=scene.frame.plan.batch, value=scene.value))
+        "The bias was added at every place, so it feels every δ there: {count} of them, from {samples} samples, add "
+        "up to its gradient {value:signed}.", count=_count(scene), samples=scene.frame.plan.batch, value=scene.value))
 
 
 def stamps(scene: Scene) -> Words:
@@ -131,6 +131,14 @@ def stamps(scene: Scene) -> Words:
             value=scene.value))
     if count == 0:
         return Words(title, message("No stamp reaches this cell, so {symbol} is 0.", symbol=scene.symbol.text))
+    if count == 1 and biased:
+        return Words(title, message(
+            "Every input stamps the kernel, times itself, on the larger image. One stamped weight lies here; with the "
+            "bias it gives {symbol} = {value}.", **given))
+    if count == 1:
+        return Words(title, message(
+            "Every input stamps the kernel, times itself, on the larger image. One stamped weight lies here and gives "
+            "{symbol} = {value}.", **given))
     if biased:
         return Words(title, message(
             "Every input stamps the kernel, times itself, on the larger image. {count} stamped weights meet here; with "

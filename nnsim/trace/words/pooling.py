@@ -22,8 +22,7 @@ def largest(scene: Scene) -> Words:
     winner = _winner(scene, values)
     title = message("Max pooling")
     if len(values) == 1:
-        return Words(title, message("The window covers {source} = {value} alone, which goes on as it is.",
-                                    source=scene.name(winner), value=scene.value))
+        return Words(title, _alone(scene, winner))
     return Words(title, message(
         "Of the {count} values on {place}, {source} = {value} is the largest and goes on. That it is there counts; "
         "where exactly is forgotten.", count=len(values), place=_window(scene), source=scene.name(winner),
@@ -58,8 +57,14 @@ def mean(scene: Scene) -> Words:
     if scene.adding:
         return Words(title, _adds(scene))
     assert isinstance(scene.op, AveragePool)
-    count = len(scene.places(scene.expression))
-    divisor = _divisor(scene)
+    values = scene.places(scene.expression)
+    count, divisor = len(values), _divisor(scene)
+    if count == 1 and divisor > 1:
+        return Words(title, message(
+            "The one value on {place}, and the padding as zeros, have the mean {symbol} = {value}.",
+            place=_window(scene), symbol=scene.symbol.text, value=scene.value))
+    if count == 1:
+        return Words(title, _alone(scene, values[0]))
     if divisor > count:
         return Words(title, message(
             "The {count} values on {place}, and the padding as zeros, have the mean {symbol} = {value}.",
@@ -161,6 +166,11 @@ def back_to_interpolated(scene: Scene) -> Words:
         count=len(scene.places(scene.expression)), value=scene.value))
 
 
+def _alone(scene: Scene, source: Place) -> Message:
+    return message("The window covers {source} = {value} alone, which goes on as it is.", source=scene.name(source),
+                   value=scene.value)
+
+
 def _adds(scene: Scene) -> Message:
     return message("{source} adds {value:signed}.", source=scene.whose(scene.term_places[0]), value=scene.term_value)
 
@@ -177,18 +187,14 @@ def _window(scene: Scene) -> Message:
 
 
 def _holds(scene: Scene, part: Expression) -> bool:
-    """Whether the cell is its window's winner, which a choice within a choice asks."""
+    """Whether the cell is its window's winner."""
     fetch = scene.frame.fetcher(scene.walk.instruction)
-    while isinstance(part, Choose):
-        left, right = evaluate(part.left, fetch), evaluate(part.right, fetch)
-        if not (left > right if part.comparison == ">" else left >= right):
-            return False
-        part = part.then
-    return True
+    return not isinstance(part, Choose) or evaluate(part.left, fetch) == evaluate(part.right, fetch)
 
 
 def _divisor(scene: Scene) -> float:
-    assert isinstance(scene.expression, Quotient)
+    if not isinstance(scene.expression, Quotient):
+        return 1.0
     return evaluate(scene.expression.denominator, scene.frame.fetcher(scene.walk.instruction))
 
 
