@@ -17,6 +17,8 @@ from nnsim.trace.walk import Walk
 Array = NDArray[np.float64]
 _MOST_LINKS = 64
 """Single links that are lit at once; beyond, all units of a node are lit together."""
+_MOST_CELLS = 1024
+"""The same for cells that come over links without weights, such as those in the window of a kernel."""
 
 
 def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], ahead: StepView) -> StepView:
@@ -274,7 +276,7 @@ def _brought(scene: Scene, cells: Sequence[tuple[int, tuple[int, ...] | None]]) 
         node = (node or (meaning.members[0].node if meaning.members else meaning.origin)).partition("/")[0]
         if node in linked and node != here and meaning.quantity != "gradient":
             found[LitLink(node, unit, here, None)] = None
-    if len(found) <= _MOST_LINKS:
+    if len(found) <= _MOST_CELLS:
         return tuple(found)
     return tuple({LitLink(link.source, None, link.target, None): None for link in found})
 

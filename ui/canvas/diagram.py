@@ -17,13 +17,15 @@ from nnsim.edits.shapes import wiring
 from nnsim.text import Message, message
 from nnsim.trace import UnitNames
 from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
-from ui.canvas.face import face_of
-from ui.canvas.geometry import Role, Shape, face_shape, shape_of, with_ports
+from ui.canvas.face import face_of, lined_face
+from ui.canvas.geometry import MOST_UNITS, Role, Shape, face_shape, shape_of, with_ports
 from ui.canvas.layout import placed, tidy
 from ui.look import has_glyph
 
 _UNIT_BY_UNIT = ("neuron", "activation", "combine", "normalize")
 """Categories whose nodes hand on, or change, each unit by itself, so that each may have a wire of its own."""
+_ALWAYS_UNITS = ("input", "dense", "neuron", "activation", "output", "loss")
+"""Kinds whose vectors stand as discs however long they are."""
 
 @dataclass(frozen=True)
 class Diagram:
@@ -100,6 +102,8 @@ def diagram_of(document: Document) -> Diagram:
 def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) -> Shape:
     """The shape of a node's card: with discs for the units of a vector, with heat maps for a sequence or an image."""
     face, ports = face_of(sample), 1 if node.kind == "loss" else len(catalog.kind(node.kind).ports)
+    if face is None and sample is not None and sample[0] > MOST_UNITS and node.kind not in _ALWAYS_UNITS:
+        face = lined_face(sample[0])
     if face is not None:
         return face_shape(face, ports)
     if sample is None and role not in ("input", "output", "loss", "free"):
@@ -222,12 +226,13 @@ def _carried(link: Link, source: Card) -> tuple[int, ...]:
 
 def _sort(source: Card, target: Card, port: str, total: int, each: set[int]) -> Sort:
     """How links into a port are drawn; `total` is what all of them carry, `each` how much one of them does."""
+    flat = source.shape.face is None or source.shape.face.line > 0
+    if flat and target.kind in WEIGHTED and target.shape.face is None and source.units:
+        return "weight"
     if source.shape.face is not None or target.shape.face is not None or not source.units or port != "in":
         return "whole"
     if target.role == "loss":
         return "loss"
-    if target.kind in WEIGHTED:
-        return "weight"
     if catalog.kind(target.kind).category not in _UNIT_BY_UNIT or target.units is None:
         return "whole"
     return "copy" if target.units == total or each == {target.units} else "whole"

@@ -1,10 +1,10 @@
-"""Where the heat maps of a card stand whose node gives sequences or images, and which cell shows which value."""
+"""Where the heat maps of a card stand, in place of discs for its units, and which cell shows which value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import ceil
+from math import ceil, log2, prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ _ACROSS = ((1, 1), (4, 2), (MOST_MAPS, 3))
 
 @dataclass(frozen=True)
 class Tile:
-    """One heat map: the channel of an image that it shows (None: all of a sequence), and its box in px at 100 %."""
+    """One heat map: the channel of an image that it shows (None: all of the sample), and its box in px at 100 %."""
 
     channel: int | None
     box: QRectF
@@ -32,7 +32,8 @@ class Tile:
 class Face:
     """The heat maps of a sample, placed from (0, 0). `hidden` channels of an image have no room.
 
-    A sequence runs from left to right, with its features below each other; an image has a map for each channel.
+    A sequence runs from left to right, with its features below each other; an image has a map for each channel. A long
+    vector is written in lines of `line` values.
     """
 
     sample: Sample
@@ -40,24 +41,32 @@ class Face:
     hidden: int
     width: float
     height: float
+    line: int = 0
 
     @property
     def cells(self) -> tuple[int, int]:
         """Rows and columns of each map."""
+        if self.line:
+            return ceil(self.sample[0] / self.line), self.line
         return (self.sample[1], self.sample[0]) if len(self.sample) == 2 else (self.sample[1], self.sample[2])
 
     def values(self, tile: Tile, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What a map shows of a sample's values (in one row): [rows, columns]."""
+        """What a map shows of a sample's values (in one row): [rows, columns]; NaN behind the end of a vector."""
+        if self.line:
+            padded = np.full(prod(self.cells), np.nan)
+            padded[: self.sample[0]] = values
+            return padded.reshape(self.cells)
         whole = values.reshape(self.sample)
         return whole.T if tile.channel is None else whole[tile.channel]
 
-    def place(self, cell: int) -> tuple[Tile, QRectF] | None:
-        """The map and the box of one value, counted in the order of the sample; None where it is not shown."""
-        at = np.unravel_index(cell, self.sample)
-        channel = None if len(at) == 2 else int(at[0])
-        row, column = (int(at[1]), int(at[0])) if len(at) == 2 else (int(at[1]), int(at[2]))
+    def place(self, cell: int) -> tuple[Tile, int, int] | None:
+        """The map, row and column of one value, counted in the order of the sample; None where it is not shown."""
+        if self.line:
+            return self.tiles[0], *divmod(cell, self.line)
+        at = [int(axis) for axis in np.unravel_index(cell, self.sample)]
+        channel, row, column = (None, at[1], at[0]) if len(at) == 2 else (at[0], at[1], at[2])
         tile = next((tile for tile in self.tiles if tile.channel == channel), None)
-        return None if tile is None else (tile, self.cell_box(tile, row, column))
+        return None if tile is None else (tile, row, column)
 
     def cell_box(self, tile: Tile, row: int, column: int) -> QRectF:
         """The box of a cell of a map."""
@@ -72,6 +81,8 @@ class Face:
             if tile.box.contains(x, y):
                 row = min(rows - 1, int((y - tile.box.y()) / tile.box.height() * rows))
                 column = min(columns - 1, int((x - tile.box.x()) / tile.box.width() * columns))
+                if self.line:
+                    return min(row * columns + column, self.sample[0] - 1)
                 at = (column, row) if tile.channel is None else (tile.channel, row, column)
                 return int(np.ravel_multi_index(at, self.sample))
         return None
@@ -79,10 +90,20 @@ class Face:
 
 @cache
 def face_of(sample: Sample | None) -> Face | None:
-    """The face of a node with samples of this shape; None for vectors, and where the shape is not known."""
+    """The face of a node with samples of this shape; None where the shape is not known, or has one axis or many."""
     if sample is None or len(sample) not in (2, 3) or min(sample) < 1:
         return None
     return _sequence(sample) if len(sample) == 2 else _image(sample)
+
+
+@cache
+def lined_face(units: int) -> Face:
+    """The face of a vector of many units, in lines that make it about as wide as high."""
+    line = min(units, max(8, 2 ** ceil(log2(sqrt(units)))))
+    rows = ceil(units / line)
+    cell = min(SIDE / line, LARGEST_CELL)
+    box = QRectF((SIDE - cell * line) / 2, 0.0, cell * line, max(NARROWEST, min(SIDE, cell * rows)))
+    return Face((units,), (Tile(None, box),), 0, SIDE, box.height(), line)
 
 
 def _sequence(sample: Sample) -> Face:

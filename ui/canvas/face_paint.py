@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.text import format_count, format_number, tr
@@ -58,20 +60,33 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
         paint_meter(painter, card, look, gradient, look.detail >= Detail.NAMES)
 
 
-def paint_cell_frame(painter: QPainter, card: Card, cell: int, look: Look, color: QColor) -> None:
-    """The frame, in the color of a phase, of the cell at which a moment happens."""
+def paint_cell_frames(painter: QPainter, card: Card, cells: Sequence[int], look: Look, color: QColor) -> None:
+    """Frames, in the color of a phase, of the cells at which a moment happens."""
     face = card.shape.face
     if face is None:
         return
     corner, thin = QPointF(card.x, card.y) + card.shape.face_corner, 1.0 / min(1.0, look.zoom)
     painter.setPen(QPen(color, 2.25 * thin))
     painter.setBrush(NO_BRUSH)
-    found = face.place(cell) if cell < math.prod(face.sample) else None
-    if found is None:
-        return
-    box = found[1].translated(corner)
-    grown = max(0.0, SMALLEST_FRAME * thin - min(box.width(), box.height()) / 2)
-    round_rect(painter, box.adjusted(-grown, -grown, grown, grown), RADIUS)
+    for box in _boxes(face, cells):
+        grown = max(0.0, SMALLEST_FRAME * thin - min(box.width(), box.height()) / 2)
+        round_rect(painter, box.translated(corner).adjusted(-grown, -grown, grown, grown), RADIUS)
+
+
+def _boxes(face: Face, cells: Sequence[int]) -> Iterator[QRectF]:
+    """A box around the cells of each map where they fill one, as a window does; else one around each cell."""
+    by_tile: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for cell in cells:
+        found = face.place(cell) if cell < math.prod(face.sample) else None
+        if found is not None:
+            by_tile[face.tiles.index(found[0])].add(found[1:])
+    for number, places in by_tile.items():
+        tile, rows, columns = face.tiles[number], [row for row, _ in places], [column for _, column in places]
+        first, last = (min(rows), min(columns)), (max(rows), max(columns))
+        if len(places) == (last[0] - first[0] + 1) * (last[1] - first[1] + 1):
+            yield face.cell_box(tile, *first).united(face.cell_box(tile, *last))
+        else:
+            yield from (face.cell_box(tile, *place) for place in sorted(places))
 
 
 def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
@@ -79,9 +94,11 @@ def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
     face, step = card.shape.face, showing.step
     if step is None or face is None:
         return None, 1.0
-    values = step.values.get(card.id)
+    values, sums = step.values.get(card.id), step.sums.get(card.id)
     if values is None or values.size != math.prod(face.sample):
         return None, 1.0
+    if sums is not None and sums.size == values.size:  # before its activation a cell shows its sum
+        values = np.where(np.isnan(values), sums, values)
     if np.isnan(values).all():
         coming = step.ahead.values.get(card.id) if showing.ahead and step.ahead is not None else None
         return (coming, AHEAD_OPACITY) if coming is not None else (None, 1.0)
@@ -91,7 +108,10 @@ def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
 def _span(card: Card, showing: Showing, values: Floats) -> tuple[float, float, bool]:
     """The ends of the color ramp, and whether it is the one of non-negative values; the same for the whole step."""
     step = showing.step
-    whole = step.ahead.values.get(card.id, values) if step is not None and step.ahead is not None else values
+    ahead = step.ahead if step is not None else None
+    whole = values if ahead is None else ahead.values.get(card.id, values)
+    if ahead is not None and step is not None and np.isnan(step.values[card.id]).any():
+        whole = np.append(whole, ahead.sums.get(card.id, ()))
     finite = whole[np.isfinite(whole)]
     least = float(finite.min()) if finite.size else 0.0
     low, high = value_range(card.activation, whole)
@@ -182,6 +202,8 @@ def _paint_caption(painter: QPainter, card: Card, face: Face, corner: QPointF, l
 
 def shape_text(sample: tuple[int, ...], brief: bool = False) -> str:
     """A sample's shape as it stands on a card: `24 steps × 3`, `8 × 26 × 26`."""
+    if len(sample) == 1:
+        return tr("{count} values", count=format_count(sample[0]))
     if len(sample) == 2 and not brief:
         return tr("{steps} steps × {features}", steps=sample[0], features=sample[1])
     return " × ".join(format_count(size) for size in sample)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nnsim.document import Document, Network
 
 GRID = 4.0
-COLUMN_GAP, END_GAP, ROW_GAP = 120.0, 48.0, 40.0
+COLUMN_GAP, CLOSE_GAP, END_GAP, ROW_GAP = 120.0, 64.0, 48.0, 40.0
 Positions = dict[str, tuple[float, float]]
 Sizes = Mapping[str, tuple[float, float, float]]
 """Width, height, and how far below its top the middle of its units lies, by node."""
@@ -32,6 +32,7 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
     """Columns by depth, from left to right, their units' middles on one line; nodes in the order of what feeds them."""
     columns = _columns(network)
     ends = {node.id for node in network.nodes if node.kind in ("output", "loss")}
+    fanned = {node.id for node in network.nodes if node.kind in ("dense", "neuron", "activation")}
     positions: Positions = {}
     centers: dict[str, float] = {}
     x = 0.0
@@ -44,8 +45,15 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
             positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top - middle))
             centers[node] = top - middle + sizes[node][2]
         following = columns[number + 1] if number + 1 < len(columns) else []
-        x += width + (END_GAP if following and set(following) <= ends else COLUMN_GAP)
+        x += width + _gap(set(following), ends, fanned)
     return positions
+
+
+def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
+    """The room before a column: much where links fan out, little where one stands for all that is handed on."""
+    if following and following <= ends:
+        return END_GAP
+    return COLUMN_GAP if not following or following & fanned else CLOSE_GAP
 
 
 def depths(network: Network) -> dict[str, int]:

@@ -43,8 +43,8 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     if not math.isnan(loss):
         ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
         draw_text(painter, below, format_loss(loss), 14, Weight.DemiBold, ink, Align.AlignHCenter, scale)
-    elif showing.step is not None:
-        draw_text(painter, below, tr("not computed yet"), 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
+    elif showing.step is not None and text_width(waits := tr("not computed yet"), 11.5, Weight.Medium) * scale < 152:
+        draw_text(painter, below, waits, 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
     if showing.step is not None and look.detail >= Detail.NAMES:
         _paint_compared(painter, card, look, showing)
 

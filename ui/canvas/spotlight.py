@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -44,7 +45,8 @@ class Sum:
 class Spotlight:
     """What is lit at one moment. `lit` wires stand at full strength, `hot` ones carry the numbers of this moment.
 
-    `gap` is the room between the cards that they join, in scene units.
+    `gap` is the room between the cards that they join, in scene units; `windows` are the cells of the heat maps of
+    other nodes that take part.
     """
 
     phase: Phase | None = None
@@ -56,6 +58,7 @@ class Spotlight:
     sum: Sum | None = None
     deltas: dict[tuple[str, int], float] = field(default_factory=dict)
     gap: float = 0.0
+    windows: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
@@ -72,6 +75,7 @@ def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing)
     return Spotlight(
         step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
         tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step, diagram), _gap(hot, diagram),
+        _windows(step, diagram),
     )  # fmt: skip
 
 
@@ -95,6 +99,16 @@ def _hot(step: Step, wiring: Wiring) -> tuple[Wire, ...]:
             ):
                 found[wire] = None
     return tuple(found)
+
+
+def _windows(step: Step, diagram: Diagram) -> dict[str, tuple[int, ...]]:
+    """The cells of heat maps that bring their numbers now, by node: such as the window that a kernel looks at."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for link in step.lit_links:
+        card = diagram.cards.get(root(link.source))
+        if card is not None and card.shape.face is not None and link.source_unit is not None:
+            found[card.id].append(link.source_unit)
+    return {node: tuple(cells) for node, cells in found.items()}
 
 
 def root(node: str) -> str:

@@ -14,7 +14,7 @@ from ui.canvas.card_paint import NO_BRUSH
 from ui.canvas.chips import paint_chips
 from ui.canvas.detail import IDLE_OPACITY, Detail, link_width, strength
 from ui.canvas.diagram import Diagram
-from ui.canvas.face_paint import paint_cell_frame
+from ui.canvas.face_paint import paint_cell_frames
 from ui.canvas.link_paint import paint_strokes, strokes_of
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.pulses import MOST_DOTS, MOST_PILLS, paint_pulses
@@ -66,6 +66,8 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
         _delta(painter, diagram.cards.get(node), unit, delta, light, look)
     if light.phase is not None and light.node in diagram.cards:
         _active_ring(painter, diagram.cards[light.node], light, diagram, look)
+    for node, cells in light.windows.items():
+        paint_cell_frames(painter, diagram.cards[node], cells, look, look.tokens.phase(light.phase or "forward")[0])
     if light.sum is not None:
         _ring(painter, diagram.cards[light.sum.node], light.sum, look, progress)
         if look.detail >= Detail.NAMES and showing.summing(light.sum.node, light.sum.unit):
@@ -87,7 +89,7 @@ def _active_ring(painter: QPainter, card: Card, light: Spotlight, diagram: Diagr
             painter.drawEllipse(source.center_of[carried.wire.source_unit], source.shape.radius, source.shape.radius)
         return
     if light.unit is not None and card.shape.face is not None:
-        paint_cell_frame(painter, card, light.unit, look, look.tokens.phase(light.phase)[0])
+        paint_cell_frames(painter, card, (light.unit,), look, look.tokens.phase(light.phase)[0])
     for unit, center in card.center_of.items():
         if light.unit in (None, unit):
             painter.drawEllipse(center, card.shape.radius, card.shape.radius)

@@ -207,6 +207,8 @@ def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
 
 
 def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
+    if bundle.sort == "weight" and bundle.source.shape.face is not None:
+        return True
     return (strips and bundle.count > 1) or bundle.count > RIBBON_LINKS
 
 

@@ -49,18 +49,18 @@ GLYPHS: dict[str, Glyph] = {
     "convolution": Glyph("M5 3.5H19A1.5 1.5 0 0 1 20.5 5V19A1.5 1.5 0 0 1 19 20.5H5A1.5 1.5 0 0 1 3.5 19V5"
                          "A1.5 1.5 0 0 1 5 3.5Z",
                          faint="M9.2 3.5V20.5M14.8 3.5V20.5M3.5 9.2H20.5M3.5 14.8H20.5"),
-    "conv1d": Glyph("M3 5H21V10H3ZM9 10L12 15.5L15 10M9 5V10M15 5V10", dots=((12, 18, 1.9),)),
-    "conv_transpose": Glyph("M3.5 14.5H9.5V20.5H3.5ZM9 3.5H20.5V15H9Z",
+    "convolution_1d": Glyph("M3 5H21V10H3ZM9 10L12 15.5L15 10M9 5V10M15 5V10", dots=((12, 18, 1.9),)),
+    "transposed_convolution": Glyph("M3.5 14.5H9.5V20.5H3.5ZM9 3.5H20.5V15H9Z",
                             faint="M12.8 3.5V15M16.7 3.5V15M9 7.3H20.5M9 11.2H20.5"),
-    "max_pool": Glyph(_FOUR + _INTO, dots=((10.5, 9, 1.7),), faint="M8 6.5V16.5M3 11.5H13"),
-    "average_pool": Glyph(_FOUR + _INTO, dots=((5.5, 9, 1), (10.5, 9, 1), (5.5, 14, 1), (10.5, 14, 1)),
+    "max_pooling": Glyph(_FOUR + _INTO, dots=((10.5, 9, 1.7),), faint="M8 6.5V16.5M3 11.5H13"),
+    "average_pooling": Glyph(_FOUR + _INTO, dots=((5.5, 9, 1), (10.5, 9, 1), (5.5, 14, 1), (10.5, 14, 1)),
                           faint="M8 6.5V16.5M3 11.5H13"),
-    "global_pool": Glyph(_FOUR + _INTO, dots=((8, 11.5, 2.2),)),
+    "global_pooling": Glyph(_FOUR + _INTO, dots=((8, 11.5, 2.2),)),
     "flatten": Glyph("M3 7H13V17H3ZM18.5 3V21", dots=((18.5, 4.5, 1.5), (18.5, 9.5, 1.5), (18.5, 14.5, 1.5),
                                                      (18.5, 19.5, 1.5)), faint="M8 7V17M3 12H13"),
     "reshape": Glyph("M3 9.5H8.5V20.5H3ZM12 4H21.5V9.5H12ZM11.5 17.5C15 17.5 16.8 16 16.8 12.5"
                      "M14.4 14.6L16.8 12.4L19.2 14.6", faint="M3 15H8.5M16.8 4V9.5"),
-    "upsampling": Glyph("M3.5 14.5H9.5V20.5H3.5ZM12 12L20 4M14.5 4H20V9.5", faint="M3.5 4H20V20.5H9.5"),
+    "up_sampling": Glyph("M3.5 14.5H9.5V20.5H3.5ZM12 12L20 4M14.5 4H20V9.5", faint="M3.5 4H20V20.5H9.5"),
     "padding": Glyph("M8 8H16V16H8Z",
                      faint="M3.5 3.5H20.5V20.5H3.5ZM8 3.5V8M16 3.5V8M8 16V20.5M16 16V20.5M3.5 8H8M3.5 16H8M16 8H20.5"
                            "M16 16H20.5"),
@@ -73,8 +73,8 @@ GLYPHS: dict[str, Glyph] = {
     "position": Glyph("M3 12C5.2 5 8.3 5 10.5 12S15.8 19 18 12C19 8.8 20 7 21 6.6",
                       faint="M3 12H21M3 5V19M12 5V19M21 5V19"),
     "attention": Glyph("M5 19C10 19 14 5 19 5M5 12C10 12 14 5 19 5", faint="M4 5H20M4 12H20M4 19H20"),
-    "multi_head": Glyph("M5 19C10 19 14 5 19 5M5 12C10 12 14 5 19 5M5 5C10 5 14 19 19 19M5 12C10 12 14 19 19 19",
-                        faint="M4 5H20M4 12H20M4 19H20"),
+    "multi_head": Glyph("M3.5 18C7 18 8 9.5 11.5 9.5M3.5 13C7 13 8 9.5 11.5 9.5M12.5 14.5C16 14.5 17 6 20.5 6M12.5 14.5"
+                        "C16 14.5 17 11 20.5 11", faint="M3.5 4.5H20.5M3.5 20H20.5M12 4.5V20"),
     "merge": Glyph("M12 9.8V14.2M9.8 12H14.2" + _JOIN, rings=((12, 12, 4.5),)),
     "multiply": Glyph("M10.4 10.4L13.6 13.6M10.4 13.6L13.6 10.4" + _JOIN, rings=((12, 12, 4.5),)),
     "concatenate": Glyph("M9 4H15V12H9ZM9 12H15V20H9ZM2.5 8H6.5M2.5 16H6.5M17.5 12H21.5"),
@@ -87,15 +87,15 @@ GLYPHS: dict[str, Glyph] = {
                                  faint="M12 4V20.5"),
     "dropout": Glyph("M16 4L20 8M20 4L16 8M4 16L8 20M8 16L4 20", rings=((6, 6, 2.6), (18, 18, 2.6), (12, 12, 2.2))),
     "noise": Glyph("M2.5 12L5 8.5L7 15L9.5 4.5L12 18.5L14.5 8L16.5 14.5L18.5 10.5L21.5 12", faint="M2.5 12H21.5"),
-    "rule": Glyph("M12 3.5L20.5 12L12 20.5L3.5 12ZM9 12.2L11.2 14.4L15.2 9.8"),
-    "feature": Glyph("M3.5 4.5H20.5L14 12.5V19.5L10 17V12.5Z"),
+    "rules": Glyph("M12 3.5L20.5 12L12 20.5L3.5 12ZM9 12.2L11.2 14.4L15.2 9.8"),
+    "features": Glyph("M3.5 4.5H20.5L14 12.5V19.5L10 17V12.5Z"),
     "block": Glyph("M5.5 3.5H18.5A2 2 0 0 1 20.5 5.5V18.5A2 2 0 0 1 18.5 20.5H5.5A2 2 0 0 1 3.5 18.5V5.5"
                    "A2 2 0 0 1 5.5 3.5ZM8 8H16M8 12H16M8 16H16"),
-    "residual": Glyph("M2.5 16H8M16 16H21.5M5 16C5 4.5 19 4.5 19 16M8 12.5H16V19.5H8Z"),
-    "encoder_block": Glyph("M5 4H19V8.5H5ZM5 12H19V20H5ZM12 8.5V12", faint="M5 16H19"),
-    "decoder_block": Glyph("M5 3.5H19V7.5H5ZM5 10H19V14H5ZM5 16.5H19V20.5H5ZM12 7.5V10M12 14V16.5"),
+    "residual_block": Glyph("M2.5 16H8M16 16H21.5M5 16C5 4.5 19 4.5 19 16M8 12.5H16V19.5H8Z"),
+    "transformer_encoder": Glyph("M5 4H19V8.5H5ZM5 12H19V20H5ZM12 8.5V12", faint="M5 16H19"),
+    "transformer_decoder": Glyph("M5 3.5H19V7.5H5ZM5 10H19V14H5ZM5 16.5H19V20.5H5ZM12 7.5V10M12 14V16.5"),
 }  # fmt: skip
 ALIASES = {
     "activation": "tanh", "leaky": "leaky_relu", "gelu_tanh": "gelu", "conv2d": "convolution", "add": "merge",
-    "rules": "rule", "features": "feature", "combine": "merge", "normalize": "normalization", "other": "block",
+    "combine": "merge", "normalize": "normalization", "rule": "rules", "other": "block", "lstm_cell": "lstm",
 }  # fmt: skip

@@ -60,7 +60,7 @@ _HEADINGS: dict[str, tuple[Message, str]] = {
     "attention": (message("Attention"), "attention"),
     "combine": (message("Combine & split"), "merge"),
     "normalize": (message("Normalize & drop"), "normalization"),
-    "rule": (message("Rules & features"), "rule"),
+    "rule": (message("Rules & features"), "rules"),
     "block": (message("Blocks"), "block"),
 }
 """Title and glyph of each category, in the order of the muted tones."""

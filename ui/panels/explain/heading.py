@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.trace import Explanation
@@ -12,6 +13,27 @@ from ui.panels.phases import COLORS, ICONS, TITLES
 from ui.teaching import rich_sentence
 
 
+class PlaceLabel(Label):
+    """Where it happens, with dots in the middle where there is no room for it; the whole of it is the tooltip then."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "small", "text3", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def retranslate(self) -> None:
+        """Take the place from the language, as much of it as fits."""
+        super().retranslate()
+        whole = self.text()
+        fitting = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(fitting)
+        self.setToolTip("" if fitting == whole else whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less fits now."""
+        super().resizeEvent(event)
+        self.retranslate()
+
+
 class Heading(Themed, QWidget):
     """Phase pill, place and progress in one line; below them the title and the sentence."""
 
@@ -19,8 +41,7 @@ class Heading(Themed, QWidget):
         super().__init__(parent)
         self._told: Explanation | None = None
         self._phase = Pill(TITLES["forward"], *COLORS["forward"], icon=ICONS["forward"])
-        self._place = Label("", "small", "text3")
-        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._place = PlaceLabel()
         self._progress = Label("", "small_strong", "fwd")
         self._title = Label("", "panel_title")
         self._sentence = QLabel()
