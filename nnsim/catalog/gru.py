@@ -6,6 +6,7 @@ from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Lowering
 from nnsim.catalog.recurrent import READING, UNITS, Recurrent, RecurrentSettings, Shared, States
 from nnsim.ops.arranging import Part
+from nnsim.ops.combining import Add
 from nnsim.ops.gates import BlendedState, Gate, ResetCandidate
 from nnsim.ops.linear import WeightedSum
 from nnsim.text.messages import message
@@ -38,11 +39,12 @@ class Gru(Recurrent):
         bias = () if shared.bias is None else (shared.bias,)
         from_state = lowering.emit(WeightedSum(), old, shared.weight, *bias, quantity="gru_from_state")
 
-        def part(of: int, at: int) -> int:
-            return lowering.emit(Part(1, at * settings.units, (at + 1) * settings.units), of, quantity="gate_sum")
+        def part(of: int, first: int, last: int) -> int:
+            return lowering.emit(Part(1, first * settings.units, last * settings.units), of, quantity="gate_sum")
 
-        reset = lowering.emit(Gate("reset"), part(from_input, 0), part(from_state, 0), quantity="reset_gate")
-        update = lowering.emit(Gate("update"), part(from_input, 1), part(from_state, 1), quantity="update_gate")
+        sums = lowering.emit(Add(), part(from_input, 0, 2), part(from_state, 0, 2), quantity="gru_sum")
+        reset = lowering.emit(Gate("reset"), part(sums, 0, 1), quantity="reset_gate")
+        update = lowering.emit(Gate("update"), part(sums, 1, 2), quantity="update_gate")
         candidate = lowering.emit(
-            ResetCandidate(), part(from_input, 2), reset, part(from_state, 2), quantity="gru_candidate")
+            ResetCandidate(), part(from_input, 2, 3), reset, part(from_state, 2, 3), quantity="gru_candidate")
         return (lowering.emit(BlendedState(), update, candidate, old, quantity=f"{shared.prefix}hidden_state"),)

@@ -42,7 +42,7 @@ class Rnn(Recurrent):
     def time_step(
         self, lowering: Lowering, settings: Any, from_input: int, states: States, shared: Shared
     ) -> States:
-        total = lowering.emit(RecurrentSum(), from_input, states[0], shared.weight, quantity="sum")
+        total = lowering.emit(RecurrentSum(), from_input, states[0], shared.weight, quantity="rnn_sum")
         return (lowering.emit(FUNCTIONS[settings.activation](), total, quantity=f"{shared.prefix}hidden_state"),)
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 
 from nnsim.ops.activation import SigmoidGradient, TanhGradient
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
-from nnsim.ops.combining import CellProduct, FactorGradient, PassedOn
+from nnsim.ops.combining import CellProduct, FactorGradient
 from nnsim.ops.expression import Difference, Expression, Number, Operand, Sum, call, minus, times
 
 GateName = Literal["input", "forget", "output", "reset", "update"]
@@ -27,33 +27,27 @@ class GatedOp(Op):
 
 @dataclass(frozen=True)
 class Gate(GatedOp):
-    """a = 1 / (1 + e⁻ᶻ): how far a gate is open, 0 to 1   (input z, or the two parts that add up to it: z = u + v)
+    """a = 1 / (1 + e⁻ᶻ): how far a gate is open, 0 to 1   (input z; `name` says which gate it is)
 
-    `name` says which gate it is. It is computed as eᶻ / (1 + eᶻ), one call less; z counts as no more than 708
-    (float32: 87), where the gate is wide open and eᶻ does not overflow yet.
+    It is computed as eᶻ / (1 + eᶻ), one call less; z counts as no more than 708 (float32: 87), where the gate is wide
+    open and eᶻ does not overflow yet.
     """
 
     name: GateName
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         (power,) = scratch
-        z = inputs[0]
-        if len(inputs) == 2:
-            xp.add(inputs[0], inputs[1], power)
-            z = power
-        xp.minimum(z, 708.0 if out.itemsize == 8 else 87.0, out=power)
+        xp.minimum(inputs[0], 708.0 if out.itemsize == 8 else 87.0, out=power)
         xp.exp(power, power)
         xp.add(power, 1.0, out)
         xp.divide(power, out, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        parts = tuple(Operand(position, index) for position in range(len(shapes)))
-        return call("sigmoid", parts[0] if len(parts) == 1 else Sum(parts))
+        return call("sigmoid", Operand(0, index))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
-        delta = emit(SigmoidGradient(), upstream, output)
-        return (delta,) if len(inputs) == 1 else tuple(emit(PassedOn(), delta) for _ in inputs)
+        return (emit(SigmoidGradient(), upstream, output),)
 
 
 @dataclass(frozen=True)
@@ -125,9 +119,7 @@ class ResetCandidate(GatedOp):
         assert upstream is not None
         _, reset, from_state = inputs
         delta = emit(TanhGradient(), upstream, output)
-        return (
-            emit(PassedOn(), delta), emit(FactorGradient(), delta, from_state), emit(FactorGradient(), delta, reset),
-        )
+        return (delta, emit(FactorGradient(), delta, from_state), emit(FactorGradient(), delta, reset))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ def _stacked(letter: str, blocks: tuple[str, ...]) -> OfCell:
     return of_cell
 
 
-_LSTM, _GRU = ("ⁱ", "ᶠ", "ᵍ", "ᵒ"), ("ʳ", "ᶻ", "ⁿ")
+_BLOCKS = {"ⁱ": "i", "ᶠ": "f", "ᵍ": "g", "ᵒ": "o", "ʳ": "r", "ᶻ": "z", "ⁿ": "n"}
+"""Whose weighted sum it is, in a layer with gates: as written, and in LaTeX"""
+_LSTM, _GRU = tuple("ⁱᶠᵍᵒ"), tuple("ʳᶻⁿ")
 VALUES: dict[str, str | OfCell] = {
     "activation": "h",
     "sum": "z",
@@ -44,8 +46,10 @@ VALUES: dict[str, str | OfCell] = {
     "feature": "f",
     "both_biases": "b",
     "rnn_from_input": "a",
+    "rnn_sum": "z",
     "lstm_from_input": _stacked("a", _LSTM),
     "lstm_sum": _stacked("z", _LSTM),
+    "gru_sum": _stacked("z", _GRU[:2]),
     "gru_from_input": _stacked("a", _GRU),
     "gru_from_state": _stacked("s", _GRU),
     "input_gate": "i",
@@ -144,9 +148,8 @@ ACCENTS = {
     "μ": "\\mu", "σ": "\\sigma", "σ²": "{\\sigma^{2}}", "α": "\\alpha", "c̃": "\\tilde{c}", "Δ": "\\Delta",
     "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}",
     "ε": "\\varepsilon", "ỹ": "\\tilde{y}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
-    "aⁱ": "{a^{i}}", "aᶠ": "{a^{f}}", "aᵍ": "{a^{g}}", "aᵒ": "{a^{o}}", "aʳ": "{a^{r}}", "aᶻ": "{a^{z}}",
-    "aⁿ": "{a^{n}}", "zⁱ": "{z^{i}}", "zᶠ": "{z^{f}}", "zᵍ": "{z^{g}}", "zᵒ": "{z^{o}}", "sʳ": "{s^{r}}",
-    "sᶻ": "{s^{z}}", "sⁿ": "{s^{n}}", "tanh c": "\\tanh c",
+    **{letter + small: f"{{{letter}^{{{name}}}}}" for letter in "azs" for small, name in _BLOCKS.items()},
+    "tanh c": "\\tanh c",
     "h←": "\\overleftarrow{h}", "c←": "\\overleftarrow{c}", "w←": "\\overleftarrow{w}",
     "u←": "\\overleftarrow{u}", "bˣ": "{b^{x}}", "bʰ": "{b^{h}}",
     "b←ˣ": "{\\overleftarrow{b}^{x}}", "b←ʰ": "{\\overleftarrow{b}^{h}}", "h̄": "\\bar{h}", "c̄": "\\bar{c}",

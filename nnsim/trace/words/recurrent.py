@@ -82,8 +82,7 @@ def gate(scene: Scene) -> Words:
     """a = σ(z)"""
     assert isinstance(scene.op, Gate)
     title, sentence = _GATES[scene.op.name]
-    total = sum(place.value for place in scene.places(scene.expression))
-    return Words(title, Message(sentence.id, {"z": total, "value": scene.value}))
+    return Words(title, Message(sentence.id, {"z": scene.input(0).value, "value": scene.value}))
 
 
 def candidate(scene: Scene) -> Words:

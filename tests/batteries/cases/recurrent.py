@@ -50,7 +50,6 @@ def _cells(random: Random, shape: tuple[int, int], strided: bool = False) -> Ite
         return 1.0 / (1.0 + np.exp(-some()))
 
     yield OpCase(Gate("forget"), (2.0 * some(),))
-    yield OpCase(Gate("reset"), (some(), some()))
     yield OpCase(Candidate(), (some(),))
     yield OpCase(CellState(), (gate(), some(), gate(), np.tanh(some())))
     yield OpCase(HiddenState(), (gate(), np.tanh(some())))
@@ -69,7 +68,6 @@ def extremes() -> Iterator[OpCase]:
     """Gates that are shut or wide open, and cell states that grew large."""
     z = np.array([[0.0, -0.0, 1e3, -1e3], [25.0, -25.0, -600.0, 1e-200]])
     yield OpCase(Gate("output"), (z,))
-    yield OpCase(Gate("update"), (z, z[::-1].copy()))
     yield OpCase(Candidate(), (z,))
     yield OpCase(ResetCandidate(), (z, np.full_like(z, 0.5), z))
     yield OpCase(CellState(), (np.ones_like(z), z, np.zeros_like(z), np.sign(z)))
