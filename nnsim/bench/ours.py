@@ -60,6 +60,12 @@ def _nodes(layer: Layer) -> list[tuple[str, Settings]]:
             return [_settings(layer.kind, units=layer.units)]
         case "encoder":
             return [_settings("transformer_encoder", heads=layer.heads, hidden=layer.hidden, dropout=0.0)]
+        case "conv":
+            function = layer.activation or "linear"
+            return [_settings("convolution", kernels=layer.units, height=layer.size, width=layer.size,
+                              activation=function)]
+        case "max_pool":
+            return [_settings("max_pooling", size=layer.size, stride=layer.size)]
         case "flatten":
             return [_settings("flatten")]
         case _:
