@@ -47,7 +47,7 @@ class Rules(Kind):
     category = "rule"
     Settings = RulesSettings
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("rules", message("If"), message("Each rule: conditions that must all hold, and the value it gives."),
+        Field("rules", message("Rules"), message("Each rule: conditions that must all hold, and the value it gives."),
               "rule_table", RulesSettings().rules),
         Field("otherwise", message("Else"), message("The value where the conditions of no rule hold."),
               "float", 0.0, -LARGEST, LARGEST, -1.0, 1.0),

@@ -16,10 +16,16 @@ from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Themed
 from ui.panels.inspector.edit_desk import EditDesk
+from ui.panels.inspector.feature_editor import FeatureEditor
 from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
+from ui.panels.inspector.made_by_hand import ByHandEditor
 from ui.panels.inspector.parameters_part import ParametersPart
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
+from ui.panels.inspector.rule_editor import RuleEditor
+from ui.panels.inspector.unit_names import input_names
+
+_BY_HAND: dict[str, type[ByHandEditor]] = {"rule_table": RuleEditor, "feature_list": FeatureEditor}
 
 
 class NodePage(Page):
@@ -51,6 +57,8 @@ class NodePage(Page):
             if value != editor.value:
                 editor.set_value(value)
             editor.setVisible(matters(editor.field, node.settings))
+            if isinstance(editor, ByHandEditor):
+                editor.set_names(input_names(document.network, self.node_id))
         self._numbers.take(document, parameters)
         self._facts.take(document)
 
@@ -66,7 +74,13 @@ class NodePage(Page):
         part = Part(message("Settings"))
         names = _column_names(document) if node.kind == "input" else ()
         for field in self._kind.fields:
-            editor = make_editor(field, getattr(node.settings, field.name), names)
+            value = getattr(node.settings, field.name)
+            by_hand = _BY_HAND.get(field.type)
+            editor = (
+                make_editor(field, value, names)
+                if by_hand is None
+                else by_hand(field, value, input_names(document.network, node.id))
+            )
             editor.committed.connect(lambda value, field=field: self._change(field.name, value))
             editor.previewed.connect(lambda value, field=field: self._preview(field.name, value))
             editor.dropped.connect(self._desk.drop)
