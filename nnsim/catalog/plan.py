@@ -4,7 +4,7 @@ from nnsim.catalog.field import Field
 from nnsim.document import TrainingPlan
 from nnsim.text.messages import Message, message
 
-_DECAYS = (("decoupled", message("Apart from the gradient")), ("coupled", message("As a part of the gradient")))
+_DECAYS = (("decoupled", message("By itself")), ("coupled", message("In the gradient")))
 WARM_UP = Field(
     "warm_up", message("Warm-up"), message("Over so many updates the learning rate rises to its full size."),
     "int", 0, 0, 10_000_000, 0, 200)

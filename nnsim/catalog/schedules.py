@@ -165,17 +165,17 @@ class Plateau(ScheduleKind):
 
 
 class OneCycleSettings(AnySettings, frozen=True):
-    """The share of training that the learning rate rises, and how many times smaller it is before and after."""
+    """The share of training in which the learning rate rises, and the shares of it at the start and in the end."""
 
     rise: float = 0.3
-    start: float = 25.0
-    end: float = 1e4
+    start: float = 0.04
+    end: float = 4e-6
 
 
 class OneCycle(ScheduleKind):
-    """1/start → 1 → 1/(start · end), both along half a wave, step by step over all epochs of the plan
+    """start → 1 → end, both along half a wave, step by step over all epochs of the plan
 
-    (PyTorch: OneCycleLR, without its cycle of the momentum)
+    (PyTorch: OneCycleLR with div_factor 1/start and final_div_factor start/end, without its cycle of the momentum)
     """
 
     id = "one_cycle"
@@ -185,20 +185,18 @@ class OneCycle(ScheduleKind):
     fields: ClassVar[tuple[Field, ...]] = (
         Field("rise", message("Rises for"), message("The share of the training in which the learning rate rises."),
               "float", 0.3, 0.0, 1.0, 0.05, 0.5),
-        Field("start", message("Smaller at first"), message("How many times smaller the learning rate is at first."),
-              "float", 25.0, 1.0, 1e6, 2.0, 100.0, log=True),
-        Field("end", message("Smaller in the end"),
-              message("How many times smaller than at first the learning rate is in the end."),
-              "float", 1e4, 1.0, 1e12, 10.0, 1e6, log=True),
+        Field("start", message("Share at first"), message("The share of the learning rate with which it begins."),
+              "float", 0.04, 0.0, 1.0, 0.01, 1.0),
+        Field("end", message("Left in the end"), message("The share of the learning rate that is left in the end."),
+              "float", 4e-6, 0.0, 1.0, 1e-7, 1.0, log=True),
     )
 
     def factor(self, settings: OneCycleSettings, progress: Progress) -> float:
         total = progress.epochs * progress.steps_per_epoch
         top, last = settings.rise * total - 1.0, total - 1.0
-        low, lowest = 1.0 / settings.start, 1.0 / (settings.start * settings.end)
         if progress.step <= top:
-            return _wave(low, 1.0, progress.step / top if top > 0 else 1.0)
-        return _wave(1.0, lowest, min((progress.step - top) / max(last - top, 1e-300), 1.0))
+            return _wave(settings.start, 1.0, progress.step / top if top > 0 else 1.0)
+        return _wave(1.0, settings.end, min((progress.step - top) / max(last - top, 1e-300), 1.0))
 
 
 def _wave(start: float, end: float, gone: float) -> float:

@@ -38,8 +38,8 @@ PLANS: tuple[tuple[tuple[str, dict[str, Any]], dict[str, Any]], ...] = (
     (ADAM, {"schedule": ["cosine", {"end": 0.2}], "warm_up": 4}),
     (DESCENT, {"schedule": ["plateau", {"factor": 0.3, "patience": 0, "threshold": 0.5}]}),
     (ADAM, {"schedule": ["plateau", {"factor": 0.5, "patience": 1, "threshold": 0.3}]}),
-    (ADAM, {"schedule": ["one_cycle", {"rise": 0.3, "start": 25.0, "end": 1e4}]}),
-    (DESCENT, {"schedule": ["one_cycle", {"rise": 0.6, "start": 4.0, "end": 10.0}]}),
+    (ADAM, {"schedule": ["one_cycle", {"rise": 0.3, "start": 0.04, "end": 4e-6}]}),
+    (DESCENT, {"schedule": ["one_cycle", {"rise": 0.6, "start": 0.25, "end": 0.025}]}),
     (ADAM, {"warm_up": 5}),
     (ADAM, {"clip_value": 0.02}),
     (DESCENT, {"clip_norm": 0.1}),
@@ -103,7 +103,7 @@ class Training:
             case _:
                 return lr_scheduler.OneCycleLR(
                     clock, 1.0, EPOCHS * PER_EPOCH, pct_start=settings["rise"], cycle_momentum=False,
-                    div_factor=settings["start"], final_div_factor=settings["end"])
+                    div_factor=1.0 / settings["start"], final_div_factor=settings["start"] / settings["end"])
 
     def run(self) -> list[float]:
         """Ten steps; the loss of each batch before it is learned from."""
