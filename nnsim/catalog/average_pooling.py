@@ -6,7 +6,7 @@ from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Lowered, Lowering
 from nnsim.catalog.pooling import MaxPoolingSettings, Pooling
 from nnsim.document import Node
-from nnsim.ops.pooling import AveragePool
+from nnsim.ops.average_pooling import AveragePool
 from nnsim.text.messages import message
 
 

@@ -3,7 +3,7 @@
 from nnsim.catalog.kind import Lowered, Lowering
 from nnsim.catalog.pooling import MaxPoolingSettings, Pooling
 from nnsim.document import Node
-from nnsim.ops.pooling import MaxPool
+from nnsim.ops.max_pooling import MaxPool
 from nnsim.text.messages import message
 
 

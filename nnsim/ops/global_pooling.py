@@ -9,7 +9,7 @@ from numpy import ndindex
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
 from nnsim.ops.channels import ChannelOp
 from nnsim.ops.expression import Expression, Number, Operand, Quotient, Sum
-from nnsim.ops.pooling import largest_of, won_by
+from nnsim.ops.max_pooling import largest_of, won_by
 
 
 @dataclass(frozen=True)

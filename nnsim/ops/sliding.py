@@ -44,8 +44,11 @@ class Sliding:
     @property
     def apart(self) -> bool:
         """Whether no two places share a cell."""
-        reach = zip(self.size, self.stride, self.dilation, strict=True)
-        return all(size == 1 or (dilation == 1 and stride >= size) for size, stride, dilation in reach)
+        return all(map(self.apart_along, range(self.axes)))
+
+    def apart_along(self, axis: int) -> bool:
+        """Whether no two places share a cell along an axis."""
+        return self.size[axis] == 1 or (self.dilation[axis] == 1 and self.stride[axis] >= self.size[axis])
 
     def extent(self, axis: int) -> int:
         """Cells from the first to the last that the window covers, both included."""

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from nnsim.ops.average_pooling import AveragePool
 from nnsim.ops.base import Op
 from nnsim.ops.convolution import Convolution, FlippedKernel
 from nnsim.ops.global_pooling import GlobalAverage, GlobalMax
+from nnsim.ops.max_pooling import MaxPool
 from nnsim.ops.padding import Pad
-from nnsim.ops.pooling import AveragePool, MaxPool
 from nnsim.ops.resampling import Repeat, Resample, linear_shares
 from nnsim.ops.sliding import Sliding
 from nnsim.ops.transposed_convolution import TransposedConvolution

@@ -1,5 +1,6 @@
 """What is said of pooling and of images in another size."""
 
+from nnsim.ops.average_pooling import AveragePool, AveragePoolGradient
 from nnsim.ops.expression import Choose, Expression, Quotient, Sum, evaluate
 from nnsim.ops.global_pooling import (
     GlobalAverage,
@@ -7,7 +8,8 @@ from nnsim.ops.global_pooling import (
     GlobalMax,
     GlobalMaxGradient,
 )
-from nnsim.ops.pooling import AveragePool, AveragePoolGradient, MaxPool, MaxPoolGradient, PoolOp
+from nnsim.ops.max_pooling import MaxPool, MaxPoolGradient
+from nnsim.ops.pooling import PoolOp
 from nnsim.ops.resampling import RepeatGradient, Resample, ResampleGradient
 from nnsim.text.messages import Message, message
 from nnsim.trace.pieces import Place

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nnsim.ops.average_pooling import AveragePool, AveragePoolGradient
 from nnsim.ops.global_pooling import GlobalAverage, GlobalAverageGradient, GlobalMax, GlobalMaxGradient
-from nnsim.ops.pooling import AveragePool, AveragePoolGradient, MaxPool, MaxPoolGradient
+from nnsim.ops.max_pooling import MaxPool, MaxPoolGradient
 from nnsim.ops.sliding import Sliding
 from tests.batteries.check_op import OpCase, run
 
