@@ -1,6 +1,5 @@
 """The executor: binds a program to buffers for one batch size, once, and runs it; the only loop there is."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -9,11 +8,11 @@ import numpy as np
 from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
 from nnsim.program.buffers import plan_buffers
 from nnsim.program.memory import Memory, Stage
+from nnsim.program.noise import NoiseSource
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 
 Array = Any
-_WORD = 2**64 - 1
 Kept = Literal["all", "nodes", "ends"]
 """Whose values outlive the step: every slot's, every node's output, or loss and prediction alone."""
 CHUNK = 131_072
@@ -42,6 +41,7 @@ class Executor:
             for slot, columns in program.inputs
         ]
         self._targets = [self._arrays[slot].reshape(batch, -1) for slot in program.targets]
+        self._noises = [NoiseSource(noise, self._arrays[noise.slot], self.xp) for noise in program.noises if training]
         self._hyper = [(name, self._arrays[slot].reshape(1)) for name, slot in program.hyper.items()]
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
         self._single: list[list[Call]] = []
@@ -112,12 +112,8 @@ class Executor:
 
     def fill_noise(self, seed: int, step: int) -> None:
         """Draws the noise of a training step: the same for the same seed, step and place, whatever else there is."""
-        for noise in self.program.noises:
-            array = self._arrays[noise.slot]
-            key = zlib.crc32(noise.path.encode())
-            random = np.random.Generator(np.random.Philox(key=[seed & _WORD, key], counter=[0, 0, 0, step]))
-            drawn = random.random(array.shape) if noise.distribution == "uniform" else random.normal(size=array.shape)
-            array[...] = self.xp.asarray(drawn, array.dtype)
+        for source in self._noises:
+            source.fill(seed, step)
 
     def feed_rows(self, x: Array, y: Array, rows: Array) -> None:
         """As `feed(x[rows], y[rows])`, for samples in the backend's memory and precision, without a copy in between."""
