@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnsim.catalog import InputSettings, RecurrentSettings, RnnSettings
+from nnsim.catalog import DenseSettings, InputSettings, RecurrentSettings, RnnSettings
 from nnsim.document import Document
 from tests.batteries.drawing import Drawing, table
 
@@ -12,15 +12,14 @@ STEPS, FEATURES = 3, 2
 
 
 def recurrent(kind: str, settings: RecurrentSettings | None = None, samples: int = 4) -> tuple[Document, str]:
-    """A recurrent layer between a short sequence and one number; several such layers where it gives a sequence."""
+    """A recurrent layer that reads a short sequence, and one number to predict; or one for each step of a sequence."""
     random = np.random.default_rng(5)
-    drawing = Drawing(table(random.normal(size=(samples, STEPS * FEATURES)), random.normal(size=(samples, 1))))
+    sequence = settings is not None and settings.returns == "sequence"
+    inputs = random.normal(size=(samples, STEPS * FEATURES))
+    drawing = Drawing(table(inputs, random.normal(size=(samples, STEPS if sequence else 1))))
     x = drawing.add("input", InputSettings(tuple(range(STEPS * FEATURES)), (STEPS, FEATURES)))
     node = drawing.add(kind, settings or _small(kind), x)
-    last = node
-    if settings is not None and settings.returns == "sequence":
-        last = drawing.add(kind, _small(kind), node)
-    drawing.end(drawing.add("neuron", None, last))
+    drawing.end(drawing.add("dense", DenseSettings(1, "linear"), node))
     return drawing.document, node
 
 

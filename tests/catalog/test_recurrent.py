@@ -25,8 +25,8 @@ from tests.catalog.placed_recurrent import FEATURES, STEPS, recurrent
 
 KINDS = ("rnn", "lstm", "gru")
 VARIED: tuple[dict[str, Any], ...] = (
-    {"returns": "sequence"}, {"bidirectional": True}, {"bidirectional": True, "returns": "sequence"},
-    {"stateful": True}, {"truncation": 1}, {"truncation": 2, "returns": "sequence"}, {"bias": False},
+    {"bidirectional": True}, {"bidirectional": True, "returns": "sequence"}, {"stateful": True},
+    {"truncation": 2, "returns": "sequence"}, {"bias": False},
 )
 
 
@@ -37,12 +37,12 @@ def _settings(kind: str, **given: Any) -> RecurrentSettings:
 @pytest.mark.parametrize("given", VARIED, ids=lambda given: "-".join(map(str, given)))
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_recurrent_layer_keeps_its_promises_with_every_setting(kind: str, given: dict[str, Any]) -> None:
-    document, _ = recurrent(kind, _settings(kind, **given), samples=3)
+    document, _ = recurrent(kind, _settings(kind, **given), samples=2)
     assert [problem for problem in problems(document) if problem.severity == "error"] == []
     assert check_every_cell(document, 40) > 0
     check_explained(document)
-    check_ways_of_running(document, 3)
-    check_state_survives(document)
+    check_ways_of_running(document, 2)
+    check_state_survives(document, 2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
