@@ -74,8 +74,12 @@ def set_rule(document: Document, kind_id: str, settings: Settings | None = None)
 
 
 def choose_data(document: Document, source: DataSource, inputs: int) -> Document:
-    """With other data, of which `inputs` encoded columns are inputs; a network's only Input node takes them all."""
-    document = _replace(document, data=source)
+    """With other data, of which `inputs` encoded columns are inputs; a network's only Input node takes them all.
+
+    The present epoch begins anew, and the losses remembered of the former data are forgotten.
+    """
+    if source != document.data:
+        document = _replace(document, data=source, state=_replace(document.state, position=0, lows=Lows()))
     nodes = [node for node in document.network.nodes if node.kind == "input"]
     if len(nodes) != 1 or inputs < 1:
         return document

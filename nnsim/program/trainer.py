@@ -62,7 +62,9 @@ class Trainer:
         self._has_gradients = False
 
     def _stand_at(self, state: TrainingState) -> None:
-        self.step_number, self.epoch_number, self.position = state.step, state.epoch, state.position
+        self.step_number, self.epoch_number = state.step, state.epoch
+        whole = self._document.plan.batches == "full" or state.position >= len(self.data.x_train)
+        self.position = 0 if whole else state.position  # a step that takes every sample begins with the first
         self.lows = state.lows
         paths = self.program.placements if self._document.plan.patience else ()
         self._best = ArrayMap({path: state.slots.get(path + BEST, state.parameters[path]) for path in paths})

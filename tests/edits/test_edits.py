@@ -7,7 +7,7 @@ import pytest
 from nnsim import catalog, edits
 from nnsim.catalog import Constant, DenseSettings, Glorot, InputSettings, NeuronSettings, Zero
 from nnsim.data import generated
-from nnsim.document import ArrayMap, Document, History, Link, Node
+from nnsim.document import ArrayMap, Document, History, Link, Lows, Node
 from nnsim.program import Trainer
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import render
@@ -190,6 +190,16 @@ def test_data_fits_the_only_input() -> None:
     one = edits.choose_data(drawn(), generated("circles"), 1)
     assert one.network.node("input1").settings == InputSettings((0,))
     assert one.state.parameters["dense1/weight"].shape == (3, 1)
+
+
+def test_other_data_begins_the_epoch_anew_and_forgets_its_losses() -> None:
+    document = drawn()
+    state = msgspec.structs.replace(document.state, step=7, epoch=2, position=8, lows=Lows(0.1, 3))
+    document = msgspec.structs.replace(document, state=state)
+    same = edits.choose_data(document, generated("xor"), 2)
+    assert (same.state.position, same.state.lows) == (8, Lows(0.1, 3))
+    other = edits.choose_data(document, generated("spirals"), 2).state
+    assert (other.step, other.epoch, other.position, other.lows) == (7, 2, 0, Lows())
 
 
 CYCLE = "would close a cycle"

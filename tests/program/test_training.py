@@ -93,7 +93,7 @@ def test_frozen_cells_stay_and_the_others_train(rule: str) -> None:
     for path, index in cells:
         document = edits.freeze(document, path, index, True)
     check_ways_of_running(document, 8)
-    before, after = document.state.parameters, train(document, 8).parameters()
+    before, after = document.state.parameters, train(document, 7).parameters()  # odd: Lion may come back to where it was
     assert after["dense1/weight"][0, 1] == before["dense1/weight"][0, 1]
     assert after["neuron1/weight"][0, 2] == before["neuron1/weight"][0, 2]
     for path in ("neuron2/bias", "dense1/bias"):
@@ -172,6 +172,34 @@ def test_a_change_while_it_trains_is_as_if_trained_from_there(change: Callable[[
         fresh.step()
     assert trainer.state() == fresh.state()
     assert trainer.evaluate() == fresh.evaluate()
+
+
+def test_a_full_batch_chosen_within_an_epoch_takes_every_sample() -> None:
+    trainer = train(network(), 2)
+    assert trainer.position == 8
+    document = trainer.document()
+    full = msgspec.structs.replace(document, plan=msgspec.structs.replace(document.plan, batches="full"))
+    trainer.replace(full)
+    for trainee in (trainer, Trainer(full)):
+        assert sorted(trainee.batch()[2]) == list(range(18))
+        assert trainee.step().batch == 18
+        assert (trainee.epoch_number, trainee.position) == (1, 0)
+    assert trainer.parameters() == trainee.parameters()
+
+
+@pytest.mark.parametrize("batches", ["full", "mini", "online"])
+def test_fewer_samples_within_an_epoch_begin_it_anew(batches: str) -> None:
+    trainer = train(network(), 4)
+    assert trainer.position == 16
+    document = trainer.document()
+    document = msgspec.structs.replace(
+        document, plan=msgspec.structs.replace(document.plan, batches=batches),
+        data=generated("gaussians", count=16, test_share=0.25))
+    trainer.replace(document)
+    assert trainer.position == 0
+    assert trainer.step().batch == {"full": 12, "mini": 4, "online": 1}[batches]
+    trainer.epoch()
+    assert (trainer.epoch_number, trainer.position) == (2 if batches == "full" else 1, 0)
 
 
 def test_a_change_of_the_rate_acts_at_once_and_keeps_the_program() -> None:
