@@ -139,7 +139,8 @@ def _number(step: Step, wire: Wire, showing: Showing) -> float:
     if step.phase == "loss":
         value = showing.value(wire.source, wire.source_unit)
         return math.nan if value is None else value
-    gradient = step.weight_gradients.get(wire.path)
+    passed_back = step.operation.endswith("InputGradient")  # its terms are the products of a gradient and a weight
+    gradient = None if passed_back else step.weight_gradients.get(wire.path)
     if gradient is not None and wire.path and not math.isnan(found := float(gradient[wire.row, wire.column])):
         return found
     if step.operation.endswith("WeightGradient") and step.so_far is not None:

@@ -83,6 +83,22 @@ def test_the_backward_pass_runs_along_the_same_wires_with_gradients(lab: Lab) ->
     assert light.sum is None
 
 
+@pytest.mark.parametrize("detail", ["layer", "neuron", "term"])
+def test_blame_passed_back_carries_gradient_times_weight_though_the_weight_s_own_gradient_is_known(
+    lab: Lab, detail: str
+) -> None:
+    view = _moment(detail, "backward", "dense1", "InputGradient", term=0 if detail == "term" else None)
+    light = _light(lab, view)
+    weights = lab.store.document.state.parameters["dense2/weight"]
+    assert not math.isnan(view.weight_gradients["dense2/weight"][0, 0])
+    assert light.hot
+    for carried in light.hot:
+        wire = carried.wire
+        product = view.deltas["dense2"][wire.row] * weights[wire.row, wire.column]
+        assert carried.number == pytest.approx(product)
+        assert carried.number != pytest.approx(view.weight_gradients["dense2/weight"][wire.row, wire.column])
+
+
 def test_the_update_shows_the_new_weight_beside_the_old_one(lab: Lab) -> None:
     view = _moment("neuron", "update", "dense1", "Descend")
     light = _light(lab, view)
