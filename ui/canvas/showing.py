@@ -163,7 +163,7 @@ class Showing:
 
     def targets(self, loss: str) -> tuple[float, ...]:
         """The ground truth at a loss, one number for each output."""
-        return () if self.step is None else tuple(float(each) for each in self.step.targets.get(loss, ()))
+        return () if self.step is None else tuple(np.ravel(self.step.targets.get(loss, ())).tolist())
 
     def is_active(self, node: str, unit: int) -> bool:
         """Whether the present moment happens at this unit."""
