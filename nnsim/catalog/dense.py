@@ -8,7 +8,8 @@ from nnsim.catalog.initializers import Glorot, Initializer, Zero
 from nnsim.catalog.kind import Kind, LayerLowering, Lowered, Lowering, ParameterSpec
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.document import Node, Settings
-from nnsim.ops.linear import LinkedSum, WeightedSum
+from nnsim.ops.linear import WeightedSum
+from nnsim.ops.linked import LinkedSum
 from nnsim.text.messages import Message, message
 
 
@@ -41,6 +42,7 @@ class Dense(Kind):
     key = "D"
     Settings = DenseSettings
     ports = (Port(ranks=(1, 2)),)
+    can_prune = True
     fields: ClassVar[tuple[Field, ...]] = (
         Field("units", message("Units"), message("How many neurons the layer has."), "int", 4, 1, 8192, 1, 16),
         Field("activation", message("Activation"), ACTIVATION_MEANING, "choice", "tanh",

@@ -100,6 +100,8 @@ class Kind(ABC):
     fields: ClassVar[tuple[Field, ...]] = ()
     ports: ClassVar[tuple[Port, ...]] = (Port(),)
     gives_links: ClassVar[bool] = True
+    can_prune: ClassVar[bool] = False
+    """Whether single links of its weight can be cut."""
 
     @property
     def takes_links(self) -> bool:

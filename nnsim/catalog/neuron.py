@@ -30,6 +30,7 @@ class Neuron(Kind):
     category = "neuron"
     key = "N"
     Settings = NeuronSettings
+    can_prune = True
     fields: ClassVar[tuple[Field, ...]] = (
         Field("activation", message("Activation"), ACTIVATION_MEANING, "choice", "sigmoid",
               choices=activation_choices(of_layer=False)),

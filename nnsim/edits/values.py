@@ -8,9 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim import catalog
 from nnsim.document import ArrayMap, Document, History, TrainingState
 from nnsim.edits.parameters import initial
-from nnsim.edits.shapes import parameter_specs
+from nnsim.edits.shapes import parameter_specs, placed
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -54,7 +55,16 @@ def freeze(document: Document, path: str, index: tuple[int, ...] | None, on: boo
 
 
 def prune(document: Document, path: str, index: tuple[int, ...] | None, on: bool) -> Document:
-    """With one link (None: all links) of a weight cut or put back; a cut link has weight 0 and never computes."""
+    """With one link (None: all links) of a weight cut or put back; a cut link has weight 0 and never computes.
+
+    Raises:
+        NnsimError: the weight is not one of a neuron or a Dense layer.
+    """
+    each = placed(document.network).get(path.rpartition("/")[0])
+    if on and each is not None and not catalog.kind(each.node.kind).can_prune:
+        raise NnsimError("weight.not-prunable", message(
+            "Single links can be cut in neurons and Dense layers; '{name}' has no such links. Set the weight to 0 and "
+            "freeze it instead.", name=each.node.name), each.id)
     document = _masked(document, path, "pruned", index, on)
     if not on:
         return document

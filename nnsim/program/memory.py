@@ -9,7 +9,7 @@ import numpy as np
 from nnsim.backend import Backend
 from nnsim.document import ArrayMap, Document, TrainingState
 from nnsim.ops.base import Op
-from nnsim.ops.linear import LinkedSum
+from nnsim.ops.linked import LinkedSum
 from nnsim.program.program import Placement, Program, Slot, Update
 
 Array = Any

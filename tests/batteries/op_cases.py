@@ -10,7 +10,7 @@ from types import ModuleType
 
 import numpy as np
 
-from nnsim.ops import activation, cross_entropy, linear, loss, penalty, squared_error, wiring
+from nnsim.ops import activation, cross_entropy, linear, linked, loss, penalty, squared_error, wiring
 from nnsim.ops.wiring import Run
 from tests.batteries.check_op import Array, OpCase
 
@@ -93,10 +93,14 @@ def _linked(random: Random) -> Iterator[OpCase]:
         links = tuple(tuple(int(k) for k in np.flatnonzero(~row)) for row in absent)
         x, w = random.normal(size=(samples, count)), np.where(absent, 0.0, random.normal(size=(units, count)))
         bias, delta = random.normal(size=units), random.normal(size=(samples, units))
-        yield OpCase(linear.LinkedInputGradient(links), (delta, w))
-        yield OpCase(linear.LinkedWeightGradient(links), (delta, x, absent))
-        yield OpCase(linear.LinkedSum(links), (x, w, absent), {1: absent})
-        yield OpCase(linear.LinkedSum(links), (x, w, absent, bias), {1: absent})
+        yield OpCase(linked.LinkedInputGradient(links), (delta, w))
+        yield OpCase(linked.LinkedWeightGradient(links), (delta, x, absent))
+        yield OpCase(linked.LinkedSum(links), (x, w, absent), {1: absent})
+        yield OpCase(linked.LinkedSum(links), (x, w, absent, bias), {1: absent})
+        steps, back = random.normal(size=(samples, 3, count)), random.normal(size=(samples, 3, units))
+        yield OpCase(linked.LinkedSum(links), (steps, w, absent, bias), {1: absent})
+        yield OpCase(linked.LinkedInputGradient(links), (back, w))
+        yield OpCase(linked.LinkedWeightGradient(links), (back, steps, absent))
 
 
 def _losses(random: Random) -> Iterator[OpCase]:

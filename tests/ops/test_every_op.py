@@ -11,7 +11,7 @@ import nnsim.ops
 from nnsim.ops.activation import Sigmoid
 from nnsim.ops.base import Op
 from nnsim.ops.expression import Number, Operand, Sum
-from nnsim.ops.linear import LinkedInputGradient, LinkedSum, LinkedWeightGradient
+from nnsim.ops.linked import LinkedInputGradient, LinkedSum, LinkedWeightGradient
 from tests.batteries.check_op import OpCase, check_buffers, check_element, check_op, run
 from tests.batteries.op_cases import extreme_cases, op_cases
 

@@ -9,7 +9,8 @@ from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, Neur
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.ops.cross_entropy import BinaryCrossEntropy, BinaryCrossEntropyOfSum
-from nnsim.ops.linear import LinkedSum, WeightedSum
+from nnsim.ops.linear import WeightedSum
+from nnsim.ops.linked import LinkedSum
 from nnsim.ops.loss import TotalLoss
 from nnsim.ops.wiring import Gather
 from nnsim.program import PHASES, Executor, Memory, Program, Trainer, compile_document

@@ -11,13 +11,8 @@ from nnsim.ops.activation import (
     TanhGradient,
 )
 from nnsim.ops.cross_entropy import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient
-from nnsim.ops.linear import (
-    BiasGradient,
-    InputGradient,
-    LinkedInputGradient,
-    LinkedWeightGradient,
-    WeightGradient,
-)
+from nnsim.ops.linear import BiasGradient, InputGradient, WeightGradient
+from nnsim.ops.linked import LinkedInputGradient, LinkedWeightGradient
 from nnsim.ops.loss import ErrorGradient
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.wiring import AddUp

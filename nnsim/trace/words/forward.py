@@ -1,7 +1,8 @@
 """What is said of weighted sums and activations."""
 
 from nnsim.ops.activation import Relu, Sigmoid, Sign, Softmax, Step, Tanh
-from nnsim.ops.linear import LinkedSum, WeightedSum
+from nnsim.ops.linear import WeightedSum
+from nnsim.ops.linked import LinkedSum
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words
