@@ -14,6 +14,7 @@ from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Link, Network, Node, Settings
 from nnsim.edits.shapes import inputs, order, parameter_specs, units, wiring
 from nnsim.edits.shapes import links_into as network_links
+from nnsim.program.idle_parts import idle_parts
 from nnsim.program.places import token_objections
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
@@ -45,7 +46,8 @@ def problems(document: Document) -> tuple[Problem, ...]:
     drawing = drawing_problems(document)
     if not document.network.nodes:
         return drawing
-    return (*drawing, *_plan_problems(document), *_data_problems(document))
+    idle = (Problem("warning", node, said) for node, said in idle_parts(document))
+    return (*drawing, *_plan_problems(document), *_data_problems(document), *idle)
 
 
 def shapes(document: Document) -> dict[str, int | None]:

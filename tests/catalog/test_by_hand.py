@@ -100,3 +100,12 @@ def test_inputs_that_are_not_there_are_refused(kind_id: str, settings: Settings,
     document, node = between(kind_id, settings)
     found = [problem for problem in problems(document) if problem.severity == "error" and problem.place == node]
     assert said in render(found[0].message, "en")
+
+
+def test_what_learns_before_rules_is_told_and_what_does_not_is_not() -> None:
+    document, node = between("rules")
+    assert [problem.severity for problem in problems(document) if problem.place == node] == ["warning"]
+    drawing = Drawing(table(CORNERS, [[0.0]] * len(CORNERS)))
+    alone = drawing.add("rules", None, drawing.add("input"))
+    drawing.end(alone)
+    assert [problem for problem in problems(drawing.document) if problem.place == alone] == []

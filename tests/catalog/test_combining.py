@@ -1,5 +1,6 @@
 """Kinds that combine, normalize or drop values: on sequences and images, in training and in use; what they refuse."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -110,3 +111,14 @@ def test_what_training_adds_is_off_in_use(kind: str) -> None:
     plain = edits.connect(plain, source, target)
     plain = edits.set_parameter(plain, f"{target}/weight", document.state.parameters[f"{target}/weight"])
     assert Trainer(document).evaluate() == Trainer(plain).evaluate()
+
+
+@pytest.mark.parametrize(("batches", "size", "lonely"), [("online", 8, True), ("mini", 1, True), ("mini", 2, False)])
+def test_normalizing_over_batches_of_one_sample_is_told(batches: str, size: int, lonely: bool) -> None:
+    document, node = between("batch_normalization")
+    plan = msgspec.structs.replace(document.plan, batches=batches, batch_size=size)
+    found = [problem for problem in problems(edits.set_plan(document, plan)) if problem.place == node]
+    assert [problem.severity for problem in found] == (["warning"] if lonely else [])
+    shaped_one, _ = shaped("batch_normalization", SEQUENCE)
+    assert not any(problem.severity == "warning" and "one sample" in render(problem.message, "en")
+                   for problem in problems(edits.set_plan(shaped_one, plan)))
