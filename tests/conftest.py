@@ -103,3 +103,15 @@ def _top_level_widgets() -> list:
         for widget in widgets.QApplication.topLevelWidgets()
         if widget.metaObject().className() not in QT_KEEPS and widget.parent() is None
     ]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests recorded as a property is printed at the end, under the property's name."""
+    told: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for title, line in report.user_properties if report.when == "call" else ():
+            told.setdefault(title, []).append(str(line))
+    for title, lines in told.items():
+        terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.write_line(line)
