@@ -196,7 +196,7 @@ class NormalizeGradient(Op):
 
 @dataclass(frozen=True)
 class NormalizeByRunning(Standardize):
-    """x̂ = (x − r[k]) / √(v[k] + ε) in each group k   (inputs x, and the running mean r and variance v)"""
+    """x̂ = (x − μ̄[k]) / √(σ̄²[k] + ε) in each group k   (inputs x, and the running mean μ̄ and variance σ̄²)"""
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
@@ -208,7 +208,7 @@ class NormalizeByRunning(Standardize):
 
 @dataclass(frozen=True)
 class NormalizeByRunningGradient(Op):
-    """∂L/∂x = ∂L/∂x̂ / √(v[k] + ε): statistics that do not come from x pass nothing back   (inputs ∂L/∂x̂, v)"""
+    """∂L/∂x = ∂L/∂x̂ / √(σ̄²[k] + ε): statistics that do not come from x pass nothing back   (inputs ∂L/∂x̂, σ̄²)"""
 
     kept: Kept
     epsilon: float

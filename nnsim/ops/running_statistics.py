@@ -10,7 +10,7 @@ from nnsim.ops.groups import Kept, group_size
 
 @dataclass(frozen=True)
 class RunningMean(Op):
-    """r′ = (1 − α) r + α μ   (inputs r and the batch's mean μ; `momentum` is α, the share of what is new)"""
+    """μ̄′ = (1 − α) μ̄ + α μ   (inputs μ̄ and the batch's mean μ; `momentum` is α, the share of what is new)"""
 
     momentum: float
     straight: ClassVar[bool] = True
@@ -34,10 +34,10 @@ class RunningMean(Op):
 
 @dataclass(frozen=True)
 class RunningVariance(Op):
-    """v′ = (1 − α) v + α · m / (m − 1) · σ²   (inputs v, the batch's σ², and x, whose groups have m cells each)
+    """σ̄²′ = (1 − α) σ̄² + α · m / (m − 1) · σ²   (inputs σ̄², the batch's σ², and x, whose groups have m cells)
 
-    m / (m − 1) makes the variance of a sample that of what it was drawn from. One cell alone has none: v stays as it is
-    (PyTorch refuses such a batch).
+    m / (m − 1) makes the variance of a sample that of what it was drawn from. One cell alone has none: σ̄² stays as
+    it is (PyTorch refuses such a batch).
     """
 
     momentum: float
