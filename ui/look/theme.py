@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from nnsim.text import Language, language, set_language
 from ui.look.indicators import write_indicators
+from ui.look.qt_words import QtWords
 from ui.look.stylesheet import stylesheet
 from ui.look.tokens import Tokens, Variant, load_tokens
 from ui.look.typeface import TYPE, load_fonts, make_font
@@ -35,6 +36,7 @@ class Theme(QObject):
         self._high_contrast = False
         self._reduced_motion = False
         self._app: QApplication | None = None
+        self._qt_words = QtWords()
         self._tokens = load_tokens("light")
 
     @property
@@ -106,6 +108,7 @@ class Theme(QObject):
         """Switch the language of every text, at once."""
         if chosen != language():
             set_language(chosen)
+            self._qt_words.speak(chosen)
             self.language_changed.emit()
 
     def apply(self, app: QApplication) -> None:
@@ -115,6 +118,7 @@ class Theme(QObject):
             app.setStyle(QStyleFactory.create("Fusion"))
             app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._app = app
+        self._qt_words.speak(language())
         self._refresh()
 
     def _follow_system(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim.text import message
@@ -136,3 +136,22 @@ def test_svg_arcs_end_where_they_should() -> None:
 
 def test_the_application_icon_comes_in_every_size(qapp: QApplication) -> None:
     assert {size.width() for size in app_icon().availableSizes()} == {16, 24, 32, 48, 64, 128, 256, 512}
+
+
+def test_qt_s_own_dialogs_speak_the_language_of_the_moment(qtbot: QtBot) -> None:
+    def words() -> tuple[str, str]:
+        dialog = QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
+        qtbot.addWidget(dialog)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        cancel = box.button(QDialogButtonBox.StandardButton.Cancel).text()
+        return dialog.labelText(QFileDialog.DialogLabel.FileType).replace("&", ""), cancel.replace("&", "")
+
+    english = words()
+    assert english == ("Files of type:", "Cancel")
+    theme().set_language("ko")
+    for word, before in zip(words(), english, strict=True):
+        assert word != before
+        assert any("\uac00" <= letter <= "\ud7a3" for letter in word)
+    theme().set_language("en")
+    assert words() == english
