@@ -161,16 +161,6 @@ class Program:
         numbers = [number for number, each in enumerate(self.instructions) if each.phase == phase]
         return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
 
-    def work(self, batch: int) -> int:
-        """Multiplications of weights with inputs in the forward phase of a step on this many samples."""
-        total = 0
-        for each in self.instructions:
-            shapes = [self.slots[slot].shape for slot in each.inputs if self.slots[slot].quantity == "weight"]
-            if each.phase == "forward" and shapes and each.when != "inference":
-                cells = prod(batch if size == BATCH else size for size in self.slots[each.output].shape)
-                total += sum(cells * prod(shape[1:]) for shape in shapes if len(shape) > 1)
-        return total
-
     def runs(self, number: int, turn: int = 0, training: bool = True) -> bool:
         """Whether an instruction runs in that turn of the cycle, in training or when the network is used."""
         each = self.instructions[number]
@@ -183,9 +173,23 @@ class Program:
                 if self.runs(number, turn, training)}
 
     def multiplications(self, batch: int) -> int:
-        """Multiplications of the largest matrix product in a step on this many samples."""
-        weights = (self.slots[update.parameter].shape for update in self.updates)
-        return max((batch * shape[0] * shape[1] for shape in weights if len(shape) == 2), default=0)
+        """Multiplications of the largest product of weights with inputs in a step on this many samples."""
+        return max(self._products(batch), default=0)
+
+    def work(self, batch: int) -> int:
+        """Multiplications of weights with inputs in the forward phase of a step on this many samples."""
+        return sum(self._products(batch))
+
+    def _products(self, batch: int) -> list[int]:
+        """Multiplications of each instruction of the forward phase that has weights."""
+        found: list[int] = []
+        for each in self.instructions:
+            shapes = [self.slots[slot].shape for slot in each.inputs if self.slots[slot].quantity == "weight"]
+            if each.phase == "forward" and each.when != "inference":
+                cells = prod(batch if size == BATCH else size for size in self.slots[each.output].shape)
+                found += [cells * prod(shape[1:]) for shape in shapes if len(shape) > 1]
+        return found
+
 
 
 __all__ = [
