@@ -248,6 +248,8 @@ def matters(field: Field, settings: Any) -> bool:
     """Whether a setting changes anything beside the others: most losses are computed in one way only."""
     if isinstance(settings, LossSettings) and field.name != "function":
         return field.name in catalog.loss_function(settings.function).settings
+    if field.name == "margin":
+        return getattr(settings, "padding", "") == "cells"
     return True
 
 

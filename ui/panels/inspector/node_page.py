@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim import catalog, data, edits
+from nnsim.catalog.port import shape_words
 from nnsim.document import ArrayMap, Document, Node
 from nnsim.text import NnsimError, format_count, message, render
 from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
-from ui.look.widgets import Button, Label, Themed
+from ui.look.widgets import Button, Label, Text, Themed
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.feature_editor import FeatureEditor
 from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
@@ -24,6 +25,7 @@ from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
 from ui.panels.inspector.rule_editor import RuleEditor
 from ui.panels.inspector.unit_names import input_names
+from ui.panels.palette_entries import kind_glyph
 
 _BY_HAND: dict[str, type[ByHandEditor]] = {"rule_table": RuleEditor, "feature_list": FeatureEditor}
 
@@ -192,11 +194,9 @@ class FactsPart(Part):
         """Show the facts of this document."""
         network, node = document.network, document.network.node(self._node)
         takes = catalog.kind(node.kind).takes_links
-        columns = edits.inputs(network, self._node)
         self._inputs.setVisible(takes)
-        self._inputs.set_value(message("unknown") if columns is None else format_count(len(columns)))
-        units = edits.units(network).get(self._node)
-        self._outputs.set_value(message("unknown") if units is None else format_count(units))
+        self._inputs.set_value(_inputs_of(document, self._node))
+        self._outputs.set_value(_size_of(edits.sample_shapes(network).get(self._node)))
         shapes = {path: shape for path, shape in edits.parameter_shapes(document).items() if _owner(path) == self._node}
         count = sum(_size(shape) for shape in shapes.values())
         self._parameters.setVisible(bool(shapes))
@@ -211,7 +211,29 @@ class FactsPart(Part):
 
 def _glyph(node: Node) -> str:
     function = getattr(node.settings, "activation", None) or getattr(node.settings, "function", None)
-    return str(function) if function and node.kind in ("dense", "activation") else node.kind
+    known = function if function and node.kind in ("dense", "activation") else node.kind
+    return kind_glyph(str(known), catalog.kind(node.kind).category)
+
+
+def _size_of(shape: tuple[int, ...] | None) -> Text:
+    """How many units a vector has; a sequence or an image in words."""
+    if shape is None:
+        return message("unknown")
+    return format_count(shape[0]) if len(shape) == 1 else shape_words(shape)
+
+
+def _inputs_of(document: Document, node: str) -> Text:
+    """What a node gets: how many columns, or sequences and images in words, one line for each port."""
+    placed = edits.placed(document.network).get(node)
+    columns = edits.inputs(document.network, node)
+    shapes = {} if placed is None or placed.inputs is None else {p: s for p, s in placed.inputs.items() if s}
+    if all(len(shape) == 1 for found in shapes.values() for shape in found) and set(shapes) <= {"in"}:
+        return message("unknown") if columns is None else format_count(len(columns))
+    titles = {port.name: port.title for port in catalog.kind(document.network.node(node).kind).ports}
+    if len(titles) == 1:
+        return "\n".join(render(shape_words(shape)) for found in shapes.values() for shape in found)
+    return "\n".join(f"{render(titles[port])}: {render(shape_words(shape))}"
+                     for port, found in shapes.items() for shape in found)  # fmt: skip
 
 
 def _column_names(document: Document) -> tuple[str, ...]:

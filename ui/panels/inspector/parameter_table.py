@@ -47,9 +47,11 @@ _SELECTED = QStyle.StateFlag.State_Selected
 
 
 class ParameterModel(QAbstractTableModel):
-    """One row for each unit, one column for each input, and the biases last.
+    """One row for each unit, one column for each input, and the biases last; or a slice of another parameter.
 
-    `first` is the input that the first column stands for, when only those of one link are shown.
+    `first` is the input that the first column stands for, when only those of one link are shown. `name` is the
+    parameter that `weights` is a slice of, at the places `at` of its leading axes; a parameter of one axis is one
+    `line`. What is `read_only` can be looked at.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,6 +60,8 @@ class ParameterModel(QAbstractTableModel):
         self.biases: NDArray[Any] | None = None
         self.masks: dict[str, NDArray[Any]] = {}
         self.first = 0
+        self.name, self.line, self.read_only = "weight", False, False
+        self.at: tuple[int, ...] = ()
         self._columns: tuple[str, ...] = ()
         self._rows: tuple[str, ...] = ()
 
@@ -84,7 +88,9 @@ class ParameterModel(QAbstractTableModel):
     def cell(self, index: Index) -> Cell:
         """Which cell of which parameter stands there."""
         row, column = index.row(), index.column()
-        return ("weight", (row, self.first + column)) if column < self.weights.shape[1] else ("bias", (row,))
+        if column >= self.weights.shape[1]:
+            return "bias", (row,)
+        return self.name, (column,) if self.line else (*self.at, row, self.first + column)
 
     def value(self, index: Index) -> float:
         """The number that stands there."""
@@ -126,9 +132,10 @@ class ParameterModel(QAbstractTableModel):
         return names[section] if section < len(names) else str(section)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """All but pruned cells can be edited."""
+        """All but pruned cells can be edited, unless nothing can."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if self.is_masked(index, "pruned") else flags | Qt.ItemFlag.ItemIsEditable
+        fixed = self.read_only or self.is_masked(index, "pruned")
+        return flags if fixed else flags | Qt.ItemFlag.ItemIsEditable
 
 
 class ParameterTable(Themed, QTableView):

@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim import edits
+from nnsim import catalog, edits
 from nnsim.document import ArrayMap, Document, Link, Network
-from nnsim.text import format_number, message
+from nnsim.text import message
 from ui.look import theme
-from ui.look.widgets import Button, Label, LabeledSlider, Themed
+from ui.look.widgets import Label, LabeledSlider, Themed
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS, Cell, ParameterTable
+from ui.panels.inspector.parameter_sheets import ParameterSheets
+from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS, Cell
 from ui.panels.inspector.row import Part
-from ui.panels.inspector.unit_names import input_names, unit_names
+from ui.panels.inspector.table_with_tools import TableWithTools, change_number
+from ui.panels.inspector.unit_names import input_names
 
 MOST_SLIDERS = 8
 _REACH = 3.0
@@ -34,12 +36,18 @@ class ParametersPart(Part):
         self._node, self._desk, self._link = node_id, desk, link
         self._sliders = WeightSliders(node_id, desk)
         self._table = TableWithTools(node_id, desk)
+        self._sheets = ParameterSheets(node_id, desk)
         self._summary = Label("", "small", "text2", wrap=True)
-        for widget in (self._sliders, self._table, self._summary):
+        for widget in (self._sliders, self._table, self._sheets, self._summary):
             self.add(widget)
 
     def take(self, document: Document, parameters: ArrayMap) -> None:
         """Show these numbers of this document's node."""
+        kind = catalog.kind(document.network.node(self._node).kind)
+        self._sheets.setVisible(not kind.can_prune)
+        if not kind.can_prune:
+            self._take_sheets(document, parameters)
+            return
         weights, biases = parameters.get(f"{self._node}/weight"), parameters.get(f"{self._node}/bias")
         self.setVisible(weights is not None)
         if weights is None:
@@ -68,6 +76,13 @@ class ParametersPart(Part):
             )  # fmt: skip
         if not weights.size:
             self._summary.set_text(message("No inputs yet. Drag a link to this node."))
+
+    def _take_sheets(self, document: Document, parameters: ArrayMap) -> None:
+        """Show the parameters of another kind of layer; a link has none of its own there."""
+        for widget in (self._sliders, self._table, self._summary):
+            widget.hide()
+        self.setVisible(self._link is None and self._sheets.take(document, parameters))
+        self.set_note(self._sheets.shape)
 
     def show_unit(self, unit: int | None) -> None:
         """Select the row of a unit in the table."""
@@ -132,96 +147,6 @@ class WeightSliders(Themed, QWidget):
 
     def _commit(self, place: int, number: float) -> None:
         change_number(self._desk, self._node, self._cell(place), number)
-
-
-class TableWithTools(Themed, QWidget):
-    """The table, and the buttons that freeze and prune what is selected in it."""
-
-    def __init__(self, node_id: str, desk: EditDesk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._node, self._desk = node_id, desk
-        self.table = ParameterTable()
-        self._freeze = Button(message("Freeze"), icon="lock", size="small")
-        self._prune = Button(message("Prune"), icon="scissors", size="small")
-        self._tools = QHBoxLayout()
-        self._tools.addWidget(self._freeze)
-        self._tools.addWidget(self._prune)
-        self._tools.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.table)
-        self._column.addLayout(self._tools)
-        self.table.edited.connect(lambda cell, number: change_number(desk, node_id, cell, number))
-        self.table.selection_changed.connect(self._offer)
-        self._freeze.clicked.connect(lambda: self._mask("frozen"))
-        self._prune.clicked.connect(lambda: self._mask("pruned"))
-        self._offer()
-        self.follow_theme()
-
-    def restyle(self) -> None:
-        """Take spacing from the theme."""
-        self._column.setSpacing(theme().px(8))
-        self._tools.setSpacing(theme().px(8))
-
-    def take(
-        self, document: Document, weights: NDArray[Any], biases: NDArray[Any] | None, first: int = 0
-    ) -> None:
-        """Show these numbers, whose first column is of input `first`."""
-        network, prefix = document.network, f"{self._node}/"
-        masks = {key.removeprefix(prefix): mask for key, mask in network.masks.items() if key.startswith(prefix)}
-        self.table.cells.first = first
-        self.table.cells.set_values(weights, biases, masks)
-        inputs = input_names(network, self._node)[first : first + weights.shape[1]]
-        self.table.cells.set_names(unit_names(network, self._node), inputs)
-        self._offer()
-
-    def show_unit(self, unit: int | None) -> None:
-        """Select a unit's row, or nothing."""
-        if unit is None or unit >= self.table.cells.rowCount():
-            self.table.clearSelection()
-        else:
-            self.table.selectRow(unit)
-
-    def _offer(self) -> None:
-        """The buttons say what they do to the selected cells."""
-        chosen = self.table.chosen_cells()
-        self._freeze.setEnabled(bool(chosen))
-        self._prune.setEnabled(any(name == "weight" for name, _ in chosen))
-        released, back = self.table.all_masked("frozen"), self.table.all_masked("pruned")
-        word = message("Unfreeze") if released else message("Freeze")
-        self._freeze.set_text(word, "lock-open" if released else "lock")
-        self._prune.set_text(message("Restore") if back else message("Prune"))
-
-    def _mask(self, what: str) -> None:
-        cells, on = self.table.chosen_cells(), not self.table.all_masked(what)
-        change = edits.freeze if what == "frozen" else edits.prune
-
-        def edit(document: Document) -> Document:
-            for name, index in cells:
-                if what == "frozen" or name == "weight":
-                    document = change(document, f"{self._node}/{name}", index, on)
-            return document
-
-        name = self._desk.store.document.network.node(self._node).name
-        texts = {
-            ("frozen", True): message("Freeze weights of '{name}'", name=name),
-            ("frozen", False): message("Unfreeze weights of '{name}'", name=name),
-            ("pruned", True): message("Prune links of '{name}'", name=name),
-            ("pruned", False): message("Restore links of '{name}'", name=name),
-        }
-        self._desk.commit(edit, texts[what, on])
-
-
-def change_number(desk: EditDesk, node_id: str, cell: Cell, number: float) -> None:
-    """Put one number into a weight or a bias."""
-    name, index = cell
-    node = desk.store.document.network.node(node_id).name
-    text = (
-        message("Change a weight of '{name}' to {value}", name=node, value=format_number(number))
-        if name == "weight"
-        else message("Change a bias of '{name}' to {value}", name=node, value=format_number(number))
-    )
-    desk.commit(lambda document: edits.set_weight(document, f"{node_id}/{name}", index, number), text)
 
 
 def columns_of(network: Network, link: Link) -> range:
