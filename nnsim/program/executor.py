@@ -15,8 +15,8 @@ from nnsim.program.recording import Call, calls_of
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
 """Whose values outlive the step: every slot's, every node's output, or loss and prediction alone."""
-CHUNK = 131_072
-"""Cells of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
+PIECE = 2**19
+"""Bytes of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
 
 class Executor:
@@ -141,6 +141,7 @@ class Executor:
     def run_instruction(self, number: int) -> None:
         """Runs one instruction."""
         assert self.program.instructions[number].phase in self._calls, "this executor was bound without that phase"
+        assert self._has_arrays(number), "a rule's values on the way are made for all parameters at once: keep values"
         for call, arguments in self._single[number]:
             call(*arguments)
 
@@ -157,25 +158,38 @@ class Executor:
     def _bind_single_updates(self) -> None:
         """The updates one by one, as a student steps through them; whole steps run them group by group."""
         for number, each in enumerate(self.program.instructions):
-            if each.phase == "update" and self._runs[number]:
-                given = tuple(self._arrays[slot] for slot in each.inputs)
-                out = self._arrays[each.output]
-                wanted = each.op.scratch_shapes(out.shape, *(array.shape for array in given))
-                shapes = [one if isinstance(one, Scratch) else Scratch(one) for one in wanted]
-                scratch = tuple(self.xp.empty(one.shape, one.dtype(self.memory.dtype)) for one in shapes)
+            if each.phase == "update" and self._runs[number] and self._has_arrays(number):
+                given, out = tuple(self._arrays[slot] for slot in each.inputs), self._arrays[each.output]
+                scratch = self._shared_scratch(each.op, out, given, {})
                 self._single[number] = calls_of(each.op, self.xp, out, scratch, given)
+
+    def _has_arrays(self, number: int) -> bool:
+        """Whether all that an instruction reads and writes is kept as a whole."""
+        each = self.program.instructions[number]
+        return self.memory.passing.isdisjoint((*each.inputs, each.output))
 
     def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:
         """The stages of a rule over arenas, piece by piece, each piece through all stages while it is in the cache."""
-        size = stages[0].output.size
-        step = max(size, 1) if self.memory.backend.name == "cupy" else CHUNK
+        size = max(each.size for stage in stages for each in (*stage.inputs, stage.output) if not isinstance(each, int))
+        count = 1 if self.memory.backend.name == "cupy" else -(-size * self.memory.dtype.itemsize // PIECE)
+        step = max(-(-size // max(count, 1) // 16) * 16, 16)
         calls: list[Call] = []
         shared: dict[tuple[int, Scratch], Array] = {}
+        passing: dict[int, Array] = {}
+
+        def part(whole: Array | int, piece: slice) -> Array:
+            if not isinstance(whole, int):
+                return whole[piece]
+            if whole not in passing:
+                passing[whole] = self.xp.empty(step, self.memory.dtype)
+            return passing[whole][:piece.stop - piece.start]
+
         for start in range(0, size, step):
             piece = slice(start, min(start + step, size))
             for stage in stages:
-                given = tuple(a if scalar else a[piece] for a, scalar in zip(stage.inputs, stage.scalars, strict=True))
-                out = stage.output[piece]
+                given = tuple(
+                    a if scalar else part(a, piece) for a, scalar in zip(stage.inputs, stage.scalars, strict=True))
+                out = part(stage.output, piece)
                 calls += calls_of(stage.op, self.xp, out, self._shared_scratch(stage.op, out, given, shared), given)
         return calls
 

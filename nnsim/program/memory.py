@@ -19,11 +19,14 @@ FLUSH_EVERY = 64
 
 @dataclass(frozen=True)
 class Stage:
-    """One operation of a rule, over all parameters of a group at once: arenas, or scalars that they share."""
+    """One operation of a rule, over all parameters of a group at once: arenas, or scalars that they share.
+
+    A whole number stands for a value that only the stages after it read: it is made piece by piece, in the cache.
+    """
 
     op: Op
-    inputs: tuple[Array, ...]
-    output: Array
+    inputs: tuple[Array | int, ...]
+    output: Array | int
     scalars: tuple[bool, ...]
     number: int
     """The first of the instructions that it stands for"""
@@ -34,7 +37,8 @@ class Memory:
 
     Parameters that are updated by the same operations lie side by side in one arena per quantity, so that a rule runs
     a few times over long arrays instead of often over short ones; cell by cell that is the same arithmetic. With
-    `keep`, nothing is overwritten before `commit`, so that every value of the step can be shown.
+    `keep`, nothing is overwritten before `commit`, so that every value of the step can be shown; without, the slots in
+    `passing` have no arrays at all.
     """
 
     def __init__(self, program: Program, backend: Backend, document: Document, keep: bool = False) -> None:
@@ -43,9 +47,10 @@ class Memory:
         self.arrays: dict[int, Array] = {}
         self._commits: list[tuple[Array, Array, frozenset[int] | None]] = []
         self._state_arenas: list[Array] = []
+        self.passing: set[int] = set()
         self.groups: list[tuple[Stage, ...]] = [self._group(members) for members in _alike(program)]
         for number, slot in enumerate(program.slots):
-            if number not in self.arrays and not slot.per_sample:
+            if number not in self.arrays and number not in self.passing and not slot.per_sample:
                 self.arrays[number] = self._mask(number) if slot.role == "mask" else self._zeros(slot.shape)
         self._seed = document.state.seed
         self.load(document.state)
@@ -124,9 +129,9 @@ class Memory:
         """Arenas for the slots of these updates, and the stages that run over them."""
         program = self.program
         stages: list[Stage] = []
-        arenas: dict[tuple[int, ...], Array] = {}
+        arenas: dict[tuple[int, ...], Array | int] = {}
 
-        def arena(slots: tuple[int, ...]) -> Array:
+        def arena(slots: tuple[int, ...]) -> Array | int:
             if slots not in arenas:
                 arenas[slots] = self._arena(slots)
             return arenas[slots]
@@ -157,10 +162,13 @@ class Memory:
                 self._keep_in(arenas, outputs, kept)
             elif kept is not None:
                 self._commits.append((kept, arena(outputs), self._turns(outputs[0])))
+            elif not self.keep and self.backend.name == "numpy":
+                arenas[outputs] = len(self.passing)
+                self.passing.update(outputs)
             stages.append(Stage(program.instructions[number].op, inputs, arena(outputs), scalars, number))
         return tuple(stages)
 
-    def _keep_in(self, arenas: dict[tuple[int, ...], Array], made: tuple[int, ...], kept: Array) -> None:
+    def _keep_in(self, arenas: dict[tuple[int, ...], Array | int], made: tuple[int, ...], kept: Array) -> None:
         """Lets these slots be made where they are kept, or lays them aside until `commit` if every value is kept."""
         if self.keep:
             arenas[made] = self._arena(made)
