@@ -145,10 +145,10 @@ def test_qt_s_own_dialogs_speak_the_language_of_the_moment(qtbot: QtBot) -> None
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         qtbot.addWidget(box)
         cancel = box.button(QDialogButtonBox.StandardButton.Cancel).text()
-        return dialog.labelText(QFileDialog.DialogLabel.FileType).replace("&", ""), cancel.replace("&", "")
+        return dialog.labelText(QFileDialog.DialogLabel.FileName).replace("&", ""), cancel.replace("&", "")
 
     english = words()
-    assert english == ("Files of type:", "Cancel")
+    assert english == ("File name:", "Cancel")
     theme().set_language("ko")
     for word, before in zip(words(), english, strict=True):
         assert word != before
