@@ -118,13 +118,16 @@ def delete(document: Document, node_ids: Iterable[str], links: Iterable[Link] = 
 
 
 def duplicate(
-    document: Document, node_ids: Iterable[str], offset: tuple[float, float],
+    document: Document, node_ids: Iterable[str], offset: tuple[float, float], origin: Document | None = None,
 ) -> tuple[Document, tuple[str, ...]]:
-    """Copies of these nodes, with the links among them and their weights, moved by `offset` px; returns the new ids."""
-    chosen = [document.network.node(node_id) for node_id in node_ids]
-    start, names = document, {}
-    for node in chosen:
-        x, y = document.views.positions.get(node.id, (0.0, 0.0))
+    """Copies of these nodes, with the links among them and their weights, moved by `offset` px; returns the new ids.
+
+    The nodes are those of `origin` where one is given: what was copied from another network, or cut from this one.
+    """
+    start = document if origin is None else origin
+    names: dict[str, str] = {}
+    for node in [start.network.node(node_id) for node_id in node_ids]:
+        x, y = start.views.positions.get(node.id, (0.0, 0.0))
         document, names[node.id] = add_node(document, node.kind, (x + offset[0], y + offset[1]), settings=node.settings)
     for link in start.network.links:
         if link.source in names and link.target in names:
@@ -135,7 +138,7 @@ def duplicate(
         for owner, _, rest in (path.partition("/"),) if owner in names
     }
     fitting = {
-        path: array for path, array in copies.items()
+        path: array.astype(document.state.parameters[path].dtype) for path, array in copies.items()
         if path in document.state.parameters and document.state.parameters[path].shape == array.shape
     }
     state = _replace(document.state, parameters=document.state.parameters.with_(fitting))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from nnsim import edits
 from nnsim.text import Message, message, render, tr
 from ui.canvas.card import Card
+from ui.canvas.clipboard import copy_selected, cut_selected, duplicate_selected, paste, select_all
 from ui.canvas.describe import describe
 from ui.canvas.gestures.connect import connect
 from ui.canvas.hit import in_port, out_port
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 _STEP, _FINE = 8.0, 1.0
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
+_WITH_CTRL = {
+    Key.Key_C: copy_selected, Key.Key_X: cut_selected, Key.Key_V: paste, Key.Key_D: duplicate_selected,
+    Key.Key_A: select_all,
+}  # fmt: skip
 _TABS = (Key.Key_Tab, Key.Key_Backtab)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -45,7 +50,9 @@ class Keyboard:
         """Whether the canvas takes this key before a shortcut of the window does."""
         key = Key(event.key())
         if key in ARROWS:
-            return bool(self._view.selection.nodes) or self._source is not None
+            return self._source is not None or (bool(self._view.selection.nodes) and _moves(event))
+        if key in _WITH_CTRL and event.modifiers() == Modifier.ControlModifier:
+            return True
         if key == Key.Key_Space:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
@@ -75,8 +82,14 @@ class Keyboard:
     def press(self, event: QKeyEvent) -> bool:
         """A key goes down; whether the canvas took it."""
         key, selection = Key(event.key()), self._view.selection
+        if key in _WITH_CTRL and event.modifiers() & ~Modifier.KeypadModifier:
+            if event.modifiers() != Modifier.ControlModifier:
+                return False
+            _WITH_CTRL[key](self._view)
+            return True
         if key in ARROWS:
-            return self._arrow(*ARROWS[key], bool(event.modifiers() & Modifier.ShiftModifier))
+            fine = bool(event.modifiers() & Modifier.ShiftModifier)
+            return (self._source is not None or _moves(event)) and self._arrow(*ARROWS[key], fine)
         if key == Key.Key_Escape:
             return self._escape()
         if key in (Key.Key_Return, Key.Key_Enter):
@@ -237,6 +250,11 @@ class Keyboard:
         if title is None:
             return tr("Link to '{name}'", name=target.name)
         return tr("Link to '{port}' of '{name}'", port=title, name=target.name)
+
+
+def _moves(event: QKeyEvent) -> bool:
+    """Whether an arrow moves cards: with Alt, since the plain ones walk through the steps whatever is selected."""
+    return bool(event.modifiers() & Modifier.AltModifier)
 
 
 def nearest(start: QPointF, across: int, down: int, others: dict[str, QPointF]) -> str | None:

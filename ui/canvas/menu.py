@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from nnsim import edits
 from nnsim.text import message, tr
+from ui.canvas.clipboard import copy_selected, cut_selected, duplicate_selected, paste, select_all
 from ui.canvas.diagram import tidied
 from ui.canvas.keyboard import delete_selected
 from ui.canvas.wires import Wire
@@ -17,8 +18,6 @@ from ui.look.widgets import Menu
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
-
-SHIFT = (32.0, 32.0)
 
 
 def context_menu(view: CanvasView) -> QMenu:
@@ -32,7 +31,9 @@ def context_menu(view: CanvasView) -> QMenu:
     else:
         _entry(menu, tr("Fit the network"), lambda: view.fit(), "F")
         _entry(menu, tr("Tidy"), lambda: tidy_up(view))
-        _entry(menu, tr("Select all"), lambda: view.selection.select(view.board.diagram.cards))
+        if view.copied is not None:
+            _entry(menu, tr("Paste"), lambda: paste(view), "Ctrl+V")
+        _entry(menu, tr("Select all"), lambda: select_all(view), "Ctrl+A")
     return menu
 
 
@@ -51,19 +52,14 @@ def tidy_up(view: CanvasView) -> None:
     view.fit()
 
 
-def duplicate_selected(view: CanvasView) -> None:
-    """Copies of the selected nodes, beside them."""
-    document, nodes = edits.duplicate(view.document, sorted(view.selection.nodes), SHIFT)
-    view.store.commit(document, message("Duplicate"))
-    view.selection.select(nodes)
-
-
 def _node_entries(menu: QMenu, view: CanvasView) -> None:
     selection = view.selection
     single = selection.node
     if single is not None:
         _entry(menu, tr("Rename…"), lambda: view.rename(single), "F2")
-    _entry(menu, tr("Duplicate"), lambda: duplicate_selected(view))
+    _entry(menu, tr("Cut"), lambda: cut_selected(view), "Ctrl+X")
+    _entry(menu, tr("Copy"), lambda: copy_selected(view), "Ctrl+C")
+    _entry(menu, tr("Duplicate"), lambda: duplicate_selected(view), "Ctrl+D")
     _entry(menu, tr("Delete"), lambda: delete_selected(view), "Delete")
     paths = [path for path in view.document.state.parameters if path.partition("/")[0] in selection.nodes]
     if not paths:

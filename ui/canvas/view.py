@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.document import Document
 from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
+from ui.canvas.clipboard import Copied
 from ui.canvas.feedback import Feedback
 from ui.canvas.free_place import free_place
 from ui.canvas.gestures.drop import place
@@ -74,6 +75,7 @@ class CanvasView(Viewport):
         self.keyboard = Keyboard(self)
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
+        self.copied: Copied | None = None
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
         self.setObjectName("canvas")

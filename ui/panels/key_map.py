@@ -15,8 +15,13 @@ from ui.panels.dialog_page import DialogPage
 _ON_THE_CANVAS: tuple[tuple[Message, tuple[str, ...]], ...] = (
     (message("Delete what is selected"), ("Del",)),
     (message("Select everything"), ("Ctrl+A",)),
+    (message("Cut"), ("Ctrl+X",)),
+    (message("Copy"), ("Ctrl+C",)),
+    (message("Paste"), ("Ctrl+V",)),
+    (message("Duplicate"), ("Ctrl+D",)),
+    (message("Start a link"), ("C",)),
     (message("Rename"), ("F2",)),
-    (message("Move what is selected"), ("Left", "Right", "Up", "Down")),
+    (message("Move what is selected"), ("Alt", "Left", "Right", "Up", "Down")),
     (message("Call off a drag"), ("Esc",)),
 )
 

@@ -25,14 +25,46 @@ def test_tab_walks_the_items_from_left_to_right_and_leaves_at_the_end(lab: Lab) 
     assert lab.selection.node == "output1"
 
 
-def test_arrows_move_the_selection_by_eight_or_with_shift_by_one(lab: Lab) -> None:
+def test_arrows_with_alt_move_the_selection_by_eight_or_with_shift_by_one(lab: Lab) -> None:
     lab.selection.select(["dense1"])
     x, y = lab.store.document.views.positions["dense1"]
-    lab.key(Key.Key_Right)
-    lab.key(Key.Key_Right)
-    lab.key(Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    alt = Qt.KeyboardModifier.AltModifier
+    lab.key(Key.Key_Right, alt)
+    lab.key(Key.Key_Right, alt)
+    lab.key(Key.Key_Up, alt | Qt.KeyboardModifier.ShiftModifier)
     assert lab.store.document.views.positions["dense1"] == (x + 16, y - 1)
     assert lab.store.undo_stack.count() == 1
+
+
+def test_selected_nodes_are_copied_cut_pasted_and_duplicated_and_no_link_begins(lab: Lab) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    lab.selection.select(["dense1", "dense2"])
+    lab.key(Key.Key_C, ctrl)
+    assert not lab.view.keyboard.linking
+    lab.key(Key.Key_V, ctrl)
+    first = lab.selection.nodes
+    lab.key(Key.Key_V, ctrl)
+    assert len(first | lab.selection.nodes | {"dense1", "dense2"}) == 6
+    document = lab.store.document
+    names = ("dense1", min(first), min(lab.selection.nodes))
+    places = [document.views.positions[node] for node in names]
+    assert [x - places[0][0] for x, _ in places] == [0, 32, 64]
+    assert [link.source in first for link in document.network.links].count(True) == 1
+    lab.selection.select(["dense2"])
+    lab.key(Key.Key_D, ctrl)
+    (copy,) = lab.selection.nodes
+    weights = lab.store.document.state.parameters
+    lab.key(Key.Key_X, ctrl)
+    assert not lab.store.document.network.has(copy)
+    lab.key(Key.Key_V, ctrl)
+    (pasted,) = lab.selection.nodes
+    after = lab.store.document.state.parameters
+    assert after[f"{pasted}/bias"].tobytes() == weights[f"{copy}/bias"].tobytes()
+    lab.selection.clear()
+    lab.key(Key.Key_X, ctrl)
+    assert lab.store.document.network.has(pasted)
+    lab.key(Key.Key_A, ctrl)
+    assert lab.selection.nodes == {node.id for node in lab.store.document.network.nodes}
 
 
 def test_delete_takes_the_selected_nodes_or_the_selected_link(lab: Lab) -> None:

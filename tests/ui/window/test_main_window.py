@@ -142,6 +142,20 @@ def test_steps_go_forward_and_back(lab: MainWindow) -> None:
     assert lab.bench.clock.show_ahead
 
 
+def test_an_arrow_steps_though_a_card_is_selected_and_moves_it_with_alt(lab: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitActive(lab)
+    lab.canvas.setFocus()
+    lab.bench.selection.select(["dense1"])
+    place = lab.bench.store.document.views.positions["dense1"]
+    for key, cursor in ((Qt.Key.Key_Right, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, 0)):
+        qtbot.keyClick(lab.canvas, key)
+        assert lab.bench.clock.cursor == cursor
+        assert lab.bench.store.document.views.positions["dense1"] == place
+    qtbot.keyClick(lab.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert lab.bench.clock.cursor == 0
+    assert lab.bench.store.document.views.positions["dense1"] == (place[0] + 8, place[1])
+
+
 def test_it_is_saved_and_opened_again_as_it_was(
     lab: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
