@@ -7,15 +7,18 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from nnsim.text import set_decimals, set_language
 
-settings.register_profile("nnsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("nnsim")
+with suppress(ImportError):  # a machine with a graphics card may have little more than NumPy, CuPy and pytest
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("nnsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("nnsim")
 
 # Qt's own windows, which it keeps for reuse
 QT_KEEPS = {"QTipLabel", "QComboBoxPrivateContainer", "QDesktopWidget", "QRollEffect", "QAlphaWidget"}

@@ -1,23 +1,37 @@
 """The whole core on a device that refuses to mix host and device arrays: what a graphics card would refuse, it does."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnsim import catalog, files
+from nnsim import catalog, edits, files
 from nnsim.assets import asset_path
+from nnsim.backend import Backend, choose
 from nnsim.document import Document
 from nnsim.program import Trainer
+from nnsim.text.errors import NnsimError
 from tests.backend.strict_device import StrictGraph, strict_backend
 from tests.catalog.test_every_kind import PLACED
 
 SAMPLES = sorted(asset_path("samples").glob("*.nnsim"))
 
 
-def train(document: Document, steps: int = 4) -> tuple[Trainer, Trainer]:
+def card() -> Backend | None:
+    """The graphics card of this machine, if it has one that works."""
+    try:
+        return choose("cupy")
+    except NnsimError:
+        return None
+
+
+DEVICES = [strict_backend, *([card] if card() is not None else [])]
+
+
+def train(document: Document, device_backend: Backend | None, steps: int = 4) -> tuple[Trainer, Trainer]:
     """The same steps on the host and on the device."""
-    host, device = Trainer(document), Trainer(document, strict_backend())
+    host, device = Trainer(document), Trainer(document, device_backend)
     for _ in range(steps):
         host.step()
         device.step()
@@ -38,14 +52,23 @@ def same(host: Trainer, device: Trainer) -> None:
         np.testing.assert_allclose(device.gradient_norms()[node], norm, rtol=1e-9, equal_nan=True)
 
 
+@pytest.mark.parametrize("device", DEVICES, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_a_sample_trains_on_the_device(path: Path) -> None:
-    same(*train(files.load(path)))
+def test_a_sample_trains_on_the_device(path: Path, device: Callable[[], Backend]) -> None:
+    same(*train(files.load(path), device()))
 
 
+@pytest.mark.parametrize("device", DEVICES, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.id)
-def test_a_kind_runs_on_the_device(kind: catalog.Kind) -> None:
-    same(*train(PLACED[kind.id]()[0]))
+def test_a_kind_runs_on_the_device(kind: catalog.Kind, device: Callable[[], Backend]) -> None:
+    same(*train(PLACED[kind.id]()[0], device()))
+
+
+@pytest.mark.parametrize("device", DEVICES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("rule", catalog.rules(), ids=lambda rule: rule.id)
+def test_a_rule_runs_on_the_device(rule: catalog.RuleKind, device: Callable[[], Backend]) -> None:
+    document = edits.set_rule(PLACED["dense"]()[0], rule.id)
+    same(*train(document, device()))
 
 
 def test_whole_steps_run_as_one_graph_from_the_second_on() -> None:
