@@ -35,6 +35,7 @@ class FieldEditor(Themed, QWidget):
         super().__init__(parent)
         self.field = field
         self._value = value
+        self._idle: Message | None = None
         self._reset = IconButton("arrow-counter-clockwise", _back_to(field), size=20, icon_size=14)
         self._reset.clicked.connect(lambda: self.committed.emit(self.field.default))
         keep = self._reset.sizePolicy()
@@ -57,6 +58,16 @@ class FieldEditor(Themed, QWidget):
         self._value = value
         self._reset.setVisible(value != self.field.default)
         self._show(value)
+
+    def set_idle(self, reason: Message | None) -> None:
+        """Switch off while the setting changes nothing, and say why under the pointer; None: it counts."""
+        self._idle = reason
+        self.setEnabled(reason is None)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say in the language of the moment why the setting is switched off."""
+        self.setToolTip("" if self._idle is None else tip(render(self._idle)))
 
     def restyle(self) -> None:
         """Take spacing from the theme."""

@@ -20,6 +20,8 @@ from ui.panels.inspector.plan_entries import PLAN, RULE, SCHEDULE, SEED, edit_of
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
 
+_ALL_AT_ONCE = message("A full batch holds every sample, so their order changes nothing.")
+
 
 class PlanPage(Page):
     """Rule, batches, schedule, what happens to gradients, loss, seed. `take` follows the document."""
@@ -73,6 +75,7 @@ class PlanPage(Page):
             if key.startswith("loss/"):
                 editor.setVisible(matters(editor.field, document.network.node(self._loss_node).settings))
         self._editors["batch_size"].setVisible(plan.batches == "mini")
+        self._editors["shuffle"].set_idle(_ALL_AT_ONCE if plan.batches == "full" else None)
         self._editors["decay"].setVisible(plan.weight_decay > 0)
         self._editors["least_gain"].setVisible(plan.patience > 0)
         self._data.take(document)

@@ -51,6 +51,18 @@ def test_the_page_follows_the_selection(
     assert isinstance(inspector.page, PlanPage)
 
 
+def test_shuffling_is_switched_off_with_a_reason_while_a_batch_holds_all(
+    inspector: Inspector, selection: Selection
+) -> None:
+    selection.clear()
+    editor(inspector, "batches").committed.emit("full")
+    assert not editor(inspector, "shuffle").isEnabled()
+    assert "every sample" in editor(inspector, "shuffle").toolTip()
+    editor(inspector, "batches").committed.emit("mini")
+    assert editor(inspector, "shuffle").isEnabled()
+    assert not editor(inspector, "shuffle").toolTip()
+
+
 def test_a_setting_is_one_undo_entry(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
     selection.select(["dense1"])
     before = store.document
