@@ -56,7 +56,7 @@ class Strides(Themed, QWidget):
         """Leave out what stands above and below."""
         self._head.setVisible(not low)
         self._keys.setVisible(not low)
-        self.pace.setVisible(not low)
+        (self._row if low else self._foot).addWidget(self.pace)
 
     def set_buttons(self, on: bool) -> None:
         """Whether there is room for repeating and showing ahead, which also stand elsewhere."""

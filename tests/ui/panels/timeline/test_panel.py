@@ -42,6 +42,16 @@ def test_folding_and_the_heights_of_the_design(panel: TimelinePanel) -> None:
     assert panel.height() == 336
 
 
+def test_the_pace_is_chosen_in_a_low_timeline_too(panel: TimelinePanel) -> None:
+    panel.resize(1400, panel.height())
+    for low in (False, True, False):
+        panel.set_collapsed(low)
+        pace = panel.steps.strides.pace
+        assert pace.isVisible()
+        panel.grab()
+        assert panel.rect().contains(pace.rect().translated(pace.mapTo(panel, pace.rect().topLeft())))
+
+
 def test_training_shows_its_own_row_at_the_same_height(
     panel: TimelinePanel, trainer: Trainer, store: DocumentStore
 ) -> None:
