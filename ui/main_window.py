@@ -143,6 +143,8 @@ class MainWindow(QMainWindow):
         bench.store.changed.connect(self._show_title)
         theme().language_changed.connect(self._show_title)
         bench.trainer.diverged.connect(self._tell_divergence)
+        bench.problems.changed.connect(lambda: self.notices.look())
+        bench.trainer.running_changed.connect(self.notices.look)
         bench.problems.changed.connect(lambda: self.canvas.set_problems(bench.problems.all))
         bench.trainer.snapshot.connect(lambda _: self.inspector.training_moved())
         bench.trainer.running_changed.connect(self._plots_while_training)

@@ -30,7 +30,7 @@ def divergence_notice(text: Message, entered: bool, store: DocumentStore, traine
     actions = [(message("Take the run back"), take_back)] if entered else []
     if rate is not None:
         actions.append((message("Try {rate}", rate=format_exact(rate).removesuffix(".0")), try_again))
-    return Notice("warning", text, tuple(actions))
+    return Notice("warning", text, tuple(actions), stands=lambda: True)
 
 
 def smaller_rate(store: DocumentStore) -> float | None:

@@ -22,11 +22,15 @@ SUFFIX = ".nnsim"
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to say over the canvas: tone, sentence, and the buttons (text, what to do)."""
+    """Something to say over the canvas: tone, sentence, and the buttons (text, what to do).
+
+    `stands` tells of a notice about a problem whether the problem is still there; training that runs ends it, too.
+    """
 
     tone: Tone
     text: Message
     actions: tuple[tuple[Message, Callable[[], None]], ...] = ()
+    stands: Callable[[], bool] | None = None
 
 
 class DocumentFiles(QObject):

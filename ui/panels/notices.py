@@ -23,6 +23,7 @@ class Notices:
     def __init__(self, host: Callable[[], QWidget]) -> None:
         self._host = host
         self._toast: Toast | None = None
+        self._stands: Callable[[], bool] | None = None
 
     def tell(self, notice: Notice) -> None:
         """Show a notice in place of the one before."""
@@ -31,6 +32,12 @@ class Notices:
         lasting = _STAYS if notice.tone == "error" or actions else _PASSES
         self._toast = Toast(self._host(), notice.tone, notice.text, actions, lasting)
         self._toast.destroyed.connect(self._forget)
+        self._stands = notice.stands
+
+    def look(self, running: bool = False) -> None:
+        """Take a notice away whose problem is gone; while training runs, there is none."""
+        if self._stands is not None and (running or not self._stands()):
+            self.clear()
 
     def clear(self) -> None:
         """Take the notice away."""
@@ -48,4 +55,4 @@ class Notices:
         return run
 
     def _forget(self) -> None:
-        self._toast = None
+        self._toast = self._stands = None

@@ -15,9 +15,16 @@ def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[]
     found = sorted(problems(store.document), key=lambda problem: problem.severity != "error")
     stops = [problem for problem in found if problem.severity == "error" or problem.place == "data"]
     fixes = [fix for problem in stops for fix in problem.fixes]
+
+    causes = [(problem.place, problem.message) for problem in stops]
+
+    def stands() -> bool:
+        now = [(problem.place, problem.message) for problem in problems(store.document)]
+        return not causes or any(cause in now for cause in causes)
+
     if store.document.data is None or (stops and stops[0].place == "data"):
-        return Notice("warning", text, ((message("Choose data"), choose_data),))
+        return Notice("warning", text, ((message("Choose data"), choose_data),), stands)
     if not fixes:
-        return Notice("warning", text)
+        return Notice("warning", text, stands=stands)
     fix = fixes[0]
-    return Notice("warning", text, ((fix.label, lambda: store.commit(fix.apply(store.document), fix.label)),))
+    return Notice("warning", text, ((fix.label, lambda: store.commit(fix.apply(store.document), fix.label)),), stands)

@@ -337,6 +337,25 @@ def test_training_a_broken_network_offers_the_fix(window: MainWindow, qtbot: QtB
     assert problems(store.document) != broken
 
 
+def test_a_refusal_goes_when_its_problem_is_gone_or_training_runs(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    store = window.bench.store
+    whole = store.document
+    store.commit(edits.disconnect(whole, whole.network.links[0]), message("Edit"))
+    window._tell_refusal(message("Broken"))
+    store.commit(edits.set_title(store.document, "Other"), message("Edit"))
+    assert window.notices._toast is not None
+    store.undo()
+    store.undo()
+    assert not problems(store.document)
+    assert window.notices._toast is None
+    window._tell_refusal(message("Failed"))
+    window.notices.look(running=False)
+    assert window.notices._toast is not None
+    window.notices.look(running=True)
+    assert window.notices._toast is None
+
+
 def press_in_notice(window: MainWindow, text: str) -> None:
     buttons = window.notices._toast.findChildren(Button)
     QTest.mouseClick(next(button for button in buttons if button.text() == text), Qt.MouseButton.LeftButton)
