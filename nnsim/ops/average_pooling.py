@@ -25,6 +25,10 @@ class AveragePool(Window):
         images = self.first_shape(inputs[0].shape)
         divide_by_counts(xp, self.sliding, self.counts_padding, self.first(out), self.first(out), images)
 
+    def terms(self, *shapes: Shape) -> Array:
+        places, image = (self.first_shape(shape)[2:] for shape in (self.shape(*shapes), shapes[0]))
+        return self.term_counts(self.sliding.counts("places", image, places))
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         cells = self.cells(index, shapes[0])
         count = prod(self.sliding.size) if self.counts_padding else len(cells)
@@ -70,6 +74,9 @@ class AveragePoolGradient(PoolOp):
                 xp.copyto(out[cell], shares[place])
             else:
                 xp.add(out[cell], shares[place], out[cell])
+
+    def terms(self, *shapes: Shape) -> Array:
+        return self.covering_counts(shapes[0], shapes[1])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         whole = float(prod(self.sliding.size))

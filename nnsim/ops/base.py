@@ -78,6 +78,13 @@ class Op(ABC):
         """
         return None
 
+    def terms(self, *shapes: Shape) -> Array | None:
+        """How many terms each cell adds up: whole numbers that broadcast to the output (a sum of none or one counts 1).
+
+        None where `element` is to be asked: once, or, of an `uneven` operation, for every cell.
+        """
+        return None
+
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         """Emits ∂L/∂input for each input and returns their slots; None where there is none or it is not wanted.
 

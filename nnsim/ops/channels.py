@@ -1,7 +1,10 @@
 """Where the channels are: on axis 1 of images, on the last axis of sequences."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.ops.base import Array, Op, Shape
 
@@ -23,6 +26,11 @@ class ChannelOp(Op):
     def first_shape(self, shape: Shape) -> Shape:
         """The shape of an image or sequence, or a cell of it, with the channels on axis 1."""
         return (shape[0], shape[-1], *shape[1:-1]) if self.channels_last else shape
+
+    def term_counts(self, counts: NDArray[Any]) -> NDArray[Any]:
+        """Numbers of terms by place in the image, to stand for all channels; a sum of none or one counts 1."""
+        found: NDArray[Any] = np.maximum(counts[..., None] if self.channels_last else counts, 1)
+        return found
 
     def stored(self, cell: Shape) -> Shape:
         """The opposite of `first_shape`."""

@@ -64,6 +64,9 @@ class Convolution(KernelOp):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_map(xp, out, scratch, inputs[0], inputs[1], inputs[2] if len(inputs) == 3 else None)
 
+    def terms(self, *shapes: Shape) -> Array:
+        return self.map_counts(self.shape(*shapes), shapes[0], len(shapes) == 3)
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
         return Sum((*self.map_terms(index, 0, 1, shapes), *bias))
@@ -94,6 +97,9 @@ class ImageGradient(KernelOp):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_image(xp, out, scratch, inputs[0], inputs[1], None)
 
+    def terms(self, *shapes: Shape) -> Array:
+        return self.image_counts(shapes[0], shapes[2])
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(self.image_terms(index, 0, 1, shapes)))
 
@@ -114,6 +120,9 @@ class KernelGradient(KernelOp):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_kernel(xp, out, scratch, inputs[0], inputs[1])
+
+    def terms(self, *shapes: Shape) -> Array:
+        return self.kernel_counts(shapes[0], shapes[1])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(self.kernel_terms(index, 0, 1, shapes)))

@@ -8,9 +8,9 @@ one from map to image; each is the other's way back.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar
+from typing import Any
 
-from numpy import ndindex
+import numpy as np
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.channels import ChannelOp
@@ -29,7 +29,6 @@ class KernelOp(ChannelOp):
 
     sliding: Sliding
     groups: int = 1
-    uneven: ClassVar[bool] = True
 
     def map_terms(self, index: Index, image: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
         """The products that a cell of the map adds up; `image` and `kernel` are the inputs' positions."""
@@ -60,12 +59,29 @@ class KernelOp(ChannelOp):
         samples, outs, *places = self.first_shape(shapes[maps])
         _, channels, *size = self.first_shape(shapes[image])
         channel = out // (outs // self.groups) * (channels // self.groups) + c
-        each = ((place, self.sliding.cell(place, tuple(offset), tuple(size))) for place in ndindex(*places))
+        each = ((place, self.sliding.cell(place, tuple(offset), tuple(size))) for place in np.ndindex(*places))
         met = [(place, cell) for place, cell in each if cell is not None]
         for n in range(samples):
             for place, cell in met:
                 made, seen = self.stored((n, out, *place)), self.stored((n, channel, *cell))
                 yield Product((Operand(maps, made), Operand(image, seen)))
+
+    def map_counts(self, maps: Shape, image: Shape, biased: bool = False) -> Array:
+        """How many terms each cell of the map adds up."""
+        maps, image = self.first_shape(maps), self.first_shape(image)
+        met = self.sliding.counts("places", image[2:], maps[2:])
+        return self.term_counts(image[1] // self.groups * met + biased)
+
+    def image_counts(self, maps: Shape, image: Shape, biased: bool = False) -> Array:
+        """How many terms each cell of an image adds up."""
+        maps, image = self.first_shape(maps), self.first_shape(image)
+        met = self.sliding.counts("cells", image[2:], maps[2:])
+        return self.term_counts(maps[1] // self.groups * met + biased)
+
+    def kernel_counts(self, maps: Shape, image: Shape) -> Array:
+        """How many terms each cell of the kernel's gradient adds up."""
+        maps, image = self.first_shape(maps), self.first_shape(image)
+        return np.maximum(maps[0] * self.sliding.counts("offsets", image[2:], maps[2:]), 1)
 
     def map_scratch(self, maps: Shape, image: Shape, biased: bool) -> tuple[Shape | Scratch, ...]:
         """What `write_map` works in."""

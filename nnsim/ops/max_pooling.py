@@ -88,6 +88,9 @@ class MaxPoolGradient(PoolOp):
             found.append(((*ahead, *(pair[0] for pair in pairs)), (*ahead, *(pair[1] for pair in pairs))))
         return found
 
+    def terms(self, *shapes: Shape) -> Array:
+        return self.covering_counts(shapes[0], shapes[1])
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         windows = self.windows(index, shapes[0])
         parts = [won_by(index, self.cells(window, shapes[1]), Operand(0, window)) for window in windows]

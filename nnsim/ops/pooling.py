@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.channels import ChannelOp
@@ -14,7 +14,6 @@ class PoolOp(ChannelOp):
     """The base of pooling: how the window slides over each channel of images, sequences, signals and volumes."""
 
     sliding: Sliding
-    uneven: ClassVar[bool] = True
 
     def cells(self, index: Index, images: Shape) -> list[Index]:
         """The cells of x under the window that makes the output's cell, row by row; none in the padding."""
@@ -28,6 +27,11 @@ class PoolOp(ChannelOp):
         n, channel, *cell = self.first_shape(index)
         places = self.first_shape(outputs)[2:]
         return [self.stored((n, channel, *place)) for place, _ in self.sliding.covering(tuple(cell), places)]
+
+    def covering_counts(self, outputs: Shape, images: Shape) -> Array:
+        """How many windows cover each cell of x."""
+        places, image = self.first_shape(outputs)[2:], self.first_shape(images)[2:]
+        return self.term_counts(self.sliding.counts("cells", image, places))
 
     def moving(self) -> list[int]:
         """The axes along which the window does anything, the last one first."""

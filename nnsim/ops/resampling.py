@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
 from math import floor, prod
 from typing import Any, ClassVar
+
+import numpy as np
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand, Product, Sum
@@ -76,7 +78,6 @@ class ResampleOp(Op):
 
     shares: tuple[Shares, ...]
     straight: ClassVar[bool] = True
-    uneven: ClassVar[bool] = True
 
     def resample(self, xp: Any, out: Array, scratch: tuple[Array, ...], x: Array, back: bool = False) -> None:
         """Axis by axis from old to new cells, or `back` from new to old ones."""
@@ -110,6 +111,9 @@ class Resample(ResampleOp):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.resample(xp, out, scratch, inputs[0])
 
+    def terms(self, *shapes: Shape) -> Array:
+        return reduce(np.multiply.outer, (np.array(list(map(len, shares))) for shares in self.shares))
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         each = (shares[at] for shares, at in zip(self.shares, index[2:], strict=True))
         return Sum(tuple(_share(index, chosen) for chosen in product(*each)))
@@ -131,6 +135,13 @@ class ResampleGradient(ResampleOp):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.resample(xp, out, scratch, inputs[0], back=True)
+
+    def terms(self, *shapes: Shape) -> Array:
+        counts: Array = reduce(np.multiply.outer, (
+            np.array([len(taken_from(shares).get(at, ())) for at in range(length)])
+            for shares, length in zip(self.shares, shapes[1][2:], strict=True)
+        ))
+        return np.maximum(counts, 1)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         each = (taken_from(shares).get(at, ()) for shares, at in zip(self.shares, index[2:], strict=True))

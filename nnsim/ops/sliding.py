@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.ops.base import Index, Shape
+
+Counts = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,22 @@ class Sliding:
                     place.append(whole)
             if len(place) == len(cell):
                 yield tuple(place), offset
+
+    def _counts_along(self, axis: int, length: int, places: int) -> tuple[Counts, Counts, Counts]:
+        """Along an axis: cells that the window covers at each place, places that each of its cells meets the image at,
+        and how often each cell of the image is covered.
+        """
+        starts = np.arange(places) * self.stride[axis] - self.padding[axis][0]
+        cells = np.arange(self.size[axis])[:, None] * self.dilation[axis] + starts
+        inside = (cells >= 0) & (cells < length)
+        return inside.sum(0), inside.sum(1), np.bincount(cells[inside], minlength=length)
+
+    def counts(self, of: Literal["places", "offsets", "cells"], image: Shape, places: Shape) -> Counts:
+        """The cells that each place covers, the places of each of the window's cells, or the coverings of each cell."""
+        which = ("places", "offsets", "cells").index(of)
+        return reduce(np.multiply.outer, (
+            self._counts_along(axis, length, places[axis])[which] for axis, length in enumerate(image)
+        ))
 
     def meeting(self, axis: int, offset: int, length: int, places: int) -> tuple[slice, slice]:
         """Along an axis: the places at which the window's cell `offset` lies on the image, and the cells it lies on."""

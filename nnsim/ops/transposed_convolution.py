@@ -34,6 +34,9 @@ class TransposedConvolution(KernelOp):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_image(xp, out, scratch, inputs[0], inputs[1], inputs[2] if len(inputs) == 3 else None)
 
+    def terms(self, *shapes: Shape) -> Array:
+        return self.image_counts(shapes[0], self.shape(*shapes), len(shapes) == 3)
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
         return Sum((*self.image_terms(index, 0, 1, shapes), *bias))
@@ -64,6 +67,9 @@ class StampedGradient(KernelOp):
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_map(xp, out, scratch, inputs[0], inputs[1], None)
 
+    def terms(self, *shapes: Shape) -> Array:
+        return self.map_counts(shapes[2], shapes[0])
+
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(self.map_terms(index, 0, 1, shapes)))
 
@@ -84,6 +90,9 @@ class StampGradient(KernelOp):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         self.write_kernel(xp, out, scratch, inputs[1], inputs[0])
+
+    def terms(self, *shapes: Shape) -> Array:
+        return self.kernel_counts(shapes[1], shapes[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(self.kernel_terms(index, 1, 0, shapes)))

@@ -163,11 +163,15 @@ def _absent(cells: Cells, parameter: int) -> NDArray[np.bool_] | None:
 
 
 def _terms(cells: Cells, number: int, visited: NDArray[np.intp] | None) -> int | NDArray[np.int64]:
-    """Terms per cell; alike for all but operations with absent links, whose cells are asked one by one."""
+    """Terms per cell: as the operation says; else alike for all, or, of absent links and the like, cell by cell."""
     instruction = cells.program.instructions[number]
     shape = cells.shape(instruction.output)
     per_sample = cells.meaning(instruction.output).per_sample
     shapes = cells.shapes(number)
+    counts = instruction.op.terms(*shapes)
+    if counts is not None:
+        whole = np.broadcast_to(counts, shape[1:] if per_sample else shape).ravel().astype(np.int64)
+        return whole if visited is None else whole[visited]
 
     def of(cell: int) -> int:
         within = shape[1:] if per_sample else shape

@@ -19,6 +19,9 @@ from nnsim.trace.formula import MINUS, PLUS, Formula, latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
 from nnsim.trace.sums import running_sum, written_terms
 
+MOST_RECKONED = 1_000
+"""Terms of a sum up to which its printed numbers are added up to see whether they agree with the printed result."""
+
 
 class Working(Formula):
     """A formula that can be worked out."""
@@ -35,7 +38,12 @@ class Working(Formula):
         return self.running is not None and self.current is not None and self.current < len(self.running.terms) - 1
 
     def agrees(self, value: float, text: Callable[[float], str]) -> tuple[bool, bool]:
-        """Whether the line of numbers, and the one that is worked out, give the printed value as they are printed."""
+        """Whether the line of numbers, and the one that is worked out, give the printed value as they are printed.
+
+        Of a sum with very many terms, of which a line shows a few, neither is said to.
+        """
+        if self.running is not None and len(self.running.terms) > MOST_RECKONED:
+            return False, False
         whole: Expression = self.expression
         if self.is_partial and self.running is not None and self.current is not None:
             whole = Sum(self.running.terms[: self.current + 1])

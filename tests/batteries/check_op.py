@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnsim.ops.base import Op, Scratch, Shape
 from nnsim.ops.expression import evaluate, operands
 from nnsim.program.recording import calls_of
+from nnsim.trace.sums import running_sum
 
 Array = NDArray[Any]
 
@@ -33,6 +34,7 @@ class OpCase:
 def check_op(case: OpCase) -> None:
     """Holds an operation to everything that `nnsim.ops.base.Op` promises."""
     check_element(case)
+    check_terms(case)
     check_buffers(case)
     check_float32(case)
     check_view(case)
@@ -73,6 +75,19 @@ def check_element(case: OpCase) -> None:
             assert inside, f"{operand} not in {shape}"
         value = evaluate(expression, lambda position, cell: float(case.inputs[position][cell]))
         assert same_number(value, float(out[index])), f"{case.op}{list(index)}: element {value!r}, run {out[index]!r}"
+
+
+def check_terms(case: OpCase) -> None:
+    """An operation that says how many terms its cells add up says what `element` shows."""
+    shapes = tuple(array.shape for array in case.inputs)
+    counts = case.op.terms(*shapes)
+    if counts is None:
+        return
+    out = case.op.shape(*shapes)
+    every = np.broadcast_to(counts, out)
+    for index in np.ndindex(out):
+        whole = running_sum(case.op.element(index, shapes))
+        assert every[index] == (1 if whole is None else len(whole.terms)), f"{case.op}{list(index)}: {every[index]}"
 
 
 def same_number(a: float, b: float, relative: float = 1e-11) -> bool:

@@ -1,5 +1,7 @@
 """What is said of kernels that slide over images and sequences: their sums, their gradients, stamps that enlarge."""
 
+from math import prod
+
 from nnsim.ops.convolution import ChannelSum, Convolution, ImageGradient, KernelGradient
 from nnsim.ops.kernel import KernelOp
 from nnsim.ops.transposed_convolution import StampedGradient, StampGradient, TransposedConvolution
@@ -93,9 +95,16 @@ def to_kernel(scene: Scene) -> Words:
             "Sample {number}, {place}: δ is {delta:signed} and {source} = {x} lay under the weight, which adds "
             "{term:signed}.", number=delta.index[0] + 1, place=_place(scene, delta), delta=delta.value,
             source=scene.name(source), x=scene.frame.printed(source), term=scene.term_value))
+    count, samples = _met(scene, 0, 1), scene.frame.plan.batch
+    if count == 0:
+        return Words(title, message("This weight never lies on the image, so its gradient is 0."))
+    if count == 1:
+        return Words(title, message(
+            "This weight served at one place; δ times what lay under it is its gradient {value:signed}.",
+            value=scene.value))
     return Words(title, message(
         "This one weight served at every place: δ times what lay under it, {count} products of {samples} samples, add "
-        "up to its gradient {value:signed}.", count=_count(scene), samples=scene.frame.plan.batch, value=scene.value))
+        "up to its gradient {value:signed}.", count=count, samples=samples, value=scene.value))
 
 
 def to_kernel_bias(scene: Scene) -> Words:
@@ -108,7 +117,8 @@ def to_kernel_bias(scene: Scene) -> Words:
             place=at(delta.index[2:]), term=scene.term_value))
     return Words(title, message(
         "The bias was added at every place, so it feels every δ there: {count} of them, from {samples} samples, add "
-        "up to its gradient {value:signed}.", count=_count(scene), samples=scene.frame.plan.batch, value=scene.value))
+        "up to its gradient {value:signed}.", count=prod(_shape(scene, 0)) // _shape(scene, 0)[1],
+        samples=scene.frame.plan.batch, value=scene.value))
 
 
 def stamps(scene: Scene) -> Words:
@@ -172,8 +182,8 @@ def to_stamp(scene: Scene) -> Words:
             term=scene.term_value))
     return Words(title, message(
         "Every input stamped this weight once: inputs times the δ where it fell, {count} products of {samples} "
-        "samples, add up to its gradient {value:signed}.", count=_count(scene), samples=scene.frame.plan.batch,
-        value=scene.value))
+        "samples, add up to its gradient {value:signed}.", count=_met(scene, 1, 0),
+        samples=scene.frame.plan.batch, value=scene.value))
 
 
 def _bias(scene: Scene) -> Message:
@@ -185,6 +195,14 @@ def _through(scene: Scene, delta: Place, weight: Place) -> Message:
     return message(
         "{delta} is {value:signed} and reaches back through the weight {weight:signed}: this adds {term:signed}.",
         delta=scene.whose(delta), value=delta.value, weight=weight.value, term=scene.term_value)
+
+
+def _met(scene: Scene, maps: int, image: int) -> int:
+    """How often a weight met a cell of an image, in all samples, without asking for each."""
+    op = _kernel_op(scene)
+    samples, _, *places = op.first_shape(_shape(scene, maps))
+    counts = op.sliding.counts("offsets", op.first_shape(_shape(scene, image))[2:], tuple(places))
+    return samples * int(counts[scene.index[2:]])
 
 
 def _place(scene: Scene, delta: Place) -> Message:
