@@ -1,6 +1,7 @@
 """The worker process: trains the window's document, publishes snapshots, and ends when the window is gone."""
 
 import logging
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +35,7 @@ from nnsim.session.publisher import Publisher
 from nnsim.session.training_session import TrainingSession
 from nnsim.text import Message, NnsimError, message
 
+LOWER_PRIORITY = 10
 TURN_SECONDS = 0.005  # commands and the clock are looked at this often, which costs less than half a per cent
 IDLE_SECONDS = 3600.0
 
@@ -41,10 +43,17 @@ IDLE_SECONDS = 3600.0
 def main(connection: "Connection[Any, Any]") -> None:
     """Serve the window at the other end until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the window, which then ends us
+    _give_way()
     worker = Worker(connection)
     with suppress(EOFError, OSError):  # the window is gone: that is how a worker's life ends
         worker.serve()
     worker.close()
+
+
+def _give_way() -> None:
+    """Lets the window have a processor whenever it wants one: frames then come in time though training takes all."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(LOWER_PRIORITY)
 
 
 class Worker:

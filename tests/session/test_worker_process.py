@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from nnsim.document import Document
 from nnsim.files import save
 from nnsim.program import Trainer
-from nnsim.session import Load, Pause, Refused, Report, Run, SetSpeed, Stopped, WorkerProcess
+from nnsim.session import Load, Loaded, Pause, Refused, Report, Run, SetSpeed, Stopped, WorkerProcess
+from nnsim.session.worker import LOWER_PRIORITY
 from nnsim.text import render
 
 SHARED_MEMORY = Path("/dev/shm")
@@ -97,6 +98,15 @@ def test_a_paused_run_can_go_on(worker: WorkerProcess, document: Document) -> No
     worker.send(Run(2, steps=2))
     wait(worker, Stopped)
     assert worker.snapshot().step == step + 2
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="this system has no priorities of this kind")
+def test_the_worker_gives_way_to_the_window(worker: WorkerProcess, document: Document) -> None:
+    worker.send(Load(1, document))
+    wait(worker, Loaded)
+    assert worker.pid is not None
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == min(own + LOWER_PRIORITY, 19)
 
 
 def test_a_document_that_cannot_be_trained_is_refused_and_the_next_one_is_not(
