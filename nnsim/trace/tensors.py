@@ -1,6 +1,6 @@
-"""The rows of values that take part in a stop, with the one at hand framed."""
+"""The rows and grids of values that take part in a stop, with the one at hand framed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,13 +13,34 @@ from nnsim.trace.symbols import Symbol
 
 LONGEST = 64
 """Values of a row that are looked up; a panel shows fewer, around the framed one."""
+MOST_ROWS, MOST_COLUMNS = 5, 12
+"""The same of a grid."""
+_LEAST_AXES = 2
+
+Index = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Tensor):
+    """Values of two axes, row by row: a part of a sequence, image or matrix around the framed one, or a whole window.
+
+    `columns` are in each row; `top` and `left` the number of the first row and column, from 0; `numbered` says that
+    these are worth telling.
+    """
+
+    columns: int = 1
+    top: int = 0
+    left: int = 0
+    numbered: bool = True
 
 
 def tensors(scene: Scene) -> tuple[Tensor, ...]:
     """The rows of a stop: factors and products of a weighted sum, else inputs and output beside each other."""
     pairs = _pairs(scene)
     if pairs:
-        return _factors(scene, pairs)
+        factors = _windows(scene, pairs) or _factors(scene, pairs)
+        result = _grid(scene, scene.output.slot, scene.index, result=True)
+        return factors if result is None else (*factors, result)
     instruction = scene.frame.instruction(scene.walk.instruction)
     told = scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
     rows: dict[int, Tensor | None] = {}
@@ -79,6 +100,9 @@ def _row(scene: Scene, slot: int, at: tuple[int, ...], result: bool = False) -> 
     shape, meaning = scene.frame.cells.shape(slot), scene.frame.cells.meaning(slot)
     if not shape or meaning.role == "mask":
         return None
+    grid = _grid(scene, slot, at, result)
+    if grid is not None:
+        return grid
     column = scene.index == () and len(shape) == 2 and shape[1] == 1
     cells = [(n, 0) for n in range(shape[0])] if column else [(*at[:-1], k) for k in range(shape[-1])]
     here = at[0] if column else at[-1]
@@ -98,6 +122,91 @@ def _row(scene: Scene, slot: int, at: tuple[int, ...], result: bool = False) -> 
     return _tensor(
         scene, (_vector(scene, scene.frame.cells.source(slot, at)),), size, places, here - first if framed else None
     )
+
+
+def _grid(scene: Scene, slot: int, at: Index, result: bool = False) -> Grid | None:
+    """The part of a sequence or image around one of its cells; None for a value with fewer axes, or that is no one's.
+
+    Of an image it is the channel of the cell, of a value of more axes what the last two of them hold there.
+    """
+    shape, meaning = scene.frame.cells.shape(slot), scene.frame.cells.meaning(slot)
+    if not meaning.per_sample or len(shape) < _LEAST_AXES + 1 or len(at) != len(shape) or min(shape[-2:]) < 1:
+        return None
+    top, left = (_start(here, size, most) for here, size, most in zip(at[-2:], shape[-2:], (MOST_ROWS, MOST_COLUMNS),
+                                                                      strict=True))
+    rows, columns = range(top, shape[-2])[:MOST_ROWS], range(left, shape[-1])[:MOST_COLUMNS]
+    cells = [(*at[:-2], row, column) for row in rows for column in columns]
+    places = [scene.frame.place(scene.frame.cells.source(slot, cell)) for cell in cells]
+    if result:
+        places = [
+            place if _done(scene, cell) else replace(place, value=float("nan"))
+            for place, cell in zip(places, cells, strict=True)
+        ]
+    framed = scene.index != () or scene.adding
+    row = _tensor(
+        scene, (_vector(scene, scene.frame.cells.source(slot, at)),), "×".join(map(str, shape[1:])), places,
+        cells.index(at) if framed else None,
+    )
+    return Grid(row.symbol, row.size, row.values, row.texts, row.frame, row.places, len(columns), top, left)
+
+
+def _start(here: int, size: int, most: int) -> int:
+    """The first of so many places along an axis, with the one at hand in their middle where there are more."""
+    return max(0, min(here - most // 2, size - most))
+
+
+def _windows(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[Tensor, ...]:
+    """A kernel, what lies under it and their products, as grids; empty where the weights have fewer than three axes.
+
+    Of several channels it is the one of the present term, else the first.
+    """
+    number, frame = scene.walk.instruction, scene.frame
+    inputs = frame.instruction(number).inputs
+    weigh = next((at for at, each in enumerate(pairs[0][1:])
+                  if frame.cells.parameter_slot(inputs[each.position]) is not None), None)
+    if weigh is None or len(pairs[0][1:][weigh].index) <= _LEAST_AXES:
+        return ()
+    now = next((pair for pair in pairs if pair[0] == scene.term), pairs[0])
+    index = now[1:][weigh].index
+    varied = [axis for axis in range(len(index)) if len({pair[1:][weigh].index[axis] for pair in pairs}) > 1]
+    if len(varied) < _LEAST_AXES:
+        return ()
+    rows, columns = varied[-2:]
+    here = [pair for pair in pairs if all(pair[1:][weigh].index[axis] == index[axis] for axis in varied[:-2])]
+    places = {(pair[1:][weigh].index[rows], pair[1:][weigh].index[columns]): pair for pair in here}
+    top, left = (min(place[axis] for place in places) for axis in (0, 1))
+    high, wide = (max(place[axis] for place in places) + 1 - first for axis, first in ((0, top), (1, left)))
+    if high > 2 * MOST_ROWS or wide > MOST_COLUMNS:
+        return ()
+    ordered = [places.get((top + row, left + column)) for row in range(high) for column in range(wide)]
+    framed = None if scene.term is None else next((k for k, pair in enumerate(ordered) if pair == now), None)
+    return _factor_grids(scene, ordered, weigh, framed, wide)
+
+
+def _factor_grids(
+    scene: Scene, pairs: list[tuple[int, Operand, Operand] | None], weigh: int, framed: int | None, columns: int
+) -> tuple[Tensor, ...]:
+    """The grids of the inputs, of the weights and of the products of these pairs; None where one has no place."""
+    number, grids, names = scene.walk.instruction, [], []
+    numbers: list[list[float]] = []
+    for side in (1 - weigh, weigh):
+        places = [None if pair is None else scene.frame.place(scene.frame.source(number, pair[1:][side]))
+                  for pair in pairs]
+        first = next(place for place in places if place is not None)
+        names.append(_vector(scene, (first.slot, first.index)))
+        numbers.append([float("nan") if place is None else place.value for place in places])
+        texts = tuple("" if place is None else scene.frame.printed(place) for place in places)
+        grids.append(Grid((names[-1],), _sized(len(pairs), columns), tuple(numbers[-1]), texts, framed, tuple(places),
+                          columns, numbered=False))
+    done = [pair is not None and (scene.term is None or pair[0] <= scene.term) for pair in pairs]
+    products = [a * b if reached else float("nan") for a, b, reached in zip(*numbers, done, strict=True)]
+    odot = Piece("\\odot", "⊙", "operator")
+    return (*grids, Grid((names[0], odot, names[1]), _sized(len(pairs), columns), tuple(products),
+                         tuple(_text(scene, value) for value in products), framed, (), columns, numbered=False))
+
+
+def _sized(count: int, columns: int) -> str:
+    return f"{count // columns}×{columns}"
 
 
 def _done(scene: Scene, index: tuple[int, ...]) -> bool:
@@ -123,5 +232,7 @@ def _vector(scene: Scene, cell: Cell) -> Piece:
     primes = (
         f"^{{{chr(92)}prime {chr(92)}prime}}" if whole.primes == 2 else f"^{{{chr(92)}prime}}" if whole.primes else ""
     )
+    if upright and whole.step is not None:
+        primes = f"^{{\\langle {whole.step}\\rangle }}"
     latex = f"\\mathbf{{{whole.letter}}}{primes}" if upright else whole.latex
     return Piece(latex, whole.text, "symbol")

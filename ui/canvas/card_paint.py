@@ -16,6 +16,7 @@ from ui.canvas.ports import paint_ports
 from ui.look import has_glyph, paint_glyph, paint_icon
 
 TITLE, FACTS = 14.0, 12.0
+SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
 PAD = 16.0
 LOCK = 26.0
 NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
@@ -117,6 +118,11 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
     with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom > 0.62 and rect.width() > 150
     room = rect.width() - 2 * pad - (30.0 if with_glyph or locked else 0.0)
     with_facts = card.facts is not None and look.zoom >= 0.5
+    wide = text_width(card.name, TITLE, Weight.DemiBold) * scale
+    if wide > room and with_glyph:  # a name tells more than the glyph
+        with_glyph, room = False, rect.width() - 2 * pad - (30.0 if locked else 0.0)
+    if wide > room:
+        scale *= max(room / wide, min(1.0, SMALLEST_TITLE / (TITLE * scale * look.zoom)))
     title = elided(card.name, TITLE, Weight.DemiBold, room / scale)
     if title != card.name and rect.width() * look.zoom < 56:
         return

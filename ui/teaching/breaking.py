@@ -72,8 +72,14 @@ def _atoms(row: Row, style: Style, width: float) -> Iterator[Atom]:
 
 
 def _opened_fraction(part: Fraction, style: Style, width: float) -> Iterator[Atom]:
-    """A fraction with a long numerator, as one part in so many times that."""
+    """A fraction with a long numerator, as one part in so many times that; with a long denominator, on one line."""
     numerator = part.numerator
+    if row_box(part.denominator, style).width > _OPENED * width:
+        yield from _atoms(numerator, style, width)
+        yield Atom(sign_box("/", style, 0.12))
+        inside = part.denominator[0] if len(part.denominator) == 1 else None
+        yield from _atoms((inside if isinstance(inside, Group) else Group(part.denominator),), style, width)
+        return
     if isinstance(numerator[0], Piece) and numerator[0].text == "−" and len(numerator) > 1:
         yield Atom(part_box(numerator[0], style))
         numerator = numerator[1:]

@@ -45,7 +45,7 @@ class LabeledSlider(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._label_width = label_width
-        self.label = Label(label, "small", "text2")
+        self.label = Label(label, "small", "text2", wrap=label_width > 0)
         steps = int(high - low) if whole else 0
         self.slider = Slider(low, high, value, log=log, signed=signed, steps=steps, name=label)
         least, most = low if hard_low is None else hard_low, high if hard_high is None else hard_high

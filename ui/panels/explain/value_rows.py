@@ -1,4 +1,4 @@
-"""The values of the moment: rows of cells, colored by size and sign, the one at hand framed."""
+"""The values of the moment: rows and grids of cells, colored by size and sign, the one at hand framed."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from nnsim.trace import Place, Tensor, plain_text
 from ui.look import diverging_color, sized_font, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
+from ui.panels.explain.value_layout import Layout, Placed, lay_out
 from ui.teaching import Box, paint_box, set_row
 
-_LABELS, _PITCH, _CELL, _HEIGHT, _GAP = 84, 35, 60, 28, 6
-_NARROWEST = 46
-
 _BEFORE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_CENTER = Qt.AlignmentFlag.AlignCenter
 _BEHIND = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class ValueRows(Themed, QWidget):
-    """Rows of values; more than fit are shown around the framed one.
+    """Rows and grids of values; of more than fit, those around the framed one are shown.
 
     Signals:
         place_hovered(Place | None): the mouse is over a value, or has left it.
@@ -40,6 +39,7 @@ class ValueRows(Themed, QWidget):
         self._names: list[Box] = []
         self._phase: Phase = "forward"
         self._needed = 0.0
+        self._layout = Layout([], [], 0.0)
         self._hovered: Place | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -57,8 +57,7 @@ class ValueRows(Themed, QWidget):
         metrics = QFontMetricsF(sized_font(11))
         widths = (metrics.horizontalAdvance(text) for row in self._rows for text in row.texts)
         self._needed = max(widths, default=0.0) + 6 * theme().scale
-        self.setFixedHeight(max(0, theme().px(_PITCH) * len(self._rows) - theme().px(1)))
-        self.update()
+        self._lay_out()
 
     def retranslate(self) -> None:
         """Tell the rows to screen readers."""
@@ -67,45 +66,25 @@ class ValueRows(Themed, QWidget):
             "; ".join(f"{plain_text(row.symbol)} {' '.join(row.texts)}" for row in self._rows)
         )
 
-    def _cell_width(self, count: int) -> float:
-        """As wide as the design's or as the longest number where they fit, else as many as stay readable."""
-        room, gap = self.width() - (_LABELS + 1) * theme().scale, _GAP * theme().scale
-        narrowest, widest = (max(width * theme().scale, self._needed) for width in (_NARROWEST, _CELL))
-        fitting = (room + gap) / max(1, count) - gap
-        return min(widest, max(fitting, narrowest))
-
-    def _window(self, row: Tensor) -> tuple[int, int]:
-        """First and last (exclusive) value that is shown."""
-        count, gap = len(row.values), _GAP * theme().scale
-        width = self._cell_width(count)
-        room = self.width() - (_LABELS + 1) * theme().scale
-        shown = min(count, max(1, int((room + gap + 0.5) / (width + gap))))
-        middle = row.frame if row.frame is not None else 0
-        first = min(max(0, middle - shown // 2), count - shown)
-        return first, first + shown
-
-    def _cells(self, number: int) -> list[tuple[int, QRectF]]:
-        """Position and rectangle of each shown value of a row."""
-        row, scale = self._rows[number], theme().scale
-        first, last = self._window(row)
-        width, top = self._cell_width(len(row.values)), number * theme().px(_PITCH) + 3 * scale
-        left, step = (_LABELS - 1) * scale, width + _GAP * scale
-        return [(at, QRectF(left + (at - first) * step, top, width, _HEIGHT * scale)) for at in range(first, last)]
+    def _lay_out(self) -> None:
+        """Place the values anew at the present width, which gives the height."""
+        self._layout = lay_out(self._rows, self.width(), self._needed, theme().scale)
+        self.setFixedHeight(round(self._layout.height))
+        self.update()
 
     def _place_at(self, position: QPointF) -> Place | None:
-        for number, row in enumerate(self._rows):
-            for at, rect in self._cells(number):
+        for row, placed in zip(self._rows, self._layout.placed, strict=True):
+            for at, rect in placed.cells:
                 if at < len(row.places) and rect.contains(position):
                     return row.places[at]
         return None
 
-    def _draw_row(self, painter: QPainter, number: int, row: Tensor) -> None:
+    def _draw_row(self, painter: QPainter, number: int, row: Tensor, placed: Placed) -> None:
         tokens, scale = theme().tokens, theme().scale
-        top = number * theme().px(_PITCH)
         known = [abs(value) for value in row.values if np.isfinite(value)]
         reach = 1.6 * max(1.0, *known, 0.0)
-        self._draw_name(painter, number, row, top)
-        for at, rect in self._cells(number):
+        self._draw_name(painter, number, row, placed)
+        for at, rect in placed.cells:
             value = row.values[at]
             if np.isnan(value):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -116,17 +95,25 @@ class ValueRows(Themed, QWidget):
             painter.setFont(sized_font(12.5))
             painter.setPen(tokens.text)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, row.texts[at], rect.width()))
-        self._draw_rest(painter, number, len(row.values))
-        self._draw_frame(painter, number, row)
+        self._draw_numbers(painter, placed)
+        self._draw_rest(painter, placed)
+        self._draw_frame(painter, row, placed)
 
-    def _draw_rest(self, painter: QPainter, number: int, count: int) -> None:
+    def _draw_numbers(self, painter: QPainter, placed: Placed) -> None:
+        """The numbers of rows and columns, counted from 1 as in the names of the values."""
+        painter.setFont(sized_font(11))
+        painter.setPen(theme().tokens.text3)
+        for box, number in placed.numbers:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+
+    def _draw_rest(self, painter: QPainter, placed: Placed) -> None:
         """Dots at either end of which there are more values than there is room for."""
-        cells, side = self._cells(number), 14 * theme().scale
+        cells, side = placed.cells, 14 * theme().scale
         painter.setFont(sized_font(12.5))
         painter.setPen(theme().tokens.text3)
-        if cells and cells[0][0] > 0:
+        if cells and placed.before and not placed.numbers:
             painter.drawText(cells[0][1].adjusted(-side, 0, 0, 0), _BEFORE, "…")
-        if cells and cells[-1][0] < count - 1:
+        if cells and placed.behind:
             painter.drawText(cells[-1][1].adjusted(0, 0, side, 0), _BEHIND, "…")
 
     @staticmethod
@@ -136,32 +123,38 @@ class ValueRows(Themed, QWidget):
             painter.setFont(sized_font(11))
         return text
 
-    def _draw_frame(self, painter: QPainter, number: int, row: Tensor) -> None:
+    def _draw_frame(self, painter: QPainter, row: Tensor, placed: Placed) -> None:
         solid, _ = theme().tokens.phase(self._phase)
         scale = theme().scale
-        for at, rect in self._cells(number):
+        for at, rect in placed.cells:
             pointed = at < len(row.places) and row.places[at] is not None and row.places[at] == self._hovered
             if at == row.frame or pointed:
                 grown = rect.adjusted(-2 * scale, -2 * scale, 2 * scale, 2 * scale)
                 color = solid if at == row.frame else theme().tokens.text3
                 draw_box(painter, grown, 7 * scale, None, color, 2 * scale)
 
-    def _draw_name(self, painter: QPainter, number: int, row: Tensor, top: float) -> None:
-        tokens, scale, name = theme().tokens, theme().scale, self._names[number]
-        room = (_LABELS - 6) * scale
+    def _draw_name(self, painter: QPainter, number: int, row: Tensor, placed: Placed) -> None:
+        tokens, scale, name, box = theme().tokens, theme().scale, self._names[number], placed.name
+        shrink = min(1.0, box.width() / name.width) if name.width else 1.0
+        high = 26 * scale if not placed.centered else box.height()
+        if name.ascent + name.descent > high:
+            shrink = min(shrink, high / (name.ascent + name.descent))
+        x = box.center().x() - shrink * name.width / 2 if placed.centered else box.x()
         painter.save()
-        painter.translate(0, top + 22 * scale)
-        shrink = min(1.0, room / name.width) if name.width else 1.0
-        if name.ascent + name.descent > 26 * scale:
-            shrink = min(shrink, 26 * scale / (name.ascent + name.descent))
-            painter.translate(0, -5 * scale + shrink * (name.ascent - name.descent) / 2)
+        painter.translate(x, box.center().y() + shrink * (name.ascent - name.descent) / 2)
         painter.scale(shrink, shrink)
         paint_box(painter, name, QPointF(), "text")
         painter.restore()
-        if name.width * shrink <= 32 * scale:
+        if placed.below:
             painter.setFont(sized_font(11))
             painter.setPen(tokens.text3)
-            painter.drawText(QPointF(36 * scale, top + 22 * scale), row.size)
+            size = painter.fontMetrics().elidedText(row.size, Qt.TextElideMode.ElideRight, round(box.width()))
+            painter.drawText(box.translated(0, box.height()), _BEFORE, size)
+        elif name.width * shrink <= 32 * scale and not placed.centered:
+            painter.setFont(sized_font(11))
+            painter.setPen(tokens.text3)
+            size = QRectF(box.x() + 36 * scale, box.y(), box.width(), box.height())
+            painter.drawText(size, _BEFORE, row.size)
 
     def event(self, event: QEvent) -> bool:
         """Tooltips tell all digits."""
@@ -201,11 +194,17 @@ class ValueRows(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width shows other values."""
-        self.update()
+        super().resizeEvent(event)
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Names, cells and frames."""
+        """Names, cells, frames, and the signs between grids."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, row in enumerate(self._rows):
-            self._draw_row(painter, number, row)
+        for number, (row, placed) in enumerate(zip(self._rows, self._layout.placed, strict=True)):
+            self._draw_row(painter, number, row, placed)
+        painter.setFont(sized_font(13))
+        painter.setPen(theme().tokens.text2)
+        side = 10 * theme().scale
+        for at, sign in self._layout.signs:
+            painter.drawText(QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side), _CENTER, sign)

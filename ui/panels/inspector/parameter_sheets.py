@@ -114,7 +114,7 @@ class ParameterSheets(Themed, QWidget):
             name = self._path.partition("/")[2]
             self._table.show_slice(self._document, numbers, name, at, line)
             kind = self._document.network.node(self._node).kind
-            self._table.table.cells.set_names(() if line else row_names(kind, name, len(numbers)), ())
+            self._table.table.cells.set_names(("",) if line else row_names(kind, name, len(numbers)), ())
             self._table.set_read_only(spec.means == "statistic")
         else:
             self._heat.set_values(numbers)

@@ -128,7 +128,10 @@ class ParameterModel(QAbstractTableModel):
         """Names of units and inputs, and b."""
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = self._rows if orientation == Qt.Orientation.Vertical else (*self._columns, "b")
+        if orientation == Qt.Orientation.Vertical:
+            names = self._rows
+        else:
+            names = self._columns if self.biases is None else (*self._columns, "b")
         return names[section] if section < len(names) else str(section)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

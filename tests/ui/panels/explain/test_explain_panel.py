@@ -132,11 +132,11 @@ def test_every_stop_can_be_drawn(panel: ExplainPanel, clock: StepClock, mode: st
 def test_cells_grow_with_their_numbers(panel: ExplainPanel, clock: StepClock) -> None:
     timeline = clock.timeline()
     clock.seek(timeline.tracks[3].start)
-    before = panel.values._cells(0)[0][1].width()
+    before = panel.values._layout.placed[0].cells[0][1].width()
     try:
         set_decimals(3)
         theme().language_changed.emit()
-        after = panel.values._cells(0)[0][1].width()
+        after = panel.values._layout.placed[0].cells[0][1].width()
         metrics = QFontMetrics(sized_font(11))
         assert after > before
         assert after > max(metrics.horizontalAdvance(text) for row in panel.values._rows for text in row.texts)

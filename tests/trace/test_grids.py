@@ -1,0 +1,73 @@
+"""Grids: the part of an image or a sequence around the cell at hand, and a kernel beside what lies under it."""
+
+import numpy as np
+import pytest
+
+from nnsim.trace import Stepper
+from nnsim.trace.tensors import MOST_COLUMNS, MOST_ROWS, Grid
+from tests.catalog.test_every_kind import PLACED
+
+
+def _grids(kind: str, operation: str, detail: str = "neuron", phase: str = "forward") -> tuple[Stepper, list[Grid]]:
+    """The grids of the last stop of this operation."""
+    stepper, found = Stepper(PLACED[kind]()[0], 0, detail), []
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        told = stepper.explain()
+        assert told is not None
+        if told.operation == operation and told.phase == phase:
+            found = [tensor for tensor in told.tensors if isinstance(tensor, Grid)]
+        elif found:
+            stepper.seek(tick - 1)
+            return stepper, found
+    raise AssertionError(f"no {operation} in a step of {kind}")
+
+
+def test_a_kernel_lies_over_its_window_and_their_products_make_the_sum() -> None:
+    stepper, (under, kernel, products, result) = _grids("convolution", "Convolution")
+    assert under.columns == kernel.columns == products.columns
+    assert not under.numbered
+    np.testing.assert_allclose(np.array(under.values) * np.array(kernel.values), products.values)
+    told = stepper.explain()
+    assert told is not None
+    assert result.numbered
+    assert result.values[result.frame] == told.outcome
+    assert result.places[result.frame].index == told.result.index
+
+
+def test_only_products_that_are_added_by_now_are_known() -> None:
+    stepper, _ = _grids("convolution", "Convolution", "term")
+    stepper.seek(0)
+    told = stepper.explain()
+    assert told is not None
+    products = told.tensors[2]
+    assert isinstance(products, Grid)
+    assert products.frame == 0
+    assert np.isfinite(products.values[0])
+    assert np.isnan(products.values[1:]).all()
+
+
+@pytest.mark.parametrize(("kind", "operation"), [
+    ("attention", "AttentionWeights"), ("embedding", "Embedding"), ("max_pooling", "MaxPool"),
+])  # fmt: skip
+def test_the_result_is_framed_in_its_surroundings(kind: str, operation: str) -> None:
+    stepper, grids = _grids(kind, operation)
+    told, result = stepper.explain(), grids[-1]
+    assert told is not None
+    assert len(result.values) <= MOST_ROWS * MOST_COLUMNS
+    assert len(result.values) % result.columns == 0
+    row, column = divmod(result.frame, result.columns)
+    assert (result.top + row, result.left + column) == told.result.index[-2:]
+    assert result.values[result.frame] == told.outcome
+
+
+def test_what_comes_later_in_the_walk_is_not_known_yet() -> None:
+    stepper, _ = _grids("max_pooling", "MaxPool")
+    timeline = stepper.timeline()
+    stepper.seek(timeline.tracks[0].start)
+    told = stepper.explain()
+    assert told is not None
+    result = told.tensors[-1]
+    assert isinstance(result, Grid)
+    assert np.isfinite(result.values[0])
+    assert np.isnan(result.values[1:]).all()
