@@ -1,6 +1,7 @@
 """Where arrays live and who computes: NumPy on the processor, CuPy on a graphics card."""
 
+from nnsim.backend.buffers import use_small_buffers
 from nnsim.backend.choose import Backend, BackendName, choose, report
 from nnsim.backend.threads import blas_threads, threads_limited_to
 
-__all__ = ["Backend", "BackendName", "blas_threads", "choose", "report", "threads_limited_to"]
+__all__ = ["Backend", "BackendName", "blas_threads", "choose", "report", "threads_limited_to", "use_small_buffers"]

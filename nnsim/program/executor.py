@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from nnsim.backend import use_small_buffers
 from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
 from nnsim.program.buffers import plan_buffers
 from nnsim.program.memory import Memory, Stage
@@ -31,6 +32,7 @@ class Executor:
         phases: Sequence[Phase] = ("forward", "loss", "backward", "update"), training: bool = True, turn: int = 0,
         kept: Kept = "ends",
     ) -> None:
+        use_small_buffers()
         self.program, self.memory, self.batch, self.turn = program, memory, batch, turn
         self.xp = memory.backend.xp
         self._runs = [program.runs(number, turn, training) for number in range(len(program.instructions))]

@@ -56,6 +56,20 @@ def test_a_step_allocates_nothing_at_any_batch(batch: int) -> None:
     assert peak < PEAK
 
 
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_kernels_and_windows_on_large_images_allocate_nothing(precision: str) -> None:
+    random = np.random.default_rng(0)
+    drawing = Drawing(table(random.normal(size=(16, 400)), random.normal(size=(16, 3))))
+    x = drawing.add("input", catalog.InputSettings(tuple(range(400)), (1, 20, 20)))
+    first = drawing.add("max_pooling", None, drawing.add("convolution", None, x))
+    second = drawing.add("convolution", catalog.ConvolutionSettings(16), first)
+    flat = drawing.add("flatten", None, drawing.add("average_pooling", None, second))
+    drawing.end(drawing.add("dense", DenseSettings(3, "linear"), flat))
+    growth, peak = measured(drawing.plan("adam", batches="full", precision=precision), 20)
+    assert growth < 2048
+    assert peak < PEAK
+
+
 @pytest.mark.parametrize("rule", catalog.rules(), ids=lambda rule: rule.id)
 def test_a_rule_allocates_nothing(rule: catalog.RuleKind) -> None:
     growth, peak = measured(layers(256, rule.id), 100)
