@@ -24,6 +24,8 @@ from nnsim.text.messages import message
 
 Array = NDArray[Any]
 Part = Literal["train", "test"]
+PLAN_HYPER = {"l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay"}
+"""Hyper-parameters that are settings of the plan, whatever its rule"""
 BEST = ":best"
 """The part of the training state that early stopping goes back to, by parameter"""
 
@@ -50,6 +52,7 @@ class Trainer:
             raise NnsimError("plan.loss", message(
                 "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
+        self._plan_hyper = [(name, setting) for name, setting in PLAN_HYPER.items() if name in self.program.hyper]
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
@@ -147,8 +150,9 @@ class Trainer:
             progress = Progress(self.epoch_number, self.step_number, plan.epochs, self.steps_per_epoch,
                                 self.lows.rate_factor)
             values["learning_rate"] *= rate_factor(plan, progress, updates)
-        return values | {"l1": plan.l1, "l2": plan.l2, "clip_value": plan.clip_value, "clip_norm": plan.clip_norm,
-                         "plan_decay": plan.weight_decay}
+        for name, setting in self._plan_hyper:
+            values[name] = getattr(plan, setting)
+        return values
 
     @property
     def stopped_early(self) -> bool:
