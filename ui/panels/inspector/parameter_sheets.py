@@ -55,9 +55,10 @@ class ParameterSheets(Themed, QWidget):
         self._document, self._parameters = document, parameters
         specs = edits.parameter_specs(document.network)
         paths = tuple(path for path in specs if path.partition("/")[0] == self._node and path in parameters)
-        if paths != self._paths:
-            self._paths = paths
-            self._path = self._path if self._path in paths else next(iter(paths), "")
+        path = self._path if self._path in paths else next(iter(paths), "")
+        leading = _leading(parameters[path].shape) if path else ()
+        if (paths, path, leading) != (self._paths, self._path, tuple(stepper.count for stepper in self._steppers)):
+            self._paths, self._path = paths, path
             self._rebuild()
         if self._path:
             self._show()
@@ -74,7 +75,8 @@ class ParameterSheets(Themed, QWidget):
         self._column.setSpacing(theme().px(8))
 
     def _rebuild(self) -> None:
-        """The choice and the steppers for the parameters of the moment."""
+        """The choice and the steppers for the parameters of the moment; a slice that is still there stays chosen."""
+        places = [stepper.place for stepper in self._steppers]
         for widget in (self._which, *self._steppers):
             if widget is not None:
                 self._column.removeWidget(widget)
@@ -85,16 +87,15 @@ class ParameterSheets(Themed, QWidget):
         if document is None or parameters is None or not self._path:
             return
         if len(self._paths) > 1:
-            titles = [(path, parameter_title(document, path)) for path in self._paths]
-            self._which = ChoiceBox(titles, message("Parameter"))
+            choices = [(path, parameter_title(document, path)) for path in self._paths]
+            self._which = ChoiceBox(choices, message("Parameter"))
             self._which.set_current(self._path)
             self._which.chosen.connect(self.choose)
             self._column.insertWidget(0, self._which)
-        shape = parameters[self._path].shape
-        leading = shape[: len(shape) - _LEAST_AXES]
-        kind = document.network.node(self._node).kind
-        for title, size in zip(axis_titles(kind, len(leading)), leading, strict=True):
-            stepper = SliceStepper(title, size)
+        leading = _leading(parameters[self._path].shape)
+        titles = axis_titles(document.network.node(self._node).kind, len(leading))
+        for number, (title, size) in enumerate(zip(titles, leading, strict=True)):
+            stepper = SliceStepper(title, size, places[number] if number < len(places) else 0)
             stepper.stepped.connect(self._show)
             self._column.insertWidget(self._column.indexOf(self._note), stepper)
             self._steppers.append(stepper)
@@ -131,15 +132,20 @@ class ParameterSheets(Themed, QWidget):
         self._note.setVisible(statistic or not small)
 
 
+def _leading(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes before the two that a table shows."""
+    return shape[: max(0, len(shape) - _LEAST_AXES)]
+
+
 class SliceStepper(Themed, QWidget):
     """Which slice along an axis: a title, the number of the slice, and a button to either side."""
 
     stepped = Signal()
 
-    def __init__(self, title: Message, count: int, parent: QWidget | None = None) -> None:
+    def __init__(self, title: Message, count: int, place: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._count = title, count
-        self.place = 0
+        self._title, self.count = title, count
+        self.place = min(place, count - 1)
         self._label = Label("", "small", "text")
         self._back = IconButton("caret-left", message("The one before"), size=26, icon_size=14, frame="box")
         self._next = IconButton("caret-right", message("The next one"), size=26, icon_size=14, frame="box")
@@ -155,7 +161,7 @@ class SliceStepper(Themed, QWidget):
 
     def go(self, place: int) -> None:
         """To another slice, counted from 0; past the last one comes the first."""
-        self.place = place % self._count
+        self.place = place % self.count
         self._tell()
         self.stepped.emit()
 
@@ -165,4 +171,4 @@ class SliceStepper(Themed, QWidget):
 
     def _tell(self) -> None:
         self._label.set_text(message("{axis} {number} of {count}", axis=self._title, number=self.place + 1,
-                                     count=self._count))  # fmt: skip
+                                     count=self.count))  # fmt: skip
