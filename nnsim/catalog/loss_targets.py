@@ -10,6 +10,7 @@ from nnsim.catalog.loss import LossSettings
 from nnsim.catalog.loss_functions import LossFunction, loss_function
 from nnsim.catalog.port import Shape
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import whole_if_it_is
 
 
 def target_objection(settings: LossSettings, prediction: Shape, y: NDArray[Any]) -> Message | None:
@@ -25,7 +26,7 @@ def target_objection(settings: LossSettings, prediction: Shape, y: NDArray[Any])
                            "Use mean squared error instead.")
         case "sides" if (np.abs(y) != 1).any():
             return message("{loss} expects the targets −1 and 1 and finds {got}. Encode the output column as −1 or 1.",
-                           loss=function.title, got=float(y[np.abs(y) != 1][0]))
+                           loss=function.title, got=whole_if_it_is(float(y[np.abs(y) != 1][0])))
         case "classes" | "distributions" if prediction[-1] > 1:
             return _no_shares(function, prediction, y)
         case _:
@@ -38,7 +39,7 @@ def _no_class(function: LossFunction, settings: LossSettings, classes: int, y: N
         return None
     return message("{loss} expects class numbers from 0 to {most} and finds {got} in the data's outputs. Give the last "
                    "layer a unit for each class, or say which number does not count.",
-                   loss=function.title, most=classes - 1, got=float(wrong[0]))
+                   loss=function.title, most=classes - 1, got=whole_if_it_is(float(wrong[0])))
 
 
 def _no_shares(function: LossFunction, prediction: Shape, y: NDArray[Any]) -> Message | None:

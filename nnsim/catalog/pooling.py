@@ -41,7 +41,7 @@ class Pooling(Kind):
         if settings.padding == "cells" and 2 * settings.margin > settings.size:
             return message(
                 "A window must not lie in the padding alone: expected at most {most} padded cells, half the window, "
-                "got {margin}.", most=settings.size // 2, margin=settings.margin)
+                "got {margin}. Pad less.", most=settings.size // 2, margin=settings.margin)
         shape = inputs["in"][0]
         return too_large(self.window(settings, shape), spatial(shape))
 

@@ -48,8 +48,11 @@ class Reshape(Kind):
         got = inputs["in"][0]
         if prod(got) == prod(settings.shape):
             return None
+        if len(got) == 1:
+            return message("{shape} has room for {room} values, but {got} came. Choose another arrangement.",
+                           shape=times(settings.shape), room=prod(settings.shape), got=shape_words(got))
         return message(
-            "{shape} has room for {room} values, but {got} came, which has {count}. Choose another arrangement.",
+            "{shape} has room for {room} values, but {got} came: {count} values. Choose another arrangement.",
             shape=times(settings.shape), room=prod(settings.shape), got=shape_words(got), count=prod(got))
 
     def shape(self, settings: ReshapeSettings, inputs: Shapes) -> Shape:

@@ -6,6 +6,7 @@ from nnsim import files
 from nnsim.cli.columns import padded
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
+from nnsim.cli.refusing import refuse_errors
 from nnsim.text.messages import message, render, tr
 from nnsim.trace import trace_document
 
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Prints the step."""
     sample: int | None = arguments.sample
-    entries = trace_document(files.load(arguments.file), None if sample is None else sample - 1, arguments.detail)
+    document = files.load(arguments.file)
+    refuse_errors(document)
+    entries = trace_document(document, None if sample is None else sample - 1, arguments.detail)
     if arguments.json:
         write_json(entries)
         return 0

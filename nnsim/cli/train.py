@@ -13,6 +13,7 @@ from nnsim.cli.measures import lines, measured, plain
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
 from nnsim.cli.places import not_written, refuse_no_place
+from nnsim.cli.refusing import refuse_errors
 from nnsim.document import History
 from nnsim.program.work import step_work
 from nnsim.session import TrainingSession
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     for path in (arguments.out, arguments.csv):
         if path is not None:
             refuse_no_place(Path(path))
+    refuse_errors(document)
     if arguments.seed is not None:
         document = edits.reset_training(document, arguments.seed)
     session = TrainingSession(document, share=math.inf, backend=choose(arguments.backend, lambda: step_work(document)))

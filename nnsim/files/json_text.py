@@ -57,5 +57,6 @@ def typed(value: Any, type_: type[T], member: str, place: str = "") -> T:
 
 def wrong_value(member: str, reason: str) -> FileError:
     """A value of the wrong type, out of its range, or at odds with another."""
-    text = message("{file} is damaged: part {part} has a wrong value: {reason}.", part=part_name(member), reason=reason)
+    text = message("{file} is damaged: part {part} has a wrong value: {reason}.", part=part_name(member),
+                   reason=reason.rstrip("."))
     return damaged("file.value", text, member)

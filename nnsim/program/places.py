@@ -12,6 +12,7 @@ from nnsim.document import Document, Node
 from nnsim.edits import placed
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import whole_if_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def token_objections(document: Document, data: Dataset) -> Iterator[tuple[str, M
             elif wrong.size:
                 yield node.id, message(
                     "'{name}' knows the tokens 0 to {last}, but the data has {value}. Give it more tokens, or number "
-                    "those of the data from 0.", name=node.name, last=settings.tokens - 1, value=float(wrong[0]))
+                    "those of the data from 0.", name=node.name, last=settings.tokens - 1,
+                    value=whole_if_it_is(float(wrong[0])))
 
 
 def _embeddings(document: Document) -> Iterator[tuple[Node, EmbeddingSettings, list[str]]]:

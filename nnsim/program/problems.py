@@ -135,8 +135,18 @@ def _plan_problems(document: Document) -> list[Problem]:
         outputs = [node for node in network.nodes if node.kind == "output"]
         fixes = (Fix(message("Add a loss"), lambda d: _add_loss(d, outputs[0].id)),) if outputs else ()
         return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
-    found = [problem for node in losses for problem in _loss_problems(document, node)]
+    found = _setting_problems(document)
+    found += [problem for node in losses for problem in _loss_problems(document, node)]
     return found + _objective_problems(document) + _rule_problems(document)
+
+
+def _setting_problems(document: Document) -> list[Problem]:
+    """Values of the plan that no edit would let through."""
+    try:
+        edits.set_plan(document, document.plan)
+    except NnsimError as error:
+        return [Problem("error", "plan", error.message)]
+    return []
 
 
 def _objective_problems(document: Document) -> list[Problem]:
@@ -144,10 +154,14 @@ def _objective_problems(document: Document) -> list[Problem]:
     paths = tuple(parameter_specs(document.network))
     found: list[Problem] = []
     for objective in document.plan.objectives:
+        aim = document.network.node(objective.loss)
+        if aim.kind != "loss":
+            found.append(Problem("error", aim.id, message(
+                "The plan minimizes '{name}', which is no loss. Let it minimize a Loss.", name=aim.name)))
         for named in objective.parameters or ():
             if not any(path == named or path.startswith(f"{named}/") for path in paths):
                 found.append(Problem("warning", objective.loss, message(
-                    "'{name}' should change '{parameter}', which the network does not have.",
+                    "'{name}' should change '{parameter}', which the network does not have. Name a part that is there.",
                     name=document.network.node(objective.loss).name, parameter=named)))
     if document.plan.schedule is not None and schedule_of(document.plan) is None:
         without = msgspec.structs.replace(document.plan, schedule=None)
@@ -295,6 +309,8 @@ def _last_layers(document: Document, node_id: str) -> list[Node]:
 
 
 def _function(node: Node) -> str:
+    if catalog.kind(node.kind).check(node.settings) is not None:
+        return "linear"  # what is wrong there is told of its settings
     match node.settings:
         case DenseSettings(activation=function) | NeuronSettings(activation=function):
             return function

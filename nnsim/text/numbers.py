@@ -50,6 +50,11 @@ def format_number(value: SupportsFloat, decimals: int | None = None, signed: boo
     return printed if not printed.strip("0.") else sign + printed
 
 
+def whole_if_it_is(value: float) -> float | int:
+    """A whole number without decimals as an int, so that a class or a token prints as 5 and not as 5.00."""
+    return int(value) if math.isfinite(value) and value == int(value) else value
+
+
 def format_loss(value: SupportsFloat) -> str:
     """A loss or a probability: one decimal more than other numbers."""
     return format_number(value, min(_decimals + 1, MOST_DECIMALS))
