@@ -1,9 +1,12 @@
 """Compiling a document: forward phase, losses, penalties, backward phase, and the rule's update of each parameter."""
 
+from typing import Any
+
 import numpy as np
 
 from nnsim import catalog
-from nnsim.document import Document
+from nnsim.document import Document, TrainingPlan
+from nnsim.edits import memory_of
 from nnsim.program.builder import Builder
 from nnsim.program.forward import Forward
 from nnsim.program.learning import drop_what_nobody_needs, emit_gradients, emit_losses, turns_of
@@ -39,6 +42,14 @@ def compile_document(document: Document) -> Program:
     updates = [update for turn in turns for update in emit_updates(turn, forward, plan, hyper)]
     aims = tuple(Aim(turn.loss, turn.data_loss, turn.gradients) for turn in turns)
     return _program(forward, aims, (*updates, *emit_tracked(forward)), hyper, len(turns) * plan.accumulate)
+
+
+def structure_of(plan: TrainingPlan) -> tuple[Any, ...]:
+    """What of a plan decides which instructions there are; all else are numbers that change from step to step."""
+    return (
+        memory_of(plan), plan.precision, plan.l1 == 0, plan.l2 == 0, plan.accumulate, plan.clip_value == 0,
+        plan.clip_norm == 0, plan.weight_decay == 0 or plan.decay,
+    )
 
 
 def _check(document: Document) -> None:

@@ -1,6 +1,5 @@
 """The training loop: batches in seeded order through the executor, the place in training, and what it measures."""
 
-from math import prod
 from typing import Any, Literal
 
 import msgspec
@@ -11,9 +10,9 @@ from nnsim import catalog
 from nnsim.backend import Backend, blas_threads, choose
 from nnsim.catalog.schedules import Progress, rate_factor
 from nnsim.data import Dataset, batch_indices, prepare
-from nnsim.document import ArrayMap, Document, TrainingPlan, TrainingState
-from nnsim.edits import memory_of
-from nnsim.program.compiler import compile_document
+from nnsim.document import ArrayMap, Document, TrainingState
+from nnsim.program.compiler import compile_document, structure_of
+from nnsim.program.data_fit import check_fits
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
 from nnsim.program.measures import Measures, accuracy, measures
@@ -24,7 +23,9 @@ from nnsim.text.messages import message
 
 Array = NDArray[Any]
 Part = Literal["train", "test"]
-PLAN_HYPER = {"l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay"}
+PLAN_HYPER = {
+    "l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay",
+}
 """Hyper-parameters that are settings of the plan, whatever its rule"""
 BEST = ":best"
 """The part of the training state that early stopping goes back to, by parameter"""
@@ -235,7 +236,7 @@ class Trainer:
         The document's own state is taken over; hand in `edits.with_training(...)` to keep what training came to.
         """
         same_network = document.network == self._document.network and document.data == self._document.data
-        same_program = same_network and _structure(document.plan) == _structure(self._document.plan)
+        same_program = same_network and structure_of(document.plan) == structure_of(self._document.plan)
         if same_program:
             self._document = document
             self.load(document.state)
@@ -305,37 +306,9 @@ class Trainer:
         return self._order[self.position:self.position + self.batch_size]
 
 
-def _structure(plan: TrainingPlan) -> tuple[Any, ...]:
-    """What of a plan decides which instructions there are."""
-    return (
-        memory_of(plan), plan.objectives, plan.precision, plan.l1 == 0, plan.l2 == 0, plan.accumulate,
-        plan.clip_value == 0, plan.clip_norm == 0, plan.weight_decay == 0 or plan.decay,
-    )
-
-
 def _grid(across: tuple[float, float], along: tuple[float, float], resolution: int) -> Array:
     """The centers of a square picture's pixels as samples [resolution², 2], the top row first."""
     offsets = (np.arange(resolution) + 0.5) / resolution
     x = across[0] + (across[1] - across[0]) * offsets
     y = along[1] - (along[1] - along[0]) * offsets
     return np.stack([np.tile(x, resolution), np.repeat(y, resolution)], axis=1)
-
-
-def check_fits(program: Program, data: Dataset) -> None:
-    """Raises NnsimError where the network's ends do not fit the data's columns."""
-    for slot, columns in program.inputs:
-        if max(columns) >= data.x_train.shape[1]:
-            raise NnsimError("data.inputs", message(
-                "The input uses column {column} but the data has {count} input columns. "
-                "Choose other columns or other data.", column=max(columns) + 1, count=data.x_train.shape[1]),
-                program.slots[slot].origin)
-    for slot in program.targets:
-        width = prod(program.slots[slot].shape[1:])
-        if width != data.y_train.shape[1]:
-            raise NnsimError("data.outputs", message(
-                "The network predicts {got} values and the data has {expected} output columns. "
-                "Give the last layer {expected} units.", got=width, expected=data.y_train.shape[1]),
-                program.slots[slot].origin)
-    if not len(data.x_train):
-        raise NnsimError("data.empty", message(
-            "The data has no training samples. Lower the share for testing."), "data")
