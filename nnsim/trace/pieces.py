@@ -139,5 +139,6 @@ def _text(part: Part) -> str:
 
 def _grouped(row: Row) -> str:
     text = plain_text(row)
-    loose = any(isinstance(part, Piece) and part.role in _SPACED for part in row) or len(row) > 1
+    loose = len(row) > 1 or any(
+        isinstance(part, Piece) and (part.role in _SPACED or " − " in part.text) for part in row)
     return f"({text})" if loose else text
