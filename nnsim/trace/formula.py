@@ -228,18 +228,30 @@ class Formula:
         )
 
     def _choose(self, choice: Choose, numbers: bool) -> Part:
+        """A line for each case; a choice in place of `otherwise` goes on behind the same brace."""
+        chain = [choice]
+        while isinstance(chain[-1].otherwise, Choose):
+            chain.append(chain[-1].otherwise)
+        cases: list[tuple[Expression, Choose, str]] = [(each.then, each, each.comparison) for each in chain]
+        cases.append((chain[-1].otherwise, chain[-1], _remaining(chain)))
+        taken = [compare(self.value(each.left), each.comparison, self.value(each.right)) for each in chain]
+        true = taken.index(True) if True in taken else len(chain)
         lines = []
-        for value, comparison in ((choice.then, choice.comparison), (choice.otherwise, _OPPOSITE[choice.comparison])):
+        for number, (value, each, comparison) in enumerate(cases):
             sign = Piece(_COMPARISONS[comparison], comparison, "relation", None, self._term)
-            condition = (*self._write(choice.left, numbers), sign, *self._write(choice.right, numbers))
-            lines.append(Case(tuple(self._write(value, numbers)), condition))
-        if numbers:
-            holds = compare(self.value(choice.left), choice.comparison, self.value(choice.right))
-            lines = [replace(lines[0], holds=holds), replace(lines[1], holds=not holds)]
+            condition = (*self._write(each.left, numbers), sign, *self._write(each.right, numbers))
+            lines.append(Case(tuple(self._write(value, numbers)), condition, number == true if numbers else None))
         return Cases(tuple(lines), self._term)
 
     def _mark(self, piece: Piece) -> Piece:
         return Piece(piece.latex, piece.text, piece.role, None, self._term)
+
+
+def _remaining(chain: list[Choose]) -> str:
+    """The comparison that is left when none of these holds: = where > and < of the same two are told already."""
+    last = chain[-1]
+    same = all((each.left, each.right) == (last.left, last.right) for each in chain)
+    return "=" if same and {each.comparison for each in chain} == {">", "<"} else _OPPOSITE[last.comparison]
 
 
 def latex_number(text: str) -> str:

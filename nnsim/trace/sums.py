@@ -96,14 +96,13 @@ def length(expression: Expression) -> int:
 
 def largest_of_row(expression: Expression) -> bool:
     """Whether this is the largest value of a row, which softmax subtracts: written as m."""
-    return (
-        isinstance(expression, Call)
-        and expression.function == "max"
-        and len(expression.arguments) > 0
-        and all(isinstance(_of_row(argument), Operand) for argument in expression.arguments)
-    )
+    if not isinstance(expression, Call) or expression.function != "max":
+        return False
+    inputs = {_input(argument) for argument in expression.arguments}
+    return len(inputs) == 1 and None not in inputs
 
 
-def _of_row(argument: Expression) -> Expression:
-    """A value of a row, whether or not it counts there."""
-    return argument.then if isinstance(argument, Choose) else argument
+def _input(argument: Expression) -> int | None:
+    """The input that a value of a row comes from, whether or not it counts there; None for what is no such value."""
+    value = argument.then if isinstance(argument, Choose) else argument
+    return value.position if isinstance(value, Operand) else None

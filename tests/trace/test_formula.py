@@ -6,7 +6,7 @@ import pytest
 
 from nnsim.catalog import DenseSettings
 from nnsim.document import Document
-from nnsim.edits import change_settings, set_parameter
+from nnsim.edits import change_settings, set_parameter, set_rule
 from nnsim.text import NnsimError, render, set_decimals, set_language
 from nnsim.trace import Explanation, Stepper, plain_text, trace_document
 from nnsim.trace.elision import shown_terms
@@ -172,3 +172,13 @@ def test_parts_of_a_gradient_have_names_of_their_own(make_layered: Callable[...,
         if _told(stepper).operation == "AddUp":
             added.append(plain_text(_told(stepper).symbols))
     assert added[0] == "∂L/∂w₁ = ∂L_data/∂w₁ + ∂R₁/∂w₁ + ∂R₂/∂w₁"
+
+
+def test_a_chain_of_choices_stands_behind_one_brace(by_hand: Document) -> None:
+    stepper = Stepper(set_rule(by_hand, "rprop"))
+    formulas: dict[str, str] = {}
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        formulas[render(_told(stepper).title, "en")] = plain_text(_told(stepper).symbols)
+    assert formulas["Factor of the step"] == "f_b = {η⁺: a_b > 0; η⁻: a_b < 0; 1: a_b = 0}"
+    assert formulas["Step size"] == "Δ_b′ = {min(max(f_bΔ_b, Δmin), Δmax): Δ_b > 0; min(max(η, Δmin), Δmax): Δ_b ≤ 0}"
