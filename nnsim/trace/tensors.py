@@ -11,7 +11,7 @@ from nnsim.trace.pieces import Piece, Place, Row
 from nnsim.trace.scene import Scene
 from nnsim.trace.symbols import Symbol
 
-LONGEST = 64
+LONGEST = 24
 """Values of a row that are looked up; a panel shows fewer, around the framed one."""
 MOST_ROWS, MOST_COLUMNS = 5, 12
 """The same of a grid."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainterPath
@@ -111,33 +112,49 @@ def _piece_box(piece: Piece, style: Style) -> Box:
         return sign_box(piece.text, style, _SIGN_GAP)
     if piece.role == "bracket":
         return sign_box(piece.text, style, 0.0)
-    if piece.role == "number":
-        path, advance = text_outline(piece.text)
-        box = _inked(path, 0.0, advance, style, _color(piece, style))
-    else:
-        path = glyphs(piece.latex)
-        bounds = path.boundingRect()
-        box = _inked(path, -bounds.left() + _TIGHT * EM, bounds.width() + 2 * _TIGHT * EM, style, _color(piece, style))
+    box = _inked(_of_text(piece.text) if piece.role == "number" else _of_symbol(piece.latex), style,
+                 _color(piece, style))  # fmt: skip
     if piece.place is not None:
         box.spots.append(Spot(box.rect, piece.place))
     return box
 
 
-def _inked(path: QPainterPath, shift: float, advance: float, style: Style, token: str) -> Box:
-    scale, bounds = style.size / EM, path.boundingRect()
-    at = QPointF(shift * scale, 0)
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An outline with its measures at EM pixels; measuring takes longer than laying out, so they are kept."""
+
+    path: QPainterPath
+    shift: float
+    advance: float
+    ascent: float
+    descent: float
+
+
+@lru_cache(maxsize=8192)
+def _of_symbol(latex: str) -> Outline:
+    path = glyphs(latex)
+    bounds = path.boundingRect()
+    return Outline(path, -bounds.left() + _TIGHT * EM, bounds.width() + 2 * _TIGHT * EM, max(0.0, -bounds.top()),
+                   max(0.0, bounds.bottom()))  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str, gap: float = 0.0) -> Outline:
+    path, advance = text_outline(text)
+    bounds = path.boundingRect()
+    return Outline(path, gap * EM, advance + 2 * gap * EM, max(0.0, -bounds.top()), max(0.0, bounds.bottom()))
+
+
+def _inked(outline: Outline, style: Style, token: str) -> Box:
+    scale = style.size / EM
     return Box(
-        advance * scale,
-        max(0.0, -bounds.top() * scale),
-        max(0.0, bounds.bottom() * scale),
-        [Ink(path, at, scale, token)],
+        outline.advance * scale, outline.ascent * scale, outline.descent * scale,
+        [Ink(outline.path, QPointF(outline.shift * scale, 0), scale, token)],
     )
 
 
 def sign_box(text: str, style: Style, gap: float = 0.0) -> Box:
-    path, advance = text_outline(text)
-    token = "text3" if style.muted else "text"
-    return _inked(path, gap * EM, advance + 2 * gap * EM, style, token)
+    return _inked(_of_text(text, gap), style, "text3" if style.muted else "text")
 
 
 def _more_box(more: More, style: Style) -> Box:

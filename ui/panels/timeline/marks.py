@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.text import Message
-from nnsim.trace import Timeline
+from nnsim.text import Message, message
+from nnsim.trace import Timeline, Track
 from ui.look.tokens import Phase
 
 MOST_MARKS = 120
@@ -41,24 +43,30 @@ class Marks:
 
     Args:
         timeline: its ticks.
-        coarser: the same step in longer strides, the finest first; up to 120 ticks of it become the marks when
-            `timeline` has more.
+        coarser: the same step in longer strides, the finest first; up to about 120 ticks of it become the marks when
+            `timeline` has more, and where even the coarsest has more, several of its ticks share a mark.
+        names: of the nodes on the canvas, by id; the parts of a block go by the block's.
     """
 
-    def __init__(self, timeline: Timeline, coarser: Sequence[Timeline] = ()) -> None:
+    def __init__(
+        self, timeline: Timeline, coarser: Sequence[Timeline] = (), names: Mapping[str, str] | None = None
+    ) -> None:
         choices = (timeline, *coarser)
         shown = next((choice for choice in choices if choice.total <= MOST_MARKS), choices[-1])
+        share = max(1, ceil(shown.total / MOST_MARKS))
         self.total = timeline.total
-        self.grouped = shown is not timeline
-        ends = [timeline.tick(shown.stop(mark)) for mark in range(shown.total)]
+        self.grouped = shown is not timeline or share > 1
+        lanes, lasts = [], list[int]()
+        for track, fine in zip(shown.tracks, timeline.tracks, strict=True):
+            first, runs = len(lasts), []
+            for label, start, count in _runs(track, names or {}):
+                before = len(lasts)
+                lasts += [min(at + share, start + count) - 1 for at in range(start, start + count, share)]
+                runs.append(Run(label, before, len(lasts) - before))
+            lanes.append(Lane(track.phase, first, len(lasts) - first, fine.count, tuple(runs), track.label))
+        self.lanes = tuple(lanes)
+        ends = [timeline.tick(shown.stop(last)) for last in lasts]
         self._starts: NDArray[np.int64] = np.concatenate(([0], np.array(ends, np.int64) + 1))
-        self.lanes = tuple(
-            Lane(
-                track.phase, track.start, track.count, fine.count,
-                tuple(Run(segment.label, segment.start, segment.count) for segment in track.segments), track.label,
-            )
-            for track, fine in zip(shown.tracks, timeline.tracks, strict=True)
-        )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -80,3 +88,12 @@ class Marks:
         """The run that a mark stands in; None for no mark."""
         runs = (run for lane in self.lanes for run in lane.runs)
         return next((run for run in runs if run.first <= mark < run.first + run.count), None)
+
+
+def _runs(track: Track, names: Mapping[str, str]) -> Iterator[tuple[Message, int, int]]:
+    """Label, first tick and number of ticks of each node on the canvas, in turn."""
+    for root, segments in groupby(track.segments, lambda segment: segment.node.partition("/")[0]):
+        inside = list(segments)
+        alone = len(inside) == 1 and inside[0].node == root
+        label = inside[0].label if alone or root not in names else message("{name}", name=names[root])
+        yield label, inside[0].start, sum(segment.count for segment in inside)

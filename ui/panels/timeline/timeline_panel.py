@@ -146,7 +146,8 @@ class TimelinePanel(Surface):
         if timeline is not self._timeline:
             shorter = DETAILS[: DETAILS.index(timeline.detail)]
             coarser = [found for detail in reversed(shorter) if (found := self._clock.timeline(detail)) is not None]
-            self._timeline, self._marks = timeline, Marks(timeline, coarser)
+            names = {node.id: node.name for node in self._store.shown.network.nodes}
+            self._timeline, self._marks = timeline, Marks(timeline, coarser, names)
             self.steps.tracks.set_marks(self._marks)
             self.steps.show_lack(None)
             self.lack_changed.emit(None)
