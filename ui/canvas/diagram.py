@@ -18,7 +18,7 @@ from nnsim.text import Message, message
 from nnsim.trace import UnitNames
 from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
 from ui.canvas.face import face_of, lined_face
-from ui.canvas.geometry import MOST_UNITS, Role, Shape, face_shape, shape_of, with_ports
+from ui.canvas.geometry import MOST_UNITS, OPEN_SHAPE, Role, Shape, face_shape, shape_of, with_ports
 from ui.canvas.layout import placed, tidy
 from ui.look import has_glyph
 
@@ -107,7 +107,7 @@ def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) 
     if face is not None:
         return face_shape(face, ports)
     if sample is None and role not in ("input", "output", "loss", "free"):
-        return with_ports(shape_of("unknown", None), ports)
+        return with_ports(OPEN_SHAPE, ports)
     return with_ports(shape_of(role, None if sample is None else prod(sample), large), ports)
 
 

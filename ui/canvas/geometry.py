@@ -97,6 +97,10 @@ class Shape:
         return self.width, self.height, self.axis
 
 
+OPEN_SHAPE = Shape(172.0, 156.0, 0.0, ())
+"""Of a node that gives nobody knows how many values yet."""
+
+
 @cache
 def shape_of(role: Role, units: int | None, large: bool = False) -> Shape:
     """The shape of a card. `large` is a free neuron that feeds an output: it is drawn like an output unit."""

@@ -37,6 +37,9 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
     if card.shape.face is not None:
         paint_face(painter, card, look, showing)
         return
+    if not card.center_of:
+        _paint_open(painter, card, look)
+        return
     if look.detail == Detail.STRIP and len(card.center_of) > 1:
         _strip(painter, card, look, showing)
         return
@@ -46,6 +49,18 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
         _in_a_step(painter, card, look, showing, disc)
     if card.shape.gap is not None:
         _more(painter, card, look)
+
+
+def _paint_open(painter: QPainter, card: Card, look: Look) -> None:
+    """A question mark in place of units of which nobody knows how many there are."""
+    center = QPointF(card.x + card.shape.middle, card.y + card.shape.height / 2 + 20)
+    pen = QPen(look.tokens.border2, 1.5)
+    pen.setDashPattern(DASHES)
+    painter.setPen(pen)
+    painter.setBrush(NO_BRUSH)
+    painter.drawRoundedRect(QRectF(center.x() - 27, center.y() - 27, 54, 54), 8, 8)
+    if look.detail >= Detail.COLORS:
+        draw_text(painter, center + QPointF(0, 6), "?", 18, Weight.Medium, look.tokens.text3, Align.AlignHCenter)
 
 
 def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:

@@ -21,10 +21,18 @@ class Lack:
     fix: Fix | None
 
 
-def place_caption(explanation: Explanation, detail: Detail, marks: Marks, tick: int, units: int) -> Message:
-    """Where the playhead stands, such as `Dense 2 · term 4 of 5`; `units` of the node that it stands in."""
+def place_caption(
+    explanation: Explanation, detail: Detail, marks: Marks, tick: int, units: int, part: str | None = None
+) -> Message:
+    """Where the playhead stands, such as `Dense 2 · term 4 of 5`; `units` of the node that it stands in.
+
+    Args:
+        part: the name of the part of a block, when it stands in one.
+    """
     run = marks.run(marks.mark(tick))
-    node = run.label if run is not None and "/" not in explanation.node else explanation.place
+    node = run.label if run is not None else explanation.place
+    if part is not None:
+        node = message("{name}", name=part)
     if detail == "layer":
         if explanation.phase == "loss":  # such as "Loss: binary cross-entropy", which says where it is by itself
             return explanation.title

@@ -14,7 +14,7 @@ from nnsim.text import Message, message
 from nnsim.trace import Timeline, Track
 from ui.look.tokens import Phase
 
-MOST_MARKS = 120
+MOST_MARKS, MOST_ALONE = 120, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Marks:
     Args:
         timeline: its ticks.
         coarser: the same step in longer strides, the finest first; up to about 120 ticks of it become the marks when
-            `timeline` has more, and where even the coarsest has more, several of its ticks share a mark.
+            `timeline` has more, and where even the coarsest has far more, several of its ticks share a mark.
         names: of the nodes on the canvas, by id; the parts of a block go by the block's.
     """
 
@@ -53,7 +53,7 @@ class Marks:
     ) -> None:
         choices = (timeline, *coarser)
         shown = next((choice for choice in choices if choice.total <= MOST_MARKS), choices[-1])
-        share = max(1, ceil(shown.total / MOST_MARKS))
+        share = ceil(shown.total / MOST_MARKS) if shown.total > MOST_ALONE else 1
         self.total = timeline.total
         self.grouped = shown is not timeline or share > 1
         lanes, lasts = [], list[int]()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.edits import ChangeSet
 from nnsim.text import message, render
 from nnsim.trace import DETAILS, StepView, Timeline
+from nnsim.trace.frame import node_names
 from ui.bridge import DocumentStore, StepClock, TrainerClient
 from ui.look import theme
 from ui.look.widgets import IconButton
@@ -47,6 +48,7 @@ class TimelinePanel(Surface):
         self._collapsed = False
         self._timeline: Timeline | None = None
         self._marks: Marks | None = None
+        self._parts: dict[str, str] = {}
         self.steps, self.training, self.past = StepRow(clock), TrainingRow(), PastRow()
         self.unfold = IconButton("caret-up", message("Show the whole timeline"), size=28, icon_size=14)
         self._settling = QTimer(self, interval=_SETTLE, singleShot=True)
@@ -146,8 +148,8 @@ class TimelinePanel(Surface):
         if timeline is not self._timeline:
             shorter = DETAILS[: DETAILS.index(timeline.detail)]
             coarser = [found for detail in reversed(shorter) if (found := self._clock.timeline(detail)) is not None]
-            names = {node.id: node.name for node in self._store.shown.network.nodes}
-            self._timeline, self._marks = timeline, Marks(timeline, coarser, names)
+            self._parts = node_names(self._store.shown)
+            self._timeline, self._marks = timeline, Marks(timeline, coarser, self._parts)
             self.steps.tracks.set_marks(self._marks)
             self.steps.show_lack(None)
             self.lack_changed.emit(None)
@@ -161,7 +163,8 @@ class TimelinePanel(Surface):
         tick = self._clock.cursor
         if view is not None and explanation is not None:
             units = int(np.size(view.values.get(explanation.node, ())))
-            text = render(place_caption(explanation, self._clock.detail, self._marks, tick, units))
+            part = self._parts.get(explanation.node) if "/" in explanation.node else None
+            text = render(place_caption(explanation, self._clock.detail, self._marks, tick, units, part))
         self.steps.tracks.set_place(tick, text)
         self.steps.strides.set_count(step_caption(tick, self._marks.total))
 
