@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from ui.look import font, theme
 from ui.look.widgets import Themed
 
-_MOST_SHOWN = 24
+MOST_SHOWN = 24
 
 
 class ColumnChoice(Themed, QWidget):
@@ -24,7 +24,7 @@ class ColumnChoice(Themed, QWidget):
         self._columns: tuple[int, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for name in names[:_MOST_SHOWN]:
+        for name in names[:MOST_SHOWN]:
             box = QCheckBox(name.replace("&", "&&"))
             box.clicked.connect(self._tell)
             self._boxes.append(box)

@@ -14,7 +14,8 @@ from nnsim.text import Message, format_number, message, render
 from ui.look import theme
 from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch, tip
 from ui.panels.inspector.choice_box import ChoiceBox
-from ui.panels.inspector.column_choice import ColumnChoice
+from ui.panels.inspector.column_choice import MOST_SHOWN, ColumnChoice
+from ui.panels.inspector.column_ranges import ColumnRanges
 from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
 
@@ -217,7 +218,10 @@ class ColumnsEditor(FieldEditor):
 
     def _build(self, row: QHBoxLayout) -> None:
         row.addWidget(FieldLabel(self.field.title, self.field.meaning), 0, Qt.AlignmentFlag.AlignTop)
-        self._choice = ColumnChoice(self._names)
+        many = len(self._names) > MOST_SHOWN
+        self._choice: ColumnChoice | ColumnRanges = (
+            ColumnRanges(len(self._names)) if many else ColumnChoice(self._names)
+        )
         self._choice.chosen.connect(self.committed.emit)
         row.addWidget(self._choice, 1)
 
