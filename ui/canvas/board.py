@@ -139,7 +139,7 @@ class Board(QGraphicsScene):
         unit = marks.unit[1] if marks.unit is not None and marks.unit[0] == card.id else None
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            showing.frozen(f"{card.id}/weight"), showing.foretold(card.id), unit,
+            card.id in showing.locked, showing.foretold(card.id), unit,
         )  # fmt: skip
 
     def set_stepping(self, on: bool) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.bridge.by_node import norms_by_node
 from ui.canvas.board import Board
 
 INTERVAL = 140
@@ -77,7 +78,7 @@ class Live(QObject):
         showing.maps = dict(snapshot.unit_maps)
         if showing.training:
             showing.parameters = snapshot.parameters
-            norms = snapshot.gradient_norms
+            norms = norms_by_node(snapshot.gradient_norms)
             showing.gradient_norms = {node: norm for node, norm in norms.items() if not math.isnan(norm)}
             showing.loss = snapshot.train_loss
             showing.follow_scale()

@@ -70,7 +70,8 @@ def paint_ports(painter: QPainter, card: Card, look: Look) -> None:
 def _paint_title(painter: QPainter, title: Message, at: QPointF, linked: bool, look: Look) -> None:
     """A port's title beside it, on two lines where it is long."""
     scale, ink = look.text_scale(TITLE), look.tokens.text2 if linked else look.tokens.text3
-    lines = broken(render(title), (PORT_COLUMN - 14) / scale)[:2]
+    lines = broken(render(title), (PORT_COLUMN - 14) / scale)
+    lines = [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
     for number, line in enumerate(lines):
         text = elided(line, TITLE, Weight.Medium, (PORT_COLUMN - 14) / scale)
         drop = (number - (len(lines) - 1) / 2) * LINE * scale

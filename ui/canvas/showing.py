@@ -43,7 +43,8 @@ class Step(Protocol):
 
 @dataclass
 class Showing:
-    """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes."""
+    """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes;
+    `locked` are the nodes whose weights are all frozen."""
 
     parameters: Arrays = field(default_factory=dict)
     masks: Arrays = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Showing:
     ahead: bool = False
     points: Points | None = None
     predicted_by: dict[str, str] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
 
     def take(self, document: Document) -> None:
         """Show the parameters and masks of a document."""
@@ -63,8 +65,18 @@ class Showing:
         self.masks = document.network.masks
         self.predicted_by = {link.target: link.source for link in document.network.links if link.port == "in"}
         self.points = points_of(document.data)
+        self.locked = self._all_frozen() if len(self.masks) else frozenset()
         if not same:  # measuring takes milliseconds, and a drag changes no number
             self.follow_scale()
+
+    def _all_frozen(self) -> frozenset[str]:
+        """The nodes all of whose weights are frozen, those of a block in all of its parts."""
+        frozen: dict[str, bool] = {}
+        for path, array in self.parameters.items():
+            if array.ndim > 1:
+                node = path.partition("/")[0]
+                frozen[node] = frozen.get(node, True) and self.frozen(path)
+        return frozenset(node for node, whole in frozen.items() if whole)
 
     def rescale(self) -> None:
         """Measure the weight of full width anew."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from nnsim.document import ArrayMap, Document
 from nnsim.text import message
 from ui.bridge import Snapshot
+from ui.bridge.by_node import norms_by_node, weights_by_node
 from ui.charts.gradient_bars import GradientBars
 from ui.charts.rows import least_height
 from ui.charts.weight_ridges import WeightRidges
@@ -43,10 +44,11 @@ class LayersPart(Themed, QWidget):
 
     def take(self, document: Document, parameters: ArrayMap, snapshot: Snapshot | None) -> None:
         """Show the weights and gradients of this moment."""
-        nodes = [node for node in document.network.nodes if f"{node.id}/weight" in parameters]
+        weights = weights_by_node(parameters)
+        nodes = [node for node in document.network.nodes if node.id in weights]
         self.setVisible(bool(nodes))
-        self.ridges.set_data([(node.name, parameters[f"{node.id}/weight"]) for node in nodes])
-        norms = snapshot.gradient_norms if snapshot is not None else {}
+        self.ridges.set_data([(node.name, weights[node.id]) for node in nodes])
+        norms = norms_by_node(snapshot.gradient_norms) if snapshot is not None else {}
         self._set_rows(len(nodes))
         known = any(not math.isnan(norms.get(node.id, math.nan)) for node in nodes)
         self.bars.set_data([(node.name, norms.get(node.id, math.nan)) for node in nodes] if known else [])
