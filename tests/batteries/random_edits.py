@@ -17,8 +17,9 @@ from nnsim.catalog import (
     NeuronSettings,
     Uniform,
 )
+from nnsim.catalog.schedules import SCHEDULES
 from nnsim.data import generated, iris
-from nnsim.document import Document, Settings
+from nnsim.document import Document, Schedule, Settings
 from nnsim.program import Trainer, problems
 
 Edit = Callable[[Document, random.Random], Document]
@@ -150,8 +151,13 @@ def set_rule(document: Document, drawn: random.Random) -> Document:
 
 
 def set_plan(document: Document, drawn: random.Random) -> Document:
-    """Other batches, penalties or precision, now and then out of range."""
+    """Other batches, penalties, precision, schedule …, now and then out of range."""
+    kind = drawn.choice([*SCHEDULES, None])
     changes = drawn.choice([
+        {"schedule": None if kind is None else Schedule(kind.id, kind.default_settings())},
+        {"accumulate": drawn.randint(0, 3)}, {"clip_norm": drawn.choice([0.0, 0.1])}, {"clip_value": 0.2},
+        {"weight_decay": drawn.choice([0.0, 0.1, -1.0]), "decay": drawn.choice(["coupled", "decoupled"])},
+        {"patience": drawn.randint(0, 3)}, {"warm_up": drawn.randint(0, 3)},
         {"batch_size": drawn.randint(0, 20)}, {"l2": drawn.choice([0.0, 0.1, -1.0])}, {"batches": "online"},
         {"precision": drawn.choice(["float32", "float64"])}, {"epochs": drawn.randint(0, 50)}, {"shuffle": False},
     ])

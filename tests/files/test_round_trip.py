@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from nnsim import catalog, edits, files
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
-from nnsim.document import ArrayMap, Column, DataSource, Document, Generated, History, Settings, Split, Table
+from nnsim.catalog.schedules import SCHEDULES
+from nnsim.document import (
+    ArrayMap,
+    Column,
+    DataSource,
+    Document,
+    Generated,
+    History,
+    Lows,
+    Schedule,
+    Settings,
+    Split,
+    Table,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False, width=64)
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
@@ -61,6 +74,9 @@ def documents(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Document:
     if draw(st.booleans()):
         plan = msgspec.structs.replace(document.plan, precision="float32", l1=draw(st.floats(0, 1)), batches="online")
         document = edits.set_plan(document, plan)
+    if draw(st.booleans()):
+        document = edits.set_plan(document, msgspec.structs.replace(document.plan, **draw(plan_changes)))
+        document = msgspec.structs.replace(document, state=msgspec.structs.replace(document.state, lows=draw(lows)))
     document = _with_values(document, draw)
     return msgspec.structs.replace(
         document,
@@ -70,6 +86,15 @@ def documents(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Document:
         extra=draw(st.dictionaries(st.sampled_from(["ext/a", "ext/b/c.json", "ext/._"]), st.binary(max_size=50))),
     )
 
+
+plan_changes = st.fixed_dictionaries({
+    "schedule": st.none() | st.sampled_from(SCHEDULES).map(lambda kind: Schedule(kind.id, kind.default_settings())),
+    "warm_up": st.integers(0, 50), "accumulate": st.integers(1, 9), "clip_value": st.floats(0, 9),
+    "clip_norm": st.floats(0, 9), "weight_decay": st.floats(0, 1), "decay": st.sampled_from(["coupled", "decoupled"]),
+    "patience": st.integers(0, 99), "least_gain": st.floats(0, 1),
+})
+loss = st.none() | st.floats(-1e300, 1e300)
+lows = st.builds(Lows, loss, st.integers(0, 99), loss, st.integers(0, 99), st.floats(0, 1))
 
 generated = st.builds(
     DataSource,
