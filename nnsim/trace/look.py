@@ -76,7 +76,7 @@ def _deltas(frame: Frame, known: "_Known") -> dict[str, Array]:
     program = frame.plan.program
     deltas: dict[str, Array] = {}
     for node, slots in program.nodes.items():
-        gradient = program.gradient_of(slots.total if slots.total is not None else slots.output)
+        gradient = program.gradient_of(slots.total) if slots.total is not None else None
         if gradient is not None and _own_sum(frame, node) and program.slots[gradient].per_sample:
             deltas[node] = known.units(gradient, slots.start, slots.stop)
     return deltas
