@@ -16,6 +16,7 @@ from tests.batteries.check_op import OpCase, check_buffers, check_element, check
 from tests.batteries.op_cases import extreme_cases, op_cases
 
 CASES = [(seed, case) for seed in range(3) for case in op_cases(seed)]
+USUAL = [pytest.param(seed, case, marks=[pytest.mark.long] * (seed > 0)) for seed, case in CASES]
 
 
 def _name(case: OpCase) -> str:
@@ -39,7 +40,7 @@ def test_every_operation_has_a_case() -> None:
     assert not missing, f"add cases to tests/batteries/cases: {sorted(kind.__name__ for kind in missing)}"
 
 
-@pytest.mark.parametrize(("seed", "case"), CASES, ids=[f"{_name(case)}-{seed}" for seed, case in CASES])
+@pytest.mark.parametrize(("seed", "case"), USUAL, ids=[f"{_name(case)}-{seed}" for seed, case in CASES])
 def test_an_operation_keeps_its_promises(seed: int, case: OpCase) -> None:
     check_op(case)
 
