@@ -104,6 +104,8 @@ class Board(QGraphicsScene):
         self._keep_pictures()
         for body in self._bodies.values():
             body.update()
+        for units in self._units.values():
+            units.refresh(anew=True)
         self.update()
 
     def restyle(self) -> None:
@@ -115,7 +117,7 @@ class Board(QGraphicsScene):
         """Repaint units and meters after their numbers changed."""
         self.restyle()
         for units in self._units.values():
-            units.update()
+            units.refresh()
 
     def work(self) -> Iterator[None]:
         """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end."""
@@ -151,8 +153,8 @@ class Board(QGraphicsScene):
     def _keep_pictures(self) -> None:
         size = sum(card.rect.width() * card.rect.height() for card in self.diagram.cards.values())
         keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
-        for body in self._bodies.values():
-            body.keep_picture(keep)
+        for item in (*self._bodies.values(), *self._units.values()):
+            item.keep_picture(keep)
 
     def _places_all(self, document: Document) -> bool:
         """Whether the document says where each card stands, so that none is to be placed."""

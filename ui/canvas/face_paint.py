@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from nnsim.text import format_count, format_number, tr
+from nnsim.text import decimals, format_count, format_number, language, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
@@ -58,6 +58,16 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and showing.step is None and look.detail >= Detail.MAPS:
         paint_meter(painter, card, look, gradient, look.detail >= Detail.NAMES)
+
+
+def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]:
+    """What the painted face depends on besides its card: while it is equal, the face looks the same."""
+    values, opacity = _shown(card, showing)
+    return (
+        None if values is None else values.tobytes(), opacity, showing.step is None, showing.ahead, look.zoom,
+        look.ratio, look.tokens.variant, look.tokens.high_contrast, language(), decimals(),
+        showing.gradient_norms.get(card.id),
+    )  # fmt: skip
 
 
 def paint_cell_frames(painter: QPainter, card: Card, cells: Sequence[int], look: Look, color: QColor) -> None:

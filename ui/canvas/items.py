@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
+from ui.canvas.face_paint import face_state
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import DiscOf, paint_units
 
@@ -62,6 +63,7 @@ class CardUnits(QGraphicsItem):
         self._look = look
         self._showing = showing
         self._disc = disc
+        self._shown: object = None
         self.setZValue(UNIT_LAYER)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -70,7 +72,21 @@ class CardUnits(QGraphicsItem):
         if card != self.card:
             self.prepareGeometryChange()
             self.card = card
+            self.refresh(anew=True)
+
+    def refresh(self, anew: bool = False) -> None:
+        """Repaint after numbers changed; heat maps only where what they show is different, unless all is `anew`."""
+        shown = face_state(self.card, self._look(), self._showing) if self.card.shape.face is not None else None
+        if anew or shown is None or shown != self._shown:
+            self._shown = shown
             self.update()
+
+    def keep_picture(self, on: bool) -> None:
+        """Keep painted heat maps as a picture, since most of them stay as they are from step to step."""
+        kept = on and self.card.shape.face is not None
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if kept else QGraphicsItem.CacheMode.NoCache
+        if mode != self.cacheMode():
+            self.setCacheMode(mode)
 
     def boundingRect(self) -> QRectF:
         return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)

@@ -1,6 +1,7 @@
 """Cards of sequences and images: where their heat maps stand, what they show, and their ports."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from ui.canvas.gestures.connect import ConnectGesture
 from ui.canvas.ports import aimed_port, open_ports
 from ui.canvas.showing import Showing
 from ui.canvas.wires import WHOLE, wiring_of
-from ui.look import load_tokens
+from ui.look import load_tokens, theme
 
 
 def of(kind: str) -> tuple[Document, str]:
@@ -196,3 +197,23 @@ def test_every_kind_has_a_card_that_holds_what_stands_on_it(kind: str) -> None:
         QRectF(QPointF(card.x, card.y) + card.shape.face_corner, card.shape.face.tiles[0].box.size()))  # fmt: skip
     assert all(card.rect.contains(center) for center in card.center_of.values())
     assert all(card.rect.top() <= port.y() <= card.rect.bottom() for port in card.in_ports.values())
+
+
+def test_kept_pictures_follow_the_step_the_theme_and_the_language(make_lab: Callable[[Document], Lab]) -> None:
+    document, _ = of("embedding")
+    lab = make_lab(document)
+    stepper = Stepper(document, 0, "neuron")
+    seen = []
+    for tick in (0, 4, stepper.timeline().tracks[0].count - 1):
+        stepper.seek(tick)
+        lab.clock.moved.emit(stepper.view())
+        seen.append(lab.view.grab().toImage())
+    theme().set_mode("dark")
+    lab.view.finish()
+    seen.append(lab.view.grab().toImage())
+    theme().set_language("ko")
+    lab.view.finish()
+    seen.append(lab.view.grab().toImage())
+    assert all(before != after for before, after in pairwise(seen))
+    lab.clock.moved.emit(stepper.view())
+    assert lab.view.grab().toImage() == seen[-1]
