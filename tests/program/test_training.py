@@ -93,7 +93,8 @@ def test_frozen_cells_stay_and_the_others_train(rule: str) -> None:
     for path, index in cells:
         document = edits.freeze(document, path, index, True)
     check_ways_of_running(document, 8)
-    before, after = document.state.parameters, train(document, 7).parameters()  # odd: Lion may come back to where it was
+    steps = 7  # odd, since Lion may come back to where it was
+    before, after = document.state.parameters, train(document, steps).parameters()
     assert after["dense1/weight"][0, 1] == before["dense1/weight"][0, 1]
     assert after["neuron1/weight"][0, 2] == before["neuron1/weight"][0, 2]
     for path in ("neuron2/bias", "dense1/bias"):
