@@ -215,5 +215,8 @@ def test_kept_pictures_follow_the_step_the_theme_and_the_language(make_lab: Call
     lab.view.finish()
     seen.append(lab.view.grab().toImage())
     assert all(before != after for before, after in pairwise(seen))
-    lab.clock.moved.emit(stepper.view())
-    assert lab.view.grab().toImage() == seen[-1]
+    pictures = []
+    for _ in range(2):
+        lab.clock.moved.emit(stepper.view())
+        pictures.append(lab.view.grab().toImage())
+    assert pictures[0] == pictures[1]
