@@ -132,7 +132,9 @@ def test_icon_buttons_say_what_they_do_and_their_key(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("keys", "text"), [("Ctrl+Shift+Z", "Ctrl Shift Z"), ("Right", "→"), ("+", "+"), ("/", "/")])
-def test_keys_are_written_as_on_the_keyboard(keys: str, text: str) -> None:
+def test_keys_are_written_as_on_the_keyboard_in_every_language(qapp: QApplication, keys: str, text: str) -> None:
+    assert key_text(keys) == text
+    theme().set_language("ko")
     assert key_text(keys) == text
 
 

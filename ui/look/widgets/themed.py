@@ -25,7 +25,7 @@ _KEYBOARD = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-_ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}
+_ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}  # by Qt's untranslated names
 
 
 def shown(text: Text) -> str:
@@ -35,8 +35,13 @@ def shown(text: Text) -> str:
 
 def key_text(shortcut: str) -> str:
     """A shortcut as the interface writes it: `Ctrl+Z` becomes `Ctrl Z`, `Right` becomes `→`."""
-    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
-    return keys if keys == "+" else " ".join(_ARROWS.get(key, key) or "+" for key in keys.split("+"))
+    sequence = QKeySequence(shortcut)
+    keys = sequence.toString(QKeySequence.SequenceFormat.NativeText) or shortcut
+    named = sequence.toString(QKeySequence.SequenceFormat.PortableText) or shortcut
+    if keys == "+":
+        return keys
+    pairs = zip(named.split("+"), keys.split("+"), strict=True)
+    return " ".join(_ARROWS.get(name, key) or "+" for name, key in pairs)
 
 
 class Themed(_Mixin):
