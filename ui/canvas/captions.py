@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnsim.text import format_number, render
@@ -13,6 +13,7 @@ from ui.canvas.card import Card
 from ui.canvas.detail import Detail
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
+from ui.look import class_shape, paint_point
 
 VALUE, NAME = 13.0, 16.0
 GAP, LINE = 7.0, 17.0
@@ -143,11 +144,6 @@ def _labeled(
 
 
 def _mark(painter: QPainter, center: QPointF, size: float, kind: int, look: Look) -> None:
-    """The mark of a class, as its samples wear it: squares and circles in turn."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.tokens.class_color(kind))
-    box = QRectF(center.x() - size / 2, center.y() - size / 2, size, size)
-    if kind % 2:
-        painter.drawEllipse(box)
-    else:
-        painter.drawRoundedRect(box, 1.4, 1.4)
+    """The mark of a class, as its samples wear it."""
+    color = look.tokens.class_color(kind)
+    paint_point(painter, class_shape(kind), center, size / 2, color, color, 0.01)

@@ -7,7 +7,6 @@ from ui.charts.gradient_bars import GradientBars
 from ui.charts.history_strip import HistoryStrip
 from ui.charts.loss_chart import LossChart
 from ui.charts.point_legend import PointLegend
-from ui.charts.points import class_shape, paint_point
 from ui.charts.sample_plot import SamplePlot
 from ui.charts.ticks import epoch_text
 from ui.charts.weight_ridges import WeightRidges
@@ -22,7 +21,5 @@ __all__ = [
     "PointLegend",
     "SamplePlot",
     "WeightRidges",
-    "class_shape",
     "epoch_text",
-    "paint_point",
 ]

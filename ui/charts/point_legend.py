@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import tr
 from ui.charts.chart import LEFT
-from ui.charts.points import class_shape, paint_point
-from ui.look import font, theme
+from ui.look import class_shape, font, paint_point, theme
 from ui.look.widgets import Themed
 
 

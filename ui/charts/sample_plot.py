@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import message, tr
 from ui.charts.chart import LEFT, RIGHT, Chart
-from ui.charts.points import class_shape, paint_point, paint_ring
-from ui.look import diverging_color, font, theme
+from ui.charts.points import paint_ring
+from ui.look import class_shape, diverging_color, font, paint_point, theme
 from ui.look.widgets import draw_box, draw_focus_ring
 
 Floats = npt.NDArray[np.floating[Any]]

@@ -1,5 +1,6 @@
 """How everything looks: colour table, theme, typeface, icons, and the themed widgets of every panel."""
 
+from ui.look.class_marks import class_shape, paint_point
 from ui.look.fonts import font, line_height, sized_font
 from ui.look.glyphs import glyph_kinds, glyph_path, has_glyph, paint_glyph
 from ui.look.icons import glyph_icon, icon
@@ -16,6 +17,7 @@ __all__ = [
     "Theme",
     "Tokens",
     "app_icon",
+    "class_shape",
     "contrast",
     "diverging_color",
     "diverging_image",
@@ -32,6 +34,7 @@ __all__ = [
     "paint_glyph",
     "paint_icon",
     "paint_mark",
+    "paint_point",
     "ramp_pixels",
     "sequential_color",
     "sequential_image",

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.data import Dataset
 from nnsim.text import message, tr
 from ui.charts.chart import Chart, draw_tick
-from ui.charts.points import class_shape, paint_point, point_stamp
+from ui.charts.points import point_stamp
 from ui.charts.ticks import nice_ticks, tick_text
-from ui.look import diverging_color, font, theme
+from ui.look import class_shape, diverging_color, font, paint_point, theme
 from ui.look.widgets import draw_box
 
 _CENTER = Qt.AlignmentFlag.AlignCenter

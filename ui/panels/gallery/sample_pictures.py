@@ -11,8 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from nnsim.document import Document
-from ui.charts.points import class_shape, paint_point
-from ui.look import Tokens, diverging_image
+from ui.look import Tokens, class_shape, diverging_image, paint_point
 from ui.panels.gallery.network_sketch import paint_dots, paint_sketch
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
