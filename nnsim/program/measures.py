@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from math import nan, prod, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -23,7 +25,8 @@ _LARGEST_K = 5
 class MetricKind:
     """A metric as it is shown: what it is called, what it says, for which tasks, and whether more is better.
 
-    `per_class` ones have a value for each class too; the value of all is then the mean over the classes.
+    `per_class` ones have a value for each class too; the value of all is then the mean over the classes. A `share` is
+    from 0 to 1.
     """
 
     id: str
@@ -32,45 +35,138 @@ class MetricKind:
     tasks: tuple[Task, ...]
     per_class: bool = False
     more_is_better: bool = True
+    share: bool = False
 
 
 _OF_CLASSES: tuple[Task, ...] = ("classes", "sequences")
 METRICS: tuple[MetricKind, ...] = (
-    MetricKind("accuracy", message("Accuracy"), message("The share of answers that are right."), _OF_CLASSES),
+    MetricKind("accuracy", message("Accuracy"), message("The share of answers that are right."), _OF_CLASSES,
+               share=True),
     MetricKind("top_k", message("Top-k accuracy"),
-               message("The share of answers whose true class is among the k that seem likeliest."), _OF_CLASSES),
+               message("The share of answers whose true class is among the k that seem likeliest."), _OF_CLASSES,
+               share=True),
     MetricKind("precision", message("Precision"),
                message("How many of the answers that name a class are right, on average over the classes."),
-               _OF_CLASSES, per_class=True),
+               _OF_CLASSES, per_class=True, share=True),
     MetricKind("recall", message("Recall"),
                message("How many of a class's samples are found, on average over the classes."),
-               _OF_CLASSES, per_class=True),
+               _OF_CLASSES, per_class=True, share=True),
     MetricKind("f1", message("F1"),
                message("Precision and recall in one number, which is high only if both are."),
-               _OF_CLASSES, per_class=True),
+               _OF_CLASSES, per_class=True, share=True),
     MetricKind("perplexity", message("Perplexity"),
                message("Among how many classes the network doubts: 1 is certain and right."),
                ("sequences",), more_is_better=False),
     MetricKind("r_squared", message("R²"),
                message("How much of the spread of the targets the predictions explain: 1 is all of it."),
                ("numbers",)),
+    MetricKind("mse", message("Mean squared error"),
+               message("How far predictions are from the targets, squared: large misses weigh most."),
+               ("numbers",), more_is_better=False),
+    MetricKind("rmse", message("Root mean squared error"),
+               message("The root of the mean squared error, in the unit in which the network sees the targets."),
+               ("numbers",), more_is_better=False),
+    MetricKind("mae", message("Mean absolute error"),
+               message("How far predictions are from the targets on average, in the unit in which the network sees "
+                       "them."),
+               ("numbers",), more_is_better=False),
 )
+
+
+@dataclass(frozen=True)
+class MeasureForm:
+    """What is measured on a network with its data, the same at every step.
+
+    `metrics` are ids; `classes` names, or numbers where the data has no names; `k` is that of the top-k accuracy.
+    `by` says how an output becomes a class: the largest of the shares, or the way from the first class's value to the
+    second's. `class_numbers`: the ground truth is a column of numbers of classes.
+    """
+
+    task: Task
+    metrics: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    k: int = 1
+    by: Literal["largest", "threshold", ""] = ""
+    class_numbers: bool = False
+
+    @property
+    def has_matrix(self) -> bool:
+        """Whether there are few enough classes for a confusion matrix."""
+        return 0 < len(self.classes) <= MOST_IN_MATRIX
 
 
 @dataclass(frozen=True, eq=False)
 class Measures:
     """The metrics of predictions that fit the task, by id; a value is NaN where there is nothing to measure.
 
-    `confusion` counts how often class i (row) was taken for class j (column); None for numbers and for many classes.
-    `k` is that of the top-k accuracy.
+    `sums` are what the values are made of: `count` of answers, `right` and `right_in_k` among them, `doubt` (the mean
+    of −ln p); for numbers `squares` Σ (y − ŷ)², `distances` Σ |y − ŷ|, and `spread` Σ (y − ȳ)², NaN for several
+    columns. `tally` counts each class's answers; `confusion` how often class i (row) was taken for class j (column),
+    None for numbers and for many classes.
     """
 
-    task: Task
+    form: MeasureForm
     values: Mapping[str, float]
-    per_class: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    sums: Mapping[str, float] = field(default_factory=dict)
+    tally: metrics.Tally | None = None
     confusion: NDArray[np.int64] | None = None
-    classes: tuple[str, ...] = ()
-    k: int = 1
+
+    @property
+    def task(self) -> Task:
+        """What is predicted."""
+        return self.form.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes, in order."""
+        return self.form.classes
+
+    @property
+    def k(self) -> int:
+        """That of the top-k accuracy."""
+        return self.form.k
+
+    @cached_property
+    def per_class(self) -> Mapping[str, NDArray[np.float64]]:
+        """Precision, recall and F1 of each class, NaN for one that neither occurs nor is named."""
+        return {} if self.tally is None else _per_class(self.tally)
+
+
+def measure_form(document: Document, data: Dataset, shape: tuple[int, ...]) -> MeasureForm | None:
+    """What can be measured on predictions of this shape per sample; None where the data's targets are not theirs.
+
+    With one output column, the second class counts from the decision threshold on; with several, the largest one.
+    """
+    count, loss = shape[-1], _loss(document)
+    if loss.takes_class_numbers:
+        return _form_of_classes(document, data, shape, class_numbers=True)
+    if prod(shape) != data.y_train.shape[1]:
+        return None  # the ground truth is another part of the network
+    known = bool(data.classes) or loss_function(loss.function).targets == "classes"
+    if known and count > 1:
+        return _form_of_classes(document, data, shape, class_numbers=False)
+    if len(data.classes) == 2 and prod(shape) == 1:
+        names = ("accuracy", "precision", "recall", "f1")
+        return MeasureForm("classes", names, data.classes, by="threshold")
+    return MeasureForm("numbers", ("r_squared", "mse", "rmse", "mae"))
+
+
+def _form_of_classes(document: Document, data: Dataset, shape: tuple[int, ...], class_numbers: bool) -> MeasureForm:
+    count, sequences = shape[-1], len(shape) > 1
+    k = min(_LARGEST_K, count // 2)
+    names = ["accuracy", "precision", "recall", "f1"]
+    if k > 1:
+        names.insert(1, "top_k")
+    if sequences and loss_function(_loss(document).function).joins == "softmax":
+        names.append("perplexity")
+    classes = data.classes if len(data.classes) == count else _numbered(count)
+    return MeasureForm("sequences" if sequences else "classes", tuple(names), classes, k, "largest", class_numbers)
+
+
+@lru_cache(maxsize=16)
+def _numbered(count: int) -> tuple[str, ...]:
+    """Classes without names go by their numbers."""
+    return tuple(map(str, range(count)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,65 +175,78 @@ class Answers:
 
     predicted: metrics.Classes
     true: metrics.Classes
-    count: int
     shares: NDArray[Any] | None = None
 
 
-def answers(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Answers | None:
-    """The classes in predictions (samples, …) and targets (samples, columns); None where they are numbers.
+def answers(
+    form: MeasureForm, document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]
+) -> Answers:
+    """The classes in predictions (samples, …) and targets (samples, columns), where they are classes.
 
-    One output column: the second class from the decision threshold on, the share of the way from the first class's
-    value to the second's; several columns: the largest. Places with the class number that does not count, and steps
-    whose one-hot targets are all 0, are left out.
+    Places with the class number that does not count, and steps whose one-hot targets are all 0, are left out.
     """
-    count, loss = predicted.shape[-1], _loss(document)
+    count = predicted.shape[-1]
     rows = predicted.reshape(-1, count)
-    if loss.takes_class_numbers:
+    if form.class_numbers:
         true = target.reshape(-1)
-        kept = (true != loss.ignored) & (true >= 0) & (true < count)
+        kept = (true != _loss(document).ignored) & (true >= 0) & (true < count)
         rows, true = _only(kept, rows, true)
-        return Answers(rows.argmax(axis=1), true.astype(np.intp), count, rows)
-    if predicted.size != target.size:
-        return None  # the ground truth is another part of the network
-    known = bool(data.classes) or loss_function(loss.function).targets == "classes"
-    if known and count > 1:
+        return Answers(rows.argmax(axis=1), true.astype(np.intp), rows)
+    if form.by == "largest":
         truth = target.reshape(-1, count)
         rows, truth = _only(np.abs(truth).sum(axis=1) > 0, rows, truth)
-        return Answers(rows.argmax(axis=1), truth.argmax(axis=1), count, rows)
-    if len(data.classes) == 2 and len(target) == len(rows):
-        low, high = float(data.y_train.min()), float(data.y_train.max())
-        decided = rows[:, 0] >= low + decision_threshold(document.network) * (high - low)
-        return Answers(decided.astype(np.intp), (target[:, 0] >= 0.5 * (low + high)).astype(np.intp), 2)
-    return None
+        return Answers(rows.argmax(axis=1), truth.argmax(axis=1), rows)
+    low, high = float(data.y_train.min()), float(data.y_train.max())
+    decided = rows[:, 0] >= low + decision_threshold(document.network) * (high - low)
+    return Answers(decided.astype(np.intp), (target[:, 0] >= 0.5 * (low + high)).astype(np.intp))
 
 
 def accuracy(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> float:
     """The share (0 to 1) of answers whose class is the true one; NaN when the outputs are numbers."""
-    found = answers(document, data, predicted, target)
-    return float("nan") if found is None else metrics.accuracy(found.true, found.predicted)
+    form = measure_form(document, data, predicted.shape[1:])
+    if form is None or form.task == "numbers":
+        return nan
+    found = answers(form, document, data, predicted, target)
+    return metrics.accuracy(found.true, found.predicted)
 
 
-def measures(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Measures:
-    """All metrics that fit these predictions (samples, …), against targets (samples, columns)."""
-    found = answers(document, data, predicted, target)
-    if found is None:
-        fits = predicted.size == target.size
-        return Measures("numbers", {
-            "r_squared": metrics.r_squared(target, predicted.reshape(target.shape)) if fits else float("nan")})
-    counts = metrics.tally(found.true, found.predicted, found.count)
-    per_class = {"precision": metrics.precision(counts), "recall": metrics.recall(counts), "f1": metrics.f1(counts)}
+def measures(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Measures | None:
+    """All metrics that fit these predictions (samples, …), against targets (samples, columns); None where none does."""
+    form = measure_form(document, data, predicted.shape[1:])
+    if form is None:
+        return None
+    if form.task == "numbers":
+        return _of_numbers(form, predicted.reshape(target.shape), target)
+    return _of_classes(form, answers(form, document, data, predicted, target))
+
+
+def _of_numbers(form: MeasureForm, predicted: NDArray[Any], target: NDArray[Any]) -> Measures:
+    mse = metrics.mean_squared_error(target, predicted)
+    mae = metrics.mean_absolute_error(target, predicted)
+    values = {"r_squared": metrics.r_squared(target, predicted), "mse": mse, "rmse": sqrt(mse), "mae": mae}
+    spread = float(((target - target.mean(axis=0)) ** 2).sum()) if target.shape[1] == 1 else nan
+    sums = {"count": float(target.size), "squares": mse * target.size, "distances": mae * target.size, "spread": spread}
+    return Measures(form, values, sums)
+
+
+def _of_classes(form: MeasureForm, found: Answers) -> Measures:
+    counts = metrics.tally(found.true, found.predicted, len(form.classes))
+    total = len(found.true)
     values = {"accuracy": metrics.accuracy(found.true, found.predicted)}
-    k = min(_LARGEST_K, found.count // 2)
-    if found.shares is not None and k > 1:
-        values["top_k"] = metrics.top_k_accuracy(found.shares, found.true, k)
-    values |= {name: metrics.macro(each) for name, each in per_class.items()}
-    sequences = predicted.ndim > 2
-    if sequences and found.shares is not None and loss_function(_loss(document).function).joins == "softmax":
+    sums = {"count": float(total), "right": float(counts.right.sum())}
+    if "top_k" in form.metrics and found.shares is not None:
+        values["top_k"] = metrics.top_k_accuracy(found.shares, found.true, form.k)
+        sums["right_in_k"] = float(round(values["top_k"] * total)) if total else 0.0
+    values |= {name: metrics.macro(each) for name, each in _per_class(counts).items()}
+    if "perplexity" in form.metrics and found.shares is not None:
         values["perplexity"] = metrics.perplexity(found.shares, found.true)
-    named = data.classes if len(data.classes) == found.count else tuple(map(str, range(found.count)))
-    small = found.count <= MOST_IN_MATRIX
-    matrix = metrics.confusion_matrix(found.true, found.predicted, found.count) if small else None
-    return Measures("sequences" if sequences else "classes", values, per_class, matrix, named, k)
+        sums["doubt"] = float(np.log(values["perplexity"]))
+    matrix = metrics.confusion_matrix(found.true, found.predicted, len(form.classes)) if form.has_matrix else None
+    return Measures(form, values, sums, counts, matrix)
+
+
+def _per_class(counts: metrics.Tally) -> dict[str, NDArray[np.float64]]:
+    return {"precision": metrics.precision(counts), "recall": metrics.recall(counts), "f1": metrics.f1(counts)}
 
 
 def _only(kept: NDArray[np.bool_], *arrays: NDArray[Any]) -> tuple[NDArray[Any], ...]:

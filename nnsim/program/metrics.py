@@ -1,4 +1,4 @@
-"""How good answers are: accuracy, top-k, confusion matrix, precision, recall, F1, R² and perplexity.
+"""How good answers are: accuracy, top-k, confusion matrix, precision, recall, F1, errors, R² and perplexity.
 
 Classes are whole numbers from 0. Where scikit-learn has the measure, these are its numbers (with zero_division=0).
 """
@@ -99,6 +99,16 @@ def r_squared(true: NDArray[Any], predicted: NDArray[Any]) -> float:
     spread = ((true - true.mean(axis=0)) ** 2).sum(axis=0)
     constant = np.where(missed == 0, 1.0, 0.0)
     return float(np.where(spread > 0, 1.0 - missed / np.where(spread > 0, spread, 1.0), constant).mean())
+
+
+def mean_squared_error(true: NDArray[Any], predicted: NDArray[Any]) -> float:
+    """MSE = mean (y − ŷ)² over everything in (samples, columns), in squared units of y; NaN without samples."""
+    return float(((true - predicted) ** 2).mean()) if len(true) else float("nan")
+
+
+def mean_absolute_error(true: NDArray[Any], predicted: NDArray[Any]) -> float:
+    """MAE = mean |y − ŷ| over everything in (samples, columns), in units of y; NaN without samples."""
+    return float(np.abs(true - predicted).mean()) if len(true) else float("nan")
 
 
 def perplexity(probabilities: NDArray[Any], true: Classes) -> float:

@@ -15,7 +15,7 @@ from nnsim.program.compiler import compile_document, structure_of
 from nnsim.program.data_fit import check_fits
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
-from nnsim.program.measures import Measures, accuracy, measures
+from nnsim.program.measures import MeasureForm, Measures, accuracy, measure_form, measures
 from nnsim.program.memory import Memory
 from nnsim.program.program import Phase, Program
 from nnsim.text.errors import NnsimError
@@ -193,9 +193,18 @@ class Trainer:
         return loss, accuracy(self._document, self.data, predicted, y) if len(y) else float("nan")
 
     def measures(self, part: Part = "train") -> Measures | None:
-        """Every metric that fits the task, over all training or test samples; None when there are none."""
-        _, predicted, y = self._answers(part)
-        return measures(self._document, self.data, predicted, y) if len(y) else None
+        """Every metric that fits the task, over all training or test samples; None when there are none of either."""
+        return self.appraise(part)[1]
+
+    def appraise(self, part: Part = "train") -> tuple[float, Measures | None]:
+        """Data loss and metrics in one pass over all training or test samples; NaN and None when there are none."""
+        loss, predicted, y = self._answers(part)
+        return loss, measures(self._document, self.data, predicted, y) if len(y) else None
+
+    def measure_form(self) -> MeasureForm | None:
+        """What can be measured on the network's predictions; None where the data's targets are not theirs."""
+        assert self.program.prediction is not None
+        return measure_form(self._document, self.data, self.program.slots[self.program.prediction].shape[1:])
 
     def _answers(self, part: Part) -> tuple[float, Array, Array]:
         """The data loss of all training or test samples, what the network predicts for them, and what is true."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from nnsim.document import TrainingState
+from nnsim.program.measures import MeasureForm
 from nnsim.session.curves import MOST_ROWS, SERIES
 
 MAP_RESOLUTION = 64
@@ -15,6 +16,8 @@ ALIGNMENT = 64
 INTEGERS = ("step", "epoch", "position", "seed", "generation", "history_rows", "has_maps")
 LOWS = ("best", "waited", "low", "stalled", "rate_factor")
 FLOATS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "rate", "steps_per_second")
+PARTS = ("train", "test")
+SUMS = ("count", "right", "right_in_k", "doubt", "squares", "distances", "spread")
 
 
 class ArrayShape(Struct, frozen=True):
@@ -30,12 +33,16 @@ class ArrayShape(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """The arrays of a snapshot: parameters and slots by path, and per node its gradient norm and its units' maps."""
+    """The arrays of a snapshot: parameters and slots by path, and per node its gradient norm and its units' maps.
+
+    `measures` says what is measured; None where nothing is.
+    """
 
     parameters: dict[str, ArrayShape]
     slots: dict[str, ArrayShape]
     norms: tuple[str, ...]
     maps: dict[str, int]
+    measures: MeasureForm | None = None
 
     def arrays(self) -> dict[str, ArrayShape]:
         """Every array of one buffer by a key such as `parameters/hidden/weight`, in the order in which they lie."""
@@ -50,6 +57,9 @@ class Layout(Struct, frozen=True):
         found |= {f"slots/{path}": shape for path, shape in self.slots.items()}
         found |= {f"maps/{node}": ArrayShape((units, MAP_RESOLUTION, MAP_RESOLUTION), "float32")
                   for node, units in self.maps.items()}
+        if self.measures is not None:
+            for part in PARTS:
+                found |= _measured(part, self.measures)
         return found
 
     def nbytes(self) -> int:
@@ -65,9 +75,22 @@ class Layout(Struct, frozen=True):
         return found
 
 
-def layout_of(state: TrainingState, norms: tuple[str, ...], maps: Mapping[str, int]) -> Layout:
-    """The layout that holds such a state, and figures of these nodes."""
-    return Layout(_shapes(state.parameters), _shapes(state.slots), norms, dict(maps))
+def layout_of(
+    state: TrainingState, norms: tuple[str, ...], maps: Mapping[str, int], measures: MeasureForm | None = None
+) -> Layout:
+    """The layout that holds such a state, figures of these nodes, and what is measured."""
+    return Layout(_shapes(state.parameters), _shapes(state.slots), norms, dict(maps), measures)
+
+
+def _measured(part: str, form: MeasureForm) -> dict[str, ArrayShape]:
+    """Metrics and sums of a set, NaN where there is none, and the answers of each class."""
+    found = {f"measures/{part}/values": ArrayShape((len(form.metrics),), "float64"),
+             f"measures/{part}/sums": ArrayShape((len(SUMS),), "float64")}
+    if form.classes:
+        found[f"measures/{part}/tally"] = ArrayShape((3, len(form.classes)), "int64")
+    if form.has_matrix:
+        found[f"measures/{part}/confusion"] = ArrayShape((len(form.classes),) * 2, "int64")
+    return found
 
 
 def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, ArrayShape]:

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document import ArrayMap, Lows, TrainingState
+from nnsim.program.measures import MeasureForm, Measures
+from nnsim.program.metrics import Tally
 from nnsim.session.curves import SERIES, history_of
-from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, LOWS, Layout
+from nnsim.session.layout import ALIGNMENT, FLOATS, INTEGERS, LOWS, PARTS, SUMS, Layout
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import NnsimError, message
 
@@ -63,6 +65,9 @@ class SharedBlock:
         views = self._buffers[which]
         self._head[1 + which] = 0
         _fill(views, snapshot)
+        if self.layout.measures is not None:
+            for part in PARTS:
+                _fill_measures(views, part, snapshot.measures.get(part), self.layout.measures)
         self._head[1 + which] = version
         self._head[0] = version
 
@@ -141,8 +146,37 @@ def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
         gradient_norms=dict(zip(layout.norms, views["norms"].tolist(), strict=True)),
         unit_maps={node: views[f"maps/{node}"].copy() for node in maps},
         generation=integers["generation"],
+        measures=_measures(views, layout.measures) if layout.measures is not None else {},
         **floats,
     )
+
+
+def _fill_measures(views: dict[str, NDArray[Any]], part: str, found: Measures | None, form: MeasureForm) -> None:
+    """The metrics of a set; NaN when there are none, or others than the memory was made for."""
+    if found is None or found.form != form:
+        views[f"measures/{part}/sums"][:] = math.nan
+        return
+    views[f"measures/{part}/values"][:] = [found.values[name] for name in form.metrics]
+    views[f"measures/{part}/sums"][:] = [found.sums.get(name, math.nan) for name in SUMS]
+    if found.tally is not None:
+        views[f"measures/{part}/tally"][:] = found.tally.right, found.tally.named, found.tally.occurs
+    if found.confusion is not None:
+        views[f"measures/{part}/confusion"][...] = found.confusion
+
+
+def _measures(views: dict[str, NDArray[Any]], form: MeasureForm) -> dict[str, Measures]:
+    found: dict[str, Measures] = {}
+    for part in PARTS:
+        sums = dict(zip(SUMS, views[f"measures/{part}/sums"].tolist(), strict=True))
+        if math.isnan(sums["count"]):
+            continue
+        tally, confusion = views.get(f"measures/{part}/tally"), views.get(f"measures/{part}/confusion")
+        found[part] = Measures(
+            form, dict(zip(form.metrics, views[f"measures/{part}/values"].tolist(), strict=True)),
+            {name: value for name, value in sums.items() if not math.isnan(value)},
+            None if tally is None else Tally(*tally.copy()), None if confusion is None else confusion.copy(),
+        )
+    return found
 
 
 def _lows(values: list[float]) -> Lows:

@@ -1,11 +1,13 @@
 """A snapshot: everything that the window shows of a training at one moment, and all it needs to go on from there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document import ArrayMap, History, TrainingState
+from nnsim.program import Measures
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,8 +17,10 @@ class Snapshot:
     `gradient_norms` holds ‖∂L/∂parameters‖ by node id, NaN until a step has run; `unit_maps` what each unit gives over
     the plane of the inputs, float32 (units, 64, 64), the top row first, empty when there are not two inputs. `rate` is
     in epochs per second.
-    Losses and accuracies are of the whole sets, NaN where a set or an accuracy does not exist. `generation` counts the
-    documents that were given to the worker.
+    Losses and accuracies are of the whole sets, NaN where a set or an accuracy does not exist. `measures` has every
+    metric that fits the task by `train` and `test`, without a set that has no samples; they are of the same moment as
+    losses and accuracies, which may be an earlier one while large sets train. `generation` counts the documents that
+    were given to the worker.
     """
 
     state: TrainingState
@@ -30,6 +34,7 @@ class Snapshot:
     rate: float
     steps_per_second: float
     generation: int = 0
+    measures: Mapping[str, Measures] = field(default_factory=dict)
 
     @property
     def step(self) -> int:

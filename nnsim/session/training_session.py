@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.backend import Backend
 from nnsim.document import Document, TrainingPlan, TrainingState
-from nnsim.program import Trainer
+from nnsim.program import Measures, Trainer
 from nnsim.session.budget import Budget
 from nnsim.session.curves import Curves
 from nnsim.session.divergence import explain_divergence, explain_overflow
@@ -47,7 +47,8 @@ class TrainingSession:
         self._plan = document.plan
         self._curves = Curves(document.history)
         self._figures = NO_FIGURES
-        self._figures_step = -1
+        self._figures_step = self._measures_step = -1
+        self._measures: dict[str, Measures] = {}
         self._maps: dict[str, NDArray[np.float32]] = {}
         self._figure_budget = Budget(share, CREDIT_SECONDS)
         self._map_budget = Budget(share, CREDIT_SECONDS)
@@ -149,6 +150,7 @@ class TrainingSession:
         """
         self.trainer.replace(replace(self.trainer.document(), plan=plan))
         self._plan = plan
+        self._measures_step = -1
         self._anchors = deque([self.trainer.state()], maxlen=2)
 
     def layout(self) -> Layout:
@@ -157,7 +159,8 @@ class TrainingSession:
         if self.trainer.data.bounds is not None:
             maps = {node: slots.stop - slots.start for node, slots in program.nodes.items()
                     if program.slots[slots.output].per_sample}
-        return layout_of(self.trainer.state(), tuple(self.trainer.gradient_norms()), maps)
+        norms = tuple(self.trainer.gradient_norms())
+        return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form())
 
     def snapshot(self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0) -> Snapshot:
         """The present moment. `fresh` computes every figure now; else old ones stand in when the budget is used up."""
@@ -165,7 +168,7 @@ class TrainingSession:
             state = self._finite_state()
             self._keep_anchor(state)
             if fresh or self._figure_budget.allows:
-                self._measure()
+                self._appraise()
                 self._note_epoch()
             if maps and (fresh or self._map_budget.allows):
                 with self._map_budget.spending():
@@ -174,6 +177,7 @@ class TrainingSession:
         return Snapshot(
             state, self._curves.history(), *self._figures, gradient_norms=norms, unit_maps=self._maps,
             rate=steps_per_second / self.steps_per_epoch, steps_per_second=steps_per_second, generation=generation,
+            measures=self._measures,
         )
 
     def _finite_state(self) -> TrainingState:
@@ -203,6 +207,17 @@ class TrainingSession:
         self._figures = (train_loss, test_loss, train_accuracy, test_accuracy)
         self._figures_step = self.step
 
+    def _appraise(self) -> None:
+        """As `_measure`, with every metric."""
+        if self._measures_step == self.step:
+            return
+        with self._figure_budget.spending():
+            train_loss, train = self.trainer.appraise("train")
+            test_loss, test = self.trainer.appraise("test")
+        self._measures = {part: found for part, found in (("train", train), ("test", test)) if found is not None}
+        self._figures = (train_loss, test_loss, _accuracy(train), _accuracy(test))
+        self._figures_step = self._measures_step = self.step
+
     def _keep_anchor(self, state: TrainingState) -> None:
         if state.step > self._anchors[-1].step:
             self._anchors.append(state)
@@ -224,5 +239,9 @@ class TrainingSession:
         while self.trainer.step_number < step:
             self.trainer.step()
         self._curves.forget_after(self.trainer.epoch_number)
-        self._figures_step = -1
+        self._figures_step = self._measures_step = -1
         self._anchors = deque([self.trainer.state()], maxlen=2)
+
+
+def _accuracy(found: Measures | None) -> float:
+    return math.nan if found is None else found.values.get("accuracy", math.nan)

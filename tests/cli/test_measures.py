@@ -29,11 +29,11 @@ def test_train_reports_the_metrics_of_classes(tmp_path: Path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)["metrics"] == report["metrics"]
 
 
-def test_numbers_are_told_by_r_squared(capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_are_told_by_r_squared_and_errors(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["info", BY_HAND, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["metrics"]
     assert found["train"]["task"] == "numbers"
-    assert set(found["train"]) == {"task", "r_squared"}
+    assert set(found["train"]) == {"task", "r_squared", "mse", "rmse", "mae"}
 
 
 def test_words_have_a_line_for_each_metric(capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,15 +83,31 @@ def test_two_classes_in_one_column_are_told_apart_in_the_middle(encoding: str) -
     assert "top_k" not in found.values
 
 
-def test_numbers_have_r_squared_only() -> None:
+def test_numbers_have_r_squared_and_their_errors() -> None:
     x, y = [[1.0], [2.0], [4.0]], [[2.0], [4.0], [8.5]]
     found = Trainer(layer(x, y, [[2.0]], "linear", function="mse")).measures()
     assert found is not None
     assert found.task == "numbers"
     mean = 14.5 / 3
-    assert found.values == {"r_squared": pytest.approx(1 - 0.25 / sum((v - mean) ** 2 for v in (2, 4, 8.5)))}
+    spread = sum((v - mean) ** 2 for v in (2, 4, 8.5))
+    assert found.values == pytest.approx({
+        "r_squared": 1 - 0.25 / spread, "mse": 0.25 / 3, "rmse": math.sqrt(0.25 / 3), "mae": 0.5 / 3})
+    assert found.sums == pytest.approx({"count": 3, "squares": 0.25, "distances": 0.5, "spread": spread})
     assert found.confusion is None
+    assert found.per_class == {}
+    assert Trainer(layer(x, y, [[2.0]], "linear", function="mse")).evaluate()[0] == pytest.approx(0.25 / 3)
 
+
+def test_targets_that_are_not_of_the_output_measure_nothing() -> None:
+    drawing = Drawing(table([[0.1, 0.9], [0.4, 0.2]], [[0.0], [1.0]]))
+    source = drawing.add("input")
+    code = drawing.add("dense", DenseSettings(2, "sigmoid"), source)
+    drawing.end(code, loss="mse")
+    loss = next(node.id for node in drawing.document.network.nodes if node.kind == "loss")
+    trainer = Trainer(edits.connect(drawing.document, source, loss, port="target"))
+    assert trainer.measure_form() is None
+    assert trainer.measures() is None
+    assert trainer.evaluate()[0] > 0
 
 def test_many_classes_have_top_k_and_no_matrix() -> None:
     count = MOST_IN_MATRIX + 1

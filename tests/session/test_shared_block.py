@@ -2,12 +2,15 @@
 
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nnsim.document import ArrayMap, History, TrainingState
+from nnsim.program.measures import MeasureForm, Measures
+from nnsim.program.metrics import Tally
 from nnsim.session.curves import Curves
 from nnsim.session.layout import MAP_RESOLUTION, ArrayShape, Layout, layout_of
 from nnsim.session.shared_block import SharedBlock
@@ -52,6 +55,33 @@ def test_a_snapshot_arrives_whole() -> None:
     for block in (worker, window):
         block.unlink()
         block.close()
+
+
+def measured(form: MeasureForm, count: float) -> Measures:
+    tally = Tally(*np.full((3, 3), int(count)))
+    sums = {"count": count, "right": 2.0, "right_in_k": 3.0}
+    return Measures(form, dict.fromkeys(form.metrics, 0.25), sums, tally, np.full((3, 3), int(count)))
+
+
+def test_metrics_arrive_whole_and_a_set_without_samples_has_none() -> None:
+    form = MeasureForm("classes", ("accuracy", "precision"), ("a", "b", "c"), by="largest")
+    sent = replace(snapshot(3.0), measures={"train": measured(form, 4.0)})
+    window = SharedBlock(layout_of(sent.state, ("a",), {"a": 2}, form))
+    window.write(sent)
+    got = window.read()
+    assert got is not None
+    assert set(got.measures) == {"train"}
+    train, wanted = got.measures["train"], sent.measures["train"]
+    assert (train.form, train.values, train.sums) == (form, wanted.values, wanted.sums)
+    assert train.confusion.tolist() == wanted.confusion.tolist()
+    assert train.per_class["recall"].tolist() == [1.0, 1.0, 1.0]
+    other = MeasureForm("numbers", ("mse",))
+    window.write(replace(sent, measures={"train": Measures(other, {"mse": 1.0}, {"count": 4.0})}))
+    got = window.read()
+    assert got is not None
+    assert got.measures == {}
+    window.unlink()
+    window.close()
 
 
 def test_what_was_read_stays_when_more_is_written() -> None:

@@ -1,13 +1,15 @@
 """The session trains by budget, keeps curves, and stops before it diverges."""
 
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from nnsim.catalog import AdamSettings, GradientDescentSettings
+from nnsim.data import generated
 from nnsim.document import Document
-from nnsim.edits import set_rule
+from nnsim.edits import choose_data, set_rule
 from nnsim.program import Trainer
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, render
@@ -127,3 +129,17 @@ def test_going_on_after_trouble_is_possible_with_a_smaller_rate(bursting: Docume
 def test_what_cannot_be_trained_is_refused(document: Document) -> None:
     with pytest.raises(NnsimError, match="no data"):
         TrainingSession(replace(document, data=None))
+
+
+def test_a_snapshot_has_the_metrics_of_both_sets(make_network: Callable[..., Document]) -> None:
+    made = make_network(4, 1, data="gaussians")
+    session = TrainingSession(choose_data(made, generated("gaussians", test_share=0.25), 2))
+    session.advance(epochs=3)
+    got = session.snapshot(maps=False, fresh=True)
+    for part in ("train", "test"):
+        wanted = session.trainer.measures(part)
+        assert wanted is not None
+        assert got.measures[part].values == wanted.values
+        assert np.array_equal(got.measures[part].confusion, wanted.confusion)
+    assert got.measures["train"].values["accuracy"] == got.train_accuracy
+    assert got.test_loss == session.trainer.evaluate("test")[0]
