@@ -162,9 +162,8 @@ class MainWindow(QMainWindow):
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.timeline.lack_changed.connect(self.explain.set_lack)
-        self.dock.resizing.connect(self._keep_network_in_view)
         self.acts["dock"].setChecked(True)
-        self.acts["dock"].toggled.connect(self._show_dock)
+        self.acts["dock"].toggled.connect(self.dock.setVisible)
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self.acts["close"].triggered.connect(self._leave_document)
         self.acts["quit"].triggered.connect(self.close)
@@ -198,16 +197,6 @@ class MainWindow(QMainWindow):
         """Nothing is explained while training runs, so the plots come to the front in its place."""
         if running and self.dock.current == "explain":
             self.dock.bring("plots")
-
-    def _keep_network_in_view(self) -> None:
-        """A network that was seen as a whole is seen as a whole after the dock has changed its width."""
-        seen = self.canvas.mapToScene(self.canvas.viewport().rect()).boundingRect()
-        if seen.contains(self.canvas.board.diagram.bounds):
-            QTimer.singleShot(0, self.canvas, self.canvas.fit)
-
-    def _show_dock(self, on: bool) -> None:
-        self._keep_network_in_view()
-        self.dock.setVisible(on)
 
     def _fit_at_once(self) -> None:
         self.canvas.fit(travel=False)

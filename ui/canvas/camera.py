@@ -17,7 +17,10 @@ FRAME = 28.0
 
 
 class Camera(QObject):
-    """Zoom (1.0 shows the design at 100 %) and centre of a view. `moved` follows every change, `settled` its end."""
+    """Zoom (1.0 shows the design at 100 %) and centre of a view. `moved` follows every change, `settled` its end.
+
+    `fitted` tells that nobody has zoomed or panned by hand since the network was fitted.
+    """
 
     moved = Signal()
     settled = Signal()
@@ -27,6 +30,7 @@ class Camera(QObject):
         self._view = view
         self._frames = frames
         self.zoom = 1.0
+        self.fitted = True
 
     @property
     def center(self) -> QPointF:
@@ -59,6 +63,7 @@ class Camera(QObject):
 
     def zoom_by(self, factor: float, around: QPointF | None = None) -> None:
         """Zoom at once, keeping a scene point where it is on the screen (the middle when none is given)."""
+        self.fitted = False
         zoom = bounded(self.zoom * factor)
         center = self.center
         fixed = center if around is None else around
@@ -67,6 +72,7 @@ class Camera(QObject):
     def pan(self, pixels: QPointF) -> None:
         """Shift the scene by so many pixels of the screen."""
         self._frames.stop("camera")
+        self.fitted = False
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - round(pixels.x()))
         down.setValue(down.value() - round(pixels.y()))
@@ -75,6 +81,7 @@ class Camera(QObject):
 
     def fit(self, bounds: QRectF, room: QRectF, travel: bool = True) -> None:
         """Show `bounds` within `room`, a rectangle of the viewport in pixels, not larger than 100 %."""
+        self.fitted = True
         if bounds.isEmpty() or room.isEmpty():
             return
         zoom = self.zoom_to_fit(bounds, room)

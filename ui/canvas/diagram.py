@@ -47,6 +47,11 @@ class Diagram:
             box = box.united(card.rect)
         return box
 
+    def resized(self, before: Diagram) -> bool:
+        """Whether a card of both diagrams has another size than before."""
+        both = self.cards.keys() & before.cards.keys()
+        return any(self.cards[node].shape.size != before.cards[node].shape.size for node in both)
+
     def moved(self, positions: Mapping[str, tuple[float, float]]) -> Diagram:
         """The diagram with cards elsewhere; what did not move, and links between such cards, are the same objects."""
         cards = {

@@ -178,12 +178,13 @@ class CanvasView(Viewport):
             self.pointer.cancel()
             self.keyboard.stop_link()
         another = bool(change.removed_nodes) and len(change.added_nodes) == len(self.store.shown.network.nodes)
-        whole = self.sees_all()
+        whole, before = self.camera.fitted or self.sees_all(), self.board.diagram
         self.show_document(self.store.shown)
         if another and change.added_nodes:
             self._first_look()
-        elif not another and (change.added_nodes or change.added_links or change.changed_nodes):
-            self.make_room(change.added_nodes, whole)
+        elif not another and not (self.board.diagram.resized(before) and self.keep_fitted()):
+            if change.added_nodes or change.added_links or change.changed_nodes:
+                self.make_room(change.added_nodes, whole)
         if change.structure or change.moved_nodes:
             self.pointer.look_again()
 

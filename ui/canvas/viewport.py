@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from ui.canvas.appearance import Look
 from ui.canvas.board import Board
-from ui.canvas.camera import STEP, Camera
+from ui.canvas.camera import LARGEST_FIT, STEP, Camera
 from ui.canvas.corners import Corners
 from ui.canvas.frames import Frames
 from ui.canvas.grid import paint_grid
@@ -79,7 +79,15 @@ class Viewport(QGraphicsView):
 
     def sees_all(self) -> bool:
         """Whether the whole network is in view."""
-        return self.mapToScene(self.viewport().rect()).boundingRect().contains(self.board.diagram.bounds)
+        return self._shows_all(self.viewport().rect())
+
+    def keep_fitted(self, travel: bool = True) -> bool:
+        """Fit a network that was fitted and is so no more; tells whether it had to."""
+        tight = self.camera.zoom < LARGEST_FIT or not self._shows_all(self.corners.room().toRect())
+        if not self.camera.fitted or not tight or not self.board.diagram.cards:
+            return False
+        self.fit(travel)
+        return True
 
     def make_room(self, nodes: Iterable[str], whole: bool) -> None:
         """Bring added nodes into view; a network that was seen as a whole stays so, unless it would become tiny."""
@@ -102,7 +110,12 @@ class Viewport(QGraphicsView):
             _shift(seen.left(), seen.right(), bounds.left() - FRAME, bounds.right() + FRAME),
             _shift(seen.top(), seen.bottom(), bounds.top() - FRAME, bounds.bottom() + FRAME),
         )
+        self.camera.fitted = False
         self.camera.go(self.zoom, self.camera.center + shift)
+
+    def _shows_all(self, part: QRect) -> bool:
+        """Whether this part of the viewport, in pixels, shows the whole network."""
+        return self.mapToScene(part).boundingRect().contains(self.board.diagram.bounds)
 
     def _prepare(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -134,6 +147,7 @@ class Viewport(QGraphicsView):
     def _restyle(self) -> None:
         self.board.set_look(self._look())
         self.camera.place(self.zoom, self.camera.center)
+        self.keep_fitted(travel=False)
         self.resetCachedContent()
         self.corners.place()
         self.viewport().update()
@@ -155,11 +169,13 @@ class Viewport(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         old = event.oldSize()
-        center = self.mapToScene(old.width() // 2, old.height() // 2)
+        center, whole = self.mapToScene(old.width() // 2, old.height() // 2), self._shows_all(QRect(QPoint(), old))
         super().resizeEvent(event)
         self.corners.place()
         if self._placed and old.isValid():
             self.camera.place(self.zoom, center)
+            if not self.keep_fitted(travel=False) and whole and not self.sees_all():
+                self.fit(travel=False)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,11 +19,9 @@ TABS_HEIGHT = 45
 
 
 class RightDock(Surface):
-    """Panels by key. `shown` tells the key of the one in front; `menu_wanted` asks to fill the menu behind the dots;
-    `resizing` comes just before the width changes."""
+    """Panels by key. `shown` tells the key of the one in front; `menu_wanted` asks to fill the menu behind the dots."""
 
     shown = Signal(str)
-    resizing = Signal()
     menu_wanted = Signal(object)
 
     def __init__(self, panels: Sequence[tuple[str, Message, QWidget]], parent: QWidget | None = None) -> None:
@@ -83,13 +81,11 @@ class RightDock(Surface):
     def _apply_width(self) -> None:
         width = NARROW_WIDTH if self._compact else self._widths[self.current]
         if theme().px(width) != self.width():
-            self.resizing.emit()
             self.set_extent(width=width)
 
     def _widen(self, by: int) -> None:
         width = round(self.width() / theme().scale) - round(by / theme().scale)
         self._widths[self.current] = max(NARROWEST, min(WIDEST, width))
-        self.resizing.emit()
         self.set_extent(width=self._widths[self.current])
 
     def _open_menu(self) -> None:

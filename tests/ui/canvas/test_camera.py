@@ -1,0 +1,75 @@
+"""A fitted network stays in view when the canvas or the cards change their size; a view chosen by hand stays."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from nnsim import edits
+from nnsim.data import generated, iris
+from nnsim.document import Document
+from nnsim.text import message
+from tests.ui.canvas.lab import Lab, network, xor_network
+
+
+def seen(lab: Lab) -> bool:
+    """Whether all cards stand clear of the edges and of what floats there."""
+    room = lab.view.mapToScene(lab.view.corners.room().toRect()).boundingRect()
+    return bool(room.adjusted(-1, -1, 1, 1).contains(lab.view.board.diagram.bounds))
+
+
+def resize(lab: Lab, height: int) -> None:
+    lab.view.resize(lab.view.width(), height)
+    QApplication.processEvents()
+
+
+def test_the_network_stays_in_view_when_the_canvas_shrinks_and_grows_again(lab: Lab) -> None:
+    lab.view.fit()
+    before = lab.view.zoom
+    resize(lab, 420)
+    assert seen(lab)
+    assert lab.view.zoom < before
+    resize(lab, 780)
+    assert seen(lab)
+    assert abs(lab.view.zoom - before) < 0.01
+
+
+def test_a_view_chosen_by_hand_stays(lab: Lab) -> None:
+    lab.view.fit()
+    lab.view.camera.zoom_by(2.0)
+    lab.view.camera.pan(QPointF(80, 40))
+    zoom, center = lab.view.zoom, lab.view.camera.center
+    resize(lab, 420)
+    assert lab.view.zoom == zoom
+    assert (lab.view.camera.center - center).manhattanLength() < 3
+
+
+def test_a_single_card_is_not_drawn_to_the_middle(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(edits.new_document())
+    lab.view.add("dense")
+    corner = lab.view.board.diagram.bounds.topLeft()
+    lab.store.commit(edits.move(lab.store.document, {"dense1": (corner.x() - 200, corner.y())}), message("Move"))
+    at = lab.at(lab.view.board.diagram.bounds.center())
+    resize(lab, 760)
+    assert lab.view.zoom == 1.0
+    assert abs(lab.at(lab.view.board.diagram.bounds.center()).x() - at.x()) < 3
+
+
+def test_new_data_that_makes_cards_larger_are_fitted(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(edits.choose_data(network(2, 2, 2, 2, 2, 2, 2, 2, 1), generated("xor"), 2))
+    lab.view.resize(1000, 300)
+    QApplication.processEvents()
+    lab.view.fit()
+    assert lab.view.zoom < 0.5
+    lab.store.commit(edits.choose_data(lab.store.document, iris(), 4), message("Choose data"))
+    assert lab.card("input1").units == 4
+    assert seen(lab)
+
+
+def test_new_data_leave_a_view_chosen_by_hand(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(xor_network())
+    lab.view.fit()
+    lab.view.camera.zoom_by(0.8)
+    zoom, center = lab.view.zoom, lab.view.camera.center
+    lab.store.commit(edits.choose_data(lab.store.document, iris(), 4), message("Choose data"))
+    assert (lab.view.zoom, lab.view.camera.center) == (zoom, center)
