@@ -13,16 +13,20 @@ from nnsim.data import own_table
 from nnsim.document import Document, Settings
 from nnsim.program import Trainer
 
+STEPS = 10
+"""Steps between two looks at the clock"""
+
 
 def our_contender(case: Case, backend: Backend | None = None) -> Contender:
     """The training step of a case."""
     trainer = Trainer(case_document(case), backend)
 
-    def step() -> None:
-        with np.errstate(all="ignore"):
-            trainer.step()
+    def steps() -> None:
+        with np.errstate(all="ignore"):  # as a training session has it: once for many steps
+            for _ in range(STEPS):
+                trainer.step()
 
-    return Contender(step, trainer.threads)
+    return Contender(steps, trainer.threads, steps_per_call=STEPS)
 
 
 def case_document(case: Case) -> Document:

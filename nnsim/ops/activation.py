@@ -162,7 +162,7 @@ class TanhGradient(ActivationGradient):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         upstream, h = inputs
-        xp.multiply(h, h, scratch[0])
+        xp.square(h, scratch[0])
         xp.subtract(1.0, scratch[0], scratch[0])
         xp.multiply(upstream, scratch[0], out)
 

@@ -19,14 +19,22 @@ BATCH = -1  # stands in a shape for the number of samples, which is known when a
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """An array that `run` needs besides its output: of the program's precision, whole numbers, or truth values."""
+    """An array that `run` needs besides its output: of the program's precision, whole numbers, or truth values.
+
+    One that holds `ones` is filled when the program is bound and only read.
+    """
 
     shape: Shape
-    holds: Literal["numbers", "indices", "truth"] = "numbers"
+    holds: Literal["numbers", "ones", "indices", "truth"] = "numbers"
 
     def dtype(self, precision: Any) -> Any:
         """The array's type in a program of this precision."""
-        return {"numbers": precision, "indices": "int64", "truth": "bool"}[self.holds]
+        return {"indices": "int64", "truth": "bool"}.get(self.holds, precision)
+
+    def made(self, xp: Any, precision: Any) -> Array:
+        """The array, in the memory of the array library."""
+        make = xp.ones if self.holds == "ones" else xp.zeros
+        return make(self.shape, self.dtype(precision))
 
 
 class Emit(Protocol):
@@ -54,6 +62,11 @@ class Op(ABC):
     """`run` does nothing but call functions of `xp`, the same ones whatever the arrays hold: they can be recorded."""
     elementwise: ClassVar[bool] = False
     """Cell i needs cell i of each input (or a scalar), and `out` may be the first input: such operations can merge."""
+
+    by_samples: ClassVar[bool] = False
+    """Row n of the output needs row n of the inputs that have a row for each sample, and the others as they are."""
+    sums_samples: ClassVar[bool] = False
+    """A sum over the samples: over some of them, and then over the others, it is made alike and added."""
 
     @abstractmethod
     def shape(self, *shapes: Shape) -> Shape:

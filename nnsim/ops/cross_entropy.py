@@ -21,7 +21,7 @@ from nnsim.ops.expression import (
     plus,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossOp, cells, count_over
+from nnsim.ops.loss import ErrorGradient, LossOp, cells, count_over, divided_sum
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class BinaryCrossEntropy(LossOp):
             xp.maximum(b, -100.0, out=b)
             xp.multiply(b, y, b)
         xp.add(a, b, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, -p.size, out)
+        divided_sum(xp, a, -p.size, b, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         every = cells(shapes[0])
@@ -104,8 +103,7 @@ class BinaryCrossEntropyOfSum(LossOp):
         xp.add(a, b, a)
         xp.multiply(z, y, b)
         xp.subtract(a, b, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, z.size, out)
+        divided_sum(xp, a, z.size, b, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         every = cells(shapes[0])
@@ -134,8 +132,7 @@ class CategoricalCrossEntropy(LossOp):
             xp.log(p, scratch[0])
         xp.maximum(scratch[0], -100.0, out=scratch[0])
         xp.multiply(scratch[0], y, scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.divide(out, -count_over("rows", p.shape), out)
+        divided_sum(xp, scratch[0], -count_over("rows", p.shape), scratch[1], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         terms = tuple(times(Operand(1, cell), log_of(Operand(0, cell))) for cell in cells(shapes[0]))
@@ -186,8 +183,7 @@ class CategoricalCrossEntropyOfSum(LossOp):
         a, largest, total = scratch
         surprises(xp, z, a, largest, total)
         xp.multiply(a, y, a)
-        xp.add.reduce(a, None, None, out)
-        xp.divide(out, count_over("rows", z.shape), out)
+        divided_sum(xp, a, count_over("rows", z.shape), total, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         terms: list[Expression] = []

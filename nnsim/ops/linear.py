@@ -1,6 +1,7 @@
 """The weighted sum and its gradients."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 from numpy import ndindex
@@ -98,9 +99,14 @@ class BiasGradient(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][-1],)
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (Scratch((prod(shapes[0][:-1]),), "ones"),)
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        axes = tuple(range(inputs[0].ndim - 1))
-        xp.add.reduce(inputs[0], axes if len(axes) > 1 else 0, None, out)
+        if inputs[0].flags.c_contiguous:  # a product with ones adds up twice as fast as a reduction
+            xp.dot(scratch[0], rows(inputs[0]), out)
+        else:
+            xp.add.reduce(inputs[0], tuple(range(inputs[0].ndim - 1)), None, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Sum(tuple(Operand(0, (*n, index[0])) for n in ndindex(*shapes[0][:-1])))

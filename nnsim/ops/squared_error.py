@@ -14,7 +14,7 @@ from nnsim.ops.expression import (
     minus,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossOp, cells
+from nnsim.ops.loss import ErrorGradient, LossOp, cells, lent_cell
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class SumOfSquaredErrors(LossOp):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.subtract(inputs[0], inputs[1], scratch[0])
-        xp.multiply(scratch[0], scratch[0], scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.multiply(out, 0.5, out)
+        error, total = scratch[0].reshape(-1), lent_cell(scratch[1])
+        xp.dot(error, error, total)
+        xp.multiply(total, 0.5, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return times(Number(0.5), Sum(tuple(
@@ -46,9 +46,9 @@ class MeanSquaredError(LossOp):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.subtract(inputs[0], inputs[1], scratch[0])
-        xp.multiply(scratch[0], scratch[0], scratch[0])
-        xp.add.reduce(scratch[0], None, None, out)
-        xp.divide(out, inputs[0].size, out)
+        error, total = scratch[0].reshape(-1), lent_cell(scratch[1])
+        xp.dot(error, error, total)
+        xp.divide(total, error.size, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         every = cells(shapes[0])

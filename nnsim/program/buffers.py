@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.ops.base import Array, Instruction, Scratch, Shape
+from nnsim.ops.base import Array, Instruction, Op, Scratch, Shape
+from nnsim.program.sections import Section, Share
 
 LINE = 64
 """Bytes of a line of the cache."""
@@ -19,6 +20,7 @@ class Pool:
 
     make: Callable[[int], Array]
     free: list[Array] = field(default_factory=list)
+    ones: dict[Shape, Array] = field(default_factory=dict)
     bytes: int = 0
 
     def take(self, shape: Shape) -> tuple[Array, Array]:
@@ -40,17 +42,18 @@ class Pool:
 
 @dataclass(frozen=True)
 class Plan:
-    """Arrays by slot, scratch arrays by instruction, the slots that are views, and the bytes that were taken."""
+    """Arrays by slot, scratch arrays by instruction, and the bytes that were taken."""
 
     arrays: dict[int, Array]
     scratch: dict[int, tuple[Array, ...]]
-    views: frozenset[int]
+    shares: dict[int, Share]
+    """What the instructions of sections work in"""
     bytes: int
 
 
 def plan_buffers(
     instructions: Sequence[tuple[int, Instruction]], arrays: dict[int, Array], pooled: Mapping[int, Shape],
-    pinned: Collection[int], xp: Any, dtype: Any,
+    pinned: Collection[int], root: Mapping[int, int], sections: Sequence[Section], xp: Any, dtype: Any,
 ) -> Plan:
     """Gives every pooled slot an array for as long as it is read.
 
@@ -58,12 +61,17 @@ def plan_buffers(
         instructions: what runs, in order, with its number.
         arrays: slots that have an array of their own already.
         pooled: slots that get one here, with their shapes; those that are `pinned` keep it to the end.
+        root: for slots that are but another look at one before, whose memory it is (see `looks`).
+        sections: what is worked through piece by piece; nothing that is let go of there is free before its end.
     """
     found, flats, scratch = dict(arrays), dict[int, Array](), dict[int, tuple[Array, ...]]()
-    root = _roots(instructions, arrays, pooled)
+    shares, within = dict[int, Share](), {number: section for section in sections for number in section.numbers}
     last = _last_reads(instructions, root, pinned)
     pool = Pool(lambda size: _aligned(xp, size, dtype))
+    desk: Desk | None = None
     for at, (number, each) in enumerate(instructions):
+        if desk is None and number in within:
+            desk = Desk(within[number], pool, xp, dtype)
         read = [root.get(slot, slot) for slot in each.inputs]
         dying = [slot for slot in dict.fromkeys(read) if last[slot] == at and slot in flats]
         if each.output in root:
@@ -78,12 +86,63 @@ def plan_buffers(
                 dying.remove(first)
             else:
                 flats[each.output], found[each.output] = pool.take(shape)
-        scratch[number] = _scratch(each, found, pool, xp, dtype)
+        if desk is None:
+            scratch[number] = _scratch(each.op, _shapes(each, found), pool, xp, dtype)
+        elif each.output not in root:
+            shares[number] = desk.share(each, found)
         if each.output in flats and last[each.output] == at:
             dying.append(each.output)
         for slot in dying:
-            pool.give(flats.pop(slot))
-    return Plan(found, scratch, frozenset(root), pool.bytes)
+            (desk or pool).give(flats.pop(slot))
+        if desk is not None and number == desk.section.numbers[-1]:
+            desk.clear()
+            desk = None
+    return Plan(found, scratch, shares, pool.bytes)
+
+
+class Desk:
+    """Where a section works: what it takes from the pool goes back when the section is done."""
+
+    def __init__(self, section: Section, pool: Pool, xp: Any, dtype: Any) -> None:
+        self.section, self._pool, self._xp, self._dtype = section, pool, xp, dtype
+        self._held: list[Array] = []
+        self._hands = [Pool(self._make, ones=pool.ones) for _ in section.pieces]
+
+    def _make(self, size: int) -> Array:
+        flat, array = self._pool.take((size,))
+        self._held.append(flat)
+        return array
+
+    def give(self, flat: Array) -> None:
+        """Takes an array back, for after the section."""
+        self._held.append(flat)
+
+    def clear(self) -> None:
+        """Gives everything back to the pool."""
+        for flat in self._held:
+            self._pool.give(flat)
+
+    def share(self, each: Instruction, found: Mapping[int, Array]) -> Share:
+        """What an instruction works in: the same arrays for all pieces of a hand that have as many samples."""
+        out, *given = _shapes(each, found)
+        sums, kinds = each.op.sums_samples, [slot in self.section.by_sample for slot in each.inputs]
+        scratch: list[tuple[tuple[Array, ...], ...]] = []
+        for hand, pieces in zip(self._hands, self.section.pieces, strict=True):
+            by_count: dict[int, tuple[Array, ...]] = {}
+            for piece in pieces:
+                count = piece.stop - piece.start
+                if count not in by_count:
+                    cut = [(count, *shape[1:]) if kind else shape for shape, kind in zip(given, kinds, strict=True)]
+                    shape = out if sums else (count, *out[1:])
+                    by_count[count] = _scratch(each.op, [shape, *cut], hand, self._xp, self._dtype)
+            scratch.append(tuple(by_count[piece.stop - piece.start] for piece in pieces))
+        sums_of_hands = [self._make(prod(out)).reshape(out) for _ in range(3)] if sums else []
+        return Share((scratch[0], scratch[1]), tuple(sums_of_hands))
+
+
+def _shapes(each: Instruction, found: Mapping[int, Array]) -> tuple[Shape, ...]:
+    """The shapes of what an instruction writes and reads."""
+    return tuple(found[slot].shape for slot in (each.output, *each.inputs))
 
 
 def _aligned(xp: Any, size: int, dtype: Any) -> Array:
@@ -98,7 +157,7 @@ def _aligned(xp: Any, size: int, dtype: Any) -> Array:
     return whole[ahead:ahead + size]
 
 
-def _roots(
+def looks(
     instructions: Sequence[tuple[int, Instruction]], arrays: dict[int, Array], pooled: Mapping[int, Shape],
 ) -> dict[int, int]:
     """For each slot that is but another look at one before it, the slot whose memory it shows.
@@ -137,10 +196,12 @@ def _last_reads(
     return last
 
 
-def _scratch(each: Instruction, found: dict[int, Array], pool: Pool, xp: Any, dtype: Any) -> tuple[Array, ...]:
-    """What an instruction needs besides: numbers from the pool, given back at once, the rest its own."""
-    out = found[each.output]
-    wanted = each.op.scratch_shapes(out.shape, *(found[slot].shape for slot in each.inputs))
+def _scratch(op: Op, shapes: Sequence[Shape], pool: Pool, xp: Any, dtype: Any) -> tuple[Array, ...]:
+    """What an operation needs besides: numbers from the pool, given back at once, the rest its own.
+
+    `shapes` are those of its output and its inputs.
+    """
+    wanted = op.scratch_shapes(*shapes)
     given: list[Array] = []
     flats: list[Array] = []
     for one in (one if isinstance(one, Scratch) else Scratch(one) for one in wanted):
@@ -148,8 +209,10 @@ def _scratch(each: Instruction, found: dict[int, Array], pool: Pool, xp: Any, dt
             flat, array = pool.take(one.shape)
             flats.append(flat)
             given.append(array)
+        elif one.holds == "ones":
+            given.append(pool.ones.setdefault(one.shape, one.made(xp, dtype)))
         else:
-            given.append(xp.zeros(one.shape, one.dtype(dtype)))
+            given.append(one.made(xp, dtype))
     for flat in flats:
         pool.give(flat)
     return tuple(given)

@@ -7,11 +7,12 @@ import numpy as np
 
 from nnsim.backend import use_small_buffers
 from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
-from nnsim.program.buffers import plan_buffers
+from nnsim.program.buffers import looks, plan_buffers
 from nnsim.program.memory import Memory, Stage
 from nnsim.program.noise import NoiseSource
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
+from nnsim.program.sections import Section, calls_alone, calls_by_hand, calls_of_section, sections_of
 
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
@@ -49,11 +50,13 @@ class Executor:
         self._single: list[list[Call]] = []
         for number, instruction in enumerate(program.instructions):
             bound = instruction.phase in phases and self._runs[number]
-            seen = instruction.output in self._views
+            seen = instruction.output in self._views or number in self._within
             calls = self._bind(number) if bound and not seen and instruction.phase != "update" else []
             self._single.append(calls)
             if bound and instruction.phase != "update":
                 self._calls[instruction.phase] += calls
+            if number in self._within and number == self._within[number].numbers[-1]:
+                self._calls[instruction.phase] += self._bind_section(self._within[number])
         if "update" in phases:
             self._bind_single_updates()
             self._calls["update"] = self._single_calls_before_groups() + [
@@ -75,7 +78,7 @@ class Executor:
                if slot.per_sample or number in computed}
         for number in own:
             self._arrays.pop(number, None)
-        given = {number for number in own if program.slots[number].role in ("input", "target", "noise")}
+        given = {number for number in own if program.slots[number].role in ("input", "target", "noise", "carried")}
         for number in given:
             self._arrays[number] = xp.zeros(own.pop(number), memory.dtype)
         bound = [(number, each) for number, each in enumerate(program.instructions)
@@ -83,8 +86,13 @@ class Executor:
         made = {each.output for _, each in bound}
         pooled = {number: shape for number, shape in own.items() if number in made}
         self.pinned = frozenset(self._pinned(kept, pooled))
-        plan = plan_buffers(bound, self._arrays, pooled, self.pinned, xp, memory.dtype)
-        self._arrays, self._scratch, self._views = plan.arrays, plan.scratch, plan.views
+        root = looks(bound, self._arrays, pooled)
+        self._views = frozenset(root)
+        sections = () if memory.backend.name == "cupy" else sections_of(
+            bound, program.slots, root, self.batch, memory.dtype.itemsize)
+        self._within = {number: section for section in sections for number in section.numbers}
+        plan = plan_buffers(bound, self._arrays, pooled, self.pinned, root, sections, xp, memory.dtype)
+        self._arrays, self._scratch, self._shares = plan.arrays, plan.scratch, plan.shares
         self._passing = frozenset(pooled) - self.pinned
         self.bytes = plan.bytes + sum(int(self._arrays[number].nbytes) for number in given)
 
@@ -92,6 +100,7 @@ class Executor:
         """The slots that keep their values to the end of the step."""
         program = self.program
         ends = {slot for slot in (program.loss, program.data_loss, program.prediction) if slot is not None}
+        ends |= {each.ends for each in program.carried}
         scalars = {slot for slot, shape in pooled.items() if not shape}
         if kept == "all":
             return set(pooled)
@@ -157,6 +166,19 @@ class Executor:
         given = tuple(self._arrays[slot] for slot in each.inputs)
         return calls_of(each.op, self.xp, self._arrays[each.output], self._scratch[number], given)
 
+    def _bind_section(self, section: Section) -> list[Call]:
+        """The instructions of a section, which is worked through piece by piece."""
+        members = []
+        for number in section.numbers:
+            each = self.program.instructions[number]
+            if each.output not in self._views:
+                given = tuple(self._arrays[slot] for slot in each.inputs)
+                by_sample = [slot in section.by_sample for slot in each.inputs]
+                members.append(calls_by_hand(
+                    each.op, section, self._shares[number], self.xp, self._arrays[each.output], given, by_sample))
+                self._single[number] = calls_alone(*members[-1])
+        return calls_of_section(members)
+
     def _bind_single_updates(self) -> None:
         """The updates one by one, as a student steps through them; whole steps run them group by group."""
         for number, each in enumerate(self.program.instructions):
@@ -211,7 +233,7 @@ class Executor:
         each = list(enumerate(one if isinstance(one, Scratch) else Scratch(one) for one in wanted))
         for key in each:
             if key not in shared:
-                shared[key] = self.xp.empty(key[1].shape, key[1].dtype(self.memory.dtype))
+                shared[key] = key[1].made(self.xp, self.memory.dtype)
         return tuple(shared[key] for key in each)
 
     def _sized(self, shape: Shape) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ class _Recorder:
 
     def __init__(self, xp: Any, dtype: Any) -> None:
         self.calls: list[Call] = []
+        self._looks: dict[Any, Array] = {}
         self._xp, self._dtype = xp, dtype
 
     def __getattr__(self, name: str) -> "_Recorded":
@@ -35,15 +36,33 @@ class _Recorder:
 
     def note(self, function: Any, arguments: tuple[Any, ...], out: Array | None) -> None:
         """Notes one call; NumPy's functions get their numbers and scalars in the form that costs it least."""
+        # an array's own methods do the same without asking the arguments first who they are
+        if function is np.dot:
+            self.calls.append((arguments[0].dot, arguments[1:]))
+            return
+        if function is np.copyto and len(arguments) == 2:
+            self.calls.append((arguments[0].__setitem__, (Ellipsis, self._as_array(arguments[1]))))
+            return
         if isinstance(function, np.ufunc):
             arguments = tuple(self._as_array(argument) for argument in arguments)
             if all(argument.ndim == 0 for argument in arguments):
                 arguments = tuple(argument.reshape(1) for argument in arguments)  # views; 0-d ones take a slow path
                 out = out if out is None else out.reshape(1)
+            arguments = tuple(self._known(argument) for argument in arguments)
+            out = out if out is None else self._known(out)
         if out is None:
             self.calls.append((function, arguments))
         else:
             self.calls.append((partial(function, out=out), arguments))
+
+    def _known(self, array: Array) -> Array:
+        """The first array met with that look at the same memory: NumPy sees at once that one array is itself, while it
+        compares two looks at one memory at length.
+        """
+        if not isinstance(array, np.ndarray):
+            return array
+        look = array.__array_interface__["data"][0], array.shape, array.strides, array.dtype.str
+        return self._looks.setdefault(look, array)
 
     def _as_array(self, argument: Any) -> Array:
         return np.array(argument, self._dtype) if isinstance(argument, int | float) else argument
