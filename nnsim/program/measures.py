@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from math import nan, prod, sqrt
+from math import isnan, nan, prod, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from nnsim.data import Dataset
 from nnsim.document import Document
 from nnsim.program import metrics
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import format_loss, format_percent
 
 Task = Literal["classes", "numbers", "sequences"]
 MOST_IN_MATRIX = 100
@@ -36,6 +37,14 @@ class MetricKind:
     per_class: bool = False
     more_is_better: bool = True
     share: bool = False
+
+    def titled(self, k: int) -> Message:
+        """What it is called, with the k of the top-k accuracy."""
+        return message("Top-{k} accuracy", k=k) if self.id == "top_k" else self.title
+
+    def text(self, value: float) -> str:
+        """A value as people read it; a dash where there is none."""
+        return "–" if isnan(value) else format_percent(value, 1) if self.share else format_loss(value)
 
 
 _OF_CLASSES: tuple[Task, ...] = ("classes", "sequences")

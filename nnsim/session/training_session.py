@@ -18,7 +18,7 @@ from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import Message, message
 
-SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
+SHARE = 0.03  # of the time, for losses and accuracies, and the same for metrics and for maps
 CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
 ANCHOR_SECONDS = 0.25
 NO_FIGURES = (math.nan,) * 4
@@ -51,6 +51,7 @@ class TrainingSession:
         self._measures: dict[str, Measures] = {}
         self._maps: dict[str, NDArray[np.float32]] = {}
         self._figure_budget = Budget(share, CREDIT_SECONDS)
+        self._metric_budget = Budget(share, CREDIT_SECONDS)
         self._map_budget = Budget(share, CREDIT_SECONDS)
         self._goal_step = self._goal_epoch = math.inf
         self._anchors: deque[TrainingState] = deque([self.trainer.state()], maxlen=2)
@@ -110,8 +111,8 @@ class TrainingSession:
             self._goal_epoch = epoch + epochs
         else:
             self._goal_epoch = math.inf if steps is not None else (epoch // self._plan.epochs + 1) * self._plan.epochs
-        self._figure_budget.restart()
-        self._map_budget.restart()
+        for budget in (self._figure_budget, self._metric_budget, self._map_budget):
+            budget.restart()
 
     def advance(self, seconds: float = math.inf, steps: float = math.inf, epochs: float = math.inf) -> None:
         """Train until any of the budgets is used up, the goal is reached, or there is trouble."""
@@ -163,12 +164,18 @@ class TrainingSession:
         return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form())
 
     def snapshot(self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0) -> Snapshot:
-        """The present moment. `fresh` computes every figure now; else old ones stand in when the budget is used up."""
+        """The present moment; with metrics and maps where `maps` is set.
+
+        `fresh` computes every figure now; else old ones stand in when the budget is used up.
+        """
         with np.errstate(all="ignore"):
             state = self._finite_state()
             self._keep_anchor(state)
-            if fresh or self._figure_budget.allows:
+            if fresh or (maps and self._metric_budget.allows):
                 self._appraise()
+                self._note_epoch()
+            elif self._figure_budget.allows:
+                self._measure()
                 self._note_epoch()
             if maps and (fresh or self._map_budget.allows):
                 with self._map_budget.spending():
@@ -211,7 +218,7 @@ class TrainingSession:
         """As `_measure`, with every metric."""
         if self._measures_step == self.step:
             return
-        with self._figure_budget.spending():
+        with self._metric_budget.spending():
             train_loss, train = self.trainer.appraise("train")
             test_loss, test = self.trainer.appraise("test")
         self._measures = {part: found for part, found in (("train", train), ("test", test)) if found is not None}

@@ -3,6 +3,7 @@
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
 from nnsim.trace.listing import trace_document
+from nnsim.trace.metric_formula import MetricFormula, metric_formula
 from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
 from nnsim.trace.stepper import Stepper
@@ -20,6 +21,7 @@ __all__ = [
     "Fraction",
     "Group",
     "LitLink",
+    "MetricFormula",
     "Moment",
     "More",
     "Part",
@@ -38,6 +40,7 @@ __all__ = [
     "Timeline",
     "Track",
     "UnitNames",
+    "metric_formula",
     "plain_text",
     "trace_document",
 ]
