@@ -66,6 +66,7 @@ class FeaturesGradient(Op):
 
     features: tuple[Feature, ...]
     straight: ClassVar[bool] = True
+    uneven: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]

@@ -1,14 +1,18 @@
 """From a cell of the program to what it is on the canvas and in the document, and through wiring to its source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.document import Document
-from nnsim.ops.expression import Operand
+from nnsim.ops.expression import Expression, Operand
+from nnsim.ops.penalty import L1Penalty, L2Penalty
+from nnsim.ops.update_gradient import SquaredLength
 from nnsim.program.program import BATCH, Program, Slot
 from nnsim.trace.pieces import Place
+from nnsim.trace.simplified import simplified, without_cells
 
 Cell = tuple[int, tuple[int, ...]]
 """A slot and an index into it."""
@@ -23,6 +27,7 @@ class Cells:
         self.program, self.document, self.batch = program, document, batch
         self.turn = turn
         self.producer = program.producers(turn)
+        self._absent: dict[int, NDArray[np.bool_] | None] = {}
 
     def shape(self, slot: int) -> tuple[int, ...]:
         """The shape of a slot on this batch."""
@@ -31,6 +36,35 @@ class Cells:
     def shapes(self, instruction: int) -> tuple[tuple[int, ...], ...]:
         """The shapes of an instruction's inputs on this batch."""
         return tuple(self.shape(slot) for slot in self.program.instructions[instruction].inputs)
+
+    def element(self, instruction: int, index: tuple[int, ...]) -> Expression:
+        """One cell of an instruction's output as an expression, without factors of 1 and links that do not exist."""
+        op, inputs = self.program.instructions[instruction].op, self.program.instructions[instruction].inputs
+        expression = op.element(index, self.shapes(instruction))
+        absent = self._absent_from(inputs[0]) if isinstance(op, L1Penalty | L2Penalty | SquaredLength) else None
+        return simplified(expression if absent is None else without_cells(expression, absent))
+
+    def absent(self, parameter: int) -> NDArray[np.bool_] | None:
+        """True at cells of a weight for which there is no link; None where that is not told cell by cell."""
+        if parameter not in self._absent:
+            self._absent[parameter] = self._find_absent(parameter)
+        return self._absent[parameter]
+
+    def _absent_from(self, slot: int) -> NDArray[np.bool_] | None:
+        parameter = self.parameter_slot(slot)
+        return None if parameter is None else self.absent(parameter)
+
+    def _find_absent(self, parameter: int) -> NDArray[np.bool_] | None:
+        for instruction in self.program.instructions:
+            links: Sequence[Sequence[int]] | None = getattr(instruction.op, "links", None)
+            if links is not None and instruction.phase == "forward" and parameter in instruction.inputs:
+                absent = np.ones(self.shape(parameter), np.bool_)
+                if absent.ndim != 2:
+                    return None
+                for row, present in enumerate(links):
+                    absent[row, list(present)] = False
+                return absent
+        return None
 
     def source(self, slot: int, index: tuple[int, ...]) -> Cell:
         """The cell that this one is a copy of: wiring is followed to where the number was made."""

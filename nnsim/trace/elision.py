@@ -17,7 +17,9 @@ def shown_terms(count: int, current: int | None = None, shown: int = SHOWN) -> I
     written = [0, *range(start, start + keep - 2), count - 1]
     last = -1
     for term in written:
-        if term > last + 1:
+        if term == last + 2:  # one term takes no more room than to say that it is left out
+            yield last + 1
+        elif term > last + 1:
             yield range(last + 1, term)
         yield term
         last = term

@@ -44,10 +44,10 @@ class Explanation:
     """One stop, explained.
 
     `place` says where it happens, `progress` how far it is. `symbols`, `numbers` and `worked` are the lines of the
-    formula (`worked` is empty when it would say nothing new); `relations` stand before `numbers` and `worked` and are
-    `=`, or `≈` where the printed numbers would not give the printed result. `outcome` is the value so far, and
-    `complete` says that it is the final one. `terms` are the bars of the running sum, `current` the term that is lit.
-    `next` says what comes.
+    formula (either of the last two is empty when it would say nothing new); `relations` stand before `numbers` and
+    `worked` and are `=`, or `≈` where the printed numbers would not give the printed result. `outcome` is the value
+    so far, and `complete` says that it is the final one. `terms` are the bars of the running sum, `current` the term
+    that is lit. `next` says what comes.
     """
 
     moment: Moment

@@ -22,7 +22,7 @@ from nnsim.ops.expression import (
 )
 from nnsim.text.numbers import format_exact, format_number
 from nnsim.trace.elision import SHOWN
-from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row
+from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
 from nnsim.trace.sums import CHOOSING, largest_of_row, running_sum, standing, written_arguments, written_terms
 from nnsim.trace.symbols import Symbol
 
@@ -77,8 +77,13 @@ class Formula:
         return tuple(self._write(self.expression, numbers=False))
 
     def in_numbers(self) -> Row:
-        """The same with the numbers of the moment in place of the letters."""
-        return tuple(self._write(self.expression, numbers=True))
+        """The same with the numbers of the moment in place of the letters.
+
+        Empty where that says nothing new: of a value that is taken over as it is, and of a constant.
+        """
+        row = tuple(self._write(self.expression, numbers=True))
+        alone = len(row) == 1 and isinstance(row[0], Piece)
+        return () if alone else row
 
     def term_in_symbols(self, term: int) -> Row:
         """One term of the running sum in letters; empty where it is left out."""
@@ -115,6 +120,9 @@ class Formula:
             case Quotient(numerator, denominator):
                 over, under = self._write(numerator, numbers), self._write(denominator, numbers)
                 return [Fraction(_bare(over), _bare(under), self._term)]
+            case Power(Operand() as base, exponent) if not numbers and self._is_tall(base):
+                power = Piece(str(exponent), str(exponent), "number", None, self._term)
+                return [Raised((Group((self._operand(base, False, False),), "(", self._term),), (power,), self._term)]
             case Power(base, exponent):
                 power = Piece(str(exponent), str(exponent), "number", None, self._term)
                 return [Raised(tuple(self._tight(base, numbers, True)), (power,), self._term)]
@@ -178,8 +186,10 @@ class Formula:
             )
             before = factors[number - 1] if number else None
             tall = before is not None and not numbers and self._is_tall(before)
-            if number and (isinstance(factor, Number) or isinstance(before, Quotient) or tall):
+            if number and (isinstance(factor, Number | Quotient) or isinstance(before, Quotient) or tall):
                 parts.append(self._mark(TIMES))
+            if number and isinstance(factor, Quotient) and plain_text(tuple(written)).startswith("−"):
+                written = [Group(tuple(written), "(", self._term)]
             parts += written
         return parts
 
@@ -239,8 +249,8 @@ class Formula:
         lines = []
         for number, (value, each, comparison) in enumerate(cases):
             sign = Piece(_COMPARISONS[comparison], comparison, "relation", None, self._term)
-            condition = (*self._write(each.left, numbers), sign, *self._write(each.right, numbers))
-            lines.append(Case(tuple(self._write(value, numbers)), condition, number == true if numbers else None))
+            condition = (*_bare(self._write(each.left, numbers)), sign, *_bare(self._write(each.right, numbers)))
+            lines.append(Case(_bare(self._write(value, numbers)), condition, number == true if numbers else None))
         return Cases(tuple(lines), self._term)
 
     def _mark(self, piece: Piece) -> Piece:

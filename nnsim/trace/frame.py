@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from nnsim.document import Document
 from nnsim.edits.shapes import Column, inputs, placed
 from nnsim.ops.activation import Sigmoid, Softmax
+from nnsim.ops.attention_weights import AttentionWeights
 from nnsim.ops.base import Instruction
 from nnsim.ops.expression import Expression, Operand
+from nnsim.ops.update import KeepFixed
 from nnsim.program.executor import Executor
 from nnsim.program.program import Program
 from nnsim.text.numbers import format_count, format_exact, format_loss, format_number
@@ -23,6 +25,8 @@ from nnsim.trace.timeline import Timeline
 from nnsim.trace.walk import Walk, walks
 
 _LOSSES = ("loss", "penalty")
+_COUNTED = ("keep", "present", "condition", "one_hot", "count")
+"""Quantities that are whole numbers by their nature, where they are."""
 _WHOLE_UP_TO = 100_000
 
 
@@ -70,7 +74,8 @@ class Plan:
     @cached_property
     def probabilities(self) -> frozenset[int]:
         """Slots whose values are probabilities, which show one decimal more."""
-        slots = {each.output for each in self.program.instructions if isinstance(each.op, Softmax)}
+        shares = (Softmax, AttentionWeights)
+        slots = {each.output for each in self.program.instructions if isinstance(each.op, shares)}
         prediction = self.program.prediction
         number = self.cells.producer.get(prediction) if prediction is not None else None
         if number is not None and isinstance(self.program.instructions[number].op, Sigmoid) and prediction is not None:
@@ -113,8 +118,10 @@ class Frame:
         return self.plan.program.instructions[number]
 
     def element(self, number: int, index: tuple[int, ...]) -> Expression:
-        """One cell of an instruction's output as an expression."""
-        return self.instruction(number).op.element(index, self.cells.shapes(number))
+        """One cell of an instruction's output as an expression; of a cell that may be frozen: what it takes over."""
+        if isinstance(self.instruction(number).op, KeepFixed):
+            return Operand(1 if self.fetch(self.instruction(number).inputs[2], index) else 0, index)
+        return self.cells.element(number, index)
 
     def fetcher(self, number: int) -> Callable[[int, tuple[int, ...]], float]:
         """Gives the cells of an instruction's inputs, by position."""
@@ -139,9 +146,10 @@ def printed(plan: Plan, slot: int, value: float) -> str:
     meaning = plan.program.slots[slot]
     if meaning.role == "hyper":
         value = float(f"{value:.6g}")  # what was set, without what binary fractions add to it
-        return format_count(int(value)) if value.is_integer() else format_exact(value)
+        text = format_count(int(value)) if value.is_integer() else format_exact(value)
+        return text.removeprefix("1×") if text.startswith("1×10") else text
     whole = value == round(value) and abs(value) < _WHOLE_UP_TO if np.isfinite(value) else False
-    if whole and meaning.role in ("input", "target", "mask"):
+    if whole and (meaning.role in ("input", "target", "mask") or meaning.quantity in _COUNTED):
         return format_count(int(value))
     if meaning.quantity in _LOSSES or slot in plan.probabilities:
         return format_loss(value)

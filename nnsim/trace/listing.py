@@ -4,7 +4,7 @@ from typing import Any
 
 from nnsim.document import Document
 from nnsim.text.errors import NnsimError
-from nnsim.text.messages import Message, message, render
+from nnsim.text.messages import Message, message, render, tr
 from nnsim.text.numbers import format_count
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.moment import Detail
@@ -12,14 +12,17 @@ from nnsim.trace.pieces import plain_text
 from nnsim.trace.stepper import Stepper
 
 MOST_NAMED = 20
+_CONSTANT = 3
+"""Pieces of a formula that says of a value only which number it is: the letter, the sign and the number."""
 
 
 def trace_document(document: Document, sample: int | None = None, detail: Detail = "neuron") -> list[dict[str, Any]]:
     """Every stop of the document's next training step, ready for JSON.
 
     Each has `phase`, `node` (its id), `place`, `operation`, `title`, `sentence`, `symbol`, `formula` (in letters),
-    `numbers`, `text` (both and the result on one line), `value` (every digit), and `parameter` (path and index of what
-    it is, or is about, else null). `sample` is a training sample, counted from 0 (None: the first of the batch).
+    `numbers` (empty where they say nothing new), `text` (both and the result, or what it is so far, on one line),
+    `value` (every digit), and `parameter` (path and index of what it is, or is about, else null). `sample` is a
+    training sample, counted from 0 (None: the first of the batch).
 
     Raises:
         NnsimError: the network cannot be trained, or the sample is not in the batch of that step.
@@ -48,7 +51,6 @@ def _absent(sample: int, rows: tuple[int, ...]) -> Message:
 
 def _stop(told: Explanation) -> dict[str, Any]:
     symbols, numbers = plain_text(told.symbols), plain_text(told.numbers)
-    line = f"{symbols} = {numbers} {told.relation} {told.outcome_text}"
     place = told.result
     return {
         "phase": told.phase,
@@ -60,7 +62,18 @@ def _stop(told: Explanation) -> dict[str, Any]:
         "symbol": plain_text(told.symbols[:1]),
         "formula": symbols,
         "numbers": numbers,
-        "text": line,
+        "text": _line(told),
         "value": told.outcome,
         "parameter": {"path": place.path, "index": list(place.parameter_index)} if place.path else None,
     }
+
+
+def _line(told: Explanation) -> str:
+    """Letters, numbers and result on one line; a result that the letters or the numbers already are stands once."""
+    symbols, numbers = plain_text(told.symbols), plain_text(told.numbers)
+    if not told.complete:
+        return f"{symbols} = {numbers}; {tr('so far {value}', value=told.outcome_text)}"
+    if numbers:
+        return f"{symbols} = {numbers} {told.relation} {told.outcome_text}"
+    constant = len(told.symbols) == _CONSTANT and getattr(told.symbols[-1], "role", "") == "number"
+    return symbols if constant else f"{symbols} = {told.outcome_text}"

@@ -1,6 +1,6 @@
 """How a step goes through one instruction: which of its cells it visits, and how many terms each adds up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -136,7 +136,7 @@ def walks(program: Program, cells: Cells) -> tuple[Walk, ...]:
 def _real_cells(cells: Cells, output: int) -> NDArray[np.intp] | None:
     """The cells of a parameter's slot that the document has; None where that is all of them."""
     parameter = cells.parameter_slot(output)
-    absent = _absent(cells, parameter) if parameter is not None else None
+    absent = cells.absent(parameter) if parameter is not None else None
     return None if absent is None or not absent.any() else np.flatnonzero(~absent)
 
 
@@ -144,22 +144,8 @@ def _kept_cells(cells: Cells, number: int) -> NDArray[np.intp]:
     """The cells that stay as they are because the student froze them: elsewhere there is nothing to see."""
     _, parameter, mask = cells.program.instructions[number].inputs
     fixed = np.array(cells.program.masks[mask], np.bool_)
-    absent = _absent(cells, parameter)
+    absent = cells.absent(parameter)
     return np.flatnonzero(fixed if absent is None else fixed & ~absent)
-
-
-def _absent(cells: Cells, parameter: int) -> NDArray[np.bool_] | None:
-    """True at cells of a weight for which there is no link."""
-    for instruction in cells.program.instructions:
-        links: Sequence[Sequence[int]] | None = getattr(instruction.op, "links", None)
-        if links is not None and instruction.phase == "forward" and parameter in instruction.inputs:
-            absent = np.ones(cells.shape(parameter), np.bool_)
-            if absent.ndim != 2:
-                return None
-            for row, present in enumerate(links):
-                absent[row, list(present)] = False
-            return absent
-    return None
 
 
 def _terms(cells: Cells, number: int, visited: NDArray[np.intp] | None) -> int | NDArray[np.int64]:
@@ -177,7 +163,7 @@ def _terms(cells: Cells, number: int, visited: NDArray[np.intp] | None) -> int |
         within = shape[1:] if per_sample else shape
         place = tuple(int(axis) for axis in np.unravel_index(cell, within)) if within else ()
         index = (0, *place) if per_sample else place
-        whole: Sum | None = running_sum(instruction.op.element(index, shapes))
+        whole: Sum | None = running_sum(cells.element(number, index))
         return len(whole.terms) if whole is not None else 1
 
     numbers = range(int(np.prod(shape[1:] if per_sample else shape))) if visited is None else visited

@@ -113,13 +113,18 @@ class Working(Formula):
                 parts += ([PLUS] if parts else []) + [More(len(term), first)]
                 continue
             value = self.value(whole.terms[term])
+            self._term = term if whole is self.running else None
+            text = self._written_out(whole.terms[term])
             if parts:
                 parts.append(MINUS if value < 0 else PLUS)
-            self._term = term if whole is self.running else None
-            text = self.text(abs(value) if parts else value)
+                text = text.removeprefix("−")
             parts.append(Piece(latex_number(text), text, "number", None, self._term, value))
             self._term = None
         return parts
+
+    def _written_out(self, term: Expression) -> str:
+        """The value of a term; of a number that is added as it is, as that is printed."""
+        return self.printed(self.places[term]) if isinstance(term, Operand) else self.text(self.value(term))
 
     def _worked_tight(self, expression: Expression) -> list[Part]:
         if isinstance(expression, Sum) and len(expression.terms) > 1:
@@ -154,6 +159,7 @@ class Working(Formula):
 
 def _reread(text: str, value: float) -> float:
     """A number as one reads it from its print."""
+    text = f"1×{text}" if text.startswith("10⁻") else text
     return parse_number(text) if math.isfinite(value) else value
 
 

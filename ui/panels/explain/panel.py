@@ -210,7 +210,9 @@ def _part(title: Label, right: QWidget, content: QWidget) -> tuple[QWidget, QVBo
 
 
 def _lines(told: Explanation) -> list[Line]:
-    lines = [Line(told.symbols, size=19, height=34), Line(told.numbers, told.relations[0], rule=True)]
+    lines = [Line(told.symbols, size=19, height=34)]
+    if told.numbers:
+        lines.append(Line(told.numbers, told.relations[0], rule=True))
     if told.worked:
         lines.append(Line(told.worked, told.relations[1], height=36))
     return lines
