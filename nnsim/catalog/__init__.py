@@ -124,6 +124,11 @@ def rule(rule_id: str) -> RuleKind:
     return _RULE_BY_ID[rule_id]
 
 
+def has_rule(rule_id: str) -> bool:
+    """Whether this version has the learning rule."""
+    return rule_id in _RULE_BY_ID
+
+
 def activations() -> tuple[ActivationKind, ...]:
     """All activation functions."""
     return ACTIVATIONS
@@ -274,6 +279,7 @@ __all__ = [
     "activations",
     "decision_threshold",
     "draw",
+    "has_rule",
     "initializers",
     "is_known",
     "kind",

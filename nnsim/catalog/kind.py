@@ -87,6 +87,12 @@ class Lowering(LayerLowering, Protocol):
     def track(self, name: str, updated: int) -> None:
         """Says which slot holds the new value of a `statistic` parameter after a training step."""
 
+    def carried(self, name: str, shape: Shape) -> int:
+        """The slot of a state of this shape with which each sample of the batch goes on from the batch before."""
+
+    def carry(self, name: str, ended: int) -> None:
+        """Says which slot holds the state in which each sample of the batch ended."""
+
 
 class Kind(ABC):
     """A kind of thing that can be placed on the canvas; one file and one instance each."""
@@ -135,6 +141,10 @@ class Kind(ABC):
     def parameters(self, settings: Any, inputs: Shapes) -> tuple[ParameterSpec, ...]:
         """The parameters that the node has when it gets these inputs."""
         return ()
+
+    def carries(self, settings: Any) -> dict[str, Shape]:
+        """The states that each sample of a batch hands on to the batch that follows, by name: the shape of one."""
+        return {}
 
     @abstractmethod
     def lower(self, lowering: Lowering, node: Node, inputs: Lowered) -> Lowered:

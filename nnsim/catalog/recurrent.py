@@ -11,7 +11,7 @@ from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.document import Node, Settings
 from nnsim.ops.arranging import Concatenate, Part, Stack
-from nnsim.ops.recurrent import CarriedState, InitialState, LastSample, StopGradient
+from nnsim.ops.recurrent import CarriedState, HandedOn, InitialState, StopGradient
 from nnsim.text.messages import Message, message
 
 States = tuple[int, ...]
@@ -46,8 +46,8 @@ READING = (
           message("Whether a second half with weights of its own reads the sequence from its end; both states stand "
                   "side by side."), "bool", False),
     Field("stateful", message("Carries its state on"),
-          message("Whether a sequence begins with the state in which the batch before it ended, instead of 0. Meant "
-                  "for batches of one sample that follow one another, such as pieces of a long text."), "bool", False),
+          message("Whether each sample begins with the state in which the sample at its place in the batch before "
+                  "ended, instead of 0. For long sequences in pieces; every epoch begins at 0."), "bool", False),
     Field("truncation", message("Gradient reaches back"),
           message("After how many steps back-propagation through time is cut off; 0 means that it is not."),
           "int", 0, 0, 4096, 0, 32),
@@ -103,12 +103,10 @@ class Recurrent(Kind):
         found = self._of_direction(settings, inputs["in"][0][1], "")
         if settings.bidirectional:
             found += self._of_direction(settings, inputs["in"][0][1], REVERSE)
-        if settings.stateful:
-            found += tuple(
-                ParameterSpec(name, (settings.units,), Zero(), 1, settings.units, means="statistic")
-                for name in self.states
-            )
         return found
+
+    def carries(self, settings: Any) -> dict[str, Shape]:
+        return dict.fromkeys(self.states, (settings.units,)) if settings.stateful else {}
 
     def _of_direction(self, settings: Any, features: int, prefix: str) -> tuple[ParameterSpec, ...]:
         units, rows = settings.units, self.blocks * settings.units
@@ -153,7 +151,7 @@ class Recurrent(Kind):
         lowering.at_step(None)
         if settings.stateful:
             for name, slot in zip(self.states, states, strict=True):
-                lowering.track(name, lowering.emit(LastSample(), slot, quantity=name, when="training"))
+                lowering.carry(name, lowering.emit(HandedOn(), slot, quantity=name))
         if settings.returns == "last":
             return states[0]
         return lowering.emit(Stack(1), *(made[step] for step in range(steps)), quantity=f"{prefix}hidden_state")
@@ -161,7 +159,8 @@ class Recurrent(Kind):
     def _begin(self, lowering: Lowering, settings: Any, x: int, prefix: str) -> States:
         if settings.stateful:
             return tuple(
-                lowering.emit(CarriedState(), lowering.parameter(name), x, quantity=name) for name in self.states
+                lowering.emit(CarriedState(), lowering.carried(name, (settings.units,)), quantity=name)
+                for name in self.states
             )
         return tuple(lowering.emit(InitialState(settings.units), x, quantity=prefix + name) for name in self.states)
 

@@ -25,7 +25,8 @@ class TrainingState(Struct, frozen=True):
 
     `parameters["hidden/weight"]` has shape (units, inputs), `parameters["hidden/bias"]` (units,); a single neuron has
     one unit. `slots["hidden/weight:first_moment"]` has the parameter's shape; with early stopping,
-    `slots["hidden/weight:best"]` is what the parameter was when the loss was lowest. `step` counts training steps,
+    `slots["hidden/weight:best"]` is what the parameter was when the loss was lowest. `slots["lstm1/hidden_state"]`
+    (samples, units) is what each sample of the next batch goes on from within an epoch. `step` counts training steps,
     `epoch` whole passes, `position` the samples already used in the present epoch. Initial values, batch order and
     noise come from `seed`.
     """

@@ -16,7 +16,16 @@ from nnsim.edits.structure import (
     move,
     rename,
 )
-from nnsim.edits.training import choose_data, fit_input, memory_of, new_document, set_plan, set_rule, set_title
+from nnsim.edits.training import (
+    choose_data,
+    fit_input,
+    memory_of,
+    new_document,
+    set_plan,
+    set_rule,
+    set_title,
+    state_layout,
+)
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight, with_training
 
 __all__ = [
@@ -24,5 +33,5 @@ __all__ = [
     "delete", "difference", "disconnect", "duplicate", "expand", "fit_input", "freeze", "initialize", "inputs",
     "memory_of", "move", "new_document", "parameter_shapes", "parameter_specs", "placed", "prune", "reaches",
     "reconcile", "rename", "reset_training", "sample_shapes", "set_parameter", "set_plan", "set_rule", "set_title",
-    "set_weight", "units", "with_training",
+    "set_weight", "state_layout", "units", "with_training",
 ]

@@ -92,7 +92,13 @@ def parameter_specs(network: Network) -> dict[str, ParameterSpec]:
     return wiring(network).specs
 
 
+def carried_shapes(network: Network) -> dict[str, Shape]:
+    """The states that each sample hands on to the batch that follows, by path (`<node id>/<name>`): the shape of one.
+    """
+    return wiring(network).carried
+
+
 __all__ = [
-    "Column", "inputs", "links_into", "open_nodes", "order", "parameter_specs", "placed", "reaches", "sample_shapes",
-    "too_large", "units", "wiring",
+    "Column", "carried_shapes", "inputs", "links_into", "open_nodes", "order", "parameter_specs", "placed", "reaches",
+    "sample_shapes", "too_large", "units", "wiring",
 ]

@@ -12,6 +12,7 @@ from nnsim.catalog.schedules import schedule_of
 from nnsim.document import ArrayMap, DataSource, Document, Lows, Network, Settings, TrainingPlan
 from nnsim.document.plan import Rule
 from nnsim.edits.parameters import reconcile
+from nnsim.edits.shapes import carried_shapes
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -65,6 +66,13 @@ def memory_of(plan: TrainingPlan) -> tuple[Any, ...]:
     known = any(rule.id == kind for rule in catalog.rules())
     form = catalog.rule(kind).structure(plan.rule.settings) if known else ()
     return kind, form, plan.accumulate > 1, plan.patience > 0, plan.objectives
+
+
+def state_layout(document: Document) -> tuple[Any, ...]:
+    """What decides which arrays the state of a training consists of: while it stays, the plan can change in mid-run."""
+    plan = document.plan
+    carries = bool(carried_shapes(document.network))
+    return (*memory_of(plan), *((plan.batches, plan.batch_size) if carries else ()))
 
 
 def set_rule(document: Document, kind_id: str, settings: Settings | None = None) -> Document:

@@ -87,6 +87,15 @@ class Wiring:
                     specs[f"{each.id}/{spec.name}"] = spec
         return specs
 
+    @cached_property
+    def carried(self) -> dict[str, Shape]:
+        """The states that samples hand on from batch to batch, by path: the shape of one sample's."""
+        return {
+            f"{each.id}/{name}": shape
+            for each in self.placed.values() if each.inputs is not None and each.objection is None
+            for name, shape in catalog.kind(each.node.kind).carries(each.node.settings).items()
+        }
+
     def reaches(self, start: str, end: str) -> bool:
         """Whether a path along links leads from one node to another (a node reaches itself)."""
         seen, todo = {start}, [start]

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.document import ArrayMap, Document, History
 from nnsim.edits import parameter_shapes
-from nnsim.edits.shapes import open_nodes
+from nnsim.edits.shapes import carried_shapes, open_nodes
 from nnsim.files.encoding import HISTORY, SLOT, is_finite
 from nnsim.files.errors import FileError, damaged, part_name
 from nnsim.files.limits import RUN, WEIGHTS
@@ -64,6 +64,9 @@ def with_run(document: Document, run: Mapping[str, Array], kept_epochs: int, div
             series[name.removeprefix(HISTORY)] = array
         elif name.startswith(SLOT) and path in document.state.parameters:
             _check(RUN, name, array, document.state.parameters[path].shape, _FLOATS)
+            slots[name.removeprefix(SLOT)] = array
+        elif name.startswith(SLOT) and (carried := carried_shapes(document.network).get(name.removeprefix(SLOT))):
+            _check(RUN, name, array, (max(len(array), 1) if array.ndim else 1, *carried), _FLOATS)
             slots[name.removeprefix(SLOT)] = array
         else:
             raise _misfit(RUN, message("{array} belongs to no parameter", array=name))

@@ -83,36 +83,42 @@ class StopGradient(Op):
 
 @dataclass(frozen=True)
 class CarriedState(Op):
-    """h₀[n, j] = s[j]: every sample begins with the kept state   (inputs s, and the sequence for its samples)"""
+    """h₀[n, j] = s[n, j]: sample n goes on where sample n of the batch before ended   (input s)"""
 
-    wiring: ClassVar[bool] = True
     straight: ClassVar[bool] = True
+    elementwise: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return (shapes[1][0], *shapes[0])
+        return shapes[0]
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.copyto(out, inputs[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Operand(0, index[1:])
+        return Operand(0, index)
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
-        return (None, None)
+        return (None,)
 
 
 @dataclass(frozen=True)
-class LastSample(Op):
-    """s′[j] = h[N, j]: the state in which the last sample of the batch ended is kept   (input h)"""
+class HandedOn(Op):
+    """s′[n, j] = h[n, j]: the state in which each sample ended is kept for the batch that follows   (input h)"""
 
     wiring: ClassVar[bool] = True
     straight: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][1:]
+        return shapes[0]
+
+    def view(self, *inputs: Array) -> Array | None:
+        return inputs[0]
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.copyto(out, inputs[0][-1])
+        xp.copyto(out, inputs[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Operand(0, (shapes[0][0] - 1, *index))
+        return Operand(0, index)
+
+    def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
+        return (None,)

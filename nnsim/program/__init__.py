@@ -4,7 +4,8 @@ from nnsim.program.compiler import compile_document
 from nnsim.program.executor import Executor
 from nnsim.program.measures import METRICS, Measures, MetricKind
 from nnsim.program.memory import Memory
-from nnsim.program.problems import Fix, Problem, problems, shapes
+from nnsim.program.problem import Fix, Problem
+from nnsim.program.problems import problems, shapes
 from nnsim.program.program import BATCH, PHASES, Instruction, Member, NodeSlots, Phase, Placement, Program, Slot, Update
 from nnsim.program.trainer import Trainer
 

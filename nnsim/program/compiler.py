@@ -74,5 +74,5 @@ def _program(
         tuple(builder.instructions), tuple(builder.slots), tuple(forward.inputs), tuple(forward.targets), first.loss,
         first.data_loss, prediction, forward.nodes, forward.placements, updates, hyper,
         {number: np.ascontiguousarray(mask) for number, mask in builder.masks.items()}, first.gradients,
-        tuple(forward.noises), cycle, aims,
+        tuple(forward.noises), tuple(forward.handed_on), cycle, aims,
     )

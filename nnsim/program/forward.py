@@ -17,7 +17,7 @@ from nnsim.ops.base import BATCH
 from nnsim.ops.wiring import Gather, Run
 from nnsim.program.builder import Builder
 from nnsim.program.lowering import BlockLowering, NodeLowering
-from nnsim.program.program import Member, NodeSlots, Noise, Placement
+from nnsim.program.program import Carried, Member, NodeSlots, Noise, Placement
 
 Cell = tuple[int, int]
 
@@ -40,6 +40,9 @@ class Forward:
     noises: list[Noise] = field(default_factory=list)
     tracked: dict[int, int] = field(default_factory=dict)
     """The slot of a statistic's new value, by the slot of the statistic"""
+    carried: dict[str, int] = field(default_factory=dict)
+    """The slot of a state that comes from the batch before, by its path"""
+    handed_on: list[Carried] = field(default_factory=list)
 
     @property
     def network(self) -> Network:

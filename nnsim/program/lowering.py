@@ -9,7 +9,7 @@ from nnsim.catalog import Shape
 from nnsim.edits import parameter_specs
 from nnsim.edits.wiring import Column, Placed
 from nnsim.ops.base import BATCH, Op, When
-from nnsim.program.program import Member, Noise
+from nnsim.program.program import Carried, Member, Noise
 
 if TYPE_CHECKING:
     from nnsim.program.forward import Forward
@@ -68,6 +68,17 @@ class NodeLowering:
     def track(self, name: str, updated: int) -> None:
         placement = self.forward.placements[f"{self.each.id}/{name}"]
         self.forward.tracked[placement.slot] = updated
+
+    def carried(self, name: str, shape: Shape) -> int:
+        builder = self.forward.builder
+        slot = builder.slot(name, f"carried_{name}", (BATCH, *shape), "carried")
+        builder.name(slot, step=None)
+        self.forward.carried[f"{self.each.id}/{name}"] = slot
+        return slot
+
+    def carry(self, name: str, ended: int) -> None:
+        path = f"{self.each.id}/{name}"
+        self.forward.handed_on.append(Carried(path, self.forward.carried[path], ended))
 
 
 class BlockLowering:

@@ -1,9 +1,6 @@
 """What keeps a network from running or learning, each with its place, in words, and with edits that mend it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import prod
-from typing import Literal
 
 import msgspec
 
@@ -11,34 +8,15 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings, Port
 from nnsim.catalog.schedules import schedule_of
 from nnsim.data import Dataset, prepare
-from nnsim.document import Document, Link, Network, Node, Settings
+from nnsim.document import Document, Network, Node, Settings
 from nnsim.edits.shapes import inputs, order, parameter_specs, units, wiring
 from nnsim.edits.shapes import links_into as network_links
 from nnsim.program.idle_parts import idle_parts
 from nnsim.program.places import token_objections
+from nnsim.program.plan_hints import plan_hints
+from nnsim.program.problem import Fix, Problem
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A remedy: what its button says, and the edit that it makes."""
-
-    label: Message
-    apply: Callable[[Document], Document]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong. `place` is a node's id, a link, `data` or `plan`.
-
-    An error stops the network from running (or, at `data` and `plan`, from learning); a warning does not.
-    """
-
-    severity: Literal["error", "warning"]
-    place: str | Link
-    message: Message
-    fixes: tuple[Fix, ...] = ()
 
 
 def problems(document: Document) -> tuple[Problem, ...]:
@@ -46,8 +24,8 @@ def problems(document: Document) -> tuple[Problem, ...]:
     drawing = drawing_problems(document)
     if not document.network.nodes:
         return drawing
-    idle = (Problem("warning", node, said) for node, said in idle_parts(document))
-    return (*drawing, *_plan_problems(document), *_data_problems(document), *idle)
+    found = (*drawing, *_plan_problems(document), *_data_problems(document))
+    return (*found, *idle_parts(document), *plan_hints(document))
 
 
 def shapes(document: Document) -> dict[str, int | None]:

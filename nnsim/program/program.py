@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnsim.ops.base import BATCH, PHASES, Instruction, Op, Phase, Shape
 
 Role = Literal[
-    "input", "target", "noise", "parameter", "state", "hyper", "mask", "value", "gradient", "updated",
+    "input", "target", "noise", "carried", "parameter", "state", "hyper", "mask", "value", "gradient", "updated",
 ]
 
 
@@ -104,6 +104,15 @@ class Noise:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A state that each sample of a batch takes over from the batch before: the slots of its beginning and its end."""
+
+    path: str
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True)
 class Aim:
     """What a turn minimizes: its loss with penalties, the loss of the data alone, and ∂L/∂v by the slot of v."""
 
@@ -132,6 +141,8 @@ class Program:
     gradients: Mapping[int, int] = field(default_factory=dict)
     """Slot of ∂L/∂v by slot of v"""
     noises: tuple[Noise, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    """What samples take over from the batch before"""
     cycle: int = 1
     """Training steps after which the turns begin again; an instruction runs in the steps that its `turns` name"""
     aims: tuple[Aim, ...] = ()
@@ -193,6 +204,6 @@ class Program:
 
 
 __all__ = [
-    "BATCH", "PHASES", "Aim", "Instruction", "Member", "NodeSlots", "Noise", "Op", "Phase", "Placement", "Program",
-    "Role", "Slot", "Update",
+    "BATCH", "PHASES", "Aim", "Carried", "Instruction", "Member", "NodeSlots", "Noise", "Op", "Phase", "Placement",
+    "Program", "Role", "Slot", "Update",
 ]

@@ -11,6 +11,8 @@ from nnsim.backend import Backend, blas_threads, choose
 from nnsim.catalog.schedules import Progress, rate_factor
 from nnsim.data import Dataset, batch_indices, prepare
 from nnsim.document import ArrayMap, Document, TrainingState
+from nnsim.program.batching import batches_of, whole_batch
+from nnsim.program.carrying import Carrying
 from nnsim.program.compiler import compile_document, structure_of
 from nnsim.program.data_fit import check_fits
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
@@ -58,6 +60,7 @@ class Trainer:
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
         self.rule = catalog.rule(document.plan.rule.kind)
+        self._carrying = Carrying(self.program, self.backend, self.memory.dtype)
         self._stand_at(document.state)
         dtype = self.memory.dtype
         xp = self.backend.xp
@@ -70,6 +73,7 @@ class Trainer:
         whole = self._document.plan.batches == "full" or state.position >= len(self.data.x_train)
         self.position = 0 if whole else state.position  # a step that takes every sample begins with the first
         self.lows = state.lows
+        self._carrying.take_over(state.slots if self.position else {})
         paths = self.program.placements if self._document.plan.patience else ()
         self._best = ArrayMap({path: state.slots.get(path + BEST, state.parameters[path]) for path in paths})
 
@@ -81,13 +85,12 @@ class Trainer:
     @property
     def batch_size(self) -> int:
         """Samples in a whole batch."""
-        plan, count = self._document.plan, len(self._x)
-        return count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+        return whole_batch(self._document.plan, len(self._x))
 
     @property
     def steps_per_epoch(self) -> int:
         """Batches in an epoch, the last one possibly smaller."""
-        return -(-len(self._x) // self.batch_size)
+        return batches_of(self._document.plan, len(self._x))
 
     @property
     def turn(self) -> int:
@@ -119,6 +122,7 @@ class Trainer:
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         executor.fill_noise(self._document.state.seed, self.step_number)
+        self._carrying.bring(executor)
         return executor
 
     def look(self) -> Executor:
@@ -128,11 +132,14 @@ class Trainer:
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         executor.fill_noise(self._document.state.seed, self.step_number)
+        self._carrying.bring(executor)
         executor.run()
         return executor
 
     def finish(self, samples: int) -> None:
         """Ends a step that was run instruction by instruction: commits it and moves on to the next batch."""
+        if self.program.carried:
+            self._carrying.take(self._executor(samples))
         self.memory.commit(self.step_number)
         self._has_gradients = True
         self.step_number += 1
@@ -140,6 +147,7 @@ class Trainer:
         if self.position >= len(self._x):
             self.position = 0
             self.epoch_number += 1
+            self._carrying.begin_anew()
             if watches(self._document.plan):
                 self._look_at_loss()
 
@@ -221,6 +229,8 @@ class Trainer:
     def state(self) -> TrainingState:
         """The training state as the document has it."""
         slots = self.memory.slots()
+        if self.steps_per_epoch > 1:
+            slots = slots.with_(self._carrying.stored(self.batch_size))
         if self._best:
             slots = slots.with_({path + BEST: array for path, array in self._best.items()})
         return TrainingState(self.memory.parameters(), slots, self.step_number, self.epoch_number, self.position,

@@ -2,6 +2,7 @@
 
 from nnsim.data import prepare
 from nnsim.document import Document
+from nnsim.program.batching import whole_batch
 from nnsim.program.compiler import compile_document
 
 
@@ -9,6 +10,5 @@ def step_work(document: Document) -> int:
     """Multiplications of weights with inputs in the forward phase of a document's training step; 0 without data."""
     if document.data is None:
         return 0
-    plan, count = document.plan, len(prepare(document.data).x_train)
-    batch = count if plan.batches == "full" else 1 if plan.batches == "online" else min(plan.batch_size, count)
+    batch = whole_batch(document.plan, len(prepare(document.data).x_train))
     return compile_document(document).work(batch)

@@ -104,8 +104,10 @@ def case(layers: list[dict[str, Any]], samples: int = 3, steps: int = 4, feature
     }
 
 
-def carried(layer: dict[str, Any], samples: int = 5, steps: int = 3, features: int = 2) -> dict[str, Any]:
-    """Gradient descent over pieces of one long sequence, each beginning with the state in which the last one ended."""
+def carried(layer: dict[str, Any], batch: int, batches: int = 4, steps: int = 3, features: int = 2) -> dict[str, Any]:
+    """Gradient descent over pieces of long sequences, `batch` of them side by side; each piece goes on from the last.
+    """
+    samples = batch * batches
     of, head = module(layer, features), nn.Linear(layer["units"], 1)
     parameters = {own_name(0, name): p for name, p in of.named_parameters()}
     parameters |= {"head/weight": head.weight, "head/bias": head.bias}
@@ -114,19 +116,19 @@ def carried(layer: dict[str, Any], samples: int = 5, steps: int = 3, features: i
     state: Any = None
     losses = []
     optimizer = torch.optim.SGD(list(parameters.values()), lr=0.1)
-    for sample in range(samples):
+    for at in range(0, samples, batch):
         optimizer.zero_grad()
-        output, state = read(layer, of, x[sample:sample + 1], state)
-        loss = nn.functional.mse_loss(head(output), y[sample:sample + 1])
+        output, state = read(layer, of, x[at:at + batch], state)
+        loss = nn.functional.mse_loss(head(output), y[at:at + batch])
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
         state = tuple(part.detach() for part in state) if layer["kind"] == "lstm" else state.detach()
     hidden = state if layer["kind"] == "lstm" else (state,)
     return {
-        "layer": layer, "shape": [steps, features], "x": listed(x.reshape(samples, -1)), "y": listed(y),
+        "layer": layer, "batch": batch, "shape": [steps, features], "x": listed(x.reshape(samples, -1)), "y": listed(y),
         "parameters": began, "losses": losses, "trained": {name: listed(p) for name, p in parameters.items()},
-        "states": [listed(part.reshape(-1)) for part in hidden],
+        "states": [listed(part[0]) for part in hidden],
     }
 
 
@@ -150,7 +152,7 @@ def main() -> None:
         cases.append(case([settings(kind, units=1)], samples=1, steps=1, features=1))
     cases.append(case([settings("rnn", returns="sequence", activation="relu"), settings("rnn", activation="relu")]))
     cases.append(case([settings("rnn", returns="sequence"), settings("gru", returns="sequence"), settings("lstm")]))
-    series = [carried(settings(kind)) for kind in BLOCKS]
+    series = [carried(settings(kind), batch) for kind in BLOCKS for batch in (1, 3)]
     text = json.dumps({"cases": cases, "carried": series}, separators=(",", ":"))
     (HERE / "recurrent.json").write_text(text + "\n", encoding="utf-8")
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnsim.document import Document, History, TrainingState
 from nnsim.edits import memory_of
+from nnsim.edits.shapes import carried_shapes
 
 
 class LiveState:
@@ -48,7 +49,9 @@ class LiveState:
         parameters = old.parameters.with_({path: new.parameters[path] for path in untouched})
         slots = old.slots
         if memory_of(edited.plan) == memory_of(self.document.plan):
-            slots = slots.with_({path: slot for path, slot in new.slots.items() if path.partition(":")[0] in untouched})
+            same = carried_shapes(edited.network).items() & carried_shapes(self.document.network).items()
+            kept = untouched | {path for path, _ in same}
+            slots = slots.with_({path: slot for path, slot in new.slots.items() if path.partition(":")[0] in kept})
         if old.step not in self._steps:
             return replace(old, parameters=parameters, slots=slots)
         return TrainingState(parameters, slots, new.step, new.epoch, new.position, old.seed, new.lows)

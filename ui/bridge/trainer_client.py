@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.backend import BackendName
-from nnsim.edits import ChangeSet, memory_of, reset_training, with_training
+from nnsim.edits import ChangeSet, reset_training, state_layout, with_training
 from nnsim.session import (
     CardLost,
     ChangePlan,
@@ -208,7 +208,7 @@ class TrainerClient(QObject):
         self._quiet.stop()
         self._generation += 1
         self._refusal = None
-        self._memory = memory_of(self._store.shown.plan)
+        self._memory = state_layout(self._store.shown)
         self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _send(self, command: Command) -> None:
@@ -303,7 +303,7 @@ class TrainerClient(QObject):
         if self._run is None:
             if fields or change.plan or change.history:
                 self._quiet.start()
-        elif fields or memory_of(self._store.document.plan) != self._memory:
+        elif fields or state_layout(self._store.document) != self._memory:
             self._load()
         elif change.plan:
             self._send(ChangePlan(self._store.document.plan))

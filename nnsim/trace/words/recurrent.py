@@ -11,7 +11,7 @@ from nnsim.ops.gates import (
     ResetCandidate,
     UpdateGateGradient,
 )
-from nnsim.ops.recurrent import InitialState, RecurrentSum
+from nnsim.ops.recurrent import CarriedState, InitialState, RecurrentSum
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.words import Speakers, Words
@@ -48,6 +48,15 @@ def initial_state(scene: Scene) -> Words:
     return Words(
         message("State at the start"),
         message("Nothing has been read yet: {symbol} begins at 0.", symbol=scene.symbol.text),
+    )
+
+
+def carried_state(scene: Scene) -> Words:
+    """h₀ = s"""
+    return Words(
+        message("State carried on"),
+        message("{symbol} goes on from {value:signed}, where the sample at this place in the batch before ended; at "
+                "the start of an epoch that is 0.", value=scene.value, symbol=scene.symbol.text),
     )
 
 
@@ -202,6 +211,7 @@ def to_candidate(scene: Scene) -> Words:
 
 SPEAKERS: Speakers = {
     InitialState: initial_state,
+    CarriedState: carried_state,
     RecurrentSum: recurrent_sum,
     Gate: gate,
     Candidate: candidate,

@@ -14,7 +14,7 @@ from nnsim.ops.gates import (
     ResetCandidate,
     UpdateGateGradient,
 )
-from nnsim.ops.recurrent import CarriedState, InitialState, LastSample, RecurrentSum, StopGradient
+from nnsim.ops.recurrent import CarriedState, HandedOn, InitialState, RecurrentSum, StopGradient
 from tests.batteries.check_op import Array, OpCase
 
 Random = np.random.Generator
@@ -25,9 +25,9 @@ def cases(random: Random) -> Iterator[OpCase]:
     """States, gates and their gradients, on whole arrays and on the strided steps of sequences."""
     yield OpCase(InitialState(3), (random.normal(size=(2, 4, 5)),), ends=True)
     yield OpCase(InitialState(1), (random.normal(size=(1, 1, 1)),), ends=True)
-    yield OpCase(CarriedState(), (random.normal(size=3), random.normal(size=(2, 4, 5))), ends=True)
     for shape in SHAPES:
-        yield OpCase(LastSample(), (random.normal(size=shape),))
+        yield OpCase(CarriedState(), (random.normal(size=shape),), ends=True)
+        yield OpCase(HandedOn(), (random.normal(size=shape),), ends=True)
         yield OpCase(StopGradient(), (random.normal(size=shape),), ends=True)
         yield from _sums(random, shape)
         yield from _cells(random, shape)

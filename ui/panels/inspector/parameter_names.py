@@ -18,8 +18,6 @@ _TITLES: dict[str, Message] = {
     "recurrent_weight": message("Recurrent weights"),
     "input_bias": message("Biases of the input"),
     "recurrent_bias": message("Biases of the state"),
-    "hidden_state": message("Hidden state carried on"),
-    "cell_state": message("Cell state carried on"),
     "position": message("Positions"),
     "query": message("Query weights"),
     "key": message("Key weights"),
