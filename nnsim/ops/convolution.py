@@ -54,6 +54,8 @@ class Convolution(KernelOp):
     signals [n, c, x] and volumes work alike.
     """
 
+    by_samples: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         samples, _, *image = self.first_shape(shapes[0])
         return self.stored((samples, shapes[1][0], *self.sliding.places(tuple(image))))
@@ -88,6 +90,8 @@ class ImageGradient(KernelOp):
     Over the kernels o of c's group and the places whose window covers the cell.   (inputs δ, w, and x for its shape)
     """
 
+    by_samples: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[2]
 
@@ -111,6 +115,8 @@ class KernelGradient(KernelOp):
     Over the samples n and all places (y, x): one kernel cell serves everywhere, so all its places count.
     """
 
+    sums_samples: ClassVar[bool] = True
+
     def shape(self, *shapes: Shape) -> Shape:
         out, channels = (self.first_shape(shape)[1] for shape in shapes)
         return (out, channels // self.groups, *self.sliding.size)
@@ -131,6 +137,8 @@ class KernelGradient(KernelOp):
 @dataclass(frozen=True)
 class ChannelSum(Op):
     """∂L/∂b[o] = Σₙ Σ δ[n, o, y, x] over the samples n and all places (y, x)   (input δ)"""
+
+    sums_samples: ClassVar[bool] = True
 
     straight: ClassVar[bool] = True
 

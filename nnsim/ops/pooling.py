@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.channels import ChannelOp
@@ -12,6 +12,8 @@ from nnsim.ops.sliding import Sliding
 @dataclass(frozen=True)
 class PoolOp(ChannelOp):
     """The base of pooling: how the window slides over each channel of images, sequences, signals and volumes."""
+
+    by_samples: ClassVar[bool] = True
 
     sliding: Sliding
 

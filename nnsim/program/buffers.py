@@ -106,7 +106,7 @@ class Desk:
     def __init__(self, section: Section, pool: Pool, xp: Any, dtype: Any) -> None:
         self.section, self._pool, self._xp, self._dtype = section, pool, xp, dtype
         self._held: list[Array] = []
-        self._hands = [Pool(self._make, ones=pool.ones) for _ in section.pieces]
+        self._hands = [Pool(self._make, ones=pool.ones) for _ in section.halves]
 
     def _make(self, size: int) -> Array:
         flat, array = self._pool.take((size,))
@@ -123,21 +123,16 @@ class Desk:
             self._pool.give(flat)
 
     def share(self, each: Instruction, found: Mapping[int, Array]) -> Share:
-        """What an instruction works in: the same arrays for all pieces of a hand that have as many samples."""
+        """What an instruction works in, of each hand."""
         out, *given = _shapes(each, found)
-        sums, kinds = each.op.sums_samples, [slot in self.section.by_sample for slot in each.inputs]
-        scratch: list[tuple[tuple[Array, ...], ...]] = []
-        for hand, pieces in zip(self._hands, self.section.pieces, strict=True):
-            by_count: dict[int, tuple[Array, ...]] = {}
-            for piece in pieces:
-                count = piece.stop - piece.start
-                if count not in by_count:
-                    cut = [(count, *shape[1:]) if kind else shape for shape, kind in zip(given, kinds, strict=True)]
-                    shape = out if sums else (count, *out[1:])
-                    by_count[count] = _scratch(each.op, [shape, *cut], hand, self._xp, self._dtype)
-            scratch.append(tuple(by_count[piece.stop - piece.start] for piece in pieces))
-        sums_of_hands = [self._make(prod(out)).reshape(out) for _ in range(3)] if sums else []
-        return Share((scratch[0], scratch[1]), tuple(sums_of_hands))
+        sums, by_sample = each.op.sums_samples, [slot in self.section.by_sample for slot in each.inputs]
+        scratch: list[tuple[Array, ...]] = []
+        for hand, half in zip(self._hands, self.section.halves, strict=True):
+            count = half.stop - half.start
+            cut = [(count, *shape[1:]) if whole else shape for shape, whole in zip(given, by_sample, strict=True)]
+            made = out if sums else (count, *out[1:])
+            scratch.append(_scratch(each.op, (made, *cut), hand, self._xp, self._dtype))
+        return Share((scratch[0], scratch[1]), self._make(prod(out)).reshape(out) if sums else None)
 
 
 def _shapes(each: Instruction, found: Mapping[int, Array]) -> tuple[Shape, ...]:

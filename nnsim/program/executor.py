@@ -12,7 +12,7 @@ from nnsim.program.memory import Memory, Stage
 from nnsim.program.noise import NoiseSource
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
-from nnsim.program.sections import Section, calls_alone, calls_by_hand, calls_of_section, sections_of
+from nnsim.program.sections import ByHand, Section, calls_after, calls_by_hand, calls_together, sections_of
 
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
@@ -88,8 +88,8 @@ class Executor:
         self.pinned = frozenset(self._pinned(kept, pooled))
         root = looks(bound, self._arrays, pooled)
         self._views = frozenset(root)
-        sections = () if memory.backend.name == "cupy" else sections_of(
-            bound, program.slots, root, self.batch, memory.dtype.itemsize)
+        cupy = memory.backend.name == "cupy"  # a card needs no hands
+        sections = () if cupy else sections_of(bound, program.slots, root, self.batch)
         self._within = {number: section for section in sections for number in section.numbers}
         plan = plan_buffers(bound, self._arrays, pooled, self.pinned, root, sections, xp, memory.dtype)
         self._arrays, self._scratch, self._shares = plan.arrays, plan.scratch, plan.shares
@@ -167,17 +167,20 @@ class Executor:
         return calls_of(each.op, self.xp, self._arrays[each.output], self._scratch[number], given)
 
     def _bind_section(self, section: Section) -> list[Call]:
-        """The instructions of a section, which is worked through piece by piece."""
-        members = []
+        """The instructions of a section: the samples of each half go through all of them."""
+        halves, after = list[ByHand](), list[Call]()
         for number in section.numbers:
             each = self.program.instructions[number]
             if each.output not in self._views:
-                given = tuple(self._arrays[slot] for slot in each.inputs)
+                out, share = self._arrays[each.output], self._shares[number]
+                given = [self._arrays[slot] for slot in each.inputs]
                 by_sample = [slot in section.by_sample for slot in each.inputs]
-                members.append(calls_by_hand(
-                    each.op, section, self._shares[number], self.xp, self._arrays[each.output], given, by_sample))
-                self._single[number] = calls_alone(*members[-1])
-        return calls_of_section(members)
+                by_hand = calls_by_hand(each.op, section, share, self.xp, out, given, by_sample)
+                last = calls_after(share, self.xp, out)
+                self._single[number] = [*by_hand[0], *by_hand[1], *last]
+                halves.append(by_hand)
+                after += last
+        return calls_together(halves) + after
 
     def _bind_single_updates(self) -> None:
         """The updates one by one, as a student steps through them; whole steps run them group by group."""
