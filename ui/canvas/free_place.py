@@ -1,36 +1,106 @@
-"""Where a card stands that is added by key or from the search, without a pointer to say where."""
+"""Where a card stands without covering another: at a point, or beside the card that it joins."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from PySide6.QtCore import QPointF, QRectF
 
-from ui.canvas.diagram import Diagram
-from ui.canvas.gestures.drop import ghost_rect
-from ui.canvas.layout import COLUMN_GAP, END_GAP, ROW_GAP
+from nnsim import edits
+from nnsim.document import Document
+from ui.canvas.card import Card
+from ui.canvas.diagram import diagram_of
+from ui.canvas.joining import Joint, Side
+from ui.canvas.layout import COLUMN_GAP, END_GAP, GRID, ROW_GAP, Positions
 
 _ENDS = ("output", "loss")
 
 
-def free_place(diagram: Diagram, kind: str, beside: str | None, center: QPointF) -> QPointF:
-    """The centre of a new card: right of the selected one, or of the last, and below what stands there already.
+def standing(document: Document, new: Sequence[str], joint: Joint, center: QPointF) -> Document:
+    """The document with its new nodes, the first of which has this joint, where they cover none of the others.
 
-    A neuron after a neuron stands below it, since neurons are mostly added side by side in one layer.
+    Args:
+        center: where the first stands if its joint names no place, scene coordinates.
     """
-    cards = diagram.cards
-    if not cards:
-        return center
-    last = cards[beside] if beside in cards else max(cards.values(), key=lambda card: card.rect.right())
-    box = ghost_rect(kind, QPointF())
-    if kind == "neuron" and last.free:
-        place = QPointF(last.rect.center().x(), last.rect.bottom() + ROW_GAP + box.height() / 2)
+    cards = diagram_of(edits.move(document, _in_a_row(document, new))).cards
+    others = [card for card in cards.values() if card.id not in new]
+    card, box = cards[new[0]], union(cards[node].rect for node in new)
+    beside = cards.get(joint.beside or "")
+    if beside is None or joint.side == "near":
+        corner = center - card.rect.center() + card.rect.topLeft()
     else:
-        gap = END_GAP if kind in _ENDS else COLUMN_GAP
-        place = QPointF(last.rect.right() + gap + box.width() / 2, last.rect.center().y())
-    while blocking := [card.rect for card in cards.values() if card.rect.intersects(_around(box, place))]:
-        place.setY(max(rect.bottom() for rect in blocking) + ROW_GAP + box.height() / 2 + 1)
-    return place
+        before = [cards[link.source] for link in joint.sources] or [beside]
+        corner = _corner(card, beside, joint.side, sum(each.y + each.shape.axis for each in before) / len(before))
+    there = box.translated(snapped(corner) - card.rect.topLeft())
+    moved: Positions = {}
+    if joint.side == "between":
+        moved = _room_between(others, there, joint)
+    else:
+        there.moveTopLeft(clear_of([other.rect for other in others], there, joint.side == "below"))
+    shift = there.topLeft() - box.topLeft()
+    moved |= {node: (cards[node].x + shift.x(), cards[node].y + shift.y()) for node in new}
+    return edits.move(document, moved)
 
 
-def _around(box: QRectF, center: QPointF) -> QRectF:
-    gap = ROW_GAP / 2
-    return box.translated(center - box.center()).adjusted(-gap, -gap, gap, gap)
+def clear_of(taken: Collection[QRectF], box: QRectF, downwards: bool = False) -> QPointF:
+    """The corner of a box that covers none of these, as near as can be: straight up, down or aside, or only down."""
+    if not _covers(taken, box):
+        return box.topLeft()
+    shifts = [QPointF(0, rect.bottom() + ROW_GAP - box.top()) for rect in taken]
+    if not downwards:
+        shifts += [QPointF(0, rect.top() - ROW_GAP - box.bottom()) for rect in taken]
+        shifts += [QPointF(rect.right() + ROW_GAP - box.left(), 0) for rect in taken]
+        shifts += [QPointF(rect.left() - ROW_GAP - box.right(), 0) for rect in taken]
+    shifts.sort(key=lambda shift: abs(shift.x()) + abs(shift.y()))
+    free = next(shift for shift in shifts if not _covers(taken, box.translated(shift)))
+    return snapped(box.topLeft() + free)
+
+
+def union(rects: Iterable[QRectF]) -> QRectF:
+    """The box around rectangles."""
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return whole
+
+
+def snapped(corner: QPointF) -> QPointF:
+    """The point of the grid that is nearest."""
+    return QPointF(round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID)
+
+
+def _in_a_row(document: Document, new: Sequence[str]) -> Positions:
+    """New nodes side by side, their units on one line: an output and its loss."""
+    cards, x, positions = diagram_of(document).cards, 0.0, {}
+    for node in new:
+        positions[node] = (x, -cards[node].shape.axis)
+        x += cards[node].rect.width() + END_GAP
+    return positions
+
+
+def _corner(card: Card, beside: Card, side: Side, axis: float) -> QPointF:
+    """Where a card begins beside another: its units at the height of an axis, or right below the other."""
+    gap = END_GAP if (beside if side == "left" else card).kind in _ENDS else COLUMN_GAP
+    if side == "below":
+        return QPointF(beside.rect.center().x() - card.rect.width() / 2, beside.rect.bottom() + ROW_GAP)
+    if side == "left":
+        return QPointF(beside.x - gap - card.rect.width(), axis - card.shape.axis)
+    return QPointF(beside.rect.right() + gap, axis - card.shape.axis)
+
+
+def _room_between(others: Collection[Card], box: QRectF, joint: Joint) -> Positions:
+    """Where the cards to the right go so that a box has room before those that it leads to; empty where it has."""
+    targets = [link.target for link in joint.targets]
+    ends = all(card.kind in _ENDS for card in others if card.id in targets)
+    after = [card for card in others if card.id != joint.beside and card.rect.right() > box.left() - ROW_GAP / 2]
+    near = [card.x for card in after if card.id in targets or _covers([card.rect], box)]
+    missing = box.right() + (END_GAP if ends else COLUMN_GAP) - min(near, default=box.right() + COLUMN_GAP)
+    if missing <= 0:
+        return {}
+    return {card.id: (card.x + missing, card.y) for card in after if card.x >= min(near)}
+
+
+def _covers(taken: Collection[QRectF], box: QRectF) -> bool:
+    gap = ROW_GAP / 2 - 1
+    around = box.adjusted(-gap, -gap, gap, gap)
+    return any(rect.intersects(around) for rect in taken)

@@ -56,9 +56,8 @@ class Keyboard:
         if key == Key.Key_Space:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
-            return (
-                self._view.pointer.gesture is not None or self._source is not None or bool(self._view.selection.nodes)
-            )
+            busy = self._view.pointer.gesture is not None or self._source is not None
+            return busy or bool(self._view.carried.payload or self._view.selection.nodes)
         return key in (Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter, Key.Key_C, Key.Key_F2) and (
             not event.modifiers() & ~Modifier.KeypadModifier
         )
@@ -171,7 +170,7 @@ class Keyboard:
         return True
 
     def _escape(self) -> bool:
-        if self._view.pointer.cancel() or self.stop_link():
+        if self._view.pointer.cancel() or self.stop_link() or self._view.carried.lay_down():
             return True
         if self._view.selection.nodes or self._view.selection.link is not None:
             self._view.selection.clear()
@@ -180,6 +179,8 @@ class Keyboard:
         return False
 
     def _enter(self) -> bool:
+        if self._view.carried.put_anywhere():
+            return True
         if self._source is not None:
             source, target = self._source, self._target
             if target is not None and self._objection() is None:

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import QWidget
 from nnsim.document import Document
 from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
+from ui.canvas.carried import Carried
 from ui.canvas.clipboard import Copied
 from ui.canvas.feedback import Feedback
-from ui.canvas.free_place import free_place
-from ui.canvas.gestures.drop import place
+from ui.canvas.gestures.drop import place_beside
 from ui.canvas.gestures.pointer import Pointer
 from ui.canvas.hover import HoverWires, SelectedLink
 from ui.canvas.keyboard import Keyboard
@@ -39,6 +39,8 @@ from ui.canvas.rename import rename_inline
 from ui.canvas.stepping import Stepping
 from ui.canvas.viewport import Viewport
 from ui.look import theme
+
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
 class CanvasView(Viewport):
@@ -73,6 +75,7 @@ class CanvasView(Viewport):
         self.problems = ProblemMarks(self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
+        self.carried = Carried(self)
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
         self.copied: Copied | None = None
@@ -103,13 +106,13 @@ class CanvasView(Viewport):
         self.stepping.refresh()
         self.selected_link.show()
         self.problems.place()
-        self.corners.set_empty(not self.board.diagram.cards)
+        self._say_how_to_begin()
         self.refresh(at_once=True)
 
     def add(self, payload: str) -> str:
-        """Add a node of this kind (`dense`, `activation:relu`) beside the selected one; returns its id."""
-        kind = payload.partition(":")[0]
-        return place(self, payload, free_place(self.board.diagram, kind, self.selection.node, self.camera.center))
+        """Add a node of this kind (`dense`, `activation:relu`) after the selected one, else in the middle; its id."""
+        self.carried.lay_down()
+        return place_beside(self, payload, self.mapToScene(self.corners.room().center().toPoint()))
 
     def rename(self, node: str) -> None:
         """Edit a node's name where it stands."""
@@ -148,11 +151,13 @@ class CanvasView(Viewport):
         self.selection.changed.connect(self._select)
         self.zoom_changed.connect(lambda _zoom: self.stepping.refresh())
         self.view_moved.connect(self.problems.place)
+        self.view_moved.connect(self.carried.place_hint)
         self.stepping.changed.connect(lambda: self.refresh(at_once=True))
         self.live.due.connect(self.refresh)
         self.corners.ahead.clicked.connect(self._toggle_ahead)
         self.corners.menu.clicked.connect(self._request_menu)
         self.corners.samples.clicked.connect(lambda: self.samples_requested.emit())
+        self.carried.changed.connect(lambda _payload: self._say_how_to_begin())
         theme().language_changed.connect(self._retranslate)
 
     def _connect_trainer(self, trainer: Any) -> None:
@@ -177,16 +182,32 @@ class CanvasView(Viewport):
         if change.structure:  # what a gesture in progress began with may be gone
             self.pointer.cancel()
             self.keyboard.stop_link()
-        another = bool(change.removed_nodes) and len(change.added_nodes) == len(self.store.shown.network.nodes)
+        added = len(change.added_nodes)
+        another = bool(change.removed_nodes and added) and added == len(self.store.shown.network.nodes)
         whole, before = self.camera.fitted or self.sees_all(), self.board.diagram
         self.show_document(self.store.shown)
-        if another and change.added_nodes:
+        if another:
+            self.carried.lay_down()
             self._first_look()
-        elif not another and not (self.board.diagram.resized(before) and self.keep_fitted()):
-            if change.added_nodes or change.added_links or change.changed_nodes:
-                self.make_room(change.added_nodes, whole)
+        elif added and not before.cards:
+            self._welcome_first(change.added_nodes)
+        elif self.board.diagram.resized(before) and self.keep_fitted():
+            pass  # all of it is in view
+        elif change.added_nodes or change.added_links or change.changed_nodes:
+            self.make_room(change.added_nodes, whole)
         if change.structure or change.moved_nodes:
             self.pointer.look_again()
+
+    def _welcome_first(self, nodes: frozenset[str]) -> None:
+        """The first card is shown well away from the edges, and selected, so that the next one follows it."""
+        if len(nodes) == 1:
+            self.selection.select(nodes)
+        if not self.shows_all(self.corners.room().toRect()):
+            self._first_look()
+
+    def _say_how_to_begin(self) -> None:
+        """The line of the empty canvas and its button give way to what is carried there."""
+        self.corners.set_empty(not self.board.diagram.cards and not self.carried.payload)
 
     def _follow_preview(self) -> None:
         self.show_document(self.store.shown)
@@ -204,6 +225,7 @@ class CanvasView(Viewport):
 
     def _select(self) -> None:
         marks, selection = self.board.marks, self.selection
+        marks.focused = selection.node if marks.focused is not None else None
         marks.selected, marks.unit, marks.link = selection.nodes, selection.unit, selection.link
         self.selected_link.show()
         self.board.restyle()
@@ -274,6 +296,8 @@ class CanvasView(Viewport):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() not in _PASSING:
+            self.carried.lay_down()
         self.keyboard.blur()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

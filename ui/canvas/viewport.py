@@ -79,11 +79,11 @@ class Viewport(QGraphicsView):
 
     def sees_all(self) -> bool:
         """Whether the whole network is in view."""
-        return self._shows_all(self.viewport().rect())
+        return self.shows_all(self.viewport().rect())
 
     def keep_fitted(self, travel: bool = True) -> bool:
         """Fit a network that was fitted and is so no more; tells whether it had to."""
-        tight = self.camera.zoom < LARGEST_FIT or not self._shows_all(self.corners.room().toRect())
+        tight = self.camera.zoom < LARGEST_FIT or not self.shows_all(self.corners.room().toRect())
         if not self.camera.fitted or not tight or not self.board.diagram.cards:
             return False
         self.fit(travel)
@@ -113,7 +113,7 @@ class Viewport(QGraphicsView):
         self.camera.fitted = False
         self.camera.go(self.zoom, self.camera.center + shift)
 
-    def _shows_all(self, part: QRect) -> bool:
+    def shows_all(self, part: QRect) -> bool:
         """Whether this part of the viewport, in pixels, shows the whole network."""
         return self.mapToScene(part).boundingRect().contains(self.board.diagram.bounds)
 
@@ -169,7 +169,7 @@ class Viewport(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         old = event.oldSize()
-        center, whole = self.mapToScene(old.width() // 2, old.height() // 2), self._shows_all(QRect(QPoint(), old))
+        center, whole = self.mapToScene(old.width() // 2, old.height() // 2), self.shows_all(QRect(QPoint(), old))
         super().resizeEvent(event)
         self.corners.place()
         if self._placed and old.isValid():

@@ -13,13 +13,23 @@ from ui.panels.document_files import DocumentFiles
 from ui.panels.palette import Palette
 
 
+class Carried(Protocol):
+    """What the commands ask of the entry that the pointer carries."""
+
+    changed: SignalInstance
+
+    def take(self, payload: str) -> None:
+        """Carry this one."""
+
 class Canvas(Protocol):
     """What the commands ask of the canvas."""
 
     show_ahead_toggled: SignalInstance
 
+    carried: Carried
+
     def add(self, payload: str) -> str:
-        """Add a node of a kind (`dense`, `activation:relu`) beside the selected one."""
+        """Add a node of a kind (`dense`, `activation:relu`) after the selected one."""
 
     def setFocus(self) -> None:
         """Take the keyboard."""
@@ -61,6 +71,8 @@ class Commands(QObject):
         for name, kind in ADDED_KINDS.items():
             on(name, lambda kind=kind: canvas.add(kind))
         palette.add_requested.connect(lambda entry: canvas.add(entry.payload))
+        palette.taken.connect(lambda entry: canvas.carried.take(entry.payload))
+        canvas.carried.changed.connect(palette.show_carried)
         for done in (palette.add_requested, palette.search.escaped):
             done.connect(lambda *_: canvas.setFocus())
         palette.rail_changed.connect(lambda rail: actions["palette"].setChecked(not rail))

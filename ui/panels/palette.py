@@ -22,13 +22,14 @@ WIDE, RAIL = 220, 56
 
 
 class Palette(Surface):
-    """The column at the left. `add_requested` asks for an entry in the middle of the canvas.
+    """The column at the left. `add_requested` asks for an entry on the canvas, `taken` that the pointer carries it.
 
     Args:
         data_card: stands at the lower end; hidden in the rail.
     """
 
     add_requested = Signal(object)
+    taken = Signal(object)
     rail_changed = Signal(bool)
 
     def __init__(self, data_card: QWidget | None = None, parent: QWidget | None = None) -> None:
@@ -41,6 +42,7 @@ class Palette(Surface):
         self._sections = [Section(category) for category in found]
         for section in self._sections:
             section.chosen.connect(self.add_requested)
+            section.taken.connect(self.taken)
         self._nothing = NothingFound()
         self._nothing.taken.connect(self._take_suggestion)
         self.rail = PaletteRail(found)
@@ -67,6 +69,12 @@ class Palette(Surface):
         self._pages.setCurrentWidget(self.rail if on else self._wide)
         self.set_extent(width=RAIL if on else WIDE)
         self.rail_changed.emit(on)
+
+    def show_carried(self, payload: str) -> None:
+        """Mark the entry that the pointer carries; an empty payload marks none."""
+        for section in self._sections:
+            for widget in section.entries:
+                widget.set_carried(bool(payload) and widget.entry.payload == payload)
 
     def focus_search(self) -> None:
         """Widen, and put the cursor into the search field."""
@@ -131,6 +139,7 @@ class Section(QWidget):
     """One category: its header, and its entries as rows or as tiles."""
 
     chosen = Signal(object)
+    taken = Signal(object)
 
     def __init__(self, category: Category, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +154,7 @@ class Section(QWidget):
         for entry in category.entries:
             widget = PaletteTile(entry) if category.tiles else PaletteRow(entry)
             widget.chosen.connect(self.chosen)
+            widget.taken.connect(self.taken)
             self.entries.append(widget)
             if rows is not None:
                 rows.addWidget(widget)

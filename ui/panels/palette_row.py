@@ -1,4 +1,4 @@
-"""One entry of the palette, as a row or as a tile: drag it, double-click it, or press Enter on it."""
+"""One entry of the palette, as a row or as a tile: drag it, click it and then the canvas, or press Enter on it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
     """What rows and tiles share: dragging, adding, hovering."""
 
     chosen = Signal(object)
+    taken = Signal(object)
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
+        self._carried = False
         self._pressed_at: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -38,8 +40,13 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
         self.setToolTip(tip(render(self.entry.meaning)))
         self.update()
 
+    def set_carried(self, on: bool) -> None:
+        """Show that this entry is the one that the next click on the canvas puts down."""
+        self._carried = on
+        self.update()
+
     def _lit(self) -> bool:
-        return self.underMouse() or self.ring
+        return self.underMouse() or self.ring or self._carried
 
     def _carry(self) -> None:
         data = QMimeData()
@@ -76,8 +83,10 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
             self._carry()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press that stayed in place is none."""
-        self._pressed_at = None
+        """A press that stayed in place takes the entry in hand, for a click on the canvas to put it down."""
+        pressed, self._pressed_at = self._pressed_at, None
+        if pressed is not None and self.rect().contains(event.position().toPoint()):
+            self.taken.emit(self.entry)
 
 
 class PaletteRow(PaletteEntry):
@@ -113,7 +122,7 @@ class PaletteRow(PaletteEntry):
             painter.setFont(_key_font())
             painter.setPen(tokens.text3)
             painter.drawText(rect.adjusted(0, 0, -look.px(8), 0), _RIGHT, self.entry.key)
-        if self.ring:
+        if self.ring or self._carried:
             draw_focus_ring(painter, rect, look.px(8))
 
 
@@ -147,7 +156,7 @@ class PaletteTile(PaletteEntry):
         painter.setPen(tokens.text2)
         text = painter.fontMetrics().elidedText(render(self.entry.title), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(0, look.px(31), self.width(), look.px(14)), Qt.AlignmentFlag.AlignCenter, text)
-        if self.ring:
+        if self.ring or self._carried:
             draw_focus_ring(painter, rect, look.px(8))
 
 

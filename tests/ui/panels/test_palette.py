@@ -113,3 +113,17 @@ def test_the_rail_opens_the_entries_of_a_category(qtbot: QtBot, palette: Palette
     with qtbot.waitSignal(palette.add_requested) as asked:
         menu.actions()[0].trigger()
     assert asked.args[0].payload == "neuron"
+
+
+def test_a_click_takes_an_entry_in_hand_and_a_double_click_asks_for_it(qtbot: QtBot, palette: Palette) -> None:
+    row = next(widget for widget in palette.findChildren(PaletteRow) if widget.entry.kind == "dense")
+    with qtbot.waitSignal(palette.taken) as taken:
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert taken.args[0].payload == "dense"
+    with qtbot.waitSignal(palette.add_requested):
+        QTest.mouseDClick(row, Qt.MouseButton.LeftButton)
+    before = row.grab().toImage()
+    palette.show_carried("dense")
+    assert row.grab().toImage() != before
+    palette.show_carried("")
+    assert row.grab().toImage() == before

@@ -69,11 +69,14 @@ class Pointer:
         if event.button() == Button.MiddleButton or (event.button() == Button.LeftButton and self.space):
             self._pan = event.position()
             self.show_cursor()
+        elif event.button() == Button.LeftButton and self._view.carried.put(self._scene(event.position())):
+            self.show_cursor()
         elif event.button() == Button.LeftButton:
             self._pressed = event.position()
             self._hit = self._at(event.position())
             self._click(event.modifiers())
         elif event.button() == Button.RightButton:
+            self._view.carried.lay_down()
             self._hit = self._at(event.position())
             self._choose_for_menu()
 
@@ -185,6 +188,8 @@ class Pointer:
             viewport.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self.space:
             viewport.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._view.carried.payload:
+            viewport.setCursor(Qt.CursorShape.CrossCursor)
         elif self.gesture is not None and self.gesture.cursor is not None:
             viewport.setCursor(self.gesture.cursor)
         else:
@@ -238,7 +243,7 @@ class Pointer:
             self._view.keyboard.wire = self._hit.wire
 
     def _hover(self, position: QPointF) -> None:
-        if self._view.keyboard.linking:
+        if self._view.keyboard.linking or self._view.carried.move(self._scene(position)):
             return
         found = self._at(position)
         self._mark_hovered(found.node)

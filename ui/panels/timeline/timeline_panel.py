@@ -31,7 +31,8 @@ _SETTLE = 120  # after an edit, before the step is run anew: a drag makes many
 class TimelinePanel(Surface):
     """Steps and training of the document in one place, and the history of its loss.
 
-    `lack_changed` carries the sentence (Message) that says why there is nothing to step through, None when there is.
+    `lack_changed` carries the sentence (Message) that says why there is nothing to step through, None when there is;
+    `mended` tells that the button beside it has been pressed and is about to go.
 
     Its height is the same while stepping and while training, so that the canvas does not jump; the history takes what
     the training leaves.
@@ -39,6 +40,7 @@ class TimelinePanel(Surface):
 
     collapsed_changed = Signal(bool)
     lack_changed = Signal(object)
+    mended = Signal()
 
     def __init__(
         self, store: DocumentStore, trainer: TrainerClient, clock: StepClock, parent: QWidget | None = None
@@ -195,6 +197,7 @@ class TimelinePanel(Surface):
         """Do what the button beside the empty line says."""
         lack = lack_of(self._store.document)
         if lack.fix is not None:
+            self.mended.emit()  # first, for the button that has the focus is about to go
             self._store.commit(lack.fix.apply(self._store.document), lack.fix.label)
         elif lack.action is not None:
             DataDialog(self._store, self.window()).open()
