@@ -26,6 +26,7 @@ from ui.panels.figures import TopBarFeed
 from ui.panels.gallery import Gallery
 from ui.panels.inspector import Inspector
 from ui.panels.lab_page import LabPage
+from ui.panels.measures import MeasuresPanel
 from ui.panels.menus import DocumentMenu, WindowMenu
 from ui.panels.notices import Notices
 from ui.panels.palette import Palette
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(bench.store, bench.trainer, bench.clock, bench.selection)
         self.explain = ExplainPanel(bench.clock)
         self.plots = PlotsPanel(bench.store, bench.trainer)
+        self.measures = MeasuresPanel(bench.store, bench.trainer, bench.problems)
         self.inspector = Inspector(bench.store, bench.selection, bench.problems)
         self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock)
         self.gallery = Gallery()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.dock = RightDock([
             ("explain", message("Explain"), self.explain),
             ("plots", message("Plots"), self.plots),
+            ("measures", message("Metrics"), self.measures),
             ("layer", message("Layer"), self.inspector),
         ])  # fmt: skip
         self.menu = WindowMenu(self.acts, self.open_file, self)
@@ -155,7 +158,8 @@ class MainWindow(QMainWindow):
         bench.trainer.set_speed(bar.speed.speed)
         bar.title.clicked.connect(self._open_document_menu)
         bar.title.renamed.connect(self._rename)
-        self.data_card.choose_requested.connect(self._choose_data)
+        for asks in (self.data_card.choose_requested, self.measures.data_wanted):
+            asks.connect(self._choose_data)
         self.lab.compact_changed.connect(self.timeline.set_collapsed)
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
         self.canvas.samples_requested.connect(self.acts["close"].trigger)

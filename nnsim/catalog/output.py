@@ -46,11 +46,14 @@ class Output(Kind):
         return message("1 value") if units == 1 else message("{count} values", count=units)
 
 
-def decision_threshold(network: Network) -> float:
-    """The threshold of the output that a loss measures, else of the first output; the middle where there is none."""
+def deciding_output(network: Network) -> Node | None:
+    """The output whose threshold decides: the one that a loss measures, else the first; None where there is none."""
     losses = [node.id for node in network.nodes if node.kind == "loss"]
     measured = [network.node(link.source) for loss in losses for link in network.into(loss)]
-    for node in (*measured, *network.nodes):
-        if isinstance(node.settings, OutputSettings):
-            return node.settings.threshold
-    return MIDDLE
+    return next((node for node in (*measured, *network.nodes) if isinstance(node.settings, OutputSettings)), None)
+
+
+def decision_threshold(network: Network) -> float:
+    """The threshold of the output that decides; the middle where there is none."""
+    node = deciding_output(network)
+    return node.settings.threshold if node is not None and isinstance(node.settings, OutputSettings) else MIDDLE

@@ -16,6 +16,7 @@ from ui.panels.surface import Surface
 WIDTH, PLOTS_WIDTH, NARROW_WIDTH = 384, 480, 336
 NARROWEST, WIDEST = 300, 560
 TABS_HEIGHT = 45
+_WIDE = ("plots", "measures")
 
 
 class RightDock(Surface):
@@ -26,7 +27,7 @@ class RightDock(Surface):
 
     def __init__(self, panels: Sequence[tuple[str, Message, QWidget]], parent: QWidget | None = None) -> None:
         super().__init__(edges=("left",), width=WIDTH, parent=parent)
-        self._widths = {key: PLOTS_WIDTH if key == "plots" else WIDTH for key, _, _ in panels}
+        self._widths = {key: PLOTS_WIDTH if key in _WIDE else WIDTH for key, _, _ in panels}
         self._compact = False
         self.tabs = TabBar([(key, title) for key, title, _ in panels], message("Panels"))
         self._panels = {key: panel for key, _, panel in panels}
