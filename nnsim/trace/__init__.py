@@ -7,8 +7,9 @@ from nnsim.trace.metric_formula import MetricFormula, metric_formula
 from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
 from nnsim.trace.stepper import Stepper
-from nnsim.trace.symbols import Symbol, UnitNames
+from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
+from nnsim.trace.unit_names import UnitNames
 from nnsim.trace.view import LitLink, StepView
 
 __all__ = [

@@ -1,6 +1,6 @@
 """From a cell of the program to what it is on the canvas and in the document, and through wiring to its source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -68,6 +68,12 @@ class Cells:
 
     def source(self, slot: int, index: tuple[int, ...]) -> Cell:
         """The cell that this one is a copy of: wiring is followed to where the number was made."""
+        *_, made = self.copies(slot, index)
+        return made
+
+    def copies(self, slot: int, index: tuple[int, ...]) -> Iterator[Cell]:
+        """A cell, the one that it is a copy of, and so on to where the number was made."""
+        yield slot, index
         while slot in self.producer:
             number = self.producer[slot]
             instruction = self.program.instructions[number]
@@ -77,7 +83,7 @@ class Cells:
             if not isinstance(element, Operand):
                 break
             slot, index = instruction.inputs[element.position], element.index
-        return slot, index
+            yield slot, index
 
     def source_slot(self, slot: int) -> int:
         """The slot that a slot is a copy of as a whole, through wiring with one input; else itself."""
@@ -104,13 +110,19 @@ class Cells:
         meaning = self.program.slots[slot]
         if not index:
             return meaning.origin, None
-        if meaning.per_sample and len(index) != 2:
+        if meaning.per_sample and (len(index) != 2 or self._is_between(slot)):
             return self._of_whole(slot, index)
         along = index[-1] if meaning.per_sample else index[0]
         for member in meaning.members:
             if member.start <= along < member.stop:
                 return member.node, along - member.start
         return meaning.origin, None
+
+    def _is_between(self, slot: int) -> bool:
+        """Whether a row of values is no row of units, as the means of a sequence's places are."""
+        meaning = self.program.slots[slot]
+        node = self.program.nodes.get(meaning.members[0].node if meaning.members else meaning.origin)
+        return node is not None and meaning.step is None and len(node.shape) > 1 and meaning.shape[1:] != node.shape
 
     def _of_whole(self, slot: int, index: tuple[int, ...]) -> tuple[str, int | None]:
         """The node of a value of several axes, and which of its cells this is, where the value is the node's output."""

@@ -18,6 +18,8 @@ from nnsim.trace.tensors import tensors
 from nnsim.trace.words import words
 from nnsim.trace.working import Working
 
+_ROW = 2
+"""Axes of one sample's sequence, and of a batch of vectors."""
 LONGEST = 40
 """Signs of a sum beyond which fewer than SHOWN terms are written out."""
 
@@ -162,11 +164,19 @@ def place_of(scene: Scene) -> Message:
         own = plan.cells.parameter_slot(output.slot)
         symbol = plan.symbols.name(own, scene.index).text if own is not None else scene.symbol.text
         return message("{node} · {symbol}", node=node, symbol=symbol)
-    if output.unit is None or not scene.index:
-        return message("{node}", node=node)
-    units = plan.program.nodes.get(output.node)
+    if not scene.index:
+        return _of_several(scene, node)
+    units, meaning = plan.program.nodes.get(output.node), plan.cells.meaning(output.slot)
+    own_row = units is not None and meaning.shape[-1] == units.shape[-1] and output.unit is not None
+    if meaning.step and meaning.per_sample and own_row:
+        return message("{node} · step {step} · unit {unit}", node=node, step=meaning.step, unit=scene.index[-1] + 1)
+    width = sum(member.stop - member.start for member in meaning.members)
+    apart = meaning.per_sample and len(scene.index) == _ROW and width not in (0, meaning.shape[-1])
+    if output.unit is None or apart or (meaning.step is not None and units is not None):
+        return message("{node} · {symbol}", node=node, symbol=scene.symbol.text)
     if units is not None and len(units.shape) > 1:
-        return _within(node, tuple(int(axis) for axis in np.unravel_index(output.unit, units.shape)))
+        cell = tuple(int(axis) for axis in np.unravel_index(output.unit, units.shape))
+        return _within(node, cell, output.node in plan.places)
     if units is not None and units.stop - units.start > 1:
         return message("{node} · unit {unit}", node=node, unit=output.unit + 1)
     if scene.symbol.letter == "ŷ" or (units is not None and units.output == plan.program.prediction):
@@ -174,9 +184,22 @@ def place_of(scene: Scene) -> Message:
     return message("{node}", node=node)
 
 
-def _within(node: str, cell: tuple[int, ...]) -> Message:
+def _of_several(scene: Scene, node: str | Message) -> Message:
+    """Where one number is made: at a node, or from parameters that several free neurons share."""
+    inputs = scene.frame.instruction(scene.walk.instruction).inputs
+    members = scene.frame.cells.meaning(inputs[0]).members if inputs else ()
+    others = len({member.node for member in members}) - 1
+    quantity = scene.frame.cells.meaning(scene.output.slot).quantity
+    if quantity not in ("penalty", "squared_length") or others < 1:
+        return message("{node}", node=node)
+    return message("{name} and {count} more", name=node, count=others)
+
+
+def _within(node: str | Message, cell: tuple[int, ...], of_tokens: bool) -> Message:
     """A place in a sequence or an image."""
-    if len(cell) == 2:
+    if len(cell) == _ROW and of_tokens:
+        return message("{node} · place {place} · unit {unit}", node=node, place=cell[0] + 1, unit=cell[1] + 1)
+    if len(cell) == _ROW:
         return message("{node} · step {step} · unit {unit}", node=node, step=cell[0] + 1, unit=cell[1] + 1)
     return message("{node} · channel {channel} · row {row}, column {column}", node=node, channel=cell[0] + 1,
                    row=cell[-2] + 1, column=cell[-1] + 1)

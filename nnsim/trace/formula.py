@@ -24,7 +24,7 @@ from nnsim.text.numbers import format_exact, format_number
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
 from nnsim.trace.sums import CHOOSING, largest_of_row, running_sum, standing, written_arguments, written_terms
-from nnsim.trace.symbols import Symbol
+from nnsim.trace.symbol import Symbol
 
 PLUS, MINUS = Piece("+", "+", "operator"), Piece("-", "−", "operator")
 TIMES = Piece("\\cdot", "·", "operator")

@@ -16,6 +16,7 @@ from nnsim.ops.expression import Expression, Operand
 from nnsim.ops.update import KeepFixed
 from nnsim.program.executor import Executor
 from nnsim.program.program import Program
+from nnsim.text.messages import Message, message, render
 from nnsim.text.numbers import format_count, format_exact, format_loss, format_number
 from nnsim.trace.cells import Cell, Cells
 from nnsim.trace.moment import Detail
@@ -31,13 +32,33 @@ _WHOLE_UP_TO = 100_000
 
 
 def node_names(document: Document) -> dict[str, str]:
-    """What the student calls each node by path id; a part of a composite goes by both names."""
-    names = {node.id: node.name for node in document.network.nodes}
+    """What the student calls each node by path id, in the language of the moment."""
+    return {path: name if isinstance(name, str) else render(name) for path, name in node_titles(document).items()}
+
+
+def node_titles(document: Document) -> dict[str, str | Message]:
+    """What the student calls each node by path id; a part of a composite goes by both names, its own in any language.
+    """
+    names: dict[str, str | Message] = {node.id: node.name for node in document.network.nodes}
     for path, each in placed(document.network).items():
         if path not in names:
-            outer = names[path.rpartition("/")[0]] if path.rpartition("/")[0] in names else path.rpartition("/")[0]
-            names[path] = f"{outer} · {each.node.name}"
+            outer = path.rpartition("/")[0]
+            names[path] = message("{outer} · {part}", outer=names.get(outer, outer), part=each.node.name)
     return names
+
+
+_TOKENS = ("embedding", "position", "attention", "multi_head")
+_STEPS = ("input", "rnn", "lstm", "gru")
+
+
+def places(document: Document) -> frozenset[str]:
+    """The nodes whose sequences have places, as those of tokens do, rather than time steps."""
+    found: set[str] = set()
+    for path, each in placed(document.network).items():
+        sources = [source.node for port in each.sources.values() for source in port]
+        if each.node.kind in _TOKENS or (each.node.kind not in _STEPS and sources and sources[0] in found):
+            found.add(path)
+    return frozenset(found)
 
 
 class Plan:
@@ -50,7 +71,8 @@ class Plan:
         self.symbols = Symbols(self.cells)
         self.walks: tuple[Walk, ...] = walks(program, self.cells)
         self.by_instruction = {walk.instruction: walk for walk in self.walks}
-        self.names = node_names(document)
+        self.names = node_titles(document)
+        self.places = places(document)
         self._timelines: dict[Detail, Timeline] = {}
         self._columns: dict[str, tuple[Column, ...]] = {}
 

@@ -29,9 +29,9 @@ _LSTM, _GRU = tuple("ⁱᶠᵍᵒ"), tuple("ʳᶻⁿ")
 VALUES: dict[str, str | OfCell] = {
     "activation": "h",
     "sum": "z",
-    "noise": "u",
+    "noise": "ξ",
     "normal_noise": "ε",
-    "keep": "k",
+    "keep": "d",
     "mean": _along_axes("μ"),
     "variance": _along_axes("σ²"),
     "normalized": _along_axes("x̂"),
@@ -62,7 +62,7 @@ VALUES: dict[str, str | OfCell] = {
     "cell_state": "c",
     "carried_hidden_state": "h̄",
     "carried_cell_state": "c̄",
-    "squashed_cell_state": "tanh c",
+    "squashed_cell_state": "ĉ",
     "reverse_hidden_state": "h←",
     "reverse_cell_state": "c←",
     "one_hot": "y",
@@ -70,7 +70,7 @@ VALUES: dict[str, str | OfCell] = {
     "class_weight": "α",
     "weighed_target": "q",
     "count": "N",
-    "present": "p",
+    "present": "M",
     "query": "q",
     "key": "k",
     "value": "v",
@@ -149,12 +149,36 @@ ACCENTS = {
     "m̄": "\\bar{m}", "ḡ": "\\bar{g}", "μ̄": "\\bar{\\mu}", "σ̄²": "{\\bar{\\sigma}^{2}}",
     "ε": "\\varepsilon", "ỹ": "\\tilde{y}", "w̃": "\\tilde{w}", "b̃": "\\tilde{b}",
     **{letter + small: f"{{{letter}^{{{name}}}}}" for letter in "azs" for small, name in _BLOCKS.items()},
-    "tanh c": "\\tanh c",
+    "ĉ": "\\hat{c}", "cᶠ": "{c^{f}}", "cⁱ": "{c^{i}}", "ξ": "\\xi",
     "h←": "\\overleftarrow{h}", "c←": "\\overleftarrow{c}", "w←": "\\overleftarrow{w}",
     "u←": "\\overleftarrow{u}", "bˣ": "{b^{x}}", "bʰ": "{b^{h}}",
     "b←ˣ": "{\\overleftarrow{b}^{x}}", "b←ʰ": "{\\overleftarrow{b}^{h}}", "h̄": "\\bar{h}", "c̄": "\\bar{c}",
 }
 """LaTeX of letters that are not written as they are."""
+OF_A_GATE: dict[str, tuple[str, ...]] = {"lstm": _LSTM, "gru": _GRU}
+"""The blocks of rows in the weights and biases of a layer with gates, by its kind."""
+_SHARED_OUT = {
+    "w": "w^{%s}", "u": "u^{%s}", "bˣ": "b^{x%s}", "bʰ": "b^{h%s}", "b": "b^{%s}",
+    "w←": "\\overleftarrow{w}^{%s}", "u←": "\\overleftarrow{u}^{%s}", "b←ˣ": "\\overleftarrow{b}^{x%s}",
+    "b←ʰ": "\\overleftarrow{b}^{h%s}",
+}
+ACCENTS |= {
+    letter + small: f"{{{latex % name}}}" for letter, latex in _SHARED_OUT.items() for small, name in _BLOCKS.items()
+}
+LSTM_CELL: dict[str, str] = {
+    "input_gate": "i", "forget_gate": "f", "output_gate": "o", "candidate": "g", "cell": "c", "kept": "cᶠ",
+    "written": "cⁱ", "squashed": "ĉ", "hidden": "h",
+}
+"""What the parts of an LSTM cell that is drawn with its gates give, by part."""
+
+
+def gate_letter(kind: str, letter: str, row: int, rows: int) -> tuple[str, int]:
+    """The letter of a weight or bias with the gate that its row is of, and its unit there, counted from 0."""
+    blocks = OF_A_GATE.get(kind)
+    if blocks is None or rows % len(blocks):
+        return letter, row
+    block, unit = divmod(row, rows // len(blocks))
+    return letter + blocks[block], unit
 
 
 def value_letter(quantity: str, cell: Numbers, sample: Numbers) -> tuple[str, Numbers]:

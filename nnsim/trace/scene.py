@@ -9,7 +9,7 @@ from nnsim.text.messages import Message, message
 from nnsim.trace.frame import Frame
 from nnsim.trace.pieces import Place
 from nnsim.trace.sums import running_sum, standing
-from nnsim.trace.symbols import Symbol
+from nnsim.trace.symbol import Symbol
 from nnsim.trace.walk import Walk
 
 
@@ -69,7 +69,7 @@ class Scene:
         """The name of a place's number, as plain text."""
         return self.frame.plan.symbols.name(place.slot, place.index).text
 
-    def node_name(self, node: str) -> str:
+    def node_name(self, node: str) -> str | Message:
         """What the student calls a node."""
         return self.frame.plan.names.get(node, node)
 

@@ -1,82 +1,27 @@
 """The lesson's names for the numbers of a program: x₁, h₂, w, b, z, ŷ, y, L, δ, ∂L/∂w, η, m, v."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from string import ascii_lowercase
 
-from nnsim.document import Document
-from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import features
 from nnsim.ops.loss import TotalLoss
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.update import KeepFixed
 from nnsim.ops.wiring import AddUp
 from nnsim.trace.cells import Cell, Cells
-from nnsim.trace.letters import ACCENTS, HYPER, MEMORY, PARAMETERS, VALUES, WITHIN_STEP, value_letter
-
-_SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
-_RAISED = dict(zip("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A name by its parts: letter, subscript, primes; layer, sample and time step in the superscript; whole below ∂L/∂.
-    """
-
-    letter: str
-    subscript: str = ""
-    primes: int = 0
-    layer: str | None = None
-    sample: int | None = None
-    step: int | None = None
-    of_loss: str = ""
-    """What is differentiated when this is a derivative (`L`, `R_1`, `L_data`), else empty."""
-    fixed: tuple[str, str] | None = None
-    """LaTeX and text of a symbol that is not made of parts."""
-
-    @property
-    def latex(self) -> str:
-        """As LaTeX."""
-        if self.fixed is not None:
-            return self.fixed[0]
-        letter = ACCENTS.get(self.letter, self.letter)
-        above = "'" * self.primes + self._superscript()
-        name = (
-            letter
-            + (f"_{{{self.subscript}}}" if self.subscript else "")
-            + (f"^{{{above.replace(chr(39), chr(92) + 'prime ')}}}" if above else "")
-        )
-        return f"\\frac{{\\partial {_loss_latex(self.of_loss)}}}{{\\partial {name}}}" if self.of_loss else name
-
-    @property
-    def text(self) -> str:
-        """As plain text."""
-        if self.fixed is not None:
-            return self.fixed[1]
-        small = self.subscript.translate(_SUBSCRIPTS)
-        if not self.subscript.replace(",", "").isdigit():
-            small = f"_{self.subscript}" if self.subscript else ""
-        name = f"{self.letter}{small}{'′' * self.primes}{self._superscript_text()}"
-        whole, _, part = self.of_loss.partition("_")
-        shown = whole + (part.translate(_SUBSCRIPTS) if part.isdigit() else f"_{part}" if part else "")
-        return f"∂{shown}/∂{name}" if self.of_loss else name
-
-    @property
-    def tall(self) -> bool:
-        """Whether it is written as a fraction."""
-        return bool(self.of_loss)
-
-    def _superscript(self) -> str:
-        layer = f"[{self.layer}]" if self.layer is not None else ""
-        step = f"\\langle {self.step}\\rangle " if self.step is not None else ""
-        return layer + step + (f"({self.sample})" if self.sample is not None else "")
-
-    def _superscript_text(self) -> str:
-        layer = f"[{self.layer}]" if self.layer is not None else ""
-        sample = f"({self.sample})" if self.sample is not None else ""
-        step = f"⟨{self.step}⟩" if self.step is not None else ""
-        return layer + step + "".join(_RAISED[sign] for sign in sample)
+from nnsim.trace.letters import (
+    HYPER,
+    MEMORY,
+    OF_A_GATE,
+    PARAMETERS,
+    VALUES,
+    WITHIN_STEP,
+    gate_letter,
+    value_letter,
+)
+from nnsim.trace.symbol import Symbol
+from nnsim.trace.unit_names import UnitNames
 
 
 class Symbols:
@@ -89,7 +34,8 @@ class Symbols:
     def name_all(self, wanted: Iterable[Cell]) -> dict[Cell, Symbol]:
         """A name for each cell of one formula, told apart by sample and layer only where they would be alike.
 
-        A gradient goes with what it is the gradient of: ∂L/∂h₁ of one layer beside h₁ of another has its layer too.
+        Where one letter stands for the values of several layers, each of them has its layer; a gradient goes with what
+        it is the gradient of: ∂L/∂h₁ of one layer beside h₂ of another has its layer too.
         """
         several = set(wanted)
         rows = {index[0] for slot, index in several if self.cells.meaning(slot).per_sample}
@@ -99,15 +45,38 @@ class Symbols:
                 cell: replace(symbol, sample=cell[1][0] + 1) if self.cells.meaning(cell[0]).per_sample else symbol
                 for cell, symbol in names.items()
             }
-        alike: dict[Symbol, list[Cell]] = {}
+        for cells in self._one_letter(names).values():
+            nodes = {cell: self._made_in(*cell) for cell in cells}
+            apart = len({self.units.family(node) for node in nodes.values()}) > 1
+            if apart and (_counts_on(names, cells) or len({_bare(names[cell]) for cell in cells}) < len(cells)):
+                names |= {cell: replace(names[cell], layer=self.units.layer(node)) for cell, node in nodes.items()}
+        return names | self._beside_settings(names)
+
+    def _beside_settings(self, names: Mapping[Cell, Symbol]) -> dict[Cell, Symbol]:
+        """The names that a number of the plan has too, with their layer: a shift β₁ beside the β₁ of Adam."""
+        taken = {symbol.text for symbol in names.values() if symbol.fixed is not None}
+        return {
+            cell: replace(symbol, layer=self.units.layer(self._made_in(*cell)))
+            for cell, symbol in names.items()
+            if symbol.fixed is None and replace(symbol, of_loss="", primes=0).text in taken
+        }
+
+    @staticmethod
+    def _one_letter(names: Mapping[Cell, Symbol]) -> dict[tuple[str, int, bool], list[Cell]]:
+        """The cells by letter, number of places below it, and whether a time step stands above it."""
+        found: dict[tuple[str, int, bool], list[Cell]] = {}
         for cell, symbol in names.items():
-            alike.setdefault(replace(symbol, of_loss=""), []).append(cell)
-        for cells in alike.values():
-            nodes = {cell: self.cells.unit(*cell)[0] for cell in cells}
-            if len(set(nodes.values())) > 1 or len({names[cell] for cell in cells}) < len(cells):
-                layers = self.units.layers(frozenset(nodes.values()))
-                names |= {cell: replace(names[cell], layer=layers.get(node)) for cell, node in nodes.items()}
-        return names
+            if symbol.fixed is None:
+                places = symbol.subscript.count(",") + bool(symbol.subscript)
+                found.setdefault((symbol.letter, places, symbol.step is None), []).append(cell)
+        return found
+
+    def _made_in(self, slot: int, index: tuple[int, ...]) -> str:
+        """The node of a cell; of a gradient: of what it is the gradient of."""
+        meaning = self.cells.meaning(slot)
+        if meaning.quantity == "gradient" and meaning.of is not None and meaning.per_sample:
+            return self.cells.unit(*self.cells.source(meaning.of, index))[0]
+        return self.cells.unit(slot, index)[0]
 
     def name(self, slot: int, index: tuple[int, ...]) -> Symbol:
         """The name of one cell by itself."""
@@ -143,10 +112,12 @@ class Symbols:
         return number is not None and isinstance(self.cells.program.instructions[number].op, TotalLoss)
 
     def _gradient(self, slot: int, of: int, index: tuple[int, ...]) -> Symbol:
-        symbol = self._value(*self.cells.source(of, index))
+        copies = list(self.cells.copies(of, index))
+        symbol = self._value(*copies[-1])
         if self.is_sum(of) and not self._is_part(slot, of):
             return replace(symbol, letter="δ")
-        return replace(symbol, of_loss=self._differentiated(slot))
+        whole = next((copy for copy, _ in copies if self._is_part(slot, copy)), of)
+        return replace(symbol, of_loss=self._differentiated(slot, whole))
 
     def is_sum(self, slot: int) -> bool:
         """Whether a slot holds weighted sums, so that its gradient is a δ."""
@@ -165,8 +136,8 @@ class Symbols:
         if meaning.quantity == "input":
             return Symbol("x", str(self.units.first_input.get(node, 0) + (unit or 0) + 1))
         total = self.cells.program.nodes[node].total if node in self.cells.program.nodes else None
-        letter = "z" if meaning.quantity == "sum" and slot == total != self.cells.program.nodes[node].output else "h"
-        return Symbol(letter, self.units.subscript(node, unit or 0))
+        between = meaning.quantity == "sum" and slot == total != self.cells.program.nodes[node].output
+        return Symbol("z" if between else self.units.part_letter(node), self.units.subscript(node, unit or 0))
 
     def _of_several_axes(self, slot: int, index: tuple[int, ...]) -> Symbol:
         """The name of a cell of a sequence, an image, or of a value in between: its letter and its place."""
@@ -179,7 +150,13 @@ class Symbols:
             letter, places = value_letter(meaning.quantity, index, self.cells.shape(slot))
         else:
             letter, places = value_letter(meaning.quantity, cell, self.cells.shape(slot)[1:])
-        return Symbol(letter.rstrip("′"), _places(places), letter.count("′"), step=meaning.step)
+        if meaning.quantity == "both_biases":
+            letter, unit = gate_letter(self.units.kind(meaning.origin), letter, index[0], self.cells.shape(slot)[0])
+            places = (unit,)
+        step = meaning.step
+        if meaning.quantity.endswith("_from_input") and step is None and len(places) > 1:
+            step, places = places[0] + 1, places[1:]
+        return Symbol(letter.rstrip("′"), _places(places), letter.count("′"), step=step)
 
     def _of_parameter(self, slot: int, index: tuple[int, ...]) -> Symbol:
         path, at = self.cells.parameter(slot, index)
@@ -187,13 +164,17 @@ class Symbols:
         unit = self.units.subscript(node, at[0] if at else 0)
         if name == "weight" and len(at) == 2:
             own = Symbol("w", self.units.weight(node, at[0], at[1]))
+        elif self.units.kind(node) in OF_A_GATE and at:
+            rows = self.cells.program.slots[self.cells.parameter_slot(slot) or 0].shape[0]
+            letter, row = gate_letter(self.units.kind(node), PARAMETERS.get(name, name), at[0], rows)
+            own = Symbol(letter, _places((row, *at[1:])))
         else:
             own = Symbol(PARAMETERS.get(name, name), _places(at) if len(at) > 1 else unit)
         meaning = self.cells.meaning(slot)
         if meaning.role == "parameter":
             return own
         if meaning.quantity == "gradient" or meaning.role == "gradient":
-            return replace(own, of_loss=self._differentiated(slot))
+            return replace(own, of_loss=self._differentiated(slot, meaning.of))
         if meaning.quantity in MEMORY or meaning.quantity in WITHIN_STEP:
             return self._memory(slot, own)
         if meaning.quantity == "decayed":
@@ -202,10 +183,22 @@ class Symbols:
 
     def _memory(self, slot: int, own: Symbol) -> Symbol:
         meaning = self.cells.meaning(slot)
-        subscript = own.subscript if own.letter == "w" else f"{own.letter}{own.subscript}"
-        if meaning.quantity in WITHIN_STEP:
-            return Symbol(WITHIN_STEP[meaning.quantity], subscript)
-        return Symbol(MEMORY[meaning.quantity], subscript, primes=0 if meaning.role == "state" else 1)
+        within = meaning.quantity in WITHIN_STEP
+        letter = WITHIN_STEP[meaning.quantity] if within else MEMORY[meaning.quantity]
+        alone = own.letter == "w" and letter not in self._letters_of_values
+        subscript = own.subscript if alone else f"{own.letter}{own.subscript}"
+        return Symbol(letter, subscript, primes=0 if within or meaning.role == "state" else 1)
+
+    @cached_property
+    def _letters_of_values(self) -> frozenset[str]:
+        """The letters that stand for values of this network: what a rule remembers of w₁₁ is not v₁₁ beside values v.
+        """
+        found = {self.units.part_letter(node) for node in self.cells.program.nodes}
+        for slot in self.cells.program.slots:
+            if slot.per_sample and slot.role not in ("parameter", "hyper") and slot.quantity != "gradient":
+                sample = tuple(int(size) for size in slot.shape[1:])
+                found.add(value_letter(slot.quantity, (0,) * len(sample), sample)[0][:1])
+        return frozenset(found)
 
     def _is_part(self, slot: int, of: int) -> bool:
         """Whether a slot holds only a part of a gradient, which is added up from several."""
@@ -219,17 +212,25 @@ class Symbols:
         inputs = self.cells.program.instructions[number].inputs
         return tuple(self.cells.source_slot(slot) for slot in inputs)
 
-    def _differentiated(self, slot: int) -> str:
-        """What a gradient is the derivative of: the loss, the part of it that comes along one way, or a penalty."""
-        of = self.cells.meaning(slot).of
+    def _differentiated(self, slot: int, of: int | None) -> str:
+        """What the gradient of a slot is the derivative of: the loss, the part that comes along one way, or a penalty.
+        """
         if of is None or not self._is_part(slot, of):
             return "L"
         parts = self._parts(of)
         of_data = [part for part in parts if not self._is_penalty(part)]
         if slot in of_data:
-            return "L_data" if len(of_data) == 1 else f"L_{of_data.index(slot) + 1}"
+            return "L_data" if len(of_data) == 1 else f"L_{self._way(slot, of_data)}"
         penalties = [part for part in parts if part not in of_data]
         return f"R_{penalties.index(slot) + 1}" if len(penalties) > 1 else "R"
+
+    def _way(self, slot: int, ways: list[int]) -> str:
+        """Which part of a gradient it is: that of a time step, or that along the way a, b, … to the loss."""
+        steps = [self.cells.meaning(way).step for way in ways]
+        if None not in steps and len(set(steps)) == len(steps):
+            return f"⟨{steps[ways.index(slot)]}⟩"
+        number = ways.index(slot)
+        return ascii_lowercase[number] if len(ways) <= len(ascii_lowercase) else str(number + 1)
 
     def _is_penalty(self, slot: int) -> bool:
         number = self.cells.producer.get(slot)
@@ -275,60 +276,16 @@ class Symbols:
         return str(unit + 1) if width > 1 else ""
 
 
-class UnitNames:
-    """Numbers of units in names: the units of a layer, and the free neurons of one depth, count from 1."""
-
-    def __init__(self, document: Document) -> None:
-        network = document.network
-        self.document = document
-        known = wiring(network)
-        self.depth: dict[str, int] = {}
-        for path, each in known.placed.items():
-            sources = (self.depth.get(source.node, -1) for port in each.sources.values() for source in port)
-            self.depth[path] = max(sources, default=-1) + 1
-        self.depth |= {whole: self.depth[part] for whole, part in known.result.items()}
-        self.first_input: dict[str, int] = {}
-        count = 0
-        for node in network.nodes:
-            if node.kind == "input":
-                self.first_input[node.id] = count
-                count += len(getattr(node.settings, "columns", ()))
-        self._units = {path: 1 if shape is None else features(shape) for path, shape in known.shapes.items()}
-        at_depth: dict[int, list[str]] = {}
-        for node in network.nodes:
-            if node.kind == "neuron":
-                at_depth.setdefault(self.depth.get(node.id, -1), []).append(node.id)
-        self._place = {node: (place, len(row)) for row in at_depth.values() for place, node in enumerate(row)}
-
-    def layers(self, nodes: frozenset[str]) -> dict[str, str]:
-        """The layer of each node by its depth, with a letter where two of them stand side by side: 1a, 1b."""
-        depths = [self.depth[node] for node in nodes if node in self.depth]
-        found: dict[str, str] = {}
-        for node in nodes & self.depth.keys():
-            depth = self.depth[node]
-            beside = [other for other, its in self.depth.items() if its == depth] if depths.count(depth) > 1 else []
-            times, letter = divmod(beside.index(node) if beside else 0, 26)
-            found[node] = f"{depth}{ascii_lowercase[letter] * (times + 1)}" if beside else str(depth)
-        return found
-
-    def subscript(self, node: str, unit: int) -> str:
-        """The number of a unit, empty where there is only one."""
-        if node in self._place:
-            place, beside = self._place[node]
-            return str(place + 1) if beside > 1 else ""
-        return str(unit + 1) if self._units.get(node, 2) > 1 else ""
-
-    def weight(self, node: str, unit: int, position: int) -> str:
-        """The index of a weight's name: its unit, if there are several, and its place among the inputs."""
-        number, place = self.subscript(node, unit), str(position + 1)
-        return f"{number},{place}" if len(number) > 1 or (number and len(place) > 1) else number + place
-
-
 def _places(cell: tuple[int, ...]) -> str:
     """Places along several axes, counted from 1."""
     return ",".join(str(at + 1) for at in cell)
 
 
-def _loss_latex(name: str) -> str:
-    whole, _, part = name.partition("_")
-    return whole + (f"_{{{part}}}" if part.isdigit() else f"_{{\\mathrm{{{part}}}}}" if part else "")
+def _bare(symbol: Symbol) -> Symbol:
+    """A symbol, whatever it is differentiated by."""
+    return replace(symbol, of_loss="")
+
+
+def _counts_on(names: Mapping[Cell, Symbol], cells: Iterable[Cell]) -> bool:
+    """Whether these are values of layers, which count from 1 in each: inputs and outputs count on."""
+    return all(names[cell].letter not in ("x", "y", "ŷ") for cell in cells)

@@ -9,7 +9,7 @@ from nnsim.trace.cells import Cell
 from nnsim.trace.explanation import Tensor
 from nnsim.trace.pieces import Piece, Place, Row
 from nnsim.trace.scene import Scene
-from nnsim.trace.symbols import Symbol
+from nnsim.trace.symbol import Symbol
 
 LONGEST = 24
 """Values of a row that are looked up; a panel shows fewer, around the framed one."""
