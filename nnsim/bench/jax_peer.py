@@ -4,34 +4,37 @@ import importlib
 from typing import Any
 
 from nnsim.bench.cases import Case
+from nnsim.bench.jax_layers import Apply, Layers
 from nnsim.bench.measure import Contender
 
 FUSED_STEPS = 100
 
 
 def jax_contenders(case: Case) -> dict[str, Contender]:
-    """The training step of a network of dense layers: `jax` dispatched one by one, `jax_fused` in a compiled loop."""
+    """The training step of a case: `jax` dispatched one by one, `jax_fused` in a compiled loop."""
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
     jnp = jax.numpy
     inputs, targets = case.samples()
-    x, y = jnp.asarray(inputs, case.precision), jnp.asarray(targets, case.precision)
-    step = _step(jax, case)
-    state = _state(jax, case)
-    stepped = jax.jit(step)
+    x = jnp.asarray(inputs.reshape(len(inputs), *case.input), case.precision)
+    y = jnp.asarray(targets, case.precision)
+    parameters, applied = _layers(jax, case)
+    step = _step(jax, case, applied)
+    zero = jax.tree_util.tree_map(jnp.zeros_like, parameters)
+    state = parameters, zero, zero, jnp.zeros((), case.precision)
     batches = len(inputs) // case.batch
     kept: dict[str, Any] = {"single": state, "fused": state, "at": 0}
-
-    def single() -> None:
-        at = kept["at"] % batches
-        kept["at"] += 1
-        rows = slice(at * case.batch, (at + 1) * case.batch)
-        kept["single"] = jax.block_until_ready(stepped(kept["single"], x[rows], y[rows]))
 
     def one(carried: Any, at: Any) -> Any:
         begin = (at % batches) * case.batch
         rows = (jax.lax.dynamic_slice_in_dim(part, begin, case.batch) for part in (x, y))
         return step(carried, *rows), None
+
+    stepped = jax.jit(lambda carried, at: one(carried, at)[0])
+
+    def single() -> None:
+        kept["at"] += 1
+        kept["single"] = jax.block_until_ready(stepped(kept["single"], kept["at"]))
 
     looped = jax.jit(lambda carried: jax.lax.scan(one, carried, jnp.arange(FUSED_STEPS))[0])
 
@@ -41,25 +44,23 @@ def jax_contenders(case: Case) -> dict[str, Contender]:
     return {"jax": Contender(single), "jax_fused": Contender(fused, steps_per_call=FUSED_STEPS)}
 
 
-def _state(jax: Any, case: Case) -> Any:
-    key, shape, parameters = jax.random.PRNGKey(0), case.input[0], []
+def _layers(jax: Any, case: Case) -> tuple[list[Any], list[Apply]]:
+    """The parameters of all layers, and what is done with them."""
+    layers, shape = Layers(jax, case.precision), case.input
+    parameters, applied = [], []
     for layer in case.layers:
-        key, drawn = jax.random.split(key)
-        weight = jax.random.normal(drawn, (layer.units, shape), case.precision) * (1.0 / shape) ** 0.5
-        parameters.append((weight, jax.numpy.zeros(layer.units, case.precision)))
-        shape = layer.units
-    zero = jax.tree_util.tree_map(jax.numpy.zeros_like, parameters)
-    return parameters, zero, zero, jax.numpy.zeros((), case.precision)
+        made, apply, shape = layers.made(layer, shape)
+        parameters.append(made)
+        applied.append(apply)
+    return parameters, applied
 
 
-def _step(jax: Any, case: Case) -> Any:
+def _step(jax: Any, case: Case, applied: list[Apply]) -> Any:
     jnp, tree = jax.numpy, jax.tree_util
 
     def loss(parameters: Any, x: Any, y: Any) -> Any:
-        for layer, (weight, bias) in zip(case.layers, parameters, strict=True):
-            x = x @ weight.T + bias
-            if layer.activation == "tanh":
-                x = jnp.tanh(x)
+        for apply, each in zip(applied, parameters, strict=True):
+            x = apply(each, x)
         if case.outputs > 1:
             return -jnp.mean(jnp.sum(jax.nn.log_softmax(x) * y, axis=1))
         return jnp.mean((jax.nn.sigmoid(x) - y) ** 2)

@@ -22,7 +22,7 @@ def contenders(case: Case, only: frozenset[str] | None = None) -> dict[str, Cont
     if "torch" in here:
         found["torch"] = torch_contender(case)
     dense = all(layer.kind == "dense" for layer in case.layers)
-    if "jax" in here and dense:
+    if "jax" in here:
         found |= jax_contenders(case)
     if "sklearn" in here and dense:
         found["sklearn"] = scikit_contender(case)
