@@ -76,7 +76,7 @@ from nnsim.catalog.transformer import TransformerSettings
 from nnsim.catalog.transformer_decoder import TransformerDecoder
 from nnsim.catalog.transformer_encoder import TransformerEncoder
 from nnsim.catalog.transposed_convolution import TransposedConvolution, TransposedConvolutionSettings
-from nnsim.catalog.unknown import Unknown
+from nnsim.catalog.unknown import Unknown, UnknownRule
 from nnsim.catalog.up_sampling import UpSampling, UpSamplingSettings
 
 _KINDS: tuple[Kind, ...] = (
@@ -96,7 +96,7 @@ _RULES: tuple[RuleKind, ...] = (
 )
 _KIND_BY_ID = {kind.id: kind for kind in _KINDS}
 _RULE_BY_ID = {rule.id: rule for rule in _RULES}
-_UNKNOWN = Unknown()
+_UNKNOWN, _UNKNOWN_RULE = Unknown(), UnknownRule()
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -120,8 +120,8 @@ def rules() -> tuple[RuleKind, ...]:
 
 
 def rule(rule_id: str) -> RuleKind:
-    """The learning rule of this id. Raises KeyError when there is none."""
-    return _RULE_BY_ID[rule_id]
+    """The learning rule of this id, or the stand-in for unknown rules."""
+    return _RULE_BY_ID.get(rule_id, _UNKNOWN_RULE)
 
 
 def has_rule(rule_id: str) -> bool:

@@ -63,8 +63,7 @@ def _looks_at_loss(plan: TrainingPlan) -> tuple[bool, str]:
 def memory_of(plan: TrainingPlan) -> tuple[Any, ...]:
     """What decides which memory a plan's training has besides the parameters: the rule and its form come first."""
     kind = plan.rule.kind
-    known = any(rule.id == kind for rule in catalog.rules())
-    form = catalog.rule(kind).structure(plan.rule.settings) if known else ()
+    form = catalog.rule(kind).structure(plan.rule.settings)
     return kind, form, plan.accumulate > 1, plan.patience > 0, plan.objectives
 
 

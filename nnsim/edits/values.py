@@ -37,10 +37,16 @@ def set_parameter(document: Document, path: str, values: NDArray[Any]) -> Docume
 
 
 def set_weight(document: Document, path: str, index: tuple[int, ...], value: float) -> Document:
-    """With another value in one cell of a parameter. Raises NnsimError for a cut link or a value that is not finite."""
+    """With another value in one cell of a parameter.
+
+    Raises:
+        NnsimError: the link is cut, there is no such cell, or the value is not finite.
+    """
     if not math.isfinite(value):
         raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
     values = _present(document, path).copy()
+    if len(index) != values.ndim or not all(0 <= at < size for at, size in zip(index, values.shape, strict=True)):
+        raise NnsimError("parameter.cell", message("'{path}' has no such weight.", path=path), path)
     cut = document.network.masks.get(f"{path}:pruned")
     if cut is not None and cut[index].any():
         raise NnsimError("parameter.pruned", message(

@@ -150,15 +150,20 @@ class Wiring:
                 Source(self.result.get(link.source, link.source), link.unit),)
             sources[link.port] = (*sources.get(link.port, ()), *found)
         inputs, objection = self._inputs(kind.ports, sources)
-        if inputs is not None and objection is None:
-            objection = kind.check(node.settings) or kind.refuses(node.settings, inputs)
+        wrong = kind.check(node.settings)
+        if wrong is not None:
+            objection = wrong
+        elif inputs is not None and objection is None:
+            objection = kind.refuses(node.settings, inputs)
         if objection is not None:
             self.objections.setdefault(node.id.partition("/")[0], objection)
         if isinstance(kind, Composite):
             self._take_apart(kind, node, sources, inputs if objection is None else None)
             return
-        known = inputs is not None and objection is None
-        shape = kind.shape(node.settings, inputs) if known and inputs is not None else kind.open_shape(node.settings)
+        if inputs is not None and objection is None:
+            shape = kind.shape(node.settings, inputs)
+        else:
+            shape = kind.open_shape(node.settings) if wrong is None else None
         self.shapes[node.id] = shape
         self.placed[node.id] = Placed(node, sources, inputs, shape, objection)
 

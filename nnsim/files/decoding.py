@@ -1,6 +1,6 @@
 """From the checked members of a file to a document: types, ranges, structure, and the shape of every array."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -28,11 +28,12 @@ from nnsim.document import (
     UnknownSettings,
     Views,
 )
+from nnsim.edits import new_document
 from nnsim.files import json_text, kinds
 from nnsim.files.limits import DOCUMENT
 from nnsim.files.newer import known_fields_only
-from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, ScheduleRecord, TableRecord
-from nnsim.text import Message, render
+from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, RuleRecord, ScheduleRecord, TableRecord
+from nnsim.text import Message, message, render
 
 Fault = Callable[[str, Settings], Message | None]
 
@@ -66,12 +67,28 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
 
 
 def unknown_kinds(document: Document) -> tuple[str, ...]:
-    """The kinds of nodes, the learning rule and the schedule that this version does not have."""
-    placed = [(node.kind, node.settings) for node in document.network.nodes]
-    placed.append((document.plan.rule.kind, document.plan.rule.settings))
-    if document.plan.schedule is not None:
-        placed.append((document.plan.schedule.kind, document.plan.schedule.settings))
-    return tuple(sorted({kind for kind, settings in placed if isinstance(settings, UnknownSettings)}))
+    """The kinds of nodes that this version does not have."""
+    kinds_of_nodes = {node.kind for node in document.network.nodes if isinstance(node.settings, UnknownSettings)}
+    return tuple(sorted(kinds_of_nodes))
+
+
+def unknown_plan(record: PlanRecord) -> tuple[Message, ...]:
+    """What takes the place of a learning rule and of a schedule that this version does not have."""
+    told = []
+    if record.rule.kind not in kinds.RULES:
+        told.append(message("This nnsim does not have the learning rule '{name}': gradient descent takes its place.",
+                            name=record.rule.kind))
+    if record.schedule is not None and record.schedule.kind not in kinds.SCHEDULES:
+        told.append(message("This nnsim does not have the schedule '{name}': the learning rate stays as it is.",
+                            name=record.schedule.kind))
+    return tuple(told)
+
+
+def _is_known(kind: str, known: Iterable[str], place: str, newer: bool) -> bool:
+    """Whether this version has a rule or schedule; one that a file of this version cannot have is refused."""
+    if kind not in known and not newer:
+        raise json_text.wrong_value(DOCUMENT, f"{place}: expected one of {', '.join(known)}, got {kind}")
+    return kind in known
 
 
 def _settings(
@@ -87,11 +104,8 @@ def _settings(
 
 
 def _plan(record: PlanRecord, newer: bool) -> TrainingPlan:
-    kind = record.rule.kind
-    class_ = kinds.rule_settings(kind)
-    settings = _settings(class_, kind, record.rule.settings, kinds.fault_of_rule, "$.plan.rule.settings", newer)
     return TrainingPlan(
-        rule=Rule(kind, settings),
+        rule=_rule(record.rule, newer),
         objectives=tuple(Objective(each.loss, each.parameters, each.turn) for each in record.objectives),
         batches=record.batches,
         batch_size=record.batch_size,
@@ -112,7 +126,16 @@ def _plan(record: PlanRecord, newer: bool) -> TrainingPlan:
     )
 
 
-def _schedule(record: ScheduleRecord, newer: bool) -> Schedule:
+def _rule(record: RuleRecord, newer: bool) -> Rule:
+    if not _is_known(record.kind, kinds.RULES, "$.plan.rule.kind", newer):
+        return new_document().plan.rule
+    class_, place = kinds.rule_settings(record.kind), "$.plan.rule.settings"
+    return Rule(record.kind, _settings(class_, record.kind, record.settings, kinds.fault_of_rule, place, newer))
+
+
+def _schedule(record: ScheduleRecord, newer: bool) -> Schedule | None:
+    if not _is_known(record.kind, kinds.SCHEDULES, "$.plan.schedule.kind", newer):
+        return None
     class_ = kinds.schedule_settings(record.kind)
     place = "$.plan.schedule.settings"
     return Schedule(

@@ -1,12 +1,12 @@
 """What reading asks of the catalog: the settings class of a kind, and whether settings are within their ranges."""
 
 from nnsim import catalog
-from nnsim.catalog.schedules import SCHEDULES
+from nnsim.catalog import schedules
 from nnsim.document import Settings
 from nnsim.text import Message
 
-_RULES = {rule.id: rule for rule in catalog.rules()}
-_SCHEDULES = {schedule.id: schedule for schedule in SCHEDULES}
+RULES = {rule.id: rule for rule in catalog.rules()}
+SCHEDULES = {schedule.id: schedule for schedule in schedules.SCHEDULES}
 
 
 def node_settings(kind_id: str) -> type[Settings] | None:
@@ -16,12 +16,12 @@ def node_settings(kind_id: str) -> type[Settings] | None:
 
 def rule_settings(rule_id: str) -> type[Settings] | None:
     """The settings class of a learning rule; None for a rule that this version does not have."""
-    return _RULES[rule_id].Settings if rule_id in _RULES else None
+    return RULES[rule_id].Settings if rule_id in RULES else None
 
 
 def schedule_settings(schedule_id: str) -> type[Settings] | None:
     """The settings class of a schedule; None for one that this version does not have."""
-    return _SCHEDULES[schedule_id].Settings if schedule_id in _SCHEDULES else None
+    return SCHEDULES[schedule_id].Settings if schedule_id in SCHEDULES else None
 
 
 def fault_of_node(kind_id: str, settings: Settings) -> Message | None:
@@ -43,9 +43,9 @@ def fault_of_node(kind_id: str, settings: Settings) -> Message | None:
 
 def fault_of_rule(rule_id: str, settings: Settings) -> Message | None:
     """What is out of range in the settings of a known learning rule; None when nothing is."""
-    return _RULES[rule_id].check(settings)
+    return RULES[rule_id].check(settings)
 
 
 def fault_of_schedule(schedule_id: str, settings: Settings) -> Message | None:
     """What is out of range in the settings of a known schedule; None when nothing is."""
-    return _SCHEDULES[schedule_id].check(settings)
+    return SCHEDULES[schedule_id].check(settings)

@@ -15,7 +15,7 @@ from nnsim.document import ArrayMap, Document
 from nnsim.edits import reset_training
 from nnsim.files import json_text, limits
 from nnsim.files.container import Container
-from nnsim.files.decoding import decode_document, unknown_kinds
+from nnsim.files.decoding import decode_document, unknown_kinds, unknown_plan
 from nnsim.files.encoding import is_finite
 from nnsim.files.errors import FileError, damaged, part_name
 from nnsim.files.images import check_png
@@ -125,7 +125,7 @@ def _opened(container: Container, without_weights: bool) -> Opened:
         newer=manifest.newer,
         diverged=not is_finite(document),
         without_weights=without_weights,
-        banners=_banners(document, manifest, without_weights),
+        banners=(*_banners(document, manifest, without_weights), *unknown_plan(record.plan)),
         app=manifest.app,
         thumbnail=members.get(limits.THUMBNAIL),
     )

@@ -28,7 +28,7 @@ def _standing_rate(document: Document) -> Iterator[Problem]:
     """A learning rate that is 0, from the start or from some epoch on."""
     plan = document.plan
     settings = plan.rule.settings
-    if getattr(settings, "learning_rate", None) == 0 and catalog.has_rule(plan.rule.kind):
+    if getattr(settings, "learning_rate", None) == 0:
         usual = getattr(catalog.rule(plan.rule.kind).default_settings(), "learning_rate", 0.1)
         fix = Fix(message("Use {value:exact}", value=usual), lambda d: _with_rate(d, usual))
         yield Problem("warning", "plan", message(

@@ -114,7 +114,7 @@ def _plan_problems(document: Document) -> list[Problem]:
         fixes = (Fix(message("Add a loss"), lambda d: _add_loss(d, outputs[0].id)),) if outputs else ()
         return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
     found = _setting_problems(document)
-    found += [problem for node in losses for problem in _loss_problems(document, node)]
+    found += [problem for node in losses if _is_sound(node) for problem in _loss_problems(document, node)]
     return found + _objective_problems(document) + _rule_problems(document)
 
 
@@ -123,7 +123,9 @@ def _setting_problems(document: Document) -> list[Problem]:
     try:
         edits.set_plan(document, document.plan)
     except NnsimError as error:
-        return [Problem("error", "plan", error.message)]
+        rule = "gradient_descent"
+        fix = Fix(message("Use {rule}", rule=catalog.rule(rule).title), lambda d: edits.set_rule(d, rule))
+        return [Problem("error", "plan", error.message, () if catalog.has_rule(document.plan.rule.kind) else (fix,))]
     return []
 
 
@@ -207,7 +209,7 @@ def _data_problems(document: Document) -> list[Problem]:
 
 
 def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem]:
-    if isinstance(node.settings, InputSettings) and max(node.settings.columns, default=0) >= data.x_train.shape[1]:
+    if isinstance(node.settings, InputSettings) and max(node.settings.columns, default=-1) >= data.x_train.shape[1]:
         count = data.x_train.shape[1]
         return [Problem("error", node.id, message(
             "'{name}' takes column {column}, but the data has {count} input columns.", name=node.name,
@@ -287,7 +289,7 @@ def _last_layers(document: Document, node_id: str) -> list[Node]:
 
 
 def _function(node: Node) -> str:
-    if catalog.kind(node.kind).check(node.settings) is not None:
+    if not _is_sound(node):
         return "linear"  # what is wrong there is told of its settings
     match node.settings:
         case DenseSettings(activation=function) | NeuronSettings(activation=function):
@@ -296,6 +298,11 @@ def _function(node: Node) -> str:
             return function
         case _:
             return "linear"
+
+
+def _is_sound(node: Node) -> bool:
+    """Whether a node's settings are ones that its kind accepts."""
+    return catalog.is_known(node.kind) and catalog.kind(node.kind).check(node.settings) is None
 
 
 def _is_threshold(node: Node) -> bool:

@@ -235,6 +235,8 @@ def test_other_refusals() -> None:
         ("settings.range", lambda: edits.change_settings(document, "neuron1", NeuronSettings("softmax"))),
         ("parameter.unknown", lambda: edits.set_weight(document, "dense9/weight", (0, 0), 1.0)),
         ("parameter.finite", lambda: edits.set_weight(document, "dense1/weight", (0, 0), float("inf"))),
+        ("parameter.cell", lambda: edits.set_weight(document, "dense1/weight", (0,), 1.0)),
+        ("parameter.cell", lambda: edits.set_weight(document, "dense1/weight", (0, 99), 1.0)),
         ("parameter.finite", lambda: edits.set_parameter(document, "dense1/bias", np.full(3, np.nan))),
         ("parameter.shape", lambda: edits.set_parameter(document, "dense1/weight", np.zeros((2, 3)))),
         ("plan.range", lambda: edits.set_plan(document, msgspec.structs.replace(plan, batch_size=0))),

@@ -13,6 +13,7 @@ from nnsim import edits, files
 from nnsim.document import Document, UnknownSettings
 from nnsim.files import FileError
 from nnsim.files.migrations import migrated
+from nnsim.program import problems
 from nnsim.text import render
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.nnsim"))
@@ -92,7 +93,6 @@ def test_an_unknown_kind_keeps_its_place_and_settings(
 ) -> None:
     def strange(raw: dict[str, Any]) -> None:
         raw["nodes"][1].update(kind="capsule", settings={"units": 3, "gates": [1, 2.5, {"deep": None}], "big": 10**25})
-        raw["plan"]["rule"] = {"kind": "tiger", "settings": {"beta": 0.9}}
 
     path = tmp_path / "strange.nnsim"
     path.write_bytes(remade(changed(members, strange)))
@@ -101,9 +101,64 @@ def test_an_unknown_kind_keeps_its_place_and_settings(
     node = document.network.node("dense1")
     assert isinstance(node.settings, UnknownSettings)
     assert node.name == "숨은 층"
-    assert "capsule, tiger" in render(opened.banners[0], "en")
+    assert "does not have capsule" in render(opened.banners[0], "en")
     assert files.loads(files.dumps(document)) == document
     assert set(document.state.parameters) == set(files.loads(remade()).state.parameters)
+
+
+def _rule(raw: dict[str, Any]) -> None:
+    raw["plan"]["rule"] = {"kind": "tiger", "settings": {"beta": 0.9}}
+
+
+def _schedule(raw: dict[str, Any]) -> None:
+    raw["plan"]["schedule"] = {"kind": "spiral", "settings": {}}
+
+
+def _loss(raw: dict[str, Any]) -> None:
+    node = next(node for node in raw["nodes"] if node["kind"] == "loss")
+    node["settings"]["function"] = "surprise"
+
+
+def _activation(raw: dict[str, Any]) -> None:
+    raw["nodes"][1]["settings"]["activation"] = "swish2"
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (_rule, ("$.plan.rule.kind", "expected one of gradient_descent", "got tiger")),
+    (_schedule, ("$.plan.schedule.kind", "expected one of steps", "got spiral")),
+    (_loss, ("settings", "Loss function", "expected one of mse", "got surprise")),
+    (_activation, ("$.nodes[1].settings", "Activation", "expected one of", "got swish2")),
+], ids=["rule", "schedule", "loss", "activation"])
+def test_an_unknown_choice_is_refused_with_its_place(
+    remade: Callable[..., bytes], members: dict[str, bytes], change: Callable[[dict[str, Any]], None],
+    said: tuple[str, ...],
+) -> None:
+    with pytest.raises(FileError) as caught:
+        files.loads(remade(changed(members, change)))
+    assert caught.value.code == "file.value"
+    for language in ("en", "ko"):
+        assert [part for part in said[:1] if part not in render(caught.value.message, language)] == []
+    assert [part for part in said if part not in str(caught.value)] == []
+    assert "backup" in str(caught.value)
+
+
+def test_a_rule_and_a_schedule_of_a_newer_version_are_replaced_and_told(
+    tmp_path: Path, remade: Callable[..., bytes], members: dict[str, bytes]
+) -> None:
+    def later(raw: dict[str, Any]) -> None:
+        _rule(raw)
+        _schedule(raw)
+
+    path = tmp_path / "later.nnsim"
+    path.write_bytes(remade(changed(members, later), format="1.7", app="0.9.0"))
+    opened = files.open_file(path)
+    plan = opened.document.plan
+    assert (plan.rule.kind, plan.schedule) == ("gradient_descent", None)
+    for banner, name in zip(opened.banners[-2:], ("tiger", "spiral"), strict=True):
+        assert "does not have the" in render(banner, "en")
+        assert f"'{name}':" in render(banner, "en")
+        assert name in render(banner, "ko")
+    assert problems(opened.document) == problems(files.loads(files.dumps(opened.document)))
 
 
 def test_diverged_weights_open_only_when_the_manifest_says_so(
