@@ -81,11 +81,11 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
             "share": format_percent(float(self._shares[cell]), 1),
         }
         if not self._counts[row].any():
-            return message("True class {true}: there is no sample of it here.", true=self._names[row])
+            return message("True class '{true}': there is no sample of it here.", true=self._names[row])
         if row == column:
-            return message("True class {true}, predicted {predicted}: {count} of {all} samples, {share} of the row. "
+            return message("True class '{true}', predicted '{predicted}': {count} of {all} samples, {share} of the row. "
                            "These answers are right.", **told)
-        return message("True class {true}, predicted {predicted}: {count} of {all} samples, {share} of the row.",
+        return message("True class '{true}', predicted '{predicted}': {count} of {all} samples, {share} of the row.",
                        **told)
 
     def rectangle(self, cell: tuple[int, int]) -> QRectF:
@@ -247,7 +247,7 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
         self._draw_names(painter, geometry)
         (self._draw_cells if geometry.has_gaps else self._draw_image)(painter, geometry)
         if self._cell is not None:
-            ring = 2.5 * theme().scale if geometry.has_gaps else 0.0
+            ring = 2.5 * theme().scale
             rect = geometry.cell(*self._cell).adjusted(-ring, -ring, ring, ring)
             draw_focus_ring(painter, rect, geometry.radius + ring)
         elif self.ring:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.text import Message, format_count, message
@@ -35,6 +36,7 @@ class ClassesPart(PlotPart):
         self.card = FormulaCard()
         for widget in (self.table, self.more, self.card):
             self.add(widget)
+        self._column.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self.more.clicked.connect(self._open)
         self.table.chosen.connect(lambda _row, _column: self._explain())
 
@@ -48,7 +50,7 @@ class ClassesPart(PlotPart):
                              Figure(format_count(int(found.tally.occurs[index])))))
             for index, name in enumerate(found.classes[: self._most])
         ]  # fmt: skip
-        self.table.set_rows([*columns, FigureColumn(message("Samples"))], rows)
+        self.table.set_rows([*columns, FigureColumn(message("Samples"), optional=True)], rows)
         left = len(found.classes) - len(rows)
         self.more.setVisible(left > 0)
         if left > 0:

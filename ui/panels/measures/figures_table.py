@@ -14,7 +14,7 @@ from ui.look import font, theme
 from ui.look.widgets import KeyboardFocus, Text, Themed, draw_box, draw_focus_ring, shown
 
 _HEAD, _LINE, _WITH_BAR, _BAR, _PAD = 24, 30, 38, 4, 8
-_COLUMNS_SHARE, _NARROWEST = 0.66, 56
+_LONGEST_NAME, _ROOM_FOR_NAMES, _WHOLE = 0.42, 84, "100.0 %"
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
@@ -37,10 +37,11 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """The head of a column, and the colour of its bars."""
+    """The head of a column, and the colour of its bars; an `optional` one gives way to long names."""
 
     title: Text
     token: str = "text2"
+    optional: bool = False
 
 
 class FiguresTable(KeyboardFocus, Themed, QWidget):
@@ -59,6 +60,7 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         self._columns: tuple[FigureColumn, ...] = ()
         self._rows: tuple[FigureRow, ...] = ()
         self._place = (0, 0)
+        self._widths: tuple[int, list[float]] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -79,7 +81,7 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         if (tuple(columns), tuple(rows)) == (self._columns, self._rows):
             return
         resized = len(rows) != len(self._rows) or self._has_bars != _has_bars(rows)
-        self._columns, self._rows = tuple(columns), tuple(rows)
+        self._columns, self._rows, self._widths = tuple(columns), tuple(rows), None
         row, column = self._place
         self._place = min(row, max(0, len(rows) - 1)), min(column, max(0, len(columns) - 1))
         if resized:
@@ -97,12 +99,14 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
 
     def restyle(self) -> None:
         """Take the height from the theme, and from the rows."""
+        self._widths = None
         self.setFixedHeight(theme().px(_HEAD) + len(self._rows) * self._line())
         self.update()
 
     def retranslate(self) -> None:
         """Take the texts from the language."""
         self.setAccessibleName(shown(self._name))
+        self._widths = None
         self._describe()
         self.update()
 
@@ -125,17 +129,51 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
 
     def cell(self, row: int, column: int) -> QRectF:
         """Where a value stands; the name takes what the columns leave."""
-        count = max(1, len(self._columns))
-        widest = max(float(theme().px(_NARROWEST)), self.width() * _COLUMNS_SHARE / count)
-        wide = min(float(theme().px(self._column_width)), widest)
-        line = self._row(row)
-        return QRectF(self.width() - (count - column) * wide, line.y(), wide, line.height())
+        line, widths = self._row(row), self._column_widths
+        return QRectF(self.width() - sum(widths[column:]), line.y(), widths[column], line.height())
+
+    @property
+    def _column_widths(self) -> list[float]:
+        """Of the columns that are shown: the optional ones, which stand last, are left out where names need the room.
+        """
+        if self._widths is None or self._widths[0] != self.width():
+            columns = list(self._columns)
+            widths = self._measured(columns)
+            while columns and columns[-1].optional and self.width() - sum(widths) < min(
+                self._names_width(), theme().px(_ROOM_FOR_NAMES)
+            ):
+                columns.pop()
+                widths = self._measured(columns)
+            self._widths = self.width(), widths
+        return self._widths[1]
+
+    def _names_width(self) -> int:
+        metrics = QFontMetrics(font("control_strong"))
+        return max((metrics.horizontalAdvance(shown(row.name)) for row in self._rows), default=0) + 2 * theme().px(_PAD)
+
+    def _measured(self, columns: Sequence[FigureColumn]) -> list[float]:
+        """Columns of one width where names leave the room, and none narrower than its values."""
+        values, heads = QFontMetrics(font("control_strong")), QFontMetrics(font("tick"))
+        pad = theme().px(_PAD)
+        room = (self.width() - min(self._names_width(), self.width() * _LONGEST_NAME)) / max(1, len(columns))
+        found = []
+        for index, column in enumerate(columns):
+            texts = [row.figures[index].text for row in self._rows]
+            texts += [_WHOLE] * any(text.endswith("%") for text in texts)  # or the column would move as values grow
+            widest = max((values.horizontalAdvance(text) for text in texts), default=0)
+            needed = max(widest, heads.horizontalAdvance(shown(column.title))) + pad + pad // 2
+            found.append(max(float(needed), min(float(theme().px(self._column_width)), room)))
+        return found
+
+    @property
+    def _chosen_column(self) -> int:
+        return min(self._place[1], len(self._column_widths) - 1)
 
     def _cell_at(self, point: QPointF) -> tuple[int, int] | None:
         """The value under a point; beside the columns, the one of the column that is chosen."""
         for row in range(len(self._rows)):
             if self._row(row).contains(point):
-                columns = range(len(self._columns))
+                columns = range(len(self._column_widths))
                 return row, next((c for c in columns if self.cell(row, c).contains(point)), self._place[1])
         return None
 
@@ -145,7 +183,7 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         here = row == self._place[0]
         if here:
             draw_box(painter, line.adjusted(0, 1, 0, -1), theme().px(8), tokens.sunken)
-            chosen = self.cell(row, self._place[1]).adjusted(0, 1, 0, -1)
+            chosen = self.cell(row, self._chosen_column).adjusted(0, 1, 0, -1)
             draw_box(painter, chosen, theme().px(8), tokens.surface, tokens.border2, theme().scale)
         bar = theme().px(_BAR) + theme().px(5) if self._has_bars else 0
         name = QRectF(pad, line.y(), first.x() - 2 * pad, line.height())
@@ -153,10 +191,11 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         painter.setPen(tokens.text if here else tokens.text2)
         text = painter.fontMetrics().elidedText(shown(told.name), Qt.TextElideMode.ElideRight, int(name.width()))
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, text)
-        for column, figure in enumerate(told.figures):
-            self._draw_figure(painter, self.cell(row, column).adjusted(pad, 2, -pad, -2), bar, column, figure)
+        for column, figure in enumerate(told.figures[: len(self._column_widths)]):
+            cell = self.cell(row, column).adjusted(pad // 2, 2, -pad, -2)
+            self._draw_figure(painter, cell, 0 if math.isnan(figure.share) else bar, column, figure)
         if here and self.ring:
-            draw_focus_ring(painter, self.cell(row, self._place[1]).adjusted(1, 1, -1, -1), theme().px(8))
+            draw_focus_ring(painter, self.cell(row, self._chosen_column).adjusted(1, 1, -1, -1), theme().px(8))
 
     def _draw_figure(self, painter: QPainter, rect: QRectF, bar: int, column: int, figure: Figure) -> None:
         tokens = theme().tokens
@@ -165,8 +204,8 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         painter.drawText(rect.adjusted(0, 0, 0, -bar), _RIGHT, figure.text)
         if math.isnan(figure.share):
             return
-        thick = theme().px(_BAR)
-        track = QRectF(rect.x(), rect.bottom() - bar + theme().px(1), rect.width(), thick)
+        thick, inset = theme().px(_BAR), theme().px(_PAD) / 2
+        track = QRectF(rect.x() + inset, rect.bottom() - bar + theme().px(1), rect.width() - inset, thick)
         draw_box(painter, track, thick / 2, tokens.border)
         if figure.share > 0:
             track.setWidth(max(float(thick), track.width() * min(1.0, figure.share)))
@@ -177,8 +216,8 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         return QSize(theme().px(344), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the values and a short name."""
-        return QSize(theme().px(_NARROWEST * (len(self._columns) + 1)), self.height())
+        """The narrowest dock."""
+        return QSize(theme().px(240), self.height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Choose what is pointed at."""
@@ -199,7 +238,7 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
             return
         self.ring = True
         row, column = self._place[0] + step[0], self._place[1] + step[1]
-        self.choose(min(max(row, 0), len(self._rows) - 1), min(max(column, 0), len(self._columns) - 1))
+        self.choose(min(max(row, 0), len(self._rows) - 1), min(max(column, 0), len(self._column_widths) - 1))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -208,7 +247,7 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
         painter.setFont(font("tick"))
         painter.setPen(theme().tokens.text3)
         metrics: QFontMetrics = painter.fontMetrics()
-        for column, head in enumerate(self._columns):
+        for column, head in enumerate(self._columns[: len(self._column_widths)]):
             cell = self.cell(0, column)
             rect = QRectF(cell.x(), 0, cell.width() - theme().px(_PAD), theme().px(_HEAD))
             text = metrics.elidedText(shown(head.title), Qt.TextElideMode.ElideRight, int(rect.width()))

@@ -12,7 +12,8 @@ from ui.look import theme
 from ui.look.widgets import Label, Segmented
 from ui.panels.plots.plot_part import PlotPart
 
-_HINT = message("Rows are true classes, columns what was predicted; framed cells are right. Point at a cell.")
+_HINT = message("Rows are true classes, columns what was predicted; right answers stand on the diagonal. Point at "
+                "a cell.")
 
 
 class MatrixPart(PlotPart):

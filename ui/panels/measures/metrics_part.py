@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnsim.data import Dataset
@@ -37,6 +37,7 @@ class MetricsPart(PlotPart):
         self.split.clicked.connect(self.split_wanted)
         for widget in (self.table, self._unit, self.split, self.card):
             self.add(widget)
+        self._column.setAlignment(self.split, Qt.AlignmentFlag.AlignLeft)
         self.table.chosen.connect(lambda _row, _column: self._explain())
 
     def take(self, found: dict[str, Measures], data: Dataset) -> None:
