@@ -23,9 +23,9 @@ def scores(scene: Scene) -> Words:
         query, key = scene.term_places
         return Words(
             title,
-            message("{query} is {q:signed} and {key} is {k:signed}; their product adds {term:signed} to how well they "
-                    "fit.", query=scene.name(query), q=query.value, key=scene.name(key), k=key.value,
-                    term=scene.term_value),
+            message("The query's {query} is {q:signed} and the key's {key} is {k:signed}; their product adds "
+                    "{term:signed} to how well they fit.", query=scene.name(query), q=query.value,
+                    key=scene.name(key), k=key.value, term=scene.term_value),
         )
     hidden = _hidden(scene)
     if hidden is not None:
@@ -50,8 +50,9 @@ def weights(scene: Scene) -> Words:
     return Words(
         title,
         message("Place {i} looks at place {j} with weight {value:loss}: its score of {score:signed} gets that share "
-                "among the {count} places in view.", i=i, j=j, value=scene.value, score=scene.input(0).value,
-                count=count),
+                "among the {count} places in view. m = {m} is the largest of their scores: taking it off changes no "
+                "weight, but keeps the powers small.", i=i, j=j, value=scene.value, score=scene.input(0).value,
+                count=count, m=max(scene.input(0, (*scene.index[:-1], place)).value for place in _seen(scene))),
     )
 
 

@@ -11,6 +11,7 @@ from nnsim.ops.activation import (
     TanhGradient,
 )
 from nnsim.ops.cross_entropy import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient
+from nnsim.ops.expression import operands
 from nnsim.ops.linear import BiasGradient, InputGradient, WeightGradient
 from nnsim.ops.linked import LinkedInputGradient, LinkedWeightGradient
 from nnsim.ops.loss import ErrorGradient
@@ -18,6 +19,7 @@ from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.wiring import AddUp
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
+from nnsim.trace.words.windows import at
 from nnsim.trace.words.words import Speakers, Words
 
 
@@ -183,6 +185,12 @@ def to_weight(scene: Scene) -> Words:
     """∂L/∂w = Σ δ x"""
     title = message("Gradient of a weight")
     places = scene.term_places if scene.adding else scene.places(scene.expression)[:2]
+    if scene.adding and _steps(scene) > 1 and _of_tokens(scene):
+        delta, source = places
+        return Words(title, message(
+            "Sample {number}, place {place}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
+            number=delta.index[0] + 1, place=delta.index[1] + 1, delta=delta.value, x=scene.frame.printed(source),
+            term=scene.term_value))
     if scene.adding and _steps(scene) > 1:
         delta, source = places
         return Words(
@@ -219,6 +227,11 @@ def to_weight(scene: Scene) -> Words:
         )
     if scene.frame.cells.meaning(scene.output.slot).step is not None:
         return Words(title, _of_one_step(scene))
+    if _steps(scene) > 1 and _of_tokens(scene):
+        return Words(title, message(
+            "Every place uses the same weight: δ times input, added up over {count} samples and {places} places, is "
+            "the gradient of {symbol}: {value:signed}.", count=scene.frame.plan.batch, places=_steps(scene),
+            symbol=_differentiated(scene), value=scene.value))
     if _steps(scene) > 1:
         return Words(title, message(
             "Every step uses the same weight: δ times input, added up over {count} samples and {steps} steps, is the "
@@ -240,6 +253,12 @@ def to_bias(scene: Scene) -> Words:
     title = message("Gradient of a bias")
     if scene.adding:
         delta = scene.term_places[0]
+        if _steps(scene) > 1:
+            step = delta.index[1]
+            place = message("place {first}", first=step + 1) if _of_tokens(scene) else at((step,))
+            return Words(title, message(
+                "Sample {number}, {place}: the bias feels δ itself, {term:signed}.", number=delta.index[0] + 1,
+                place=place, term=scene.term_value))
         return Words(
             title,
             message(
@@ -252,6 +271,11 @@ def to_bias(scene: Scene) -> Words:
         return Words(title, message("The bias feels δ itself: {value:signed}.", value=scene.value))
     if scene.frame.cells.meaning(scene.output.slot).step is not None:
         return Words(title, _of_one_step(scene))
+    if _steps(scene) > 1 and _of_tokens(scene):
+        return Words(title, message(
+            "Every place uses the same bias: δ added up over {count} samples and {places} places is the gradient of "
+            "{symbol}: {value:signed}.", count=scene.frame.plan.batch, places=_steps(scene),
+            symbol=_differentiated(scene), value=scene.value))
     if _steps(scene) > 1:
         return Words(title, message(
             "Every step uses the same bias: δ added up over {count} samples and {steps} steps is the gradient of "
@@ -274,6 +298,11 @@ def _steps(scene: Scene) -> int:
     return prod(scene.frame.cells.shape(slot)[1:-1])
 
 
+def _of_tokens(scene: Scene) -> bool:
+    """Whether a parameter serves at the places of tokens rather than at time steps."""
+    return scene.output.node in scene.frame.plan.places
+
+
 def _of_one_step(scene: Scene) -> Message:
     """Of a parameter that all steps of a sequence share: what one of them adds to its gradient."""
     return message(
@@ -292,9 +321,11 @@ def _differentiated(scene: Scene) -> str:
 
 def add_up(scene: Scene) -> Words:
     """Several ways back."""
-    count = len(scene.frame.instruction(scene.walk.instruction).inputs)
+    count, title = len(scene.frame.instruction(scene.walk.instruction).inputs), message("Gradients meet")
+    if scene.adding:
+        return Words(title, _one_way(scene))
     return Words(
-        message("Gradients meet"),
+        title,
         message(
             "{symbol} influences the loss along {count} ways; what comes back along them adds up to {value:signed}.",
             symbol=_differentiated(scene),
@@ -302,6 +333,22 @@ def add_up(scene: Scene) -> Words:
             value=scene.value,
         ),
     )
+
+
+def _one_way(scene: Scene) -> Message:
+    """Where one part of a gradient comes from."""
+    assert scene.sum is not None
+    (operand,) = operands(scene.sum.terms[scene.term or 0])
+    slot = scene.frame.instruction(scene.walk.instruction).inputs[operand.position]
+    number = scene.frame.cells.producer.get(slot)
+    origin = scene.frame.instruction(number).origin if number is not None else ""
+    step = scene.frame.cells.meaning(slot).step
+    if number is not None and isinstance(scene.frame.instruction(number).op, L1Gradient | L2Gradient):
+        return message("The penalty on large weights brings {value:signed}.", value=scene.term_value)
+    if step is not None:
+        return message("Step {step} of the sequence brings {value:signed}.", step=step, value=scene.term_value)
+    return message("What comes back through {node} brings {value:signed}.", node=scene.node_name(origin),
+                   value=scene.term_value)
 
 
 def penalty(scene: Scene) -> Words:

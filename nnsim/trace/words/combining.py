@@ -7,9 +7,9 @@ from nnsim.ops.dropout import AddNoise, Drop, DropGradient, KeepMask
 from nnsim.ops.features import Features, FeaturesGradient
 from nnsim.ops.rules import Conditions, FirstRule, NoSlope
 from nnsim.text.messages import message
-from nnsim.text.numbers import format_count, format_exact
+from nnsim.text.numbers import whole_if_it_is
 from nnsim.trace.scene import Scene
-from nnsim.trace.words.words import Speakers, Words
+from nnsim.trace.words.words import Speakers, Words, setting
 
 
 def add(scene: Scene) -> Words:
@@ -69,7 +69,7 @@ def keep(scene: Scene) -> Words:
         title,
         message(
             "{drawn} was drawn, not below the rate {rate:exact}: it stays, {scale} times as large, to stand in for the "
-            "dropped ones.", **given, scale=scene.op.scale,
+            "dropped ones.", **given, scale=scene.frame.printed(scene.output),
         ),
     )
 
@@ -85,7 +85,7 @@ def drop(scene: Scene) -> Words:
     return Words(
         title,
         message("{source} stays: {x} times {scale} is {value}.", source=scene.whose(source),
-                x=scene.frame.printed(source), scale=mask.value, value=scene.value),
+                x=scene.frame.printed(source), scale=scene.frame.printed(mask), value=scene.value),
     )
 
 
@@ -97,7 +97,7 @@ def back_through_drop(scene: Scene) -> Words:
     return Words(
         title,
         message("It stayed, {scale} times as large, so the error {error:signed} comes back as many times: "
-                "{value:signed}.", scale=mask.value, error=error.value, value=scene.value),
+                "{value:signed}.", scale=scene.frame.printed(mask), error=error.value, value=scene.value),
     )
 
 
@@ -119,9 +119,8 @@ def condition(scene: Scene) -> Words:
     assert isinstance(scene.op, Conditions)
     title, source = message("Condition"), scene.places(scene.expression)[0]
     each = scene.op.conditions[scene.index[-1]]
-    whole = each.threshold.is_integer()
     given = {"symbol": scene.name(source), "x": scene.frame.printed(source), "sign": each.comparison,
-             "threshold": format_count(int(each.threshold)) if whole else format_exact(each.threshold)}
+             "threshold": setting(each.threshold)}
     if scene.value:
         return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold} holds: 1.", **given))
     return Words(title, message("{symbol} is {x}, so {symbol} {sign} {threshold} does not hold: 0.", **given))
@@ -136,10 +135,10 @@ def first_rule(scene: Scene) -> Words:
             return Words(
                 title,
                 message("Rule {number} is the first whose conditions all hold: its answer is {value}.",
-                        number=number + 1, value=scene.value),
+                        number=number + 1, value=whole_if_it_is(scene.value)),
             )
     return Words(title, message("There is no rule whose conditions all hold: the answer is {value}.",
-                                value=scene.value))
+                                value=whole_if_it_is(scene.value)))
 
 
 def no_slope(scene: Scene) -> Words:

@@ -11,7 +11,7 @@ from nnsim.ops.penalty import L1Penalty, L2Penalty
 from nnsim.ops.squared_error import MeanSquaredError, SumOfSquaredErrors
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
-from nnsim.trace.words.words import Speakers, Words
+from nnsim.trace.words.words import Speakers, Words, added
 
 
 def sum_of_squares(scene: Scene) -> Words:
@@ -46,12 +46,12 @@ def mean_of_squares(scene: Scene) -> Words:
 def _squared_error(scene: Scene) -> Message:
     predicted, target = scene.term_places[:2]
     return message(
-        "{prediction} is {p} and should be {y}: the error {error:signed}, squared, adds {value:signed}.",
+        "{prediction} is {p} and should be {y}: the error {error:signed}, squared, adds {value}.",
         prediction=of_sample(scene, predicted.slot, predicted.index),
         p=scene.frame.printed(predicted),
         y=scene.frame.printed(target),
         error=predicted.value - target.value,
-        value=scene.term_value,
+        value=added(scene.term_value),
     )
 
 
@@ -88,17 +88,19 @@ def class_cross_entropy(scene: Scene) -> Words:
 def surprise(scene: Scene) -> Message:
     """What one cell of a prediction adds, whether the loss is computed from predictions or from sums."""
     predicted = scene.frame.plan.program.prediction
-    value = scene.term_value
     assert predicted is not None
     target = scene.frame.instruction(scene.walk.instruction).inputs[1]
     source = scene.frame.cells.source_slot(target)
     place = next(place for place in scene.term_places if place.slot in (target, source))
+    given = {
+        "prediction": of_sample(scene, predicted, place.index),
+        "p": scene.frame.printed(scene.frame.place((predicted, place.index))),
+    }
+    if place.value == 0 and scene.term_value == 0:
+        return message("{prediction} is {p}; nothing of the truth lies here, so this adds nothing.", **given)
     return message(
-        "{prediction} is {p} and should be {y}: this adds {value:signed}.",
-        prediction=of_sample(scene, predicted, place.index),
-        p=scene.frame.printed(scene.frame.place((predicted, place.index))),
-        y=scene.frame.printed(place),
-        value=value,
+        "{prediction} is {p} and should be {y}: this adds {value}.",
+        **given, y=scene.frame.printed(place), value=added(scene.term_value),
     )
 
 

@@ -19,10 +19,11 @@ from nnsim.ops.margin import (
     SquaredHingeLossGradient,
 )
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import format_loss
 from nnsim.trace.scene import Scene
 from nnsim.trace.words.backward import error
 from nnsim.trace.words.loss import of_sample, surprise
-from nnsim.trace.words.words import Speakers, Words
+from nnsim.trace.words.words import Speakers, Words, setting
 
 _SENT_BACK = message("The error, sent back")
 
@@ -38,7 +39,7 @@ def _compared(scene: Scene) -> dict[str, object]:
         "p": scene.frame.printed(predicted),
         "y": scene.frame.printed(target),
         "error": predicted.value - target.value,
-        "value": scene.term_value,
+        "value": format_loss(scene.term_value),
     }
 
 
@@ -60,8 +61,8 @@ def huber(scene: Scene) -> Words:
     assert isinstance(scene.op, HuberLoss)
     if not scene.adding:
         return Words(title, message(
-            "Errors up to {bend:exact} count by half their square, larger ones by their size; on average that is "
-            "{value:loss}.", bend=scene.op.bend, value=scene.value))
+            "Errors up to {bend} count by half their square, larger ones by their size; on average that is "
+            "{value:loss}.", bend=setting(scene.op.bend), value=scene.value))
     given = _compared(scene)
     off = given["error"]
     assert isinstance(off, float)

@@ -26,6 +26,12 @@ from nnsim.trace.words.words import Speakers, Words
 def mean(scene: Scene) -> Words:
     """μ = 1/m Σ x"""
     title = message("Mean over the batch") if _of_batch(scene) else message("Mean within the sample")
+    if _of_one_place(scene):
+        title = message("Mean at one place")
+    if scene.adding and _of_batch(scene):
+        place = scene.term_places[0]
+        return Words(title, message("Sample {number}: {source} adds {value:signed}.", number=place.index[0] + 1,
+                                    source=scene.whose(place), value=scene.term_value))
     if scene.adding:
         place = scene.term_places[0]
         return Words(title, message("{source} adds {value:signed}.", source=scene.whose(place), value=scene.term_value))
@@ -39,6 +45,8 @@ def mean(scene: Scene) -> Words:
 def variance(scene: Scene) -> Words:
     """σ² = 1/m Σ (x − μ)²"""
     title = message("Variance over the batch") if _of_batch(scene) else message("Variance within the sample")
+    if _of_one_place(scene):
+        title = message("Variance at one place")
     if scene.adding:
         place, middle = scene.term_places
         return Words(
@@ -216,6 +224,13 @@ def running_variance(scene: Scene) -> Words:
 def _of_batch(scene: Scene) -> bool:
     assert isinstance(scene.op, Statistic)
     return 0 not in scene.op.kept
+
+
+def _of_one_place(scene: Scene) -> bool:
+    """Whether a place of a sequence is normalized by itself."""
+    slot = scene.frame.instruction(scene.walk.instruction).inputs[0]
+    return len(scene.index) > 1 and len(scene.frame.cells.shape(slot)) == len(scene.index) + 1 and (
+        scene.output.node in scene.frame.plan.places)
 
 
 def _size(scene: Scene) -> int:
