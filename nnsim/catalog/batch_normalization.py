@@ -22,7 +22,11 @@ class BatchNormalizationSettings(Settings, frozen=True):
 
 
 class BatchNormalization(Kind):
-    """y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of the batch; in use, running ones (Ioffe and Szegedy 2015)."""
+    """y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of the batch; in use, running ones (Ioffe and Szegedy 2015).
+
+    A unit or channel with one cell in the batch is its own mean: y = β, nothing is passed back through it, and σ̄² stays
+    as it is. PyTorch refuses such a batch, Keras lets σ̄² shrink towards 0; `problems` tells of it before training.
+    """
 
     id = "batch_normalization"
     title = message("Batch normalization")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from nnsim.document import Settings
 from nnsim.text.messages import Message, message
+from nnsim.text.numbers import whole_if_it_is
 
 FieldType = Literal[
     "int", "float", "choice", "bool", "initializer", "columns", "shape", "numbers", "rule_table", "feature_list",
@@ -52,9 +53,16 @@ class Field:
         if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
             return message(
                 "{title}: expected a number from {low} to {high}, got {value}.", title=self.title,
-                low=-math.inf if low is None else low, high=math.inf if high is None else high, value=value,
+                low=_exactly(-math.inf if low is None else low), high=_exactly(math.inf if high is None else high),
+                value=_exactly(value),
             )
         return None
+
+
+def _exactly(value: float) -> int | Message:
+    """A number with all its digits, for 0.9999 must not look like 1; a whole one without decimals."""
+    whole = whole_if_it_is(value)
+    return whole if isinstance(whole, int) else message("{value:exact}", value=value)
 
 
 def check_fields(fields: tuple[Field, ...], settings: Settings) -> Message | None:

@@ -1,12 +1,12 @@
 """Rprop (Riedmiller and Braun 1993), in PyTorch's form: step sizes that follow the sign of the gradient alone."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nnsim.catalog.field import Field
 from nnsim.catalog.rule import RuleKind, UpdateLowering
 from nnsim.document import Settings
 from nnsim.ops.update_resilient import Agreement, ResilientStep, StepFactor, StepSize, UnlessTurned
-from nnsim.text.messages import message
+from nnsim.text.messages import Message, message
 
 
 class RpropSettings(Settings, frozen=True):
@@ -38,6 +38,13 @@ class Rprop(RuleKind):
         Field("largest", message("Largest step"), message("No step becomes larger than this."),
               "float", 50.0, 1e-12, 1000.0, 1e-2, 100.0, log=True),
     )
+
+    def check(self, settings: Any) -> Message | None:
+        if settings.smallest > settings.largest:
+            return message(
+                "The smallest step, {smallest:exact}, is larger than the largest, {largest:exact}. Lower the first or "
+                "raise the second.", smallest=settings.smallest, largest=settings.largest)
+        return super().check(settings)
 
     def hyper(self, settings: RpropSettings, step: int) -> dict[str, float]:
         return {"learning_rate": settings.learning_rate, "rise": settings.rise, "fall": settings.fall,

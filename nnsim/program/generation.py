@@ -27,7 +27,7 @@ class Choice:
     likeliest (greedy). Of `top_k` > 0 only so many, the likeliest, stay. `seed` fixes what chance does.
 
     Raises:
-        NnsimError: a temperature below 0 or not finite, or a `top_k` below 0.
+        NnsimError: a temperature below 0 or not finite, or a `top_k` below 0 (or, when it is used, beyond the tokens).
     """
 
     temperature: float = 1.0
@@ -141,6 +141,10 @@ class Writer:
         stop: int | None = None,
     ) -> Iterator[Written]:
         """Goes on with these tokens, at most `count` of them, and not behind the token `stop`."""
+        if choice.top_k > self.tokens:
+            raise NnsimError("generation.top_k", message(
+                "The network knows {tokens} tokens, so the likeliest {value} cannot stay. Take {tokens} at most, or 0 "
+                "for all.", tokens=self.tokens, value=choice.top_k))
         so_far = list(tokens)
         for number in range(count):
             chances = self.chances(so_far, given)

@@ -12,9 +12,10 @@ import pytest
 
 from nnsim import catalog, cli, edits, files
 from nnsim.catalog import DenseSettings, EmbeddingSettings, InputSettings, LossSettings
+from nnsim.catalog.schedules import schedule
 from nnsim.data import read_csv
-from nnsim.document import ArrayMap, Document, Objective, Rule
-from nnsim.program import problems
+from nnsim.document import ArrayMap, Document, Objective, Rule, Schedule, UnknownSettings
+from nnsim.program import Trainer, problems
 from nnsim.text import NnsimError
 from nnsim.text.messages import render
 from tests.batteries.drawing import Drawing, table
@@ -45,6 +46,26 @@ def rate(value: float) -> Document:
     """A learning rate that no edit checked."""
     rule = xor().plan.rule
     return xor(rule=Rule(rule.kind, msgspec.structs.replace(rule.settings, learning_rate=value)))
+
+
+def ruled(kind: str, **settings: float) -> Document:
+    """A learning rule whose settings no edit checked."""
+    return xor(rule=Rule(kind, msgspec.structs.replace(catalog.rule(kind).default_settings(), **settings)))
+
+
+def scheduled(kind: str, **settings: float) -> Document:
+    """A schedule whose settings no edit checked."""
+    return xor(schedule=Schedule(kind, msgspec.structs.replace(schedule(kind).default_settings(), **settings)))
+
+
+def normalized(samples: int, size: int, shape: tuple[int, ...] = VECTOR) -> Document:
+    """A batch normalization of so many samples in batches of this size."""
+    cells, random = prod(shape), np.random.default_rng(0)
+    drawing = Drawing(table(random.normal(size=(samples, cells)), random.normal(size=(samples, 1))))
+    x = drawing.add("input", InputSettings(tuple(range(cells)), shape if len(shape) > 1 else ()))
+    node = drawing.add("flatten", None, drawing.add("batch_normalization", None, x))
+    drawing.end(drawing.add("dense", DenseSettings(1, "linear"), node))
+    return drawing.plan(batches="mini", batch_size=size)
 
 
 def numbered(*classes: float, **settings: Any) -> Document:
@@ -146,20 +167,47 @@ UNLOADABLE: tuple[Case, ...] = (
     ("NaN", lambda: holding(np.nan, 0), "data", ("'x0'", "not finite", "Import")),
     ("infinity", lambda: holding(np.inf, 0), "data", ("'x0'", "not finite", "Import")),
     ("NaN to predict", lambda: holding(np.nan, 2), "data", ("'y0'", "not finite", "Import")),
-    ("rate below 0", lambda: rate(-1.0), "plan", ("Learning rate", "from 0.00", "got −1.00")),
-    ("rate NaN", lambda: rate(float("nan")), "plan", ("Learning rate", "from 0.00", "got NaN")),
+    ("rate below 0", lambda: rate(-1.0), "plan", ("Learning rate", "from 0 to", "got −1.")),
+    ("rate NaN", lambda: rate(float("nan")), "plan", ("Learning rate", "from 0 to", "got NaN")),
     ("accumulate", lambda: xor(accumulate=0), "plan", ("Average over", "from 1 to", "got 0")),
     ("batch", lambda: xor(batch_size=0), "plan", ("Batch size", "at least 1")),
-    ("clipping", lambda: xor(clip_norm=-1.0), "plan", ("Clip length at", "from 0.00", "got −1.00")),
-    ("decay", lambda: xor(weight_decay=float("nan")), "plan", ("Weight decay", "from 0.00", "got NaN")),
-    ("dropout", lambda: on(VECTOR, "dropout", False, rate=1.5), "dropout1", ("rate", "from 0.00 to 1.00", "got 1.50")),
+    ("clipping", lambda: xor(clip_norm=-1.0), "plan", ("Clip length at", "from 0 to", "got −1.")),
+    ("decay", lambda: xor(weight_decay=float("nan")), "plan", ("Weight decay", "from 0 to", "got NaN")),
+    ("dropout", lambda: on(VECTOR, "dropout", False, rate=1.5), "dropout1", ("rate", "from 0 to 1,", "got 1.5.")),
     ("no kernel", lambda: on(IMAGE, "convolution", height=0), "convolution1", ("height", "from 1", "got 0")),
+    ("momentum 1", lambda: ruled("momentum", momentum=1.0), "plan", ("Momentum", "from 0 to 0.9999,", "got 1.")),
+    ("momentum below 0", lambda: ruled("nesterov", momentum=-0.1), "plan", ("Momentum", "from 0 to", "got −0.1.")),
+    ("β₁ of 1", lambda: ruled("adam", beta1=1.0), "plan", ("β₁", "from 0 to 0.9999,", "got 1.")),
+    ("β₂ beyond 1", lambda: ruled("adam", beta2=1.5), "plan", ("β₂", "from 0 to 0.999999,", "got 1.5.")),
+    ("β₁ below 0", lambda: ruled("adamw", beta1=-0.5), "plan", ("β₁", "from 0 to", "got −0.5.")),
+    ("ε of 0", lambda: ruled("adam", epsilon=0.0), "plan", ("ε", "from 1×10⁻¹² to", "got 0.")),
+    ("step sizes", lambda: ruled("rprop", smallest=1.0, largest=0.5), "plan", ("smallest step, 1.0,", "0.5", "Lower")),
+    ("steps of 0 epochs", lambda: scheduled("steps", every=0), "plan", ("Every", "from 1 to", "got 0.")),
+    ("a growing γ", lambda: scheduled("exponential", gamma=2.0), "plan", ("γ", "from 0 to 1,", "got 2.")),
+    ("warm-up below 0", lambda: xor(warm_up=-1), "plan", ("Warm-up", "from 0 to", "got −1.")),
+    ("clipping cells", lambda: xor(clip_value=-1.0), "plan", ("Clip each at", "from 0 to", "got −1.")),
+    ("epochs", lambda: xor(epochs=0), "plan", ("epochs", "at least 1")),
+    ("patience", lambda: xor(patience=-1), "plan", ("Stop early", "from 0 to", "got −1.")),
+    ("unknown rule", lambda: xor(rule=Rule("tiger", UnknownSettings({"beta": 0.9}))), "plan",
+     ("does not have", "Choose another")),
     ("function", lambda: on(VECTOR, "dense", False, activation="swish"), "dense1", ("expected one of", "got swish")),
 )
 WARNED: tuple[Case, ...] = (
     ("batch of one", lambda: edits.set_plan(
         (placed := on(VECTOR, "batch_normalization", False)),
         msgspec.structs.replace(placed.plan, batch_size=1)), "batch_normalization1", ("one sample", "larger batches")),
+    ("last batch of one", lambda: normalized(7, 3), "batch_normalization1",
+     ("7 samples in batches of 3 leave one sample", "another batch size")),
+    ("last batch of one pixel", lambda: normalized(5, 2, (2, 1, 1)), "batch_normalization1", ("leave one sample",)),
+    ("one sample in all", lambda: normalized(1, 10), "batch_normalization1", ("one sample", "larger batches")),
+    ("rate 0", lambda: rate(0.0), "plan", ("learning rate is 0", "Choose a larger one")),
+    ("rate 0 in the end", lambda: scheduled("steps", gamma=0.0), "plan", ("'In steps'", "by 0", "larger factor")),
+    ("rate 0 on a plateau", lambda: scheduled("plateau", factor=0.0), "plan", ("'On a plateau'", "by 0")),
+    ("endless warm-up", lambda: xor(warm_up=11, epochs=5, batch_size=2), "plan",
+     ("over 11 updates", "has only 10", "Shorten")),
+    ("endless patience", lambda: xor(patience=5, epochs=5), "plan", ("waits for 5 epochs", "has only 5", "Lower")),
+    ("all dropped", lambda: on(VECTOR, "dropout", False, rate=1.0), "dropout1", ("drops every value", "Lower")),
+    ("all smoothed", lambda: numbered(0, 1, 2, 0, smoothing=1.0), "loss1", ("evenly over all classes", "Lower")),
     ("nobody's parameters", lambda: xor(objectives=(Objective("loss1", ("critic",)),)), "loss1",
      ("'critic'", "does not have", "Name a part")),
 )
@@ -205,6 +253,44 @@ def test_the_command_line_tells_it_in_one_line_with_its_place(
         assert document.network.node(place).name in printed.err
         if language == "en":
             assert [part for part in said if part not in printed.err] == []
+
+
+@pytest.mark.parametrize("case", WARNED, ids=lambda case: case[0])
+def test_what_mends_a_warning_does(case: Case) -> None:
+    _, make, _, _ = case
+    document = make()
+    for problem in problems(document):
+        for fix in problem.fixes:
+            assert problem.message not in [each.message for each in problems(fix.apply(document))], problem.message.id
+
+
+@pytest.mark.parametrize("document", [
+    normalized(8, 3), normalized(7, 7), normalized(5, 2, (3, 2)), normalized(5, 2, (2, 1, 2)),
+    xor(warm_up=10, epochs=5, batch_size=2), xor(patience=4, epochs=5), xor(clip_norm=0.0, clip_value=0.0),
+])
+def test_what_serves_its_purpose_is_not_warned_of(document: Document) -> None:
+    assert [problem.message.id for problem in problems(document)] == []
+
+
+def test_a_batch_of_one_sample_leaves_what_stands_before_the_normalization_alone() -> None:
+    drawing = Drawing(table([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]], [[1.0], [0.0], [0.5]]))
+    hidden = drawing.add("dense", DenseSettings(3, "tanh"), drawing.add("input"))
+    node = drawing.add("batch_normalization", None, hidden)
+    drawing.end(drawing.add("dense", DenseSettings(1, "linear"), node))
+    trainer = Trainer(drawing.plan(batches="mini", batch_size=2, shuffle=False))
+    trainer.step()
+    before = trainer.parameters()
+    executor = trainer.step()
+    after = trainer.parameters()
+    assert executor.batch == 1
+    assert np.isfinite(trainer.loss(executor))
+    same = {path for path, array in before.items() if array.tobytes() == after[path].tobytes()}
+    assert same == {f"{hidden}/weight", f"{hidden}/bias", f"{node}/running_variance", f"{node}/scale"}
+
+
+def test_clipping_at_0_clips_nothing() -> None:
+    losses = [Trainer(xor(**plan)).step() for plan in ({}, {"clip_norm": 0.0, "clip_value": 0.0})]
+    assert losses[0].program.instructions == losses[1].program.instructions
 
 
 ROWS = "a,b,c\n" + "1,2,0\n5,6,1\n" * 10

@@ -145,6 +145,10 @@ def test_what_cannot_be_gone_on_with_is_refused(counting: Document) -> None:
         with pytest.raises(NnsimError) as error:
             Choice(*choice)
         assert words in _objection(error)
+    assert [each.token for each in writer.write([1], 1, Choice(0.0, TOKENS))] == [2]
+    with pytest.raises(NnsimError) as error:
+        next(writer.write([1], 1, Choice(0.0, TOKENS + 1)))
+    assert f"knows {TOKENS} tokens, so the likeliest {TOKENS + 1} cannot stay" in _objection(error)
     with pytest.raises(NnsimError) as error:
         Writer(counting, grows="nobody")
     assert "Say which of them" in _objection(error)
