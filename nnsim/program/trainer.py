@@ -65,7 +65,7 @@ class Trainer:
         dtype = self.memory.dtype
         xp = self.backend.xp
         self._x, self._y = (xp.asarray(part, dtype, order="C") for part in (self.data.x_train, self.data.y_train))
-        self._order_of: tuple[int, bool] | None = None
+        self._order_of: int | None = None
         self._has_gradients = False
 
     def _stand_at(self, state: TrainingState) -> None:
@@ -121,8 +121,10 @@ class Trainer:
         executor = self._executor(len(rows))
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
-        executor.fill_noise(self._document.state.seed, self.step_number)
-        self._carrying.bring(executor)
+        if self.program.noises:
+            executor.fill_noise(self._document.state.seed, self.step_number)
+        if self.program.carried:
+            self._carrying.bring(executor)
         return executor
 
     def look(self) -> Executor:
@@ -317,12 +319,12 @@ class Trainer:
 
     def _batch_rows(self) -> Array:
         """Which training samples the coming batch holds, in the order of the present epoch."""
-        shuffle = self._document.plan.shuffle and self._document.plan.batches != "full"
-        key = (self.epoch_number, shuffle)
-        if self._order_of != key:
-            self._order = batch_indices(self._document.state.seed, self.epoch_number, len(self._x), shuffle)
-            self._order_of = key
-        return self._order[self.position:self.position + self.batch_size]
+        if self._order_of != self.epoch_number:
+            plan, seed = self._document.plan, self._document.state.seed
+            shuffle = plan.shuffle and plan.batches != "full"
+            self._order = batch_indices(seed, self.epoch_number, len(self._x), shuffle)
+            self._order_of, self._size = self.epoch_number, self.batch_size
+        return self._order[self.position:self.position + self._size]
 
 
 def _grid(across: tuple[float, float], along: tuple[float, float], resolution: int) -> Array:
