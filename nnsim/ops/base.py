@@ -67,6 +67,8 @@ class Op(ABC):
     """Row n of the output needs row n of the inputs that have a row for each sample, and the others as they are."""
     sums_samples: ClassVar[bool] = False
     """A sum over the samples: over some of them, and then over the others, it is made alike and added."""
+    unit_by_unit: ClassVar[bool] = False
+    """Row j of the output needs unit j of the first input (its last axis), and the other inputs as they are."""
 
     @abstractmethod
     def shape(self, *shapes: Shape) -> Shape:

@@ -18,6 +18,7 @@ class WeightedSum(Op):
     """
 
     straight: ClassVar[bool] = True
+    by_samples: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:-1], shapes[1][0])
@@ -53,6 +54,7 @@ class InputGradient(Op):
     """∂L/∂x[n, k] = Σⱼ δ[n, j] · w[j, k]   (inputs δ, w)"""
 
     straight: ClassVar[bool] = True
+    by_samples: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:-1], shapes[1][1])
@@ -72,6 +74,7 @@ class WeightGradient(Op):
     """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k]   (inputs δ, x; n runs over samples, and over the steps of sequences)"""
 
     straight: ClassVar[bool] = True
+    unit_by_unit: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][-1], shapes[1][-1])
@@ -81,7 +84,7 @@ class WeightGradient(Op):
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         delta, x = (packed(xp, array, scratch, at) for at, array in enumerate(inputs))
-        xp.dot(delta.T, x, out)
+        (xp.dot if delta.flags.forc else xp.matmul)(delta.T, x, out)  # `dot` would copy some of the units first
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j, k = index
@@ -95,6 +98,7 @@ class BiasGradient(Op):
     """∂L/∂b[j] = Σₙ δ[n, j]   (input δ; n runs over samples, and over the steps of sequences)"""
 
     straight: ClassVar[bool] = True
+    sums_samples: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][-1],)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.ops.base import Array, Instruction, Op, Scratch, Shape
-from nnsim.program.sections import Section, Share
+from nnsim.program.sections import Section, Share, parts_of
 
 LINE = 64
 """Bytes of a line of the cache."""
@@ -106,7 +106,7 @@ class Desk:
     def __init__(self, section: Section, pool: Pool, xp: Any, dtype: Any) -> None:
         self.section, self._pool, self._xp, self._dtype = section, pool, xp, dtype
         self._held: list[Array] = []
-        self._hands = [Pool(self._make, ones=pool.ones) for _ in section.halves]
+        self._hands = [Pool(self._make, ones=pool.ones) for _ in range(2)]
 
     def _make(self, size: int) -> Array:
         flat, array = self._pool.take((size,))
@@ -124,15 +124,14 @@ class Desk:
 
     def share(self, each: Instruction, found: Mapping[int, Array]) -> Share:
         """What an instruction works in, of each hand."""
-        out, *given = _shapes(each, found)
-        sums, by_sample = each.op.sums_samples, [slot in self.section.by_sample for slot in each.inputs]
-        scratch: list[tuple[Array, ...]] = []
-        for hand, half in zip(self._hands, self.section.halves, strict=True):
-            count = half.stop - half.start
-            cut = [(count, *shape[1:]) if whole else shape for shape, whole in zip(given, by_sample, strict=True)]
-            made = out if sums else (count, *out[1:])
-            scratch.append(_scratch(each.op, (made, *cut), hand, self._xp, self._dtype))
-        return Share((scratch[0], scratch[1]), self._make(prod(out)).reshape(out) if sums else None)
+        arrays = [found[slot] for slot in (each.output, *each.inputs)]
+        parts = parts_of(each.op, self.section, arrays, [slot in self.section.by_sample for slot in each.inputs])
+        first, second = (
+            _scratch(each.op, [array.shape for array in part], hand, self._xp, self._dtype)
+            for part, hand in zip(parts, self._hands, strict=True)
+        )
+        sums = each.op.sums_samples
+        return Share((first, second), self._make(arrays[0].size).reshape(arrays[0].shape) if sums else None)
 
 
 def _shapes(each: Instruction, found: Mapping[int, Array]) -> tuple[Shape, ...]:

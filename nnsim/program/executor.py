@@ -12,7 +12,8 @@ from nnsim.program.memory import Memory, Stage
 from nnsim.program.noise import NoiseSource
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
-from nnsim.program.sections import ByHand, Section, calls_after, calls_by_hand, calls_together, sections_of
+from nnsim.program.sections import Section, Stages, parts_of, sections_of
+from nnsim.program.side_by_side import CELL, side_by_side, worth_two_hands
 
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
@@ -168,19 +169,16 @@ class Executor:
 
     def _bind_section(self, section: Section) -> list[Call]:
         """The instructions of a section: the samples of each half go through all of them."""
-        halves, after = list[ByHand](), list[Call]()
-        for number in section.numbers:
+        stages = Stages(self.xp)
+        for number, work in zip(section.numbers, section.work, strict=True):
             each = self.program.instructions[number]
             if each.output not in self._views:
-                out, share = self._arrays[each.output], self._shares[number]
-                given = [self._arrays[slot] for slot in each.inputs]
+                arrays = [self._arrays[slot] for slot in (each.output, *each.inputs)]
                 by_sample = [slot in section.by_sample for slot in each.inputs]
-                by_hand = calls_by_hand(each.op, section, share, self.xp, out, given, by_sample)
-                last = calls_after(share, self.xp, out)
-                self._single[number] = [*by_hand[0], *by_hand[1], *last]
-                halves.append(by_hand)
-                after += last
-        return calls_together(halves) + after
+                parts = parts_of(each.op, section, arrays, by_sample)
+                self._single[number] = stages.add(each.op, self._shares[number], arrays[0], parts, work)
+        stages.finish()
+        return stages.calls
 
     def _bind_single_updates(self) -> None:
         """The updates one by one, as a student steps through them; whole steps run them group by group."""
@@ -196,10 +194,25 @@ class Executor:
         return self.memory.passing.isdisjoint((*each.inputs, each.output))
 
     def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:
-        """The stages of a rule over arenas, piece by piece, each piece through all stages while it is in the cache."""
+        """The stages of a rule over arenas; two hands share long ones."""
         size = max(each.size for stage in stages for each in (*stage.inputs, stage.output) if not isinstance(each, int))
-        count = 1 if self.memory.backend.name == "cupy" else -(-size * self.memory.dtype.itemsize // PIECE)
-        step = max(-(-size // max(count, 1) // 16) * 16, 16)
+        if self.memory.backend.name == "cupy":
+            return self._bind_pieces(stages, range(0, size, max(size, 1)))
+        count = max(-(-size * self.memory.dtype.itemsize // PIECE), 1)
+        if not worth_two_hands(CELL * size * len(stages)):
+            return self._bind_pieces(stages, range(0, size, self._even(size, count)))
+        middle = self._even(size, 2)
+        step = self._even(middle, -(-count // 2))
+        first = self._bind_pieces(stages, range(0, middle, step))
+        return [(side_by_side, (first, self._bind_pieces(stages, range(middle, size, step))))]
+
+    @staticmethod
+    def _even(size: int, count: int) -> int:
+        """The cells of each of so many equal pieces, in whole lines of the cache."""
+        return max(-(-size // count // 16) * 16, 16)
+
+    def _bind_pieces(self, stages: tuple[Stage, ...], starts: range) -> list[Call]:
+        """The stages of a rule piece by piece, each piece through all stages while it is in the cache."""
         calls: list[Call] = []
         shared: dict[tuple[int, Scratch], Array] = {}
         passing: dict[int, Array] = {}
@@ -208,11 +221,11 @@ class Executor:
             if not isinstance(whole, int):
                 return whole[piece]
             if whole not in passing:
-                passing[whole] = self.xp.empty(step, self.memory.dtype)
+                passing[whole] = self.xp.empty(starts.step, self.memory.dtype)
             return passing[whole][:piece.stop - piece.start]
 
-        for start in range(0, size, step):
-            piece = slice(start, min(start + step, size))
+        for start in starts:
+            piece = slice(start, min(start + starts.step, starts.stop))
             for stage in stages:
                 given = tuple(
                     a if scalar else part(a, piece) for a, scalar in zip(stage.inputs, stage.scalars, strict=True))

@@ -1,20 +1,17 @@
 """Stretches of a program whose samples go through them without one another: two hands share the batch there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from nnsim.backend.threads import TWO_THREADS_FROM
 from nnsim.ops.base import BATCH, Array, Instruction, Op, Shape
+from nnsim.ops.expression import Sum
 from nnsim.program.program import Slot
 from nnsim.program.recording import Call, calls_of
-from nnsim.program.side_by_side import side_by_side
-
-CELL = 16
-"""Multiplications of a product that take as long as one cell of anything else."""
+from nnsim.program.side_by_side import CELL, side_by_side, worth_two_hands
 
 ByHand = tuple[list[Call], list[Call]]
 
@@ -24,13 +21,16 @@ class Section:
     """Instructions in a row that need of each sample nothing but what they made of that sample.
 
     The first half of the samples is one hand's, the second half the other's. What an instruction sums over samples it
-    sums over each half and then over both, whoever runs it: the bits do not depend on the number of threads.
+    sums over each half and then over both, or for half of the units over all samples, whoever runs it: the bits do not
+    depend on the number of threads.
     """
 
     numbers: tuple[int, ...]
-    halves: tuple[slice, slice]
+    samples: int
     by_sample: frozenset[int]
     """The slots read or written here whose first axis runs over the samples"""
+    work: tuple[float, ...]
+    """How long each instruction takes, in multiplications of a product"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Share:
 
 
 def sections_of(
-    instructions: Sequence[tuple[int, Instruction]], slots: Sequence[Slot], views: Mapping[int, int], batch: int,
+    instructions: Sequence[tuple[int, Instruction]], slots: Sequence[Slot], views: Collection[int], batch: int,
+    scattered: Collection[int] = (),
 ) -> tuple[Section, ...]:
     """The sections that are worth a second hand, which follows from sizes alone.
 
@@ -50,23 +51,25 @@ def sections_of(
         instructions: what runs, in order, with its number.
         views: slots that are but another look at one before.
         batch: the number of samples.
+        scattered: slots whose samples do not lie one behind the other in memory.
     """
     shapes = [tuple(batch if size == BATCH else size for size in slot.shape) for slot in slots]
     per_sample = [slot.per_sample for slot in slots]
-    halves = slice(0, (batch + 1) // 2), slice((batch + 1) // 2, batch)
     found: list[Section] = []
     row: list[tuple[int, Instruction]] = []
     made: set[int] = set()
 
     def close() -> None:
-        if batch > 1 and _work([each for _, each in row if each.output not in views], shapes) >= TWO_THREADS_FROM:
+        work = tuple(0.0 if each.output in views else _work(each, shapes) for _, each in row)
+        if batch > 1 and worth_two_hands(sum(work)):
             used = {slot for _, each in row for slot in (*each.inputs, each.output) if per_sample[slot]}
-            found.append(Section(tuple(number for number, _ in row), halves, frozenset(used)))
+            found.append(Section(tuple(number for number, _ in row), batch, frozenset(used), work))
         row.clear()
         made.clear()
 
     for number, each in instructions:
-        fits = _fits(each, shapes, per_sample, views)
+        apart = not {*each.inputs, each.output}.isdisjoint(scattered)
+        fits = not apart and _fits(each, shapes, per_sample, views)
         reads_sums = any(slot in made and not per_sample[slot] for slot in each.inputs)
         if row and (not fits or reads_sums or each.phase != row[-1][1].phase):
             close()
@@ -77,30 +80,71 @@ def sections_of(
     return tuple(found)
 
 
-def calls_by_hand(
-    op: Op, section: Section, share: Share, xp: Any, out: Array, inputs: Sequence[Array], by_sample: Sequence[bool],
-) -> ByHand:
-    """An operation's calls for each half of the samples."""
-    calls: list[list[Call]] = []
-    for half, scratch in zip(section.halves, share.scratch, strict=True):
-        given = tuple(array[half] if cut else array for array, cut in zip(inputs, by_sample, strict=True))
-        target = out[half] if share.total is None else share.total if calls else out
-        calls.append(calls_of(op, xp, target, scratch, given))
-    return calls[0], calls[1]
+def halves(count: int) -> tuple[slice, slice]:
+    """The halves of so many samples or units, the first one larger if they are not alike."""
+    return slice(0, (count + 1) // 2), slice((count + 1) // 2, count)
 
 
-def calls_after(share: Share, xp: Any, out: Array) -> list[Call]:
-    """What is left to do for an instruction when both hands are done."""
-    return [] if share.total is None else [(xp.add, (out, share.total, out))]
+def parts_of(op: Op, section: Section, arrays: Sequence[Array], by_sample: Sequence[bool]) -> list[list[Array]]:
+    """What each hand writes and reads of an operation's output and inputs."""
+    (out, *given), parts = arrays, list[list[Array]]()
+    for half in halves(out.shape[0] if op.unit_by_unit else section.samples):
+        if op.unit_by_unit:
+            parts.append([out[half], given[0][..., half], *given[1:]])
+        else:
+            own = [array[half] if cut else array for array, cut in zip(given, by_sample, strict=True)]
+            parts.append([out if op.sums_samples else out[half], *own])
+    return parts
 
 
-def calls_together(by_hand: Sequence[ByHand]) -> list[Call]:
-    """The calls of several instructions, each hand's one after another."""
-    first, second = ([call for calls in by_hand for call in calls[hand]] for hand in (0, 1))
-    return [(side_by_side, (first, second))]
+class Stages:
+    """Gathers the calls of a section's instructions: those by samples together, then those by units, which need all.
+
+    Those by units wait as long as nothing is written over what they read.
+    """
+
+    def __init__(self, xp: Any) -> None:
+        self.calls: list[Call] = []
+        self._xp = xp
+        self._by_hand: list[ByHand] = []
+        self._unit_by_unit: list[ByHand] = []
+        self._work = [0.0, 0.0]
+        self._read: list[Array] = []
+        self._after: list[Call] = []
+
+    def add(
+        self, op: Op, share: Share, out: Array, parts: Sequence[Sequence[Array]], work: float,
+    ) -> list[Call]:
+        """Takes in an instruction whose parts for each hand these are; returns its calls by itself."""
+        if any(np.may_share_memory(out, read) for read in self._read):
+            self.finish()
+        first, second = (
+            calls_of(op, self._xp, target, scratch, tuple(given))
+            for (target, *given), scratch, total in zip(parts, share.scratch, (None, share.total), strict=True)
+            for target in (target if total is None else total,)
+        )
+        after = [] if share.total is None else [(self._xp.add, (out, share.total, out))]
+        (self._unit_by_unit if op.unit_by_unit else self._by_hand).append((first, second))
+        if op.unit_by_unit:
+            self._read += [array for part in parts for array in part[1:]]
+        self._after += after
+        self._work[op.unit_by_unit] += work
+        return first + second + after
+
+    def finish(self) -> None:
+        """Puts down the calls of what was taken in so far."""
+        for number, stage in enumerate((self._by_hand, self._unit_by_unit)):
+            first, second = ([call for calls in stage for call in calls[hand]] for hand in (0, 1))
+            together = worth_two_hands(2 * self._work[number])  # half as much pays within a large section
+            self.calls += [(side_by_side, (first, second))] if together else first + second
+            stage.clear()
+            self._work[number] = 0.0
+        self.calls += self._after
+        self._after.clear()
+        self._read.clear()
 
 
-def _fits(each: Instruction, shapes: Sequence[Shape], per_sample: Sequence[bool], views: Mapping[int, int]) -> bool:
+def _fits(each: Instruction, shapes: Sequence[Shape], per_sample: Sequence[bool], views: Collection[int]) -> bool:
     """Whether an instruction can be part of a section."""
     if each.output in views:
         return per_sample[each.output] and all(per_sample[slot] for slot in each.inputs)
@@ -108,16 +152,20 @@ def _fits(each: Instruction, shapes: Sequence[Shape], per_sample: Sequence[bool]
         return False
     if each.op.sums_samples:
         return not per_sample[each.output]
+    if each.op.unit_by_unit:
+        return len(shapes[each.inputs[0]]) == 2
     if each.op.elementwise:
         alone = all(per_sample[slot] or not shapes[slot] for slot in each.inputs)
         return alone and per_sample[each.output] and per_sample[each.inputs[0]]
     return each.op.by_samples and per_sample[each.output]
 
 
-def _work(members: Sequence[Instruction], shapes: Sequence[Shape]) -> float:
-    """How long a section takes, in multiplications of a product."""
-    work = 0.0
-    for each in members:
-        terms = each.op.terms(*(shapes[slot] for slot in each.inputs))
-        work += prod(shapes[each.output]) * (CELL + (0.0 if terms is None else float(np.mean(terms))))
-    return work
+def _work(each: Instruction, shapes: Sequence[Shape]) -> float:
+    """How long an instruction takes, in multiplications of a product."""
+    out, inputs = shapes[each.output], tuple(shapes[slot] for slot in each.inputs)
+    terms = None if each.op.elementwise else each.op.terms(*inputs)
+    count = 0.0 if terms is None else float(np.mean(terms))
+    if terms is None and not each.op.elementwise:
+        cell = each.op.element((0,) * len(out), inputs)
+        count = float(len(cell.terms)) if isinstance(cell, Sum) else 0.0
+    return prod(out) * (CELL + count)

@@ -11,6 +11,16 @@ import numpy as np
 from nnsim.backend import use_small_buffers
 from nnsim.program.recording import Call
 
+TWO_HANDS_FROM = 8_000_000
+"""Work from which a second hand gains more than it costs, in multiplications of a product."""
+CELL = 16
+"""Multiplications of a product that take as long as one cell of anything else."""
+
+
+def worth_two_hands(work: float) -> bool:
+    """Whether so much work (in multiplications of a product) gains more from a second thread than that costs."""
+    return work >= TWO_HANDS_FROM
+
 
 class SecondHand:
     """A thread that waits until it is handed calls. NumPy lets the other thread go on while it computes.

@@ -3,6 +3,7 @@
 import gc
 import threading
 import weakref
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -28,23 +29,35 @@ def images(batch: int = 31, precision: str = "float64") -> Document:
     return drawing.plan("adam", batches="full", precision=precision)
 
 
+def layers(batch: int = 63, precision: str = "float64") -> Document:
+    """200-300-300-3: products and updates that are large enough for two hands."""
+    random = np.random.default_rng(0)
+    drawing = Drawing(table(random.normal(size=(2 * batch, 200)), random.normal(size=(2 * batch, 3))))
+    last = drawing.add("input", catalog.InputSettings(tuple(range(200))))
+    for units in (300, 300, 3):
+        last = drawing.add("dense", DenseSettings(units, "tanh"), last)
+    drawing.end(last)
+    return drawing.plan("adam", batches="mini", batch_size=batch, precision=precision)
+
+
 def shared(executor: Executor) -> list[Call]:
     """The calls of a step that two hands make."""
     return [call for call in executor._through if call[0] is side_by_side.side_by_side]
 
 
 @pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize(("draw", "parts"), [(images, 2), (layers, 4)])
 def test_one_thread_or_two_give_the_same_bits_in_every_way_of_running(
-    precision: str, monkeypatch: pytest.MonkeyPatch,
+    draw: Callable[..., Document], parts: int, precision: str, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    document = images(precision=precision)
+    document = draw(precision=precision)
     states = []
     for processors in (1, 2):
         monkeypatch.setattr(side_by_side, "_PROCESSORS", processors)
         trainer = Trainer(document)
         for _ in range(5):
             trainer.step()
-        assert len(shared(trainer.executor)) >= 2
+        assert len(shared(trainer.executor)) == parts
         states.append(trainer.state())
     assert states[0] == states[1]
     check_ways_of_running(document, 3)
