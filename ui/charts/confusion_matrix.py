@@ -39,7 +39,7 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
         self._geometry: MatrixGeometry | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.follow_theme()
@@ -199,7 +199,7 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the panel."""
-        width = self.width() or theme().px(440)
+        width = theme().px(440)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
