@@ -11,7 +11,7 @@ from nnsim.cli.measures import lines, measured_as_it_is, plain
 from nnsim.cli.output import write_json
 from nnsim.document import Document
 from nnsim.program import problems
-from nnsim.text.messages import language, message, render, tr
+from nnsim.text.messages import language, message, render, shown_name, tr
 
 HELP = message("show layers, shapes, parameters, problems and data of a network")
 
@@ -85,7 +85,7 @@ def _print(facts: dict[str, Any]) -> None:
         kind = catalog.kind(layer["kind"])
         count = int(sum(np.prod(shape) for shape in layer["parameters"].values()))
         units = "–" if layer["units"] is None else str(layer["units"])
-        print(f"  {padded(layer['name'], 20)} {padded(render(kind.title), 14)} {units:>6} {count:>9}")
+        print(f"  {padded(shown_name(layer['name']), 20)} {padded(render(kind.title), 14)} {units:>6} {count:>9}")
     print(render(message("{count} parameters", count=facts["parameter_count"])))
     if facts["data"] is not None:
         print(tr("Data: {name}, {train} training and {test} test samples", name=facts["data"]["title"],

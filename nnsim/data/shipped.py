@@ -6,10 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.assets import asset_path
+from nnsim.text.messages import GivenName, message
 
 Cells = tuple[NDArray[np.float64] | NDArray[np.int32], ...]
 
-IRIS_COLUMNS = ("sepal length", "sepal width", "petal length", "petal width", "species")
+IRIS_COLUMNS = tuple(map(GivenName, (
+    message("sepal length"), message("sepal width"), message("petal length"), message("petal width"),
+    message("species"),
+)))  # fmt: skip
+CLASS = GivenName(message("class"))
 SPECIES = ("setosa", "versicolor", "virginica")
 # the species that each shipped table keeps
 IRIS_TABLES: dict[str, tuple[str, ...]] = {
@@ -17,6 +22,11 @@ IRIS_TABLES: dict[str, tuple[str, ...]] = {
     "iris_setosa_versicolor": SPECIES[:2],
     "iris_versicolor_virginica": SPECIES[1:],
 }
+
+
+def as_given_column(name: str) -> str:
+    """The name of a column of a table that nnsim brings, as it is shown in every language; any other as it is."""
+    return next((given for given in (*IRIS_COLUMNS, CLASS) if given == name), name)
 
 
 @cache

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.check import check_source
 from nnsim.data.rows import Cells, generated_cells
-from nnsim.data.shipped import IRIS_COLUMNS, IRIS_TABLES
+from nnsim.data.shipped import CLASS, IRIS_COLUMNS, IRIS_TABLES
 from nnsim.data.sources import SourceKind, source_kind
 from nnsim.document import ArrayMap, Column, DataSource, Generated, Split, Table
 from nnsim.document.data_source import Encoding
@@ -69,8 +69,8 @@ def iris(
     lengths = tuple(
         Column(name, "input" if name in features else "ignore", "number", standardize) for name in IRIS_COLUMNS[:4]
     )
-    table = Table(chosen, shipped=True)
-    return check_source(DataSource(table, (*lengths, class_column("species", classes)), Split(test_share, split_seed)))
+    columns = (*lengths, class_column(IRIS_COLUMNS[4], classes))
+    return check_source(DataSource(Table(chosen, shipped=True), columns, Split(test_share, split_seed)))
 
 
 def starting_source(kind: SourceKind) -> DataSource:
@@ -119,4 +119,4 @@ def _columns_of(kind: SourceKind) -> tuple[Column, ...]:
     names = [f"x{_SUBSCRIPTS[index]}" if inputs > 1 else "x" for index in range(inputs)]
     if not kind.classes:
         return (*map(Column, names), *(Column(f"y{_SUBSCRIPTS[index]}", "output") for index in range(outputs)))
-    return (*map(Column, names), class_column("y" if kind.classes == ("0", "1") else "class", kind.classes))
+    return (*map(Column, names), class_column("y" if kind.classes == ("0", "1") else CLASS, kind.classes))

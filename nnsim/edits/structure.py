@@ -1,10 +1,12 @@
 """Edits of the drawing: adding, linking, renaming, moving, deleting nodes and changing their settings."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from nnsim import catalog
+from nnsim.catalog.names import as_given, given_name
 from nnsim.document import Document, Link, Network, Node, Objective, Settings
 from nnsim.edits.parameters import reconcile
 from nnsim.edits.shapes import reaches, sample_shapes, too_large, units
@@ -150,6 +152,7 @@ def rename(document: Document, node_id: str, name: str) -> Document:
     name = " ".join(name.split())
     if not name or len(name) > 80:
         raise NnsimError("name.length", message("A name has 1 to 80 characters."), node_id)
+    name = as_given(document.network.node(node_id).kind, name)
     if any(node.name == name and node.id != node_id for node in document.network.nodes):
         raise NnsimError("name.taken", message(
             "Another node is called '{name}'. Choose a different name.", name=name), node_id)
@@ -186,11 +189,6 @@ def _free_id(network: Network, kind_id: str) -> str:
 
 
 def _free_name(network: Network, kind_id: str) -> str:
-    title = catalog.kind(kind_id).title.id
     taken = {node.name for node in network.nodes}
-    if kind_id in ("input", "output", "loss") and title not in taken:
-        return title
-    number = 1 if kind_id not in ("input", "output", "loss") else 2
-    while f"{title} {number}" in taken:
-        number += 1
-    return f"{title} {number}"
+    names = (given_name(kind_id, number) for number in itertools.count(1))
+    return next(name for name in names if name not in taken)

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from nnsim.catalog.names import as_given
+from nnsim.data.shipped import as_given_column
 from nnsim.document import (
     ArrayMap,
     Column,
@@ -49,7 +51,7 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
         class_ = kinds.node_settings(node.kind)
         place = f"$.nodes[{index}].settings"
         settings = _settings(class_, node.kind, node.settings, kinds.fault_of_node, place, newer)
-        nodes.append(Node(node.id, node.kind, node.name, settings))
+        nodes.append(Node(node.id, node.kind, as_given(node.kind, node.name), settings))
     links = tuple(Link(link.source, link.target, link.unit, link.port) for link in record.links)
     state = record.state
     return Document(
@@ -143,9 +145,13 @@ def _schedule(record: ScheduleRecord, newer: bool) -> Schedule | None:
 
 
 def _data(record: DataRecord, cells: Mapping[str, ArrayMap]) -> DataSource:
+    own = isinstance(record.rows, TableRecord) and not record.rows.shipped
     columns = tuple(
-        Column(each.name, each.role, each.encoding, each.standardize, each.categories) for each in record.columns
-    )
+        Column(
+            each.name if own else as_given_column(each.name), each.role, each.encoding, each.standardize,
+            each.categories,
+        ) for each in record.columns
+    )  # fmt: skip
     split = Split(record.split.test_share, record.split.seed)
     rows = record.rows
     if not isinstance(rows, TableRecord):

@@ -70,7 +70,7 @@ def _document(document: Document) -> DocumentRecord:
     network, plan, state = document.network, document.plan, document.state
     return DocumentRecord(
         title=document.title,
-        nodes=tuple(NodeRecord(node.id, node.kind, node.name, _settings(node.settings)) for node in network.nodes),
+        nodes=tuple(NodeRecord(node.id, node.kind, str(node.name), _settings(node.settings)) for node in network.nodes),
         links=tuple(LinkRecord(link.source, link.target, link.unit, link.port) for link in network.links),
         positions=document.views.positions,
         plan=PlanRecord(
@@ -111,7 +111,7 @@ def _data(source: DataSource) -> DataRecord:
         height = max((len(column) for column in rows.cells.values()), default=0)
         record = TableRecord(rows.name, rows.shipped, height, OWN_CELLS if rows.cells else None)
     columns = tuple(
-        ColumnRecord(column.name, column.role, column.encoding, column.standardize, column.categories)
+        ColumnRecord(str(column.name), column.role, column.encoding, column.standardize, column.categories)
         for column in source.columns
     )
     return DataRecord(record, columns, SplitRecord(source.split.test_share, source.split.seed))

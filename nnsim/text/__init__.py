@@ -2,7 +2,7 @@
 
 from nnsim.text.chosen_language import chosen_language
 from nnsim.text.errors import NnsimError
-from nnsim.text.messages import Message, language, message, render, set_language, tr
+from nnsim.text.messages import GivenName, Message, language, message, render, set_language, shown_name, tr
 from nnsim.text.number_entry import parse_count, parse_number
 from nnsim.text.numbers import (
     decimals,
@@ -17,6 +17,7 @@ from nnsim.text.reasons import reason_of
 from nnsim.text.translations import Language
 
 __all__ = [
+    "GivenName",
     "Language",
     "Message",
     "NnsimError",
@@ -35,5 +36,6 @@ __all__ = [
     "render",
     "set_decimals",
     "set_language",
+    "shown_name",
     "tr",
 ]

@@ -1,5 +1,7 @@
 """Messages: English ids with named parameters, rendered in the language of the moment."""
 
+from __future__ import annotations
+
 import re
 import string
 from collections.abc import Mapping, Sequence
@@ -27,6 +29,29 @@ class Message:
 
     def __str__(self) -> str:
         return render(self, "en")
+
+
+class GivenName(str):
+    """A name that nnsim gave and nobody changed, as of a new layer or of a column of a shipped table.
+
+    As a text, and so in files, it is the English one; messages and `shown_name` write it in the language of the moment.
+    """
+
+    __slots__ = ("words",)
+    words: Message
+
+    def __new__(cls, words: Message) -> GivenName:
+        name = super().__new__(cls, render(words, "en"))
+        name.words = words
+        return name
+
+    def __reduce__(self) -> tuple[type[GivenName], tuple[Message]]:
+        return GivenName, (self.words,)
+
+
+def shown_name(name: str) -> str:
+    """A name as it stands on the screen: one that nnsim gave in the language of the moment, any other as it is."""
+    return render(name.words) if isinstance(name, GivenName) else name
 
 
 def message(text: str, /, **params: object) -> Message:
@@ -101,6 +126,8 @@ class _MessageFormatter(string.Formatter):
 
     def plain(self, value: object) -> str:
         """A parameter without a format of its own: messages and numbers in their one way, all else as text."""
+        if isinstance(value, GivenName):
+            return render(value.words, self.language)
         if isinstance(value, Message):
             return render(value, self.language)
         if isinstance(value, int) and not isinstance(value, bool):

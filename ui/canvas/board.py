@@ -78,6 +78,10 @@ class Board(QGraphicsScene):
             self.showing.rescale()
             self.set_diagram(diagram_of(document))
 
+    def forget(self) -> None:
+        """Lay everything out anew when the next document comes, though it may be the same."""
+        self._drawn = None
+
     def set_diagram(self, diagram: Diagram, keep: bool = False) -> None:
         """Show these cards and links; `keep` says that links between cards that stayed are the same."""
         self.diagram = diagram

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from nnsim.document import Document
-from nnsim.text import format_number, render, tr
+from nnsim.text import format_number, render, shown_name, tr
 from ui.bridge.selection import Selection
 from ui.canvas.board import Board
 from ui.canvas.card import Card
@@ -32,7 +32,7 @@ def describe(board: Board, selection: Selection, document: Document) -> str:
 def _card(board: Board, card: Card, document: Document) -> str:
     facts = render(card.facts) if card.facts is not None else ""
     network = document.network
-    names = {node.id: node.name for node in network.nodes}
+    names = {node.id: shown_name(node.name) for node in network.nodes}
     from_ = ", ".join(dict.fromkeys(names[link.source] for link in network.into(card.id)))
     to = ", ".join(dict.fromkeys(names[link.target] for link in network.out_of(card.id)))
     parts = [

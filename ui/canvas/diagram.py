@@ -14,7 +14,7 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, NeuronSettings
 from nnsim.document import Document, Link, Network, Node
 from nnsim.edits.shapes import wiring
-from nnsim.text import Message, message
+from nnsim.text import Message, message, shown_name
 from nnsim.trace import UnitNames
 from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
 from ui.canvas.face import face_of, lined_face
@@ -97,9 +97,9 @@ def diagram_of(document: Document) -> Diagram:
         count, role = known.units.get(node.id), roles[node.id]
         linked = frozenset(link.port for link in known.into.get(node.id, ()))
         cards[node.id] = Card(
-            node.id, node.kind, node.name, role, count, _facts(node, count), _brief(node, count), _glyph(node),
-            _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network), large[node.id],
-            _labels(document, node, role, count), linked,
+            node.id, node.kind, shown_name(node.name), role, count, _facts(node, count), _brief(node, count),
+            _glyph(node), _symbol(role, large[node.id]), shapes[node.id], x, y, _activation(node, network),
+            large[node.id], _labels(document, node, role, count), linked,
         )  # fmt: skip
     return Diagram(cards, _bundles(network, cards), UnitNames(document))
 

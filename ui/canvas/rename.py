@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnsim import edits
-from nnsim.text import NnsimError, message, render, tr
+from nnsim.text import NnsimError, message, render, shown_name, tr
 from ui.look import font, theme
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class NameField(QLineEdit):
         self._view = view
         self._node = node
         self._over = False
-        self._name = view.document.network.node(node).name
+        self._name = shown_name(view.document.network.node(node).name)
         self.setText(self._name)
         self.selectAll()
         self.setFont(font("card_title"))
@@ -36,6 +36,9 @@ class NameField(QLineEdit):
         if self._over:
             return
         if not self._view.document.network.has(self._node):  # deleted or undone meanwhile
+            self._close()
+            return
+        if self.text() == self._name:
             self._close()
             return
         try:

@@ -244,8 +244,8 @@ class CanvasView(Viewport):
         self.view_menu_requested.emit(button.mapToGlobal(QPoint(0, button.height() + theme().px(4))))
 
     def _retranslate(self) -> None:
-        self.board.update()
-        self.refresh(at_once=True)
+        self.board.forget()  # names that nnsim gave are drawn in another language
+        self.show_document(self.store.shown)
         self.keyboard.tell()
 
     def event(self, event: QEvent) -> bool:

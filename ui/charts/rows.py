@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from nnsim.text import shown_name
 from ui.charts.chart import LEFT
 from ui.look import sized_font, theme
 
@@ -26,7 +27,7 @@ def least_height(rows: int) -> int:
 def name_width(names: tuple[str, ...], width: int) -> int:
     """Width of the column of names: the widest, at most two fifths of the chart, at least that of the design."""
     metrics = QFontMetrics(sized_font(11.5))
-    widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+    widest = max((metrics.horizontalAdvance(shown_name(name)) for name in names), default=0)
     return max(theme().px(54), min(widest + theme().px(10), round(width * 0.4)))
 
 
@@ -35,5 +36,5 @@ def draw_name(painter: QPainter, name: str, rect: QRectF) -> None:
     painter.setFont(sized_font(11.5))
     painter.setPen(theme().tokens.text2)
     metrics = painter.fontMetrics()
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(rect.width()) - theme().px(4))
+    text = metrics.elidedText(shown_name(name), Qt.TextElideMode.ElideMiddle, int(rect.width()) - theme().px(4))
     painter.drawText(rect, LEFT, text)

@@ -147,7 +147,7 @@ def test_a_screen_reader_hears_what_is_selected_in_the_language_of_the_moment(la
     lab.selection.select_unit("dense1", 2)
     assert view.accessibleDescription() == "Dense 1, unit 3; bias 0.00"
     theme().set_language("ko")
-    assert view.accessibleDescription() == "Dense 1, 유닛 3; 편향 0.00"
+    assert view.accessibleDescription() == "완전 연결 층 1, 유닛 3; 편향 0.00"
 
 
 def test_what_is_in_progress_ends_when_its_node_goes(lab: Lab) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim.text import Message, render
+from nnsim.text import Message, render, shown_name
 from ui.look.theme import theme
 
 # A mixin may not have a Qt base of its own beside the one of the widget.
@@ -30,7 +30,7 @@ _ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}  # by Qt's
 
 def shown(text: Text) -> str:
     """The text in the language of the moment."""
-    return render(text) if isinstance(text, Message) else text
+    return render(text) if isinstance(text, Message) else shown_name(text)
 
 
 def key_text(shortcut: str) -> str:

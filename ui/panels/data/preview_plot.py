@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.data import Dataset
-from nnsim.text import message, tr
+from nnsim.text import message, shown_name, tr
 from ui.charts.chart import Chart, draw_tick
 from ui.charts.points import point_stamp
 from ui.charts.ticks import nice_ticks, tick_text
@@ -133,12 +133,12 @@ class PreviewPlot(Chart, QWidget):
         painter.setFont(font("label"))
         painter.setPen(tokens.text2)
         below = QRectF(area.left(), area.bottom() + px(19), area.width(), px(16))
-        painter.drawText(below, _CENTER, self._short(painter, self._names[0], area.width()))
+        painter.drawText(below, _CENTER, self._short(painter, shown_name(self._names[0]), area.width()))
         painter.save()
         painter.translate(px(7), area.center().y())
         painter.rotate(-90)
         box = QRectF(-area.height() / 2, -px(8), area.height(), px(16))
-        painter.drawText(box, _CENTER, self._short(painter, self._names[1], area.height()))
+        painter.drawText(box, _CENTER, self._short(painter, shown_name(self._names[1]), area.height()))
         painter.restore()
 
     def _short(self, painter: QPainter, name: str, room: float) -> str:

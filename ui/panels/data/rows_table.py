@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.data import Preview, preview
-from nnsim.text import format_count, format_exact, format_number, message, tr
+from nnsim.text import format_count, format_exact, format_number, message, shown_name, tr
 from ui.look import font, theme
 from ui.look.widgets import Segmented, Themed
 from ui.panels.data.draft import Draft
@@ -72,7 +72,7 @@ class RowsTable(Themed, QWidget):
         headers = headers[:_MOST_COLUMNS]
         self.table.setColumnCount(len(headers))
         self.table.setRowCount(len(rows))
-        self.table.setHorizontalHeaderLabels(headers)
+        self.table.setHorizontalHeaderLabels([shown_name(name) for name in headers])
         for column, cells in enumerate(islice(zip(*rows, strict=True), _MOST_COLUMNS)):
             for row, item in enumerate(_items(cells)):
                 self.table.setItem(row, column, item)
@@ -87,8 +87,9 @@ def _encoded_headers(shown: Preview) -> list[str]:
     leads out of the network."""
     parts = (*shown.inputs, *shown.outputs)
     often = Counter(part.name for part in parts)
+    columns = [shown_name(column.column.name) for column in shown.columns]
     names = [
-        f"{shown.columns[part.origin].column.name} {part.name}" if part.category and often[part.name] > 1 else part.name
+        f"{columns[part.origin]} {part.name}" if part.category and often[part.name] > 1 else shown_name(part.name)
         for part in parts
     ]
     return [f"→ {name}" if part.role == "output" else name for part, name in zip(parts, names, strict=True)]

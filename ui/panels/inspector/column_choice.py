@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from nnsim.text import shown_name
 from ui.look import font, theme
 from ui.look.widgets import Themed
 
@@ -25,7 +26,7 @@ class ColumnChoice(Themed, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for name in names[:MOST_SHOWN]:
-            box = QCheckBox(name.replace("&", "&&"))
+            box = QCheckBox(shown_name(name).replace("&", "&&"))
             box.clicked.connect(self._tell)
             self._boxes.append(box)
             column.addWidget(box)

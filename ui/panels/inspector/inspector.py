@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnsim.text import language
 from ui.bridge import DocumentStore, Selection
 from ui.bridge.problems import ProblemWatch
+from ui.look import theme
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.node_page import NodePage
@@ -33,6 +35,7 @@ class Inspector(QWidget):
         self._desk = EditDesk(store, self)
         self._desk.refused.connect(self.told)
         self._key: object = None
+        self._language = language()
         self._page: Page | None = None
         self._unit: tuple[str, int] | None = None
         self._scroll = QScrollArea()
@@ -48,6 +51,7 @@ class Inspector(QWidget):
         store.changed.connect(lambda _: self._follow())
         store.recomputed.connect(self._follow)
         selection.changed.connect(self._follow)
+        theme().language_changed.connect(self._follow)
         self._follow()
 
     @property
@@ -63,8 +67,8 @@ class Inspector(QWidget):
     def _follow(self) -> None:
         """Show the selection of the moment; a page is built anew only for another selection."""
         document, key = self._store.shown, self._wanted()
-        if key != self._key:
-            self._key = key
+        if key != self._key or language() != self._language:
+            self._key, self._language = key, language()
             self._page = self._built()
             self._scroll.setWidget(self._page)
         elif isinstance(self._page, NodePage | LinkPage):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from nnsim import catalog, data, edits
 from nnsim.catalog.port import shape_words
 from nnsim.document import ArrayMap, Document, Node
-from nnsim.text import NnsimError, format_count, message, render
+from nnsim.text import NnsimError, format_count, message, render, shown_name
 from ui.bridge.problems import ProblemWatch
 from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Text, Themed
@@ -111,7 +111,7 @@ class NodeHead(Themed, QWidget):
     def __init__(self, node: Node, desk: EditDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._node, self._desk, self._kind = node, desk, catalog.kind(node.kind)
-        self._name = QLineEdit(node.name)
+        self._name = QLineEdit(shown_name(node.name))
         self._name.setProperty("outlined", "true")
         self._name.setMaxLength(80)
         self._name.editingFinished.connect(self._rename)
@@ -131,7 +131,7 @@ class NodeHead(Themed, QWidget):
         self._node = node
         self._glyph.show_kind(_glyph(node))
         if not self._name.hasFocus() or not self._name.isModified():
-            self._name.setText(node.name)
+            self._name.setText(shown_name(node.name))
 
     def restyle(self) -> None:
         """Take typeface from the theme."""
@@ -145,11 +145,11 @@ class NodeHead(Themed, QWidget):
 
     def _rename(self) -> None:
         name = self._name.text().strip()
-        if name == self._node.name:
+        if name == shown_name(self._node.name):
             return
         text = message("Rename '{old}' to '{new}'", old=self._node.name, new=name)
         if not self._desk.commit(lambda document: edits.rename(document, self._node.id, name), text):
-            self._name.setText(self._node.name)
+            self._name.setText(shown_name(self._node.name))
         self._name.setModified(False)
 
 

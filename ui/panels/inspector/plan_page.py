@@ -11,7 +11,7 @@ from nnsim.catalog import Field
 from nnsim.catalog.plan import GRADIENT_FIELDS, STOPPING_FIELDS, WARM_UP
 from nnsim.catalog.schedules import schedule_of
 from nnsim.document import Document, TrainingPlan
-from nnsim.text import Message, NnsimError, format_count, message
+from nnsim.text import Message, NnsimError, format_count, message, shown_name
 from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Label
 from ui.panels.inspector.edit_desk import EditDesk
@@ -155,5 +155,5 @@ class DataPart(Part):
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:8])
+    shown = ", ".join(map(shown_name, names[:8]))
     return shown if len(names) <= 8 else f"{shown} …"

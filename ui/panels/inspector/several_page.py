@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim import edits
 from nnsim.document import Document
-from nnsim.text import message
+from nnsim.text import message, shown_name
 from ui.look.widgets import Button
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.row import Fact, Page, Part
@@ -22,7 +22,7 @@ class SeveralPage(Page):
         super().__init__(parent)
         self._nodes, self._desk = nodes, desk
         part = Part(message("{count} nodes", count=len(nodes)), first=True)
-        names = [node.name for node in document.network.nodes if node.id in nodes]
+        names = [shown_name(node.name) for node in document.network.nodes if node.id in nodes]
         part.add(Fact(message("Selected"), ", ".join(names)))
         anew = Button(message("Draw weights anew"), icon="dice-five", size="small")
         anew.clicked.connect(self._begin_anew)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim import edits
 from nnsim.document import Network
+from nnsim.text import shown_name
 from ui.canvas.diagram import unit_symbol
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -37,5 +38,5 @@ def _input_name(network: Network, source: str, unit: int, several: bool) -> str:
         return f"x{subscript((columns[unit] if unit < len(columns) else unit) + 1)}"
     if several or node.kind == "neuron":
         count = edits.units(network).get(source) or 1
-        return node.name if count == 1 else f"{node.name} {unit + 1}"
+        return shown_name(node.name) if count == 1 else f"{shown_name(node.name)} {unit + 1}"
     return f"h{subscript(unit + 1)}"

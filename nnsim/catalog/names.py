@@ -1,0 +1,45 @@
+"""Names that nnsim gives: a node is called after its kind until the student calls it something else."""
+
+import re
+from functools import cache
+from typing import get_args
+
+from nnsim.catalog import kind
+from nnsim.text.messages import GivenName, Message, message, render
+from nnsim.text.translations import Language
+
+_ALONE = ("input", "output", "loss")
+"""Kinds of which a network mostly has one, so that the first needs no number."""
+_OF_SAMPLES = (
+    message("Hidden"), message("Answer"), message("Output layer"), message("Perceptron"), message("Adaline"),
+)  # fmt: skip
+_NUMBERED = re.compile(r"(.+) ([1-9]\d{0,3})")
+
+
+def given_name(kind_id: str, number: int) -> GivenName:
+    """The name of the node of a kind that comes as so manieth: `Dense 1`; the first input is just called `Input`."""
+    return _named(kind(kind_id).title, number if number > 1 or kind_id not in _ALONE else None)
+
+
+def as_given(kind_id: str, name: str) -> str:
+    """A name as a GivenName where nnsim gives such names to nodes of this kind, in any language; else as it is."""
+    titles = _titles(kind_id)
+    numbered = _NUMBERED.fullmatch(name)
+    if name in titles and (kind_id in _ALONE or titles[name] in _OF_SAMPLES):
+        return _named(titles[name], None)
+    if numbered is not None and numbered[1] in titles:
+        return _named(titles[numbered[1]], int(numbered[2]))
+    return name
+
+
+def _named(title: Message, number: int | None) -> GivenName:
+    return GivenName(title if number is None else message("{title} {number}", title=title, number=number))
+
+
+@cache
+def _titles(kind_id: str) -> dict[str, Message]:
+    """What a kind is called, in every language, and what the samples call its nodes."""
+    return {
+        render(title, language): title for title in (*_OF_SAMPLES, kind(kind_id).title)
+        for language in get_args(Language)
+    }
