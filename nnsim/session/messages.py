@@ -54,9 +54,10 @@ class SetSpeed(Struct, frozen=True, tag=True):
 
 
 class Watch(Struct, frozen=True, tag=True):
-    """Whether somebody looks: only then are snapshots frequent and maps computed."""
+    """Whether somebody looks: only then are snapshots frequent and maps computed, and with `metrics` every metric."""
 
     on: bool
+    metrics: bool = False
 
 
 Command = Load | Attach | ChangePlan | Run | Pause | SetSpeed | Watch

@@ -21,7 +21,7 @@ class Publisher:
         self._generation = 0
         self._layout: Layout | None = None
         self._block: SharedBlock | None = None
-        self._watched = True
+        self._watched, self._metrics = True, False
         self._next = 0.0
         self._shown_step = -1
         self._rate = Rate()
@@ -60,9 +60,9 @@ class Publisher:
             self._block.close()
             self._block = None
 
-    def watch(self, on: bool) -> None:
-        """Publish often, and maps too, only when somebody looks."""
-        self._watched = on
+    def watch(self, on: bool, metrics: bool = False) -> None:
+        """Publish often, and maps too, only when somebody looks; and every metric only when that is looked at."""
+        self._watched, self._metrics = on, metrics
         self._next = 0.0
 
     def start(self) -> None:
@@ -82,19 +82,19 @@ class Publisher:
         start = perf_counter()
         if start < self._next or self._session is None or self._session.step == self._shown_step:
             return
-        self._publish(maps=self._watched, fresh=False)
+        self._publish(maps=self._watched, metrics=self._watched and self._metrics, fresh=False)
         now = perf_counter()
         pause = min(LONGEST_SECONDS, max(SHORTEST_SECONDS, (now - start) / SHARE))
         self._next = now + (pause if self._watched else UNWATCHED_SECONDS)
 
     def publish_all(self) -> None:
         """Publish everything as it stands at this step."""
-        self._publish(maps=True, fresh=True)
+        self._publish(maps=True, metrics=True, fresh=True)
 
-    def _publish(self, maps: bool, fresh: bool) -> None:
+    def _publish(self, maps: bool, metrics: bool, fresh: bool) -> None:
         if self._session is None or self._block is None:
             return
         steps_per_second = self._rate.at(self._session.step, perf_counter())
-        snapshot = self._session.snapshot(maps, fresh, steps_per_second, self._generation)
+        snapshot = self._session.snapshot(maps, fresh, steps_per_second, self._generation, metrics)
         self._block.write(snapshot)
         self._shown_step = self._session.step

@@ -18,7 +18,8 @@ from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import Message, message
 
-SHARE = 0.03  # of the time, for losses and accuracies, and the same for metrics and for maps
+SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
+METRIC_SHARE = 0.15  # for all metrics, which are wanted only while somebody looks at them
 CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
 ANCHOR_SECONDS = 0.25
 NO_FIGURES = (math.nan,) * 4
@@ -51,7 +52,7 @@ class TrainingSession:
         self._measures: dict[str, Measures] = {}
         self._maps: dict[str, NDArray[np.float32]] = {}
         self._figure_budget = Budget(share, CREDIT_SECONDS)
-        self._metric_budget = Budget(share, CREDIT_SECONDS)
+        self._metric_budget = Budget(max(share, METRIC_SHARE), CREDIT_SECONDS)
         self._map_budget = Budget(share, CREDIT_SECONDS)
         self._goal_step = self._goal_epoch = math.inf
         self._anchors: deque[TrainingState] = deque([self.trainer.state()], maxlen=2)
@@ -163,15 +164,17 @@ class TrainingSession:
         norms = tuple(self.trainer.gradient_norms())
         return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form())
 
-    def snapshot(self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0) -> Snapshot:
-        """The present moment; with metrics and maps where `maps` is set.
+    def snapshot(
+        self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0, metrics: bool = True
+    ) -> Snapshot:
+        """The present moment; with newer maps and metrics where they are asked for.
 
         `fresh` computes every figure now; else old ones stand in when the budget is used up.
         """
         with np.errstate(all="ignore"):
             state = self._finite_state()
             self._keep_anchor(state)
-            if fresh or (maps and self._metric_budget.allows):
+            if fresh or (metrics and self._metric_budget.allows):
                 self._appraise()
                 self._note_epoch()
             elif self._figure_budget.allows:

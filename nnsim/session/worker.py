@@ -110,8 +110,8 @@ class Worker:
                 self._guarded(self._stop)
             case SetSpeed(epochs_per_second):
                 self._pace.set_speed(epochs_per_second, perf_counter())
-            case Watch(on):
-                self._publisher.watch(on)
+            case Watch(on, metrics):
+                self._publisher.watch(on, metrics)
 
     def _load(self, command: Load) -> None:
         self._session = None

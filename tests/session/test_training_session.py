@@ -143,3 +143,16 @@ def test_a_snapshot_has_the_metrics_of_both_sets(make_network: Callable[..., Doc
         assert np.array_equal(got.measures[part].confusion, wanted.confusion)
     assert got.measures["train"].values["accuracy"] == got.train_accuracy
     assert got.test_loss == session.trainer.evaluate("test")[0]
+
+
+def test_metrics_are_measured_only_when_they_are_asked_for(document: Document) -> None:
+    session = TrainingSession(document)
+    first = session.snapshot(maps=False, fresh=True)
+    session.advance(steps=20)
+    unasked = session.snapshot(maps=True, fresh=False, metrics=False)
+    assert unasked.measures is first.measures
+    assert unasked.train_loss == session.trainer.evaluate("train")[0]
+    asked = session.snapshot(maps=False, fresh=False, metrics=True)
+    wanted = session.trainer.measures("train")
+    assert wanted is not None
+    assert asked.measures["train"].values == wanted.values

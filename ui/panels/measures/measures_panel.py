@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
@@ -114,4 +114,10 @@ class MeasuresPanel(Themed, QWidget):
         """What was missed while hidden is drawn now."""
         super().showEvent(event)
         warm_up()
+        self._trainer.set_measuring(True)
         self.draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Metrics that nobody looks at cost nothing."""
+        super().hideEvent(event)
+        self._trainer.set_measuring(False)

@@ -164,6 +164,21 @@ def test_it_is_live_while_training_and_current_after_a_step(qtbot: QtBot, panel_
         qtbot.waitUntil(lambda: not trainer.running, timeout=10_000)
 
 
+def test_metrics_that_nobody_looks_at_are_not_measured_in_a_run(qtbot: QtBot, panel_on: PanelOn) -> None:
+    panel = ready(qtbot, panel_on(TWO))
+    trainer, seen = panel._trainer, list[dict[str, float]]()
+    trainer.snapshot.connect(lambda snapshot: seen.append(dict(snapshot.measures["train"].values)))
+    panel.hide()
+    trainer.start()
+    qtbot.waitUntil(lambda: len(seen) >= 4, timeout=20_000)
+    assert all(values == seen[0] for values in seen)
+    panel.show()
+    begun = len(seen)
+    qtbot.waitUntil(lambda: any(values != seen[0] for values in seen[begun:]), timeout=10_000)
+    trainer.pause()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=10_000)
+
+
 def test_what_is_missing_is_said_with_the_button_that_brings_it(qtbot: QtBot, panel_on: PanelOn) -> None:
     panel = panel_on(new_document())
     assert panel.lack.sentence.text() == "No samples to learn from yet."
