@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.timeline.lack_changed.connect(self.explain.set_lack)
+        self.timeline.mended.connect(lambda: self.canvas.setFocus())
         self.acts["dock"].setChecked(True)
         self.acts["dock"].toggled.connect(self.dock.setVisible)
         self.dock.menu_wanted.connect(self._fill_dock_menu)

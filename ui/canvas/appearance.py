@@ -55,12 +55,12 @@ def elided(text: str, size: float, weight: Weight, width: float) -> str:
     )
 
 
-def broken(text: str, width: float) -> list[str]:
-    """The text in lines of at most this width, broken between words."""
+def broken(text: str, width: float, size: float = 12.0) -> list[str]:
+    """The text in lines of at most this width at a size, broken between words."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, 12, Weight.Medium) > width:
+        if lines[-1] and text_width(longer, size, Weight.Medium) > width:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -27,7 +27,7 @@ class Corners(QObject):
         self.pill = ZoomPill(view)
         self.ahead = CornerButton("eye-closed", message("Show ahead"), "A", True, view)
         self.menu = CornerButton("sliders-horizontal", message("View"), "", False, view)
-        self.empty = Label(message("Drag a layer here, or start from a sample."), "body", "text3", parent=view)
+        self.empty = Label(message("Take a layer from the left, or start from a sample."), "body", "text3", parent=view)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.samples = Button(message("Show the samples"), icon="squares-four", size="small", parent=view)

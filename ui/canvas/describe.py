@@ -25,7 +25,7 @@ def describe(board: Board, selection: Selection, document: Document) -> str:
         source, target = cards[selection.link.source].name, cards[selection.link.target].name
         return tr("Link from '{source}' to '{target}'", source=source, target=target)
     if not cards:
-        return tr("Drag a layer here, or start from a sample.")
+        return tr("Take a layer from the left, or start from a sample.")
     return tr("{nodes} nodes, {links} links", nodes=len(cards), links=len(document.network.links))
 
 

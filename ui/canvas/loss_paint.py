@@ -8,17 +8,19 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.text import format_loss, tr
-from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, round_rect, text_width
+from ui.canvas.appearance import Align, Look, Weight, broken, draw_text, elided, faded, round_rect, text_width
 from ui.canvas.captions import COMING_OPACITY, NAME, short_number
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_PEN
 from ui.canvas.detail import Detail
+from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 
 LETTER = 26.0
 DASHES = [2.7, 2.7]
 MOST_TARGETS = 8  # more never fit
+LINE = 14.0
 SMALLEST = 0.85  # 11 pixels, below which a number is cut
 
 
@@ -43,10 +45,21 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     if not math.isnan(loss):
         ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
         draw_text(painter, below, format_loss(loss), 14, Weight.DemiBold, ink, Align.AlignHCenter, scale)
-    elif showing.step is not None and text_width(waits := tr("not computed yet"), 11.5, Weight.Medium) * scale < 152:
-        draw_text(painter, below, waits, 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
+    elif showing.step is not None:
+        _say_waiting(painter, card, below, ink, scale)
     if showing.step is not None and look.detail >= Detail.NAMES:
         _paint_compared(painter, card, look, showing)
+
+
+def _say_waiting(painter: QPainter, card: Card, at: QPointF, ink: QColor, scale: float) -> None:
+    """That there is no loss yet, on as many lines as the card's width asks for; from afar the empty circle says it."""
+    room = (card.shape.width - 2 * CARD_RADIUS) / scale
+    lines = broken(tr("not computed yet"), room, 11.5)
+    if any(text_width(line, 11.5, Weight.Medium) > room for line in lines):
+        return
+    for place, line in enumerate(lines):
+        drop = QPointF(0, place * LINE * scale)
+        draw_text(painter, at + drop, line, 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
 
 
 def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:

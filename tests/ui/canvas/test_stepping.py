@@ -6,12 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from msgspec.structs import replace as replace_fields
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnsim.catalog import DenseSettings, LossSettings
 from nnsim.edits import change_settings, set_plan
-from nnsim.text import format_loss, format_number
+from nnsim.text import Language, format_loss, format_number
 from nnsim.trace import Stepper, StepView
 from tests.ui.canvas.lab import Lab, snapshot, xor_network
+from ui.canvas import loss_paint
+from ui.canvas.appearance import text_width
 from ui.canvas.captions import value_text
 from ui.canvas.pulses import travelling
 from ui.canvas.spotlight import Spotlight, spotlight_of
@@ -118,6 +121,32 @@ def test_the_loss_is_empty_until_it_is_known(lab: Lab) -> None:
     _light(lab, _moment("layer", "loss", "loss1", "MeanSquaredError"))
     assert showing.loss is not None
     assert showing.targets("loss1") in ((0.0,), (1.0,))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("zoom", [0.36, 0.45, 0.55, 0.7, 0.85, 1.0])
+def test_that_the_loss_is_to_come_stands_within_its_card(
+    lab: Lab, zoom: float, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme().set_language(language)
+    lab.view.camera.place(zoom, lab.view.camera.center)
+    _light(lab, _moment("layer", "forward", "dense1", "WeightedSum"))
+    drawn: list[tuple[float, float, float]] = []
+
+    def note(_painter, at, text, size, weight, _color, _align=None, scale=1.0):  # type: ignore[no-untyped-def]
+        wide = text_width(text, size, weight) * scale
+        drawn.append((at.x() - wide / 2, at.x() + wide / 2, at.y()))
+
+    monkeypatch.setattr(loss_paint, "draw_text", note)
+    card, picture = lab.card("loss1"), QImage(10, 10, QImage.Format.Format_ARGB32)
+    painter = QPainter(picture)
+    loss_paint._say_waiting(painter, card, card.center_of[0], QColor(), lab.view.board.look.text_scale(11.5))
+    painter.end()
+    assert drawn or zoom < 0.5
+    for left, right, level in drawn:
+        assert card.rect.left() + 4 < left
+        assert right < card.rect.right() - 4
+        assert level < card.rect.bottom() - 60
 
 
 def test_training_ends_stepping(lab: Lab) -> None:
