@@ -19,13 +19,14 @@ from nnsim.ops.expression import (
     minus,
     times,
 )
-from nnsim.ops.loss import LossGradient, LossOp, cells
+from nnsim.ops.loss import LossGradient, LossOp, Reduction, cells
 
 
 @dataclass(frozen=True)
 class CountedCrossEntropy(LossOp):
     """L = −1/N Σ y ln p over the cells with y > 0, logarithms not below −100   (inputs p, y, N)"""
 
+    over: ClassVar[Reduction] = "count"
     straight: ClassVar[bool] = True
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -73,6 +74,7 @@ class CountedCrossEntropyOfSum(LossOp):
     Softmax and cross-entropy in one. Inputs z, y, N and p = softmax(z), which the gradient is made of.
     """
 
+    over: ClassVar[Reduction] = "count"
     straight: ClassVar[bool] = True
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:

@@ -18,6 +18,7 @@ from nnsim.ops.expression import (
 )
 
 Over = Literal["sum", "cells", "rows", "samples"]
+Reduction = Literal["samples", "sum", "count"]
 
 
 def cells(shape: Shape) -> list[Index]:
@@ -45,6 +46,9 @@ def divided_sum(xp: Any, terms: Array, divisor: float, spare: Array, out: Array)
 @dataclass(frozen=True)
 class LossOp(Op):
     """L: one number for the whole batch (inputs: what is compared, then the targets y)."""
+
+    over: ClassVar[Reduction] = "samples"
+    """What it is of a batch: a mean over its samples, a sum, or a mean over what the third input counts"""
 
     def shape(self, *shapes: Shape) -> Shape:
         return ()

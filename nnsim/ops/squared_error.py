@@ -14,13 +14,14 @@ from nnsim.ops.expression import (
     minus,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossOp, cells, lent_cell
+from nnsim.ops.loss import ErrorGradient, LossOp, Reduction, cells, lent_cell
 
 
 @dataclass(frozen=True)
 class SumOfSquaredErrors(LossOp):
     """L = ½ Σ (ŷ − y)² over samples and outputs"""
 
+    over: ClassVar[Reduction] = "sum"
     straight: ClassVar[bool] = True
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

@@ -210,48 +210,73 @@ def answers(
     return Answers(decided.astype(np.intp), (target[:, 0] >= 0.5 * (low + high)).astype(np.intp))
 
 
-def accuracy(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> float:
-    """The share (0 to 1) of answers whose class is the true one; NaN when the outputs are numbers."""
-    form = measure_form(document, data, predicted.shape[1:])
-    if form is None or form.task == "numbers":
-        return nan
-    found = answers(form, document, data, predicted, target)
-    return metrics.accuracy(found.true, found.predicted)
+class Tallying:
+    """Adds up what metrics are made of over predictions that come piece by piece, in the order of their targets."""
 
+    def __init__(self, document: Document, data: Dataset, target: NDArray[Any], shape: tuple[int, ...]) -> None:
+        """Predictions are of this shape per sample, targets (samples, columns)."""
+        self.form = measure_form(document, data, shape)
+        self._document, self._data, self._target, self._taken = document, data, target, 0
+        count = len(self.form.classes) if self.form is not None else 0
+        self._counts = metrics.no_tally(count)
+        self._matrix = np.zeros((count, count), np.int64) if self.form is not None and self.form.has_matrix else None
+        self._count, self._in_k, self._surprise = 0, 0, 0.0
+        self._missed, self._distances = np.zeros(target.shape[1]), 0.0
 
-def measures(document: Document, data: Dataset, predicted: NDArray[Any], target: NDArray[Any]) -> Measures | None:
-    """All metrics that fit these predictions (samples, …), against targets (samples, columns); None where none does."""
-    form = measure_form(document, data, predicted.shape[1:])
-    if form is None:
-        return None
-    if form.task == "numbers":
-        return _of_numbers(form, predicted.reshape(target.shape), target)
-    return _of_classes(form, answers(form, document, data, predicted, target))
+    def add(self, predicted: NDArray[Any]) -> None:
+        """The predictions (samples, …) of the samples that follow those so far."""
+        form, start = self.form, self._taken
+        self._taken += len(predicted)
+        target = self._target[start:self._taken]
+        if form is None:
+            return
+        if form.task == "numbers":
+            error = target - predicted.reshape(target.shape)
+            self._missed += (error**2).sum(axis=0)
+            self._distances += float(np.abs(error).sum())
+        else:
+            self._add_classes(form, answers(form, self._document, self._data, predicted, target))
 
+    def measures(self) -> Measures | None:
+        """All metrics that fit the predictions so far; None where none does."""
+        if self.form is None:
+            return None
+        return self._of_numbers(self.form) if self.form.task == "numbers" else self._of_classes(self.form)
 
-def _of_numbers(form: MeasureForm, predicted: NDArray[Any], target: NDArray[Any]) -> Measures:
-    mse = metrics.mean_squared_error(target, predicted)
-    mae = metrics.mean_absolute_error(target, predicted)
-    values = {"r_squared": metrics.r_squared(target, predicted), "mse": mse, "rmse": sqrt(mse), "mae": mae}
-    spread = float(((target - target.mean(axis=0)) ** 2).sum()) if target.shape[1] == 1 else nan
-    sums = {"count": float(target.size), "squares": mse * target.size, "distances": mae * target.size, "spread": spread}
-    return Measures(form, values, sums)
+    def _add_classes(self, form: MeasureForm, found: Answers) -> None:
+        count = len(form.classes)
+        self._counts += metrics.tally(found.true, found.predicted, count)
+        if self._matrix is not None:
+            self._matrix += metrics.confusion_matrix(found.true, found.predicted, count)
+        self._count += len(found.true)
+        if found.shares is not None and "top_k" in form.metrics:
+            self._in_k += metrics.among_likeliest(found.shares, found.true, form.k)
+        if found.shares is not None and "perplexity" in form.metrics:
+            self._surprise += metrics.surprise(found.shares, found.true)
 
+    def _of_numbers(self, form: MeasureForm) -> Measures:
+        target = self._target[:self._taken]
+        squares, size = float(self._missed.sum()), target.size
+        mse, mae = (squares / size, self._distances / size) if size else (nan, nan)
+        values = {
+            "r_squared": metrics.explained(target, self._missed), "mse": mse, "rmse": sqrt(mse), "mae": mae}
+        spread = float(((target - target.mean(axis=0)) ** 2).sum()) if target.shape[1] == 1 and size else nan
+        sums = {"count": float(size), "squares": squares, "distances": self._distances, "spread": spread}
+        return Measures(form, values, sums)
 
-def _of_classes(form: MeasureForm, found: Answers) -> Measures:
-    counts = metrics.tally(found.true, found.predicted, len(form.classes))
-    total = len(found.true)
-    values = {"accuracy": metrics.accuracy(found.true, found.predicted)}
-    sums = {"count": float(total), "right": float(counts.right.sum())}
-    if "top_k" in form.metrics and found.shares is not None:
-        values["top_k"] = metrics.top_k_accuracy(found.shares, found.true, form.k)
-        sums["right_in_k"] = float(round(values["top_k"] * total)) if total else 0.0
-    values |= {name: metrics.macro(each) for name, each in _per_class(counts).items()}
-    if "perplexity" in form.metrics and found.shares is not None:
-        values["perplexity"] = metrics.perplexity(found.shares, found.true)
-        sums["doubt"] = float(np.log(values["perplexity"]))
-    matrix = metrics.confusion_matrix(found.true, found.predicted, len(form.classes)) if form.has_matrix else None
-    return Measures(form, values, sums, counts, matrix)
+    def _of_classes(self, form: MeasureForm) -> Measures:
+        counts, total = self._counts, self._count
+        right = float(counts.right.sum())
+        values = {"accuracy": right / total if total else nan}
+        sums = {"count": float(total), "right": right}
+        if "top_k" in form.metrics:
+            values["top_k"] = self._in_k / total if total else nan
+            sums["right_in_k"] = float(self._in_k)
+        values |= {name: metrics.macro(each) for name, each in _per_class(counts).items()}
+        if "perplexity" in form.metrics:
+            sums["doubt"] = self._surprise / total if total else nan
+            values["perplexity"] = float(np.exp(sums["doubt"]))
+        return Measures(form, values, sums, counts, self._matrix)
 
 
 def _per_class(counts: metrics.Tally) -> dict[str, NDArray[np.float64]]:

@@ -24,6 +24,9 @@ class Tally:
     named: Counts
     occurs: Counts
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.right + other.right, self.named + other.named, self.occurs + other.occurs)
+
 
 def tally(true: Classes, predicted: Classes, classes: int) -> Tally:
     """Counts the answers class by class."""
@@ -31,6 +34,11 @@ def tally(true: Classes, predicted: Classes, classes: int) -> Tally:
         np.bincount(each, minlength=classes).astype(np.int64) for each in (true[true == predicted], predicted, true)
     )
     return Tally(right, named, occurs)
+
+
+def no_tally(classes: int) -> Tally:
+    """The counts of no answers."""
+    return Tally(*(np.zeros(classes, np.int64) for _ in range(3)))
 
 
 def confusion_matrix(true: Classes, predicted: Classes, classes: int) -> Counts:
@@ -79,12 +87,15 @@ def top_k_accuracy(scores: NDArray[Any], true: Classes, k: int) -> float:
 
     Among equal scores the first class counts as the higher, as it does for the largest of all.
     """
-    if not len(true):
-        return float("nan")
+    return among_likeliest(scores, true, k) / len(true) if len(true) else float("nan")
+
+
+def among_likeliest(scores: NDArray[Any], true: Classes, k: int) -> int:
+    """In how many rows of scores the true class is among the k highest."""
     own = np.take_along_axis(scores, true[:, None], axis=1)
     earlier = np.arange(scores.shape[1]) < true[:, None]
     before = (scores > own) | ((scores == own) & earlier)
-    return float((before.sum(axis=1) < k).mean())
+    return int((before.sum(axis=1) < k).sum())
 
 
 def r_squared(true: NDArray[Any], predicted: NDArray[Any]) -> float:
@@ -93,9 +104,13 @@ def r_squared(true: NDArray[Any], predicted: NDArray[Any]) -> float:
     1 is perfect, 0 no better than the mean ȳ. A column that is constant gives 1 where it is met exactly, else 0. NaN
     for fewer than two samples.
     """
+    return explained(true, ((true - predicted) ** 2).sum(axis=0))
+
+
+def explained(true: NDArray[Any], missed: NDArray[Any]) -> float:
+    """R² from the targets (samples, columns) and Σ (y − ŷ)² of each column; NaN for fewer than two samples."""
     if len(true) < 2:
         return float("nan")
-    missed = ((true - predicted) ** 2).sum(axis=0)
     spread = ((true - true.mean(axis=0)) ** 2).sum(axis=0)
     constant = np.where(missed == 0, 1.0, 0.0)
     return float(np.where(spread > 0, 1.0 - missed / np.where(spread > 0, spread, 1.0), constant).mean())
@@ -116,12 +131,15 @@ def perplexity(probabilities: NDArray[Any], true: Classes) -> float:
 
     1 is certain and right; the number of classes is what guessing evenly gives. NaN without rows.
     """
-    if not len(true):
-        return float("nan")
+    return float(np.exp(surprise(probabilities, true) / len(true))) if len(true) else float("nan")
+
+
+def surprise(probabilities: NDArray[Any], true: Classes) -> float:
+    """Σ −ln p over rows of probabilities (rows, classes), p the true class's."""
     own = np.take_along_axis(probabilities, true[:, None], axis=1)
     with np.errstate(divide="ignore"):
         logarithms = np.maximum(np.log(own), LEAST_LOGARITHM)
-    return float(np.exp(-logarithms.mean()))
+    return -float(logarithms.sum())
 
 
 def _per_class(counts: Tally, part: Counts, whole: Counts) -> Shares:

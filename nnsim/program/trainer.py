@@ -17,7 +17,8 @@ from nnsim.program.compiler import compile_document, structure_of
 from nnsim.program.data_fit import check_fits
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
-from nnsim.program.measures import MeasureForm, Measures, accuracy, measure_form, measures
+from nnsim.program.measures import MeasureForm, Measures, measure_form
+from nnsim.program.measuring import Measuring
 from nnsim.program.memory import Memory
 from nnsim.program.program import Phase, Program
 from nnsim.text.errors import NnsimError
@@ -60,6 +61,8 @@ class Trainer:
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
         self.rule = catalog.rule(document.plan.rule.kind)
+        self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
+                                    lambda size: self._executor(size, training=False))
         self._carrying = Carrying(self.program, self.backend, self.memory.dtype)
         self._stand_at(document.state)
         dtype = self.memory.dtype
@@ -199,8 +202,8 @@ class Trainer:
 
     def evaluate(self, part: Part = "train") -> tuple[float, float]:
         """Data loss and accuracy (NaN for numbers) over all training or test samples, with the present parameters."""
-        loss, predicted, y = self._answers(part)
-        return loss, accuracy(self._document, self.data, predicted, y) if len(y) else float("nan")
+        loss, found = self.appraise(part)
+        return loss, float("nan") if found is None else found.values.get("accuracy", float("nan"))
 
     def measures(self, part: Part = "train") -> Measures | None:
         """Every metric that fits the task, over all training or test samples; None when there are none of either."""
@@ -208,25 +211,13 @@ class Trainer:
 
     def appraise(self, part: Part = "train") -> tuple[float, Measures | None]:
         """Data loss and metrics in one pass over all training or test samples; NaN and None when there are none."""
-        loss, predicted, y = self._answers(part)
-        return loss, measures(self._document, self.data, predicted, y) if len(y) else None
+        x, y = (self.data.x_train, self.data.y_train) if part == "train" else (self.data.x_test, self.data.y_test)
+        return self._measuring.appraise(self._document, x, y)
 
     def measure_form(self) -> MeasureForm | None:
         """What can be measured on the network's predictions; None where the data's targets are not theirs."""
         assert self.program.prediction is not None
         return measure_form(self._document, self.data, self.program.slots[self.program.prediction].shape[1:])
-
-    def _answers(self, part: Part) -> tuple[float, Array, Array]:
-        """The data loss of all training or test samples, what the network predicts for them, and what is true."""
-        x, y = (self.data.x_train, self.data.y_train) if part == "train" else (self.data.x_test, self.data.y_test)
-        if not len(x):
-            return float("nan"), y, y
-        executor = self._executor(len(x), training=False)
-        xp, dtype = self.backend.xp, self.memory.dtype
-        executor.feed(xp.asarray(np.asarray(x, dtype)), xp.asarray(np.asarray(y, dtype)))
-        executor.run()
-        assert self.program.prediction is not None
-        return self.loss(executor), self.backend.to_host(executor.value(self.program.prediction)), y
 
     def state(self) -> TrainingState:
         """The training state as the document has it."""
