@@ -1,6 +1,7 @@
 """Activation functions, cell by cell (softmax: row by row), and their gradients."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
@@ -18,6 +19,11 @@ from nnsim.ops.expression import (
     call,
     times,
 )
+
+LONG = 256
+"""Cells of a sample from which a call over rows of them costs no more than one over all cells at once."""
+BLOCK = 2**17
+"""Cells of which is remembered at a time where an error passes."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +180,15 @@ class TanhGradient(ActivationGradient):
 class Relu(Activation):
     """h = max(0, z)"""
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (Scratch((prod(out[1:]),), "zeros"),) if prod(out[1:]) >= LONG else ()
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.maximum(inputs[0], 0.0, out=out)
+        if scratch and inputs[0].flags.c_contiguous and out.flags.c_contiguous:
+            # NumPy takes the larger of two long arrays two to three times as fast as that of an array and a number
+            xp.maximum(inputs[0].reshape(-1, scratch[0].size), scratch[0], out=out.reshape(-1, scratch[0].size))
+        else:
+            xp.maximum(inputs[0], 0.0, out=out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("max", Number(0.0), Operand(0, index))
@@ -189,10 +202,21 @@ class Relu(Activation):
 class ReluGradient(ActivationGradient):
     """δ = ∂L/∂h if z > 0, else 0   (inputs ∂L/∂h, z)"""
 
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        rows = max(1, BLOCK // max(prod(out[1:]), 1))
+        return ((min(rows, out[0]), *out[1:]) if out else out,)
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        upstream, z = inputs
-        xp.greater(z, 0.0, scratch[0])
-        xp.multiply(upstream, scratch[0], out)
+        (upstream, z), (passes,) = inputs, scratch
+        if not out.ndim or passes.shape[0] == out.shape[0]:
+            xp.greater(z, 0.0, passes)
+            xp.multiply(upstream, passes, out)
+            return
+        for start in range(0, out.shape[0], passes.shape[0]):
+            cut = slice(start, start + passes.shape[0])
+            some = passes[:out[cut].shape[0]]
+            xp.greater(z[cut], 0.0, some)
+            xp.multiply(upstream[cut], some, out[cut])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return Choose(Operand(1, index), ">", Number(0.0), Operand(0, index), Number(0.0))

@@ -21,11 +21,11 @@ BATCH = -1  # stands in a shape for the number of samples, which is known when a
 class Scratch:
     """An array that `run` needs besides its output: of the program's precision, whole numbers, or truth values.
 
-    One that holds `ones` is filled when the program is bound and only read.
+    One that holds `ones` or `zeros` is filled when the program is bound and only read.
     """
 
     shape: Shape
-    holds: Literal["numbers", "ones", "indices", "truth"] = "numbers"
+    holds: Literal["numbers", "ones", "zeros", "indices", "truth"] = "numbers"
 
     def dtype(self, precision: Any) -> Any:
         """The array's type in a program of this precision."""

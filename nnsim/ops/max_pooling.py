@@ -1,15 +1,12 @@
 """Max pooling: the largest value of each window, and the way back to where it stood."""
 
 from dataclasses import dataclass
-from math import inf, prod
+from math import inf
 from typing import Any
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
 from nnsim.ops.expression import Call, Choose, Expression, Number, Operand, Sum
-from nnsim.ops.pooling import PoolOp, Window
-
-BLOCK = 2**18
-"""Cells of images whose winners are sought at a time, so that they stay in the cache."""
+from nnsim.ops.pooling import PoolOp, Window, block_of
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,11 @@ class MaxPoolGradient(PoolOp):
         return shapes[1]
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        block = (self._block(out), *self.first_shape(shapes[0])[1:])
+        block = (block_of(out), *self.first_shape(shapes[0])[1:])
         return Scratch(block, "truth"), Scratch(block, "truth"), (0,) if self.sliding.apart else block
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        block = self._block(out.shape)
+        block = block_of(out.shape)
         for start in range(0, out.shape[0], block):
             cut = slice(start, start + block)
             self._run_block(xp, self.first(out[cut]), scratch, *(self.first(array[cut]) for array in inputs))
@@ -95,10 +92,6 @@ class MaxPoolGradient(PoolOp):
         windows = self.windows(index, shapes[0])
         parts = [won_by(index, self.cells(window, shapes[1]), Operand(0, window)) for window in windows]
         return parts[0] if len(parts) == 1 else Sum(tuple(parts))
-
-    @staticmethod
-    def _block(images: Shape) -> int:
-        return max(1, min(images[0], BLOCK // max(prod(images[1:]), 1)))
 
 
 def largest_of(cells: list[Operand]) -> Expression:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.channels import ChannelOp
 from nnsim.ops.sliding import Sliding
+
+BLOCK = 2**18
+"""Cells of images that are worked on at a time, so that they stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,23 @@ class Window(PoolOp):
         return self.stored((samples, channels, *self.sliding.places(tuple(image))))
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
-        return tuple(self.between(shapes[0], out))
+        samples = block_of(shapes[0])
+        return tuple((samples, *shape[1:]) for shape in self.between(shapes[0], out))
 
     def gather(self, xp: Any, function: Any, empty: float, out: Array, scratch: tuple[Array, ...], x: Array) -> None:
         """Folds what each window covers by a function of two, axis by axis; `empty` changes nothing in it."""
-        moving, out, x = self.moving(), self.first(out), self.first(x)
+        moving, samples, count = self.moving(), block_of(x.shape), x.shape[0]
         if not moving:
             xp.copyto(out, x)
             return
-        for axis, target in zip(moving, (*scratch, out), strict=True):
-            self.gather_along(xp, function, empty, target, x, axis)
-            x = target
+        for start in range(0, count, samples):
+            end = min(start + samples, count)
+            block, made = self.first(x[start:end]), self.first(out[start:end])
+            for axis, target in zip(moving, (*(array[:end - start] for array in scratch), made), strict=True):
+                self.gather_along(xp, function, empty, target, block, axis)
+                block = target
+
+
+def block_of(images: Shape) -> int:
+    """How many samples of images of this shape are worked on at a time."""
+    return max(1, min(images[0], BLOCK // max(prod(images[1:]), 1)))

@@ -20,7 +20,7 @@ class Pool:
 
     make: Callable[[int], Array]
     free: list[Array] = field(default_factory=list)
-    ones: dict[Shape, Array] = field(default_factory=dict)
+    constant: dict[Scratch, Array] = field(default_factory=dict)
     bytes: int = 0
 
     def take(self, shape: Shape) -> tuple[Array, Array]:
@@ -106,7 +106,7 @@ class Desk:
     def __init__(self, section: Section, pool: Pool, xp: Any, dtype: Any) -> None:
         self.section, self._pool, self._xp, self._dtype = section, pool, xp, dtype
         self._held: list[Array] = []
-        self._hands = [Pool(self._make, ones=pool.ones) for _ in range(2)]
+        self._hands = [Pool(self._make, constant=pool.constant) for _ in range(2)]
 
     def _make(self, size: int) -> Array:
         flat, array = self._pool.take((size,))
@@ -203,8 +203,8 @@ def _scratch(op: Op, shapes: Sequence[Shape], pool: Pool, xp: Any, dtype: Any) -
             flat, array = pool.take(one.shape)
             flats.append(flat)
             given.append(array)
-        elif one.holds == "ones":
-            given.append(pool.ones.setdefault(one.shape, one.made(xp, dtype)))
+        elif one.holds in ("ones", "zeros"):
+            given.append(pool.constant.setdefault(one, one.made(xp, dtype)))
         else:
             given.append(one.made(xp, dtype))
     for flat in flats:
