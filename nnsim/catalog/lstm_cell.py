@@ -53,23 +53,23 @@ class LstmCell(Composite):
         units, drawing = settings.units, PartsDrawing()
         read, before = [":in"], bool(inputs["state"])
         if before:
-            read.append(drawing.add("hidden_before", "split", "Hidden state before", SplitSettings("units", 1, units),
-                                    ":state"))
-            drawing.add("cell_before", "split", "Cell state before", SplitSettings("units", units + 1, 2 * units),
-                        ":state")
+            read.append(drawing.add("hidden_before", "split", message("Hidden state before"),
+                                    SplitSettings("units", 1, units), ":state"))
+            drawing.add("cell_before", "split", message("Cell state before"),
+                        SplitSettings("units", units + 1, 2 * units), ":state")
         gate, candidate = DenseSettings(units, "sigmoid"), DenseSettings(units, "tanh")
-        drawing.add("input_gate", "dense", "Input gate", gate, *read)
-        drawing.add("candidate", "dense", "Candidate", candidate, *read)
-        drawing.add("output_gate", "dense", "Output gate", gate, *read)
-        cell = drawing.add("written", "multiply", "Written", CombiningSettings(), "input_gate", "candidate")
+        drawing.add("input_gate", "dense", message("Input gate"), gate, *read)
+        drawing.add("candidate", "dense", message("Candidate"), candidate, *read)
+        drawing.add("output_gate", "dense", message("Output gate"), gate, *read)
+        cell = drawing.add("written", "multiply", message("Written"), CombiningSettings(), "input_gate", "candidate")
         if before:
-            drawing.add("forget_gate", "dense", "Forget gate", gate, *read)
-            drawing.add("kept", "multiply", "Kept", CombiningSettings(), "forget_gate", "cell_before")
-            cell = drawing.add("cell", "add", "Cell state", CombiningSettings(), "kept", cell)
-        drawing.add("squashed", "activation", "tanh", ActivationSettings("tanh"), cell)
-        drawing.add("hidden", "multiply", "Hidden state", CombiningSettings(), "output_gate", "squashed")
+            drawing.add("forget_gate", "dense", message("Forget gate"), gate, *read)
+            drawing.add("kept", "multiply", message("Kept"), CombiningSettings(), "forget_gate", "cell_before")
+            cell = drawing.add("cell", "add", message("Cell state"), CombiningSettings(), "kept", cell)
+        drawing.add("squashed", "activation", message("tanh"), ActivationSettings("tanh"), cell)
+        drawing.add("hidden", "multiply", message("Hidden state"), CombiningSettings(), "output_gate", "squashed")
         return drawing.ending_in(drawing.add(
-            "state", "concatenate", "State", ConcatenateSettings("units"), "hidden", cell))
+            "state", "concatenate", message("State"), ConcatenateSettings("units"), "hidden", cell))
 
     def facts(self, settings: LstmCellSettings, units: int | None) -> Message | None:
         return message("1 unit") if settings.units == 1 else message("{units} units", units=settings.units)

@@ -2,6 +2,7 @@
 
 from nnsim.catalog.kind import Parts
 from nnsim.document import Link, Network, Node, Settings
+from nnsim.text.messages import GivenName, Message
 
 
 class PartsDrawing:
@@ -11,9 +12,9 @@ class PartsDrawing:
         self._nodes: list[Node] = []
         self._links: list[Link] = []
 
-    def add(self, part: str, kind: str, name: str, settings: Settings, *sources: str, **ports: str) -> str:
+    def add(self, part: str, kind: str, name: Message, settings: Settings, *sources: str, **ports: str) -> str:
         """A part with these sources at its port `in` and one at each other port that is named; returns its id."""
-        self._nodes.append(Node(part, kind, name, settings))
+        self._nodes.append(Node(part, kind, GivenName(name), settings))
         self._links += [Link(source, part) for source in sources]
         self._links += [Link(source, part, port=port) for port, source in ports.items()]
         return part

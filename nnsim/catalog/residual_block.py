@@ -49,15 +49,15 @@ class ResidualBlock(Composite):
     def parts(self, settings: ResidualBlockSettings, inputs: Shapes) -> Parts:
         shape, drawing = inputs["in"][0], PartsDrawing()
         inside = ":in"
-        for number, name in (("first", "First layer"), ("second", "Second layer")):
+        for number, name in (("first", message("First layer")), ("second", message("Second layer"))):
             inside = _layer(drawing, settings, shape, number, name, inside)
             if number == "first":
-                inside = drawing.add("activation", "activation", "Activation", ActivationSettings(settings.activation),
-                                     inside)
+                inside = drawing.add("activation", "activation", message("Activation"),
+                                     ActivationSettings(settings.activation), inside)
         if settings.skip:
-            inside = drawing.add("skip", "add", "Skip", CombiningSettings(), ":in", inside)
+            inside = drawing.add("skip", "add", message("Skip"), CombiningSettings(), ":in", inside)
         return drawing.ending_in(drawing.add(
-            "output", "activation", "Activation of the sum", ActivationSettings(settings.activation), inside))
+            "output", "activation", message("Activation of the sum"), ActivationSettings(settings.activation), inside))
 
     def facts(self, settings: ResidualBlockSettings, units: int | None) -> Message | None:
         title = activation(settings.activation).title
@@ -65,7 +65,7 @@ class ResidualBlock(Composite):
 
 
 def _layer(
-    drawing: PartsDrawing, settings: ResidualBlockSettings, shape: Shape, part: str, name: str, source: str,
+    drawing: PartsDrawing, settings: ResidualBlockSettings, shape: Shape, part: str, name: Message, source: str,
 ) -> str:
     """A layer that keeps the shape, without activation; its bias is the normalization's where there is one."""
     bias = not settings.normalized
@@ -78,4 +78,4 @@ def _layer(
     if not settings.normalized:
         return made
     norm = BatchNormalizationSettings()
-    return drawing.add(f"{part}_norm", "batch_normalization", f"{name}: normalization", norm, made)
+    return drawing.add(f"{part}_norm", "batch_normalization", message("{part}: normalization", part=name), norm, made)

@@ -66,7 +66,7 @@ class Sublayers:
         self.drawing = PartsDrawing()
         self.stream = ":in"
 
-    def attend(self, part: str, name: str, causal: bool, **ports: str) -> None:
+    def attend(self, part: str, name: Message, causal: bool, **ports: str) -> None:
         """Attention of every place to the block's own sequence, or to the one at the port `key`."""
         begins = self._begin(part, name)
         settings = MultiHeadSettings(self.settings.heads, causal, self.settings.padding)
@@ -74,29 +74,31 @@ class Sublayers:
 
     def feed_forward(self) -> None:
         """Two layers that work on each place by itself."""
-        begins = self._begin("hidden", "Feed-forward")
+        begins = self._begin("hidden", message("Feed-forward"))
         hidden = self.drawing.add(
-            "hidden", "dense", "Hidden", DenseSettings(self.settings.hidden, self.settings.activation), begins)
-        hidden = self._dropped("hidden_inside", "Hidden", hidden)
-        self._end("hidden", "Feed-forward", self.drawing.add(
-            "back", "dense", "Back to width", DenseSettings(self.features, "linear"), hidden))
+            "hidden", "dense", message("Hidden"), DenseSettings(self.settings.hidden, self.settings.activation), begins)
+        hidden = self._dropped("hidden_inside", message("Hidden"), hidden)
+        self._end("hidden", message("Feed-forward"), self.drawing.add(
+            "back", "dense", message("Back to width"), DenseSettings(self.features, "linear"), hidden))
 
-    def _begin(self, part: str, name: str) -> str:
+    def _begin(self, part: str, name: Message) -> str:
         if self.settings.norm == "after":
             return self.stream
         return self._normalized(part, name, self.stream)
 
-    def _end(self, part: str, name: str, output: str) -> None:
+    def _end(self, part: str, name: Message, output: str) -> None:
         dropped = self._dropped(part, name, output)
-        skip = self.drawing.add(f"{part}_skip", "add", f"{name}: skip", CombiningSettings(), self.stream, dropped)
+        skip = self.drawing.add(f"{part}_skip", "add", message("{part}: skip", part=name), CombiningSettings(),
+                                self.stream, dropped)
         self.stream = skip if self.settings.norm == "before" else self._normalized(part, name, skip)
 
-    def _normalized(self, part: str, name: str, source: str) -> str:
+    def _normalized(self, part: str, name: Message, source: str) -> str:
         settings = LayerNormalizationSettings()
-        return self.drawing.add(f"{part}_norm", "layer_normalization", f"{name}: normalization", settings, source)
+        return self.drawing.add(f"{part}_norm", "layer_normalization", message("{part}: normalization", part=name),
+                                settings, source)
 
-    def _dropped(self, part: str, name: str, source: str) -> str:
+    def _dropped(self, part: str, name: Message, source: str) -> str:
         if self.settings.dropout == 0:
             return source
         settings = DropoutSettings(self.settings.dropout)
-        return self.drawing.add(f"{part}_dropout", "dropout", f"{name}: dropout", settings, source)
+        return self.drawing.add(f"{part}_dropout", "dropout", message("{part}: dropout", part=name), settings, source)

@@ -79,11 +79,12 @@ class Formula:
     def in_numbers(self) -> Row:
         """The same with the numbers of the moment in place of the letters.
 
-        Empty where that says nothing new: of a value that is taken over as it is, and of a constant.
+        Empty where that says nothing new: of a value that is taken over as it is, of a constant, and of a sum of which
+        no term has been added yet.
         """
         row = tuple(self._write(self.expression, numbers=True))
         alone = len(row) == 1 and isinstance(row[0], Piece)
-        return () if alone else row
+        return () if alone or plain_text(row) == plain_text(self.in_symbols()) else row
 
     def term_in_symbols(self, term: int) -> Row:
         """One term of the running sum in letters; empty where it is left out."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.document import Document
 from nnsim.edits.shapes import Column, inputs, placed
-from nnsim.ops.activation import Sigmoid, Softmax
+from nnsim.ops.activation import Sigmoid, Sign, Softmax, Step
 from nnsim.ops.attention_weights import AttentionWeights
 from nnsim.ops.base import Instruction
 from nnsim.ops.expression import Expression, Operand
@@ -33,7 +33,7 @@ _WHOLE_UP_TO = 100_000
 
 def node_names(document: Document) -> dict[str, str]:
     """What the student calls each node by path id, in the language of the moment."""
-    return {path: name if isinstance(name, str) else render(name) for path, name in node_titles(document).items()}
+    return {path: render(message("{node}", node=name)) for path, name in node_titles(document).items()}
 
 
 def node_titles(document: Document) -> dict[str, str | Message]:
@@ -105,6 +105,11 @@ class Plan:
         return frozenset(slots)
 
     @cached_property
+    def thresholds(self) -> frozenset[int]:
+        """Slots of what a threshold or the sign gives: 1, 0 or −1."""
+        return frozenset(each.output for each in self.program.instructions if isinstance(each.op, Step | Sign))
+
+    @cached_property
     def probable_nodes(self) -> frozenset[str]:
         """Nodes whose units hold probabilities, or pass them on."""
         return frozenset(
@@ -171,7 +176,8 @@ def printed(plan: Plan, slot: int, value: float) -> str:
         text = format_count(int(value)) if value.is_integer() else format_exact(value)
         return text.removeprefix("1×") if text.startswith("1×10") else text
     whole = value == round(value) and abs(value) < _WHOLE_UP_TO if np.isfinite(value) else False
-    if whole and (meaning.role in ("input", "target", "mask") or meaning.quantity in _COUNTED):
+    counted = meaning.quantity in _COUNTED or slot in plan.thresholds
+    if whole and (meaning.role in ("input", "target", "mask") or counted):
         return format_count(int(value))
     if meaning.quantity in _LOSSES or slot in plan.probabilities:
         return format_loss(value)

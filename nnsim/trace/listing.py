@@ -72,7 +72,7 @@ def _line(told: Explanation) -> str:
     """Letters, numbers and result on one line; a result that the letters or the numbers already are stands once."""
     symbols, numbers = plain_text(told.symbols), plain_text(told.numbers)
     if not told.complete:
-        return f"{symbols} = {numbers}; {tr('so far {value}', value=told.outcome_text)}"
+        return f"{symbols}{f' = {numbers}' if numbers else ''}; {tr('so far {value}', value=told.outcome_text)}"
     if numbers:
         return f"{symbols} = {numbers} {told.relation} {told.outcome_text}"
     constant = len(told.symbols) == _CONSTANT and getattr(told.symbols[-1], "role", "") == "number"

@@ -111,6 +111,7 @@ Row = tuple[Part, ...]
 
 _SPACED = ("operator", "relation")
 _TALL = (Fraction, Cases)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain_text(row: Row) -> str:
@@ -125,16 +126,25 @@ def _text(part: Part) -> str:
         case More():
             return render(part.message)
         case Fraction(numerator, denominator):
-            return f"{_grouped(numerator)}/{_grouped(denominator)}"
+            return f"{_numerator(numerator)}/{_grouped(denominator)}"
         case Root(inside):
             return f"√{_grouped(inside)}" if not isinstance(inside[0], Fraction) else f"√({plain_text(inside)})"
         case Raised(base, exponent):
             power = plain_text(exponent)
-            return plain_text(base) + ("²" if power == "2" else f"^{power}" if len(exponent) == 1 else f"^({power})")
+            if power.isdigit():
+                return plain_text(base) + power.translate(_RAISED)
+            return plain_text(base) + (f"^{power}" if len(exponent) == 1 else f"^({power})")
         case Group(inside, bracket):
             return f"{bracket}{plain_text(inside)}{')' if bracket == '(' else bracket}"
         case Cases(lines):
             return "{" + "; ".join(f"{plain_text(line.value)}: {plain_text(line.condition)}" for line in lines) + "}"
+
+
+def _numerator(row: Row) -> str:
+    """What stands above a line: factors side by side need no brackets before the stroke."""
+    loose = any(isinstance(part, Fraction | Cases) or (isinstance(part, Piece) and part.role in _SPACED)
+                for part in row)
+    return _grouped(row) if loose or len(row) == 1 else plain_text(row)
 
 
 def _grouped(row: Row) -> str:

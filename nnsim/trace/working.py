@@ -15,7 +15,7 @@ from nnsim.ops.expression import (
     evaluate,
 )
 from nnsim.text.number_entry import parse_number
-from nnsim.trace.formula import MINUS, PLUS, Formula, latex_number
+from nnsim.trace.formula import MINUS, PLUS, TIMES, Formula, latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
 from nnsim.trace.sums import running_sum, written_terms
 
@@ -95,6 +95,7 @@ class Working(Formula):
             case Product(factors):
                 parts: list[Part] = []
                 for factor in factors:
+                    parts += [TIMES] if parts and isinstance(factor, Number) else []
                     parts += self._worked_factor(factor)
                 return parts
             case Quotient(numerator, denominator):
@@ -165,6 +166,6 @@ def _reread(text: str, value: float) -> float:
 
 def _same(first: Row, second: Row) -> bool:
     def bare(row: Row) -> str:
-        return plain_text(row).replace("(", "").replace(")", "").replace("+ −", "− ")
+        return plain_text(row).replace("(", "").replace(")", "").replace("+ −", "− ").replace(" · ", "")
 
     return bare(first) == bare(second)
