@@ -1,6 +1,7 @@
 """The columns of a table file: their names, and whether they hold numbers or classes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
@@ -18,13 +19,17 @@ _HEADER_ROWS = 200  # enough to tell a header from a row
 
 
 class ReadColumn(NamedTuple):
-    """A column of numbers (float64) or of codes (int32) into its classes; which cells are missing; its decimal mark."""
+    """A column of numbers (float64) or of codes (int32) into its classes; which cells are missing; its decimal mark.
+
+    `broken` has the text of each cell whose number is not finite, by its row.
+    """
 
     name: str
     values: NDArray[Any]
     missing: NDArray[np.bool_]
     classes: tuple[str, ...]
     decimal: Decimal
+    broken: Mapping[int, str] = MappingProxyType({})
 
 
 def is_header(rows: Sequence[Sequence[str]], default: Decimal) -> bool:
@@ -64,8 +69,11 @@ def read_columns(
         reading = read_column(column, mark)
         if reading.failed is not None:
             reading = _best_reading(column, default)
-        if reading.failed is None and reading.numbers:
-            columns.append(ReadColumn(name, reading.values, np.isnan(reading.values), (), mark))
+        if reading.failed is None and reading.numbers > len(reading.broken):
+            missing = np.isnan(reading.values)
+            missing[list(reading.broken)] = False
+            broken = {row: column[row] for row in reading.broken}
+            columns.append(ReadColumn(name, reading.values, missing, (), mark, broken))
         elif reading.numbers >= _MOSTLY * len(column) and reading.failed is not None:
             _refuse_text(file, grid.lines[has_header + reading.failed], name, column[reading.failed])
         else:
@@ -94,6 +102,28 @@ def _add_texts(columns: list[ReadColumn], name: str, cells: Sequence[str], notes
     columns.append(ReadColumn(name, values, missing, classes, "."))
 
 
+def finite_rows(
+    columns: list[ReadColumn], lines: list[int], file: str, notes: list[Message], leave_out: bool
+) -> list[ReadColumn]:
+    """The columns with rows whose numbers are not finite counted as missing, when they may be left out.
+
+    Raises:
+        NnsimError: code `csv.not-finite`, with the first place and how many rows have such cells.
+    """
+    rows = sorted({row for column in columns for row in column.broken})
+    if not rows:
+        return columns
+    if not leave_out:
+        first = next(column for column in columns if rows[0] in column.broken)
+        _refuse_broken(file, lines[rows[0]], first.name, first.broken[rows[0]], len(rows))
+    notes.append(message("Rows left out for numbers that are not finite: {count} (line {lines}).",
+                         count=len(rows), lines=_first_lines(rows, lines)))
+    kept = np.ones(len(lines), bool)
+    kept[rows] = False
+    lines[:] = [line for line, stays in zip(lines, kept, strict=True) if stays]
+    return [column._replace(values=column.values[kept], missing=column.missing[kept]) for column in columns]
+
+
 def complete_rows(
     columns: list[ReadColumn], lines: list[int], file: str, notes: list[Message]
 ) -> tuple[list[ReadColumn], int]:
@@ -114,12 +144,17 @@ def complete_rows(
         )
         refuse("csv.all-missing", refusal, file)
     if len(left_out):
-        first = ", ".join(str(lines[row]) for row in left_out[:5]) + (" …" if len(left_out) > 5 else "")
+        told = _first_lines(left_out, lines)
         notes.append(
-            message("Rows left out for missing cells: {count} (line {lines}).", count=len(left_out), lines=first)
+            message("Rows left out for missing cells: {count} (line {lines}).", count=len(left_out), lines=told)
         )
     kept = ~missing
     return [column._replace(values=column.values[kept]) for column in columns], int(kept.sum())
+
+
+def _first_lines(rows: Sequence[int] | NDArray[np.intp], lines: list[int]) -> str:
+    """On which lines of the file these rows are, the first five."""
+    return ", ".join(str(lines[row]) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
 
 
 def _names(cells: Sequence[str]) -> list[str]:
@@ -141,3 +176,14 @@ def _refuse_text(file: str, line: int, column: str, cell: str) -> NoReturn:
         file=file, line=line, column=column, got=cell[:_LONGEST_NAME],
     )
     refuse("csv.not-a-number", text, file)
+
+
+def _refuse_broken(file: str, line: int, column: str, cell: str, count: int) -> NoReturn:
+    given = {"file": file, "line": line, "column": column, "got": cell[:_LONGEST_NAME]}
+    if count == 1:
+        text = message("'{file}', line {line}, column '{column}': expected a finite number, got '{got}'. "
+                       "Correct the cell, or leave out its row.", **given)
+    else:
+        text = message("'{file}', line {line}, column '{column}': expected a finite number, got '{got}'; {count} rows "
+                       "have such cells. Correct them, or leave out these rows.", count=count, **given)
+    refuse("csv.not-finite", text, file)

@@ -21,16 +21,23 @@ _GROUPED = {
     ".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII),
     ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?", re.ASCII),
 }
+_NOT_FINITE = re.compile(
+    r"[+-]?(inf|infinity|∞|s?nan(\(ind\))?|1[.,]#(inf|ind|qnan|snan)\d*)|#(div/0|num|value|ref)!", re.IGNORECASE)
 _SIMPLE = re.compile(r"[0-9.eE+\-\n]+")  # what float() reads as we do
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A column under one decimal mark: NaN where a cell is no number; the first row that is not missing either."""
+    """A column under one decimal mark: NaN where a cell is no number; the first row that is not missing either.
+
+    `broken` are the rows whose cell stands for a number that is not finite: `inf`, `NaN`, 1e999, `#DIV/0!`. They are
+    among `numbers`, since such a column is meant to hold numbers, but have no value.
+    """
 
     values: NDArray[np.float64]
     numbers: int
     failed: int | None
+    broken: tuple[int, ...] = ()
 
 
 def read_column(cells: Sequence[str], decimal: Decimal) -> Reading:
@@ -40,15 +47,19 @@ def read_column(cells: Sequence[str], decimal: Decimal) -> Reading:
         return Reading(simple, len(cells), None)
     values = np.full(len(cells), np.nan)
     failed: int | None = None
+    broken: list[int] = []
     numbers = 0
     for row, cell in enumerate(cells):
         value = _number(cell, decimal)
         if value is not None:
-            values[row] = value
             numbers += 1
+            if math.isfinite(value):
+                values[row] = value
+            else:
+                broken.append(row)
         elif failed is None and cell.casefold() not in MISSING_NUMBERS:
             failed = row
-    return Reading(values, numbers, failed)
+    return Reading(values, numbers, failed, tuple(broken))
 
 
 def decimal_marks(columns: Sequence[Sequence[str]], default: Decimal) -> list[Decimal]:
@@ -89,16 +100,17 @@ def _fits(cells: Sequence[str], decimal: Decimal) -> bool:
 
 
 def _number(cell: str, decimal: Decimal) -> float | None:
-    """One cell as a finite number, None when it is not one."""
+    """One cell as a number, which may be infinite or NaN; None when it is not one."""
     cell = cell.replace("−", "-")
+    if _NOT_FINITE.fullmatch(cell):
+        return math.nan
     if _PLAIN[decimal].fullmatch(cell):
         text = cell.replace(",", ".")
     elif _GROUPED[decimal].fullmatch(cell):
         text = cell.replace(",", "") if decimal == "." else cell.replace(".", "").replace(",", ".")
     else:
         return None
-    value = float(text)
-    return value if math.isfinite(value) else None
+    return float(text)
 
 
 def _simple_numbers(cells: Sequence[str]) -> NDArray[np.float64] | None:

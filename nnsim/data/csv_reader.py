@@ -7,7 +7,7 @@ import numpy as np
 
 from nnsim.data.check import check_source
 from nnsim.data.columns import holds_class_numbers, with_numbers_as_classes
-from nnsim.data.csv_columns import ReadColumn, complete_rows, is_header, read_columns
+from nnsim.data.csv_columns import ReadColumn, complete_rows, finite_rows, is_header, read_columns
 from nnsim.data.csv_grid import Delimiter, read_grid
 from nnsim.data.csv_numbers import Decimal
 from nnsim.data.csv_text import decode, refuse
@@ -46,6 +46,7 @@ def read_csv(
     delimiter: Delimiter | None = None,
     encoding: str | None = None,
     header: bool | None = None,
+    leave_out: bool = False,
 ) -> CsvImport:
     """The table in a CSV file: what is None is found out from the file.
 
@@ -57,6 +58,7 @@ def read_csv(
     Args:
         data: the bytes of the file.
         name: the name of the file, for the document and for messages.
+        leave_out: leave out rows with numbers that are not finite (`inf`, `NaN`), which are refused else.
 
     Raises:
         NnsimError: codes `csv.…`, place `name`: the line, the column, what was expected and what came.
@@ -69,7 +71,9 @@ def read_csv(
         refuse("csv.empty", message("'{file}' has a header but no rows. Add a row for each sample.", file=name), name)
     notes: list[Message] = []
     columns = read_columns(grid, has_header, default, name, notes)
-    columns, count = complete_rows(columns, grid.lines[has_header:], name, notes)
+    lines = grid.lines[has_header:]
+    columns = finite_rows(columns, lines, name, notes, leave_out)
+    columns, count = complete_rows(columns, lines, name, notes)
     source = _source(columns, name, notes)
     decimal: Decimal = "," if any(column.decimal == "," for column in columns) else "."
     return CsvImport(source, CsvReport(used, grid.delimiter, decimal, has_header, count, tuple(notes)))

@@ -166,6 +166,39 @@ def test_rows_with_missing_cells_are_left_out_and_reported() -> None:
     assert render(note, "ko") != str(note)
 
 
+@pytest.mark.parametrize("word", ["inf", "-Infinity", "NaN", "nan", "−∞", "1e999", "1.#INF", "-1.#IND", "#DIV/0!"])
+def test_a_number_that_is_not_finite_is_a_bad_cell_however_small_the_table(word: str) -> None:
+    table = f"a,b,y\n1,2,u\n{word},3,v\n4,6,u\n"
+    error = refusal(table)
+    assert error.code == "csv.not-finite"
+    assert str(error) == (f"'lab.csv', line 3, column 'a': expected a finite number, got '{word}'. Correct the cell, "
+                          "or leave out its row.")
+    imported = read_csv(table.encode(), "lab.csv", leave_out=True)
+    assert imported.source.columns[0].categories == ()
+    assert column(imported, 0) == [1, 4]
+    assert [str(note) for note in imported.report.notes] == [
+        "Rows left out for numbers that are not finite: 1 (line 3)."]
+
+
+def test_all_bad_cells_are_counted_and_missing_ones_apart() -> None:
+    table = "a;b;y\n1;inf;u\n;3;v\nNaN;nan;u\n5;6;v\n-inf;2;u\n7,5;8;v\n"
+    error = refusal(table)
+    assert "line 2, column 'b': expected a finite number, got 'inf'; 3 rows have such cells." in str(error)
+    imported = read_csv(table.encode(), "lab.csv", leave_out=True)
+    assert column(imported, 0) == [5, 7.5]
+    assert [str(note) for note in imported.report.notes] == [
+        "Rows left out for numbers that are not finite: 3 (line 2, 4, 6).",
+        "Rows left out for missing cells: 1 (line 3)."]
+    assert refusal("a,b,y\ninf,nan,u\n1,nan,v\n").code == "csv.not-finite"
+
+
+def test_words_that_are_not_finite_name_no_header_and_are_missing_among_classes() -> None:
+    assert "line 1, column 'c1'" in str(refusal("inf,2\n1,3\n4,5\n"))
+    imported = read_csv(b"x,kind\n1,cat\n2,nan\n3,dog\n4,cat\n", "t.csv")
+    assert imported.source.columns[1].categories == ("cat", "dog")
+    assert imported.report.rows == 3
+
+
 def test_empty_columns_and_blank_lines_are_passed_over() -> None:
     imported = read_csv(b"a;b;;\n1;2;;\n\n;;;\n3;4;;\n", "t.csv")
     assert [use.name for use in imported.source.columns] == ["a", "b"]
@@ -227,8 +260,8 @@ def test_thousands_of_rows() -> None:
         ("a,b\n1,2\n3\n", "csv.row-length", "line 3: expected 2 cells as in line 1, got 1"),
         ("a,b\n1,2\n3,4,5\n", "csv.row-length", "got 3"),
         ("a,b\n" + "1,2\n" * 9 + "3,abc\n", "csv.not-a-number", "line 11, column 'b': expected a number"),
-        ("a,b\n" + "1,2\n" * 9 + "3,inf\n", "csv.not-a-number", "got 'inf'"),
-        ("a,b\n" + "1,2\n" * 9 + "3,1e999\n", "csv.not-a-number", "got '1e999'"),
+        ("a,b\n" + "1,2\n" * 9 + "3,inf\n", "csv.not-finite", "line 11, column 'b': expected a finite number"),
+        ("a,b\n" + "1,2\n" * 9 + "3,1e999\n", "csv.not-finite", "got '1e999'"),
         ('a,b\n1,"2\n3,4\n', "csv.quotes", "line 2"),
         ('a,b\n1,2\n3,"4"5\n', "csv.quotes", "line 3"),
         ("height,weight,class\n", "csv.empty", "a header but no rows"),

@@ -296,13 +296,13 @@ def test_clipping_at_0_clips_nothing() -> None:
 ROWS = "a,b,c\n" + "1,2,0\n5,6,1\n" * 10
 
 
-def test_a_row_of_a_csv_without_a_number_is_left_out_and_told() -> None:
-    found = read_csv(f"{ROWS}3,nan,1\n".encode(), "mine.csv")
+def test_a_row_of_a_csv_without_a_number_is_left_out_on_request_and_told() -> None:
+    found = read_csv(f"{ROWS}3,nan,1\n".encode(), "mine.csv", leave_out=True)
     assert found.source.columns[1].encoding == "number"
     assert ["1 (line 22)" in render(note, "en") for note in found.report.notes] == [True]
 
 
-@pytest.mark.parametrize("value", ["inf", "-Infinity"])
+@pytest.mark.parametrize("value", ["inf", "-Infinity", "nan"])
 def test_infinity_in_a_csv_is_refused_with_its_line(value: str) -> None:
     with pytest.raises(NnsimError) as caught:
         read_csv(f"{ROWS}3,{value},1\n".encode(), "mine.csv")

@@ -82,7 +82,9 @@ class DataPage(Themed, QWidget):
         problem = self._draft.problem
         self.banner.setVisible(problem is not None)
         if problem is not None:
-            self.banner.show_message("error", problem)
+            curable = self._draft.without_bad_rows
+            leave_out = [(message("Leave out these rows"), lambda: self.reread.emit(curable))] if curable else []
+            self.banner.show_message("error", problem, leave_out)
         data = self._draft.data
         if data is not None and self.plot is not None and self.legend is not None:
             self.plot.set_data(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,13 +15,17 @@ from nnsim.text import Message, NnsimError, message
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A CSV file as it was dropped or opened, and how it is to be read (None: found out from the file)."""
+    """A CSV file as it was dropped or opened, and how it is to be read (None: found out from the file).
+
+    `leave_out`: without the rows whose numbers are not finite.
+    """
 
     name: str
     data: bytes
     delimiter: Delimiter | None = None
     encoding: str | None = None
     header: bool | None = None
+    leave_out: bool = False
 
 
 class Draft(QObject):
@@ -42,6 +46,7 @@ class Draft(QObject):
         self.file: OwnFile | None = None
         self.report: CsvReport | None = None
         self.problem: Message | None = None
+        self.without_bad_rows: OwnFile | None = None
         if source is not None:
             self._take(source)
         self._begin()
@@ -72,7 +77,7 @@ class Draft(QObject):
         """Another data set."""
         if kind_id == self.kind.id:
             return
-        self.kind, self.problem = source_kind(kind_id), None
+        self.kind, self.problem, self.without_bad_rows = source_kind(kind_id), None, None
         self._begin()
         self.chosen.emit()
 
@@ -89,14 +94,19 @@ class Draft(QObject):
 
     def take_file(self, file: OwnFile, source: DataSource, report: CsvReport) -> None:
         """An own file that could be read."""
-        self.kind, self.problem = source_kind("own"), None
+        self.kind, self.problem, self.without_bad_rows = source_kind("own"), None, None
         self.file, self.report = file, report
         self._sources["own"] = source
         self.chosen.emit()
 
-    def refuse_file(self, problem: Message) -> None:
-        """An own file that could not be read; what was there before stays."""
-        self.kind, self.problem = source_kind("own"), problem
+    def refuse_file(self, file: OwnFile | None, error: NnsimError) -> None:
+        """An own file that could not be read; what was there before stays.
+
+        One that could be read without some rows is kept in `without_bad_rows`, to be read so if the person agrees.
+        """
+        self.kind, self.problem = source_kind("own"), error.message
+        curable = file is not None and error.code == "csv.not-finite"
+        self.without_bad_rows = replace(file, leave_out=True) if curable and file is not None else None
         self.chosen.emit()
 
     def _take(self, source: DataSource) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from nnsim.data import read_csv
 from nnsim.data.csv_text import MOST_BYTES
-from nnsim.text import Message, NnsimError, message, reason_of
+from nnsim.text import NnsimError, message, reason_of
 from ui.panels.data.draft import OwnFile
 
 
@@ -16,11 +16,11 @@ class FileLoader(QObject):
     """Reads one file at a time in a thread; of several asked for in a row, only the last is told of.
 
     Signals:
-        read(OwnFile, DataSource, CsvReport), refused(Message).
+        read(OwnFile, DataSource, CsvReport), refused(OwnFile | None, NnsimError): None when it could not be opened.
     """
 
     read = Signal(object, object, object)
-    refused = Signal(object)
+    refused = Signal(object, object)
     busy_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -51,10 +51,8 @@ class FileLoader(QObject):
         if turn != self._turn:
             return
         self.busy_changed.emit(False)
-        if isinstance(result, Message):
-            self.refused.emit(result)
-        elif isinstance(result, tuple):
-            self.read.emit(*result)
+        if isinstance(result, tuple):
+            (self.refused if isinstance(result[1], NnsimError) else self.read).emit(*result)
 
 
 class _Tell(QObject):
@@ -62,7 +60,7 @@ class _Tell(QObject):
 
 
 class _Task(QRunnable):
-    """One reading; its result is (file, source, report) or the message of the refusal."""
+    """One reading; its result is (file, source, report), or (file, refusal)."""
 
     def __init__(self, turn: int, path: Path | None = None, file: OwnFile | None = None) -> None:
         super().__init__()
@@ -71,13 +69,15 @@ class _Task(QRunnable):
 
     def run(self) -> None:
         """In the thread of the pool."""
+        file = self._file
         try:
-            file = self._file or _bytes_of(self._path or Path())
+            file = file or _bytes_of(self._path or Path())
             source, report = read_csv(
-                file.data, file.name, delimiter=file.delimiter, encoding=file.encoding, header=file.header
+                file.data, file.name, delimiter=file.delimiter, encoding=file.encoding, header=file.header,
+                leave_out=file.leave_out,
             )
         except NnsimError as error:
-            self.tell.done.emit(self.turn, error.message)
+            self.tell.done.emit(self.turn, (file, error))
         else:
             self.tell.done.emit(self.turn, (file, source, report))
 

@@ -11,6 +11,7 @@ from nnsim.data import kind_of, prepare
 from nnsim.document import Generated
 from ui.bridge import DocumentStore
 from ui.look import theme
+from ui.look.widgets import Button
 from ui.panels.data.data_dialog import DataDialog
 from ui.panels.data.rows_table import RowsTable
 from ui.panels.inspector.choice_box import ChoiceBox
@@ -117,6 +118,26 @@ def test_a_slider_shows_its_effect_while_it_moves_and_escape_takes_it_back(dialo
     assert dialog.draft.source.rows.noise == 0.5
     slider.dropped.emit()
     assert dialog.draft.source == before
+
+
+def test_numbers_that_are_not_finite_are_named_and_their_rows_left_out_on_request(
+    qtbot: Any, dialog: DataDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "lab.csv"
+    path.write_text("a,b,y\n1,2,u\ninf,3,v\n4,nan,u\n5,6,v\n", encoding="utf-8")
+    open_file(qtbot, dialog, path)
+    assert dialog.draft.source is None
+    banner = dialog.page.banner
+    assert "line 3, column 'a': expected a finite number, got 'inf'; 2 rows" in banner._text.text()
+    (leave_out,) = banner.findChildren(Button)
+    assert leave_out.text() == "Leave out these rows"
+    leave_out.click()
+    dialog.loader.wait()
+    qtbot.waitUntil(lambda: dialog.draft.source is not None)
+    assert not dialog.page.banner.isVisible()
+    assert dialog.draft.report.rows == 2
+    assert "not finite: 2 (line 3, 4)" in str(dialog.draft.report.notes[0])
+    assert [column.categories for column in dialog.draft.source.columns] == [(), (), ("u", "v")]
 
 
 def test_one_hot_is_visible_and_standardizing_can_be_off(dialog: DataDialog) -> None:
