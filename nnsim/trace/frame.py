@@ -16,7 +16,7 @@ from nnsim.ops.expression import Expression, Operand
 from nnsim.ops.update import KeepFixed
 from nnsim.program.executor import Executor
 from nnsim.program.program import Program
-from nnsim.text.messages import Message, message, render
+from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_count, format_exact, format_loss, format_number
 from nnsim.trace.cells import Cell, Cells
 from nnsim.trace.moment import Detail
@@ -29,11 +29,6 @@ _LOSSES = ("loss", "penalty")
 _COUNTED = ("keep", "present", "condition", "one_hot", "count")
 """Quantities that are whole numbers by their nature, where they are."""
 _WHOLE_UP_TO = 100_000
-
-
-def node_names(document: Document) -> dict[str, str]:
-    """What the student calls each node by path id, in the language of the moment."""
-    return {path: render(message("{node}", node=name)) for path, name in node_titles(document).items()}
 
 
 def node_titles(document: Document) -> dict[str, str | Message]:

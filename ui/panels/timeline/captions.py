@@ -22,7 +22,7 @@ class Lack:
 
 
 def place_caption(
-    explanation: Explanation, detail: Detail, marks: Marks, tick: int, units: int, part: str | None = None
+    explanation: Explanation, detail: Detail, marks: Marks, tick: int, units: int, part: str | Message | None = None
 ) -> Message:
     """Where the playhead stands, such as `Dense 2 · term 4 of 5`; `units` of the node that it stands in.
 

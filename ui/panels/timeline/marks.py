@@ -49,7 +49,7 @@ class Marks:
     """
 
     def __init__(
-        self, timeline: Timeline, coarser: Sequence[Timeline] = (), names: Mapping[str, str] | None = None
+        self, timeline: Timeline, coarser: Sequence[Timeline] = (), names: Mapping[str, str | Message] | None = None
     ) -> None:
         choices = (timeline, *coarser)
         shown = next((choice for choice in choices if choice.total <= MOST_MARKS), choices[-1])
@@ -90,7 +90,7 @@ class Marks:
         return next((run for run in runs if run.first <= mark < run.first + run.count), None)
 
 
-def _runs(track: Track, names: Mapping[str, str]) -> Iterator[tuple[Message, int, int]]:
+def _runs(track: Track, names: Mapping[str, str | Message]) -> Iterator[tuple[Message, int, int]]:
     """Label, first tick and number of ticks of each node on the canvas, in turn."""
     for root, segments in groupby(track.segments, lambda segment: segment.node.partition("/")[0]):
         inside = list(segments)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.edits import ChangeSet
-from nnsim.text import message, render
+from nnsim.text import Message, message, render
 from nnsim.trace import DETAILS, StepView, Timeline
-from nnsim.trace.frame import node_names
+from nnsim.trace.frame import node_titles
 from ui.bridge import DocumentStore, StepClock, TrainerClient
 from ui.look import theme
 from ui.look.widgets import IconButton
@@ -50,7 +50,7 @@ class TimelinePanel(Surface):
         self._collapsed = False
         self._timeline: Timeline | None = None
         self._marks: Marks | None = None
-        self._parts: dict[str, str] = {}
+        self._parts: dict[str, str | Message] = {}
         self.steps, self.training, self.past = StepRow(clock), TrainingRow(), PastRow()
         self.unfold = IconButton("caret-up", message("Show the whole timeline"), size=28, icon_size=14)
         self._settling = QTimer(self, interval=_SETTLE, singleShot=True)
@@ -150,7 +150,7 @@ class TimelinePanel(Surface):
         if timeline is not self._timeline:
             shorter = DETAILS[: DETAILS.index(timeline.detail)]
             coarser = [found for detail in reversed(shorter) if (found := self._clock.timeline(detail)) is not None]
-            self._parts = node_names(self._store.shown)
+            self._parts = node_titles(self._store.shown)
             self._timeline, self._marks = timeline, Marks(timeline, coarser, self._parts)
             self.steps.tracks.set_marks(self._marks)
             self.steps.show_lack(None)

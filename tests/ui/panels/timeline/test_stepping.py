@@ -175,7 +175,7 @@ def test_the_pill_follows_the_language(panel: TimelinePanel, clock: StepClock) -
     clock.seek(1)
     assert panel.steps.tracks.pill == "Dense 1 · unit 2"
     theme().set_language("ko")
-    assert panel.steps.tracks.pill == "Dense 1 · 유닛 2"
+    assert panel.steps.tracks.pill == "완전 연결 층 1 · 유닛 2"
 
 
 @pytest.mark.parametrize("dark", [False, True])
