@@ -30,14 +30,14 @@ class Gru(Recurrent):
         recurrent = lowering.parameter(f"{prefix}recurrent_weight")
         bias = (lowering.parameter(f"{prefix}input_bias"),) if settings.bias else ()
         shared = Shared(recurrent, lowering.parameter(f"{prefix}recurrent_bias") if settings.bias else None, prefix)
-        return lowering.emit(WeightedSum(), x, weight, *bias, quantity=f"{self.id}_from_input"), shared
+        return lowering.emit(WeightedSum(by_unit=True), x, weight, *bias, quantity=f"{self.id}_from_input"), shared
 
     def time_step(
         self, lowering: Lowering, settings: Any, from_input: int, states: States, shared: Shared
     ) -> States:
         (old,) = states
         bias = () if shared.bias is None else (shared.bias,)
-        from_state = lowering.emit(WeightedSum(), old, shared.weight, *bias, quantity="gru_from_state")
+        from_state = lowering.emit(WeightedSum(by_unit=True), old, shared.weight, *bias, quantity="gru_from_state")
 
         def part(of: int, first: int, last: int) -> int:
             return lowering.emit(Part(1, first * settings.units, last * settings.units), of, quantity="gate_sum")

@@ -6,9 +6,8 @@ from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Lowering
 from nnsim.catalog.recurrent import READING, UNITS, Recurrent, RecurrentSettings, Shared, States
 from nnsim.catalog.rnn import sums_of_inputs
-from nnsim.ops.activation import Tanh
 from nnsim.ops.arranging import Part
-from nnsim.ops.gates import Candidate, CellState, Gate, HiddenState
+from nnsim.ops.gates import Candidate, CellState, Gate, HiddenState, SquashedState
 from nnsim.ops.recurrent import RecurrentSum
 from nnsim.text.messages import message
 
@@ -43,5 +42,5 @@ class Lstm(Recurrent):
         candidate = lowering.emit(Candidate(), sums[2], quantity="lstm_candidate")
         show = lowering.emit(Gate("output"), sums[3], quantity="output_gate")
         cell = lowering.emit(CellState(), keep, cell, write, candidate, quantity=f"{shared.prefix}cell_state")
-        squashed = lowering.emit(Tanh(), cell, quantity="squashed_cell_state")
+        squashed = lowering.emit(SquashedState(), cell, quantity="squashed_cell_state")
         return (lowering.emit(HiddenState(), show, squashed, quantity=f"{shared.prefix}hidden_state"), cell)

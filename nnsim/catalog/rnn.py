@@ -56,4 +56,5 @@ def sums_of_inputs(
     if settings.bias:
         both = (lowering.parameter(f"{prefix}input_bias"), lowering.parameter(f"{prefix}recurrent_bias"))
         biases = (lowering.emit(Add(), *both, quantity="both_biases"),)
-    return lowering.emit(WeightedSum(), x, weight, *biases, quantity=quantity), Shared(recurrent, prefix=prefix)
+    sums = lowering.emit(WeightedSum(by_unit=True), x, weight, *biases, quantity=quantity)
+    return sums, Shared(recurrent, prefix=prefix)

@@ -1,6 +1,7 @@
 """Other looks at the same cells: reshaped, transposed, a part of them, several side by side. Axis 0 is the sample's."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
@@ -48,6 +49,9 @@ class ShapedLike(Op):
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
+
+    def read(self, inputs: Slots) -> Slots:
+        return inputs[:1]
 
     def view(self, *inputs: Array) -> Array | None:
         return inputs[0].reshape(inputs[1].shape) if inputs[0].flags.c_contiguous else None
@@ -151,6 +155,13 @@ class Placed(Op):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[-1]
 
+    def read(self, inputs: Slots) -> Slots:
+        return inputs[:-1]
+
+    def filled(self, *shapes: Shape) -> tuple[tuple[Any, ...] | None, ...] | None:
+        whole = sum(map(prod, shapes[:-1])) == prod(shapes[-1])
+        return (*(part.cells for part in self.parts), None) if whole else None
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         if sum(array.size for array in inputs[:-1]) < out.size:
             xp.copyto(out, 0.0)
@@ -176,6 +187,9 @@ class Concatenate(Op):
     def shape(self, *shapes: Shape) -> Shape:
         whole = sum(shape[self.axis] for shape in shapes)
         return (*shapes[0][:self.axis], whole, *shapes[0][self.axis + 1:])
+
+    def filled(self, *shapes: Shape) -> tuple[tuple[Any, ...] | None, ...] | None:
+        return tuple(part.cells for part in self._parts(shapes))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         for part, array in zip(self._parts(tuple(array.shape for array in inputs)), inputs, strict=True):
@@ -236,6 +250,9 @@ class Stack(Op):
 
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:self.axis], len(shapes), *shapes[0][self.axis:])
+
+    def filled(self, *shapes: Shape) -> tuple[tuple[Any, ...] | None, ...] | None:
+        return tuple(Part.at(self.axis, place).cells for place in range(len(shapes)))
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         for place, array in enumerate(inputs):

@@ -63,6 +63,8 @@ class Op(ABC):
     elementwise: ClassVar[bool] = False
     """Cell i needs cell i of each input (or a scalar), and `out` may be the first input: such operations can merge."""
 
+    over_first: ClassVar[bool] = False
+    """`out` may be the first input, though the operation does not work cell by cell on all of them."""
     by_samples: ClassVar[bool] = False
     """Row n of the output needs row n of the inputs that have a row for each sample, and the others as they are."""
     sums_samples: ClassVar[bool] = False
@@ -90,6 +92,21 @@ class Op(ABC):
         """The output as a view of the inputs' memory, where the operation is nothing but another look at it.
 
         A bound program then runs no instruction at all. The view must have the shape of the output.
+        """
+        return None
+
+    def read(self, inputs: Slots) -> Slots:
+        """The inputs whose cells it needs: not those that are there for their shape alone."""
+        return inputs
+
+    def order(self, *shapes: Shape) -> tuple[int, ...] | None:
+        """The output's axes from the slowest to the fastest in memory, where another order than theirs is better."""
+        return None
+
+    def filled(self, *shapes: Shape) -> tuple[tuple[Any, ...] | None, ...] | None:
+        """The cells of the output that each input fills (None: none), if the inputs side by side are the output.
+
+        A bound program then lets inputs be made in their place where it can.
         """
         return None
 

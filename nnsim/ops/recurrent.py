@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots, leading
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
 from nnsim.ops.combining import PassedOn
 from nnsim.ops.expression import Expression, Number, Operand, Product, Sum
-from nnsim.ops.linear import InputGradient, WeightGradient
+from nnsim.ops.linear import InputGradient, WeightGradient, by_unit
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,12 @@ class InitialState(Op):
 
     def shape(self, *shapes: Shape) -> Shape:
         return (shapes[0][0], self.units)
+
+    def read(self, inputs: Slots) -> Slots:
+        return ()
+
+    def order(self, *shapes: Shape) -> tuple[int, ...] | None:
+        return (1, 0)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.copyto(out, 0.0)
@@ -38,14 +44,21 @@ class RecurrentSum(Op):
     """
 
     straight: ClassVar[bool] = True
+    over_first: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
+    def order(self, *shapes: Shape) -> tuple[int, ...] | None:
+        return (1, 0)
+
+    def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
+        return (by_unit(out),)
+
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         from_input, h, w = inputs
-        xp.dot(h, w.T, out)
-        xp.add(out, from_input, out)
+        xp.dot(w, h.T, scratch[0])
+        xp.add(scratch[0].T, from_input, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j = index[-1]
@@ -55,7 +68,8 @@ class RecurrentSum(Op):
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
         _, h, w = inputs
-        return (emit(PassedOn(), upstream), emit(InputGradient(), upstream, w), emit(WeightGradient(), upstream, h))
+        of_state = emit(InputGradient(by_unit=True), upstream, w)
+        return (emit(PassedOn(), upstream), of_state, emit(WeightGradient(by_unit=True), upstream, h))
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,9 @@ class CarriedState(Op):
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
+
+    def order(self, *shapes: Shape) -> tuple[int, ...] | None:
+        return (1, 0)
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
         xp.copyto(out, inputs[0])

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 
 from nnsim.ops.base import Array, Instruction, Op, Scratch, Shape
+from nnsim.program.layout import Layout, Order, in_order, last_reads
 from nnsim.program.sections import Section, Share, parts_of
 
 LINE = 64
 """Bytes of a line of the cache."""
+SLAB = 2**15
+"""Cells of the memory that small arrays share."""
 
 
 @dataclass
@@ -23,8 +26,8 @@ class Pool:
     constant: dict[Scratch, Array] = field(default_factory=dict)
     bytes: int = 0
 
-    def take(self, shape: Shape) -> tuple[Array, Array]:
-        """A flat array, and the look at it that has this shape."""
+    def take(self, shape: Shape, order: Order | None = None) -> tuple[Array, Array]:
+        """A flat array, and the look at it that has this shape and this order of axes in memory."""
         size = prod(shape)
         fitting = [array for array in self.free if size <= array.size <= 4 * size + 64]
         if fitting:
@@ -33,7 +36,9 @@ class Pool:
         else:
             flat = self.make(size)
             self.bytes += int(flat.nbytes)
-        return flat, flat[:size].reshape(shape)
+        if order is None:
+            return flat, flat[:size].reshape(shape)
+        return flat, in_order(flat[:size].reshape(tuple(shape[axis] for axis in order)), order)
 
     def give(self, flat: Array) -> None:
         """Takes an array back."""
@@ -53,7 +58,7 @@ class Plan:
 
 def plan_buffers(
     instructions: Sequence[tuple[int, Instruction]], arrays: dict[int, Array], pooled: Mapping[int, Shape],
-    pinned: Collection[int], root: Mapping[int, int], sections: Sequence[Section], xp: Any, dtype: Any,
+    pinned: Collection[int], layout: Layout, sections: Sequence[Section], xp: Any, dtype: Any,
 ) -> Plan:
     """Gives every pooled slot an array for as long as it is read.
 
@@ -61,34 +66,50 @@ def plan_buffers(
         instructions: what runs, in order, with its number.
         arrays: slots that have an array of their own already.
         pooled: slots that get one here, with their shapes; those that are `pinned` keep it to the end.
-        root: for slots that are but another look at one before, whose memory it is (see `looks`).
+        layout: which slots are looks at others or made in their place, and how the others lie.
         sections: what is worked through piece by piece; nothing that is let go of there is free before its end.
     """
     found, flats, scratch = dict(arrays), dict[int, Array](), dict[int, tuple[Array, ...]]()
     shares, within = dict[int, Share](), {number: section for section in sections for number in section.numbers}
-    last = _last_reads(instructions, root, pinned)
-    pool = Pool(lambda size: _aligned(xp, size, dtype))
+    root, orders = layout.root, layout.orders
+    last = last_reads(instructions, pinned, root)
+    pool = Pool(Slabs(xp, dtype).take)
     desk: Desk | None = None
+
+    def place(slot: int) -> Array:
+        """The array of a slot that others are made in, which begins to be in use with the first of them."""
+        if slot not in found:
+            if slot in layout.within:
+                whole, cells = layout.within[slot]
+                found[slot] = place(whole)[cells]
+            else:
+                flats[slot], found[slot] = pool.take(pooled[slot], orders.get(slot))
+        return found[slot]
+
     for at, (number, each) in enumerate(instructions):
         if desk is None and number in within:
             desk = Desk(within[number], pool, xp, dtype)
         read = [root.get(slot, slot) for slot in each.inputs]
-        dying = [slot for slot in dict.fromkeys(read) if last[slot] == at and slot in flats]
-        if each.output in root:
+        dying = [slot for slot in dict.fromkeys(read) if last.get(slot) == at and slot in flats]
+        if each.output in layout.views:
             seen = each.op.view(*(found[slot] for slot in each.inputs))
             assert seen is not None
             found[each.output] = seen
+        elif each.output in layout.within:
+            place(each.output)
         elif each.output in pooled and each.output not in found:
             shape, first = pooled[each.output], read[0] if read else -1
             takes_over = each.op.elementwise and first in dying and read.count(first) == 1
-            if takes_over and each.inputs[0] == first and found[first].shape == shape:
+            alike = takes_over and found[first].shape == shape and orders.get(first) == orders.get(each.output)
+            if alike and each.inputs[0] == first:
                 flats[each.output], found[each.output] = flats.pop(first), found[first]
                 dying.remove(first)
             else:
-                flats[each.output], found[each.output] = pool.take(shape)
+                flats[each.output], found[each.output] = pool.take(shape, orders.get(each.output))
         if desk is None:
-            scratch[number] = _scratch(each.op, _shapes(each, found), pool, xp, dtype)
-        elif each.output not in root:
+            order = orders.get(each.output) if each.op.elementwise else None
+            scratch[number] = _scratch(each.op, _shapes(each, found), pool, xp, dtype, order)
+        elif each.output not in layout.views:
             shares[number] = desk.share(each, found)
         if each.output in flats and last[each.output] == at:
             dying.append(each.output)
@@ -139,7 +160,29 @@ def _shapes(each: Instruction, found: Mapping[int, Array]) -> tuple[Shape, ...]:
     return tuple(found[slot].shape for slot in (each.output, *each.inputs))
 
 
-def _aligned(xp: Any, size: int, dtype: Any) -> Array:
+@dataclass
+class Slabs:
+    """New arrays, small ones one behind the other in the order in which they are taken.
+
+    What the steps of a sequence take then lies at even distances, so that one call can reach it all.
+    """
+
+    xp: Any
+    dtype: Any
+    left: Array = None
+
+    def take(self, size: int) -> Array:
+        """An array of zeros."""
+        count = -(-size * np.dtype(self.dtype).itemsize // LINE) * LINE // np.dtype(self.dtype).itemsize
+        if self.xp is not np or 4 * count > SLAB:
+            return aligned(self.xp, size, self.dtype)
+        if self.left is None or self.left.size < count:
+            self.left = aligned(self.xp, SLAB, self.dtype)
+        taken, self.left = self.left[:size], self.left[count:]
+        return taken
+
+
+def aligned(xp: Any, size: int, dtype: Any) -> Array:
     """A flat array of zeros that begins at a line of the cache.
 
     Arrays whose places differ by a few bytes more than whole pages hold each other up ten times as long.
@@ -151,56 +194,20 @@ def _aligned(xp: Any, size: int, dtype: Any) -> Array:
     return whole[ahead:ahead + size]
 
 
-def looks(
-    instructions: Sequence[tuple[int, Instruction]], arrays: dict[int, Array], pooled: Mapping[int, Shape],
-) -> dict[int, int]:
-    """For each slot that is but another look at one before it, the slot whose memory it shows.
-
-    Asked of small arrays of as many axes, since whether a look is possible depends on the order in memory alone.
-    """
-    phantoms: dict[int, Array] = {}
-    root: dict[int, int] = {}
-
-    def phantom(slot: int) -> Array:
-        if slot not in phantoms:
-            shape = pooled[slot] if slot in pooled else arrays[slot].shape
-            phantoms[slot] = np.empty(shape, np.int8)
-        return phantoms[slot]
-
-    for _, each in instructions:
-        if each.output not in pooled or not each.op.wiring:
-            continue
-        seen = each.op.view(*(phantom(slot) for slot in each.inputs))
-        if seen is not None:
-            shown = next(slot for slot in each.inputs if np.may_share_memory(seen, phantom(slot)))
-            phantoms[each.output], root[each.output] = seen, root.get(shown, shown)
-    return root
-
-
-def _last_reads(
-    instructions: Sequence[tuple[int, Instruction]], root: Mapping[int, int], pinned: Collection[int],
-) -> dict[int, int]:
-    """When each slot, or a look at it, is read or written last; the pinned ones after the end."""
-    last: dict[int, int] = {}
-    for at, (_, each) in enumerate(instructions):
-        for slot in (*each.inputs, each.output):
-            last[root.get(slot, slot)] = at
-    for slot in pinned:
-        last[root.get(slot, slot)] = len(instructions)
-    return last
-
-
-def _scratch(op: Op, shapes: Sequence[Shape], pool: Pool, xp: Any, dtype: Any) -> tuple[Array, ...]:
+def _scratch(
+    op: Op, shapes: Sequence[Shape], pool: Pool, xp: Any, dtype: Any, order: Order | None = None,
+) -> tuple[Array, ...]:
     """What an operation needs besides: numbers from the pool, given back at once, the rest its own.
 
-    `shapes` are those of its output and its inputs.
+    `shapes` are those of its output and its inputs; `order` is that of the output's axes, which scratch arrays of the
+    same shape share.
     """
     wanted = op.scratch_shapes(*shapes)
     given: list[Array] = []
     flats: list[Array] = []
     for one in (one if isinstance(one, Scratch) else Scratch(one) for one in wanted):
         if one.holds == "numbers":
-            flat, array = pool.take(one.shape)
+            flat, array = pool.take(one.shape, order if one.shape == shapes[0] else None)
             flats.append(flat)
             given.append(array)
         elif one.holds in ("ones", "zeros"):

@@ -7,13 +7,16 @@ import numpy as np
 
 from nnsim.backend import use_small_buffers
 from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
-from nnsim.program.buffers import looks, plan_buffers
+from nnsim.program.beforehand import beforehand
+from nnsim.program.buffers import aligned, plan_buffers
+from nnsim.program.layout import Layout
 from nnsim.program.memory import Memory, Stage
 from nnsim.program.noise import NoiseSource
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 from nnsim.program.sections import Section, Stages, parts_of, sections_of
 from nnsim.program.side_by_side import CELL, side_by_side, worth_two_hands
+from nnsim.program.together import Work, together
 
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
@@ -49,15 +52,19 @@ class Executor:
         self._hyper = [(name, self._arrays[slot].reshape(1)) for name, slot in program.hyper.items()]
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
         self._single: list[list[Call]] = []
+        works: dict[Phase, list[Work]] = {phase: [] for phase in phases}
+        self._made_before: list[Array] = []
         for number, instruction in enumerate(program.instructions):
             bound = instruction.phase in phases and self._runs[number]
             seen = instruction.output in self._views or number in self._within
             calls = self._bind(number) if bound and not seen and instruction.phase != "update" else []
             self._single.append(calls)
-            if bound and instruction.phase != "update":
-                self._calls[instruction.phase] += calls
+            if calls:
+                works[instruction.phase].append(self._work(number, calls))
             if number in self._within and number == self._within[number].numbers[-1]:
-                self._calls[instruction.phase] += self._bind_section(self._within[number])
+                works[instruction.phase].append(Work(self._bind_section(self._within[number])))
+        for phase in phases:
+            self._calls[phase] = self._joined(works[phase])
         if "update" in phases:
             self._bind_single_updates()
             self._calls["update"] = self._single_calls_before_groups() + [
@@ -84,15 +91,16 @@ class Executor:
             self._arrays[number] = xp.zeros(own.pop(number), memory.dtype)
         bound = [(number, each) for number, each in enumerate(program.instructions)
                  if self._runs[number] and each.phase in phases and each.phase != "update"]
-        made = {each.output for _, each in bound}
+        self._made_in = {each.output: each.phase for _, each in bound}
+        made = self._made_in.keys()
         pooled = {number: shape for number, shape in own.items() if number in made}
         self.pinned = frozenset(self._pinned(kept, pooled))
-        root = looks(bound, self._arrays, pooled)
-        self._views = frozenset(root)
+        layout = Layout(bound, self._arrays, pooled, self.pinned)
+        self._views = layout.views
         cupy = memory.backend.name == "cupy"  # a card needs no hands
-        sections = () if cupy else sections_of(bound, program.slots, root, self.batch)
+        sections = () if cupy else sections_of(bound, program.slots, layout.views, self.batch, layout.orders)
         self._within = {number: section for section in sections for number in section.numbers}
-        plan = plan_buffers(bound, self._arrays, pooled, self.pinned, root, sections, xp, memory.dtype)
+        plan = plan_buffers(bound, self._arrays, pooled, self.pinned, layout, sections, xp, memory.dtype)
         self._arrays, self._scratch, self._shares = plan.arrays, plan.scratch, plan.shares
         self._passing = frozenset(pooled) - self.pinned
         self.bytes = plan.bytes + sum(int(self._arrays[number].nbytes) for number in given)
@@ -146,16 +154,22 @@ class Executor:
         if not phases and self._captured is not None:
             self._captured()
             return
-        calls = self._through if not phases else [call for phase in phases for call in self._calls[phase]]
-        for call, arguments in calls:
-            call(*arguments)
+        if not phases:
+            for call, arguments in self._through:
+                call(*arguments)
+            return
+        with np.errstate(over="ignore"):  # e⁻ᶻ is meant to overflow where a gate is shut
+            for phase in phases:
+                for call, arguments in self._calls[phase]:
+                    call(*arguments)
 
     def run_instruction(self, number: int) -> None:
         """Runs one instruction."""
         assert self.program.instructions[number].phase in self._calls, "this executor was bound without that phase"
         assert self._has_arrays(number), "a rule's values on the way are made for all parameters at once: keep values"
-        for call, arguments in self._single[number]:
-            call(*arguments)
+        with np.errstate(over="ignore"):
+            for call, arguments in self._single[number]:
+                call(*arguments)
 
     def set_hyper(self, values: dict[str, float]) -> None:
         """Writes the hyper-parameters of the step into their slots."""
@@ -166,6 +180,27 @@ class Executor:
         each = self.program.instructions[number]
         given = tuple(self._arrays[slot] for slot in each.inputs)
         return calls_of(each.op, self.xp, self._arrays[each.output], self._scratch[number], given)
+
+    def _work(self, number: int, calls: list[Call]) -> Work:
+        """What an instruction does, told so that others can join in."""
+        each = self.program.instructions[number]
+        given = tuple(self._arrays[slot] for slot in each.inputs)
+        settled = tuple(
+            array for slot, array in zip(each.inputs, given, strict=True) if self._made_in.get(slot) != each.phase)
+        return Work(calls, self._arrays[each.output], self._scratch[number], given, each.op.elementwise, settled)
+
+    def _joined(self, works: list[Work]) -> list[Call]:
+        """The calls of a phase, where instructions that do alike with neighboring cells share theirs."""
+        if self.xp is not np:
+            return [call for work in works for call in work.calls]
+        first = beforehand(works, self._keep)
+        return first + together(works)
+
+    def _keep(self, size: int) -> Array:
+        """Memory for what is made before a phase and read in it."""
+        self._made_before.append(aligned(np, size, self.memory.dtype))
+        self.bytes += self._made_before[-1].nbytes
+        return self._made_before[-1]
 
     def _bind_section(self, section: Section) -> list[Call]:
         """The instructions of a section: the samples of each half go through all of them."""

@@ -47,8 +47,9 @@ def test_an_operation_keeps_its_promises(seed: int, case: OpCase) -> None:
 
 @pytest.mark.parametrize("case", extreme_cases(), ids=_name)
 def test_an_operation_holds_at_the_ends_of_its_range(case: OpCase) -> None:
-    check_element(case)
-    check_buffers(case)
+    with np.errstate(over="ignore"):  # as whoever runs a program has it: e⁻ᶻ may be ∞ where a gate is shut
+        check_element(case)
+        check_buffers(case)
 
 
 @pytest.mark.parametrize("kind", sorted(_all_ops(), key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)

@@ -9,11 +9,13 @@ from nnsim.ops.gates import (
     HiddenState,
     NewShareGradient,
     ResetCandidate,
+    SquashedState,
     UpdateGateGradient,
 )
 from nnsim.ops.recurrent import CarriedState, InitialState, RecurrentSum
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
+from nnsim.trace.words.forward import tanh
 from nnsim.trace.words.words import Speakers, Words
 
 _GATES: dict[GateName, tuple[Message, Message]] = {
@@ -216,6 +218,7 @@ SPEAKERS: Speakers = {
     Gate: gate,
     Candidate: candidate,
     CellState: cell_state,
+    SquashedState: tanh,
     HiddenState: hidden_state,
     ResetCandidate: reset_candidate,
     BlendedState: blended_state,

@@ -12,6 +12,7 @@ from nnsim.ops.gates import (
     HiddenState,
     NewShareGradient,
     ResetCandidate,
+    SquashedState,
     UpdateGateGradient,
 )
 from nnsim.ops.recurrent import CarriedState, HandedOn, InitialState, RecurrentSum, StopGradient
@@ -52,6 +53,7 @@ def _cells(random: Random, shape: tuple[int, int], strided: bool = False) -> Ite
     yield OpCase(Gate("forget"), (2.0 * some(),))
     yield OpCase(Candidate(), (some(),))
     yield OpCase(CellState(), (gate(), some(), gate(), np.tanh(some())))
+    yield OpCase(SquashedState(), (some(),))
     yield OpCase(HiddenState(), (gate(), np.tanh(some())))
     yield OpCase(ResetCandidate(), (some(), gate(), some()))
     yield OpCase(BlendedState(), (gate(), np.tanh(some()), some()))
