@@ -84,6 +84,23 @@ def _linear(random: Random) -> Iterator[OpCase]:
         yield OpCase(linear.InputGradient(), (look(delta), w))
         yield OpCase(linear.WeightGradient(), (look(delta), look(x)))
         yield OpCase(linear.BiasGradient(), (look(delta),))
+    for samples, count in ((2, 4), (6, 4), (1, 1)):
+        yield from _by_unit(random, samples, count)
+
+
+def _by_unit(random: Random, samples: int, count: int) -> Iterator[OpCase]:
+    """Sums whose numbers of a unit lie side by side, of single steps and of sequences of more or fewer inputs."""
+    for middle in ((), (3,)):
+        x, delta = random.normal(size=(samples, *middle, count)), random.normal(size=(samples, *middle, 5))
+        order = linear.unit_order(x.shape)
+        by_unit = np.ascontiguousarray(delta.transpose(order)).transpose(np.argsort(order))
+        w, bias = random.normal(size=(5, count)), random.normal(size=5)
+        yield OpCase(linear.WeightedSum(by_unit=True), (x, w))
+        yield OpCase(linear.WeightedSum(by_unit=True), (x, w, bias))
+        for way in (delta, by_unit):
+            yield OpCase(linear.InputGradient(by_unit=True), (way, w))
+            yield OpCase(linear.WeightGradient(by_unit=True), (way, x))
+            yield OpCase(linear.BiasGradient(), (way,))
 
 
 def _linked(random: Random) -> Iterator[OpCase]:
