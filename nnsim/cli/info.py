@@ -81,11 +81,15 @@ def _data_facts(document: Document) -> dict[str, Any] | None:
 
 def _print(facts: dict[str, Any]) -> None:
     print(facts["title"])
+    if facts["layers"]:
+        name, kind, units, parameters = tr("Name"), tr("Kind"), tr("Units"), tr("Parameters")
+        print(f"  {padded(name, 20)} {padded(kind, 14)} {padded(units, 6, True)} "
+              f"{padded(parameters, 10, True)}")
     for layer in facts["layers"]:
-        kind = catalog.kind(layer["kind"])
+        title = render(catalog.kind(layer["kind"]).title)
         count = int(sum(np.prod(shape) for shape in layer["parameters"].values()))
         units = "–" if layer["units"] is None else str(layer["units"])
-        print(f"  {padded(shown_name(layer['name']), 20)} {padded(render(kind.title), 14)} {units:>6} {count:>9}")
+        print(f"  {padded(shown_name(layer['name']), 20)} {padded(title, 14)} {units:>6} {count:>10}")
     print(render(message("{count} parameters", count=facts["parameter_count"])))
     if facts["data"] is not None:
         print(tr("Data: {name}, {train} training and {test} test samples", name=facts["data"]["title"],

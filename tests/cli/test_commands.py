@@ -30,6 +30,8 @@ def test_info_in_words_names_every_layer(capsys: pytest.CaptureFixture[str]) -> 
     assert cli.main(["info", XOR]) == 0
     printed = capsys.readouterr().out
     assert "XOR, one hidden layer" in printed
+    assert printed.splitlines()[1].split() == ["Name", "Kind", "Units", "Parameters"]
+    assert len({len(line) for line in printed.splitlines()[1:7]}) == 1, "columns stand below their names"
     assert "Hidden" in printed
     assert "17 parameters" in printed
 
