@@ -8,9 +8,12 @@ from nnsim.data.columns import (
     change_column,
     change_knobs,
     change_split,
+    number_alike,
+    numbered_columns,
     possible_encodings,
     with_classes_as_numbers,
     with_numbers_as_classes,
+    with_one_numbering,
 )
 from nnsim.data.csv_reader import CsvImport, CsvReport, read_csv
 from nnsim.data.dataset import Dataset, Row
@@ -23,6 +26,7 @@ from nnsim.data.starting import generated, iris, own_table, starting_source
 __all__ = [
     "ColumnSummary", "CsvImport", "CsvReport", "Dataset", "EncodedColumn", "Knob", "Preview", "Row", "SourceKind",
     "batch_indices", "can_be_classes", "can_be_numbers", "change_column", "change_knobs", "change_split",
-    "check_source", "generated", "iris", "kind_of", "own_table", "possible_encodings", "prepare", "preview",
-    "read_csv", "source_kind", "sources", "starting_source", "with_classes_as_numbers", "with_numbers_as_classes",
+    "check_source", "generated", "iris", "kind_of", "number_alike", "numbered_columns", "own_table",
+    "possible_encodings", "prepare", "preview", "read_csv", "source_kind", "sources", "starting_source",
+    "with_classes_as_numbers", "with_numbers_as_classes", "with_one_numbering",
 ]

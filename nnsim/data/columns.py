@@ -1,5 +1,6 @@
 """Changing the use of columns, the split and the knobs of a data source: pure functions from source to source."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -53,12 +54,12 @@ def change_knobs(source: DataSource, **knobs: Any) -> DataSource:
 
 
 def possible_encodings(column: Column) -> tuple[Encoding, ...]:
-    """The encodings that a column can have, the usual one first."""
+    """The encodings that a column can have, the usual one first; classes as a `number` go by their place, from 0."""
     if not column.categories:
         return ("number",)
     if len(column.categories) == 2:
-        return ("binary", "signed", "one_hot")
-    return ("one_hot",)
+        return ("binary", "signed", "one_hot", "number")
+    return ("one_hot", "number")
 
 
 def can_be_classes(source: DataSource, index: int) -> bool:
@@ -111,6 +112,34 @@ def with_classes_as_numbers(source: DataSource, index: int) -> DataSource:
     return _with_cells(source, index, use, numbers[raw_cells(source.rows)[index]])
 
 
+def numbered_columns(source: DataSource) -> tuple[int, ...]:
+    """The columns that are used as class numbers."""
+    return tuple(index for index, column in enumerate(source.columns)
+                 if column.categories and column.encoding == "number" and column.role != "ignore")
+
+
+def number_alike(source: DataSource) -> bool:
+    """Whether a class has one number in all columns that are used as class numbers."""
+    return len({source.columns[index].categories for index in numbered_columns(source)}) < 2
+
+
+def with_one_numbering(source: DataSource) -> DataSource:
+    """The source with one table of classes for all columns that are used as class numbers, as the words of a sequence.
+
+    It holds the classes of all of them in alphabetical order (numbers by their value). Generated and shipped rows keep
+    their own classes.
+    """
+    columns = numbered_columns(source)
+    if not _is_own(source) or number_alike(source):
+        return source
+    classes = tuple(sorted({name for index in columns for name in source.columns[index].categories}, key=_in_order))
+    for index in columns:
+        column = source.columns[index]
+        places = np.array([classes.index(name) for name in column.categories], dtype=np.int32)
+        source = _with_cells(source, index, replace(column, categories=classes), places[raw_cells(source.rows)[index]])
+    return source
+
+
 def holds_class_numbers(values: NDArray[Any]) -> bool:
     """Whether numbers are meant as classes: 0, 1, 2 … or 1, 2, 3 … up to ten of them, or −1 and 1."""
     if values.dtype != np.float64:
@@ -131,6 +160,12 @@ def _with_cells(source: DataSource, index: int, column: Column, cells: NDArray[A
     columns = (*source.columns[:index], column, *source.columns[index + 1 :])
     rows = replace(source.rows, cells=source.rows.cells.with_({str(index): cells}))
     return check_source(replace(source, rows=rows, columns=columns))
+
+
+def _in_order(name: str) -> tuple[float, str]:
+    """Numbers by their value, before texts by their letters."""
+    number = _as_number(name)
+    return (math.inf, name) if number is None or not math.isfinite(number) else (number, name)
 
 
 def _as_number(text: str) -> float | None:

@@ -59,7 +59,7 @@ def class_output(source: DataSource) -> int | None:
     if len(outputs) != 1:
         return None
     column = source.columns[outputs[0]]
-    return outputs[0] if column.categories and column.encoding != "number" else None
+    return outputs[0] if column.categories else None
 
 
 def _codes(cells: Cells, index: int | None) -> NDArray[np.int32] | None:

@@ -226,9 +226,8 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
     assert isinstance(node.settings, LossSettings)
     count, expected = prod(kind.target_shape(node.settings, each.inputs["in"][0])), data.y_train.shape[1]
     if count != expected:
-        if node.settings.takes_class_numbers:
-            return [Problem("error", node.id, _numbers_words(node, count, expected))]
-        return [Problem(
+        encoded = _encoding_problem(node, each.inputs["in"][0], data, count)
+        return [encoded or Problem(
             "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected))]
     return _target_problems(node, each.inputs["in"][0], data)
 
@@ -243,6 +242,30 @@ def _target_problems(node: Node, prediction: tuple[int, ...], data: Dataset) -> 
             probable = catalog.loss_function(settings.function).targets in ("chances", "distributions")
             return [Problem("error", node.id, objection, (_mean_squares(node, settings),) if probable else ())]
     return []
+
+
+def _encoding_problem(node: Node, prediction: tuple[int, ...], data: Dataset, count: int) -> Problem | None:
+    """One-hot classes where the loss takes class numbers, or the other way round; None where it is neither."""
+    settings, expected = node.settings, data.y_train.shape[1]
+    assert isinstance(settings, LossSettings)
+    if settings.takes_class_numbers:
+        fixes = (_other_targets(node, "one_hot"),) if expected == prod(prediction) else ()
+        return Problem("error", node.id, _numbers_words(node, count, expected), fixes)
+    numbered = bool(data.classes) and prod(prediction[:-1]) == expected and data.y_train.min(initial=0.0) >= 0
+    if not numbered or catalog.loss_function(settings.function).targets != "classes":
+        return None
+    return Problem("error", node.id, message(
+        "'{name}' expects a column of 0 and 1 for each of {got} classes, but the data has class numbers. Let the loss "
+        "take class numbers, or encode the classes one-hot.", name=node.name, got=prediction[-1]),
+        (_other_targets(node, "numbers"),))
+
+
+def _other_targets(node: Node, targets: str) -> Fix:
+    """Lets a loss take its targets the other way."""
+    label = message("Let the loss take class numbers") if targets == "numbers" else message(
+        "Let the loss take one-hot targets")
+    changed = msgspec.structs.replace(node.settings, targets=targets)
+    return Fix(label, lambda d: edits.change_settings(d, node.id, changed))
 
 
 def _numbers_words(node: Node, got: int, expected: int) -> Message:

@@ -8,11 +8,15 @@ from nnsim.data import (
     change_column,
     generated,
     iris,
+    number_alike,
+    numbered_columns,
     own_table,
     possible_encodings,
+    prepare,
     preview,
     with_classes_as_numbers,
     with_numbers_as_classes,
+    with_one_numbering,
 )
 from nnsim.data.rows import raw_cells
 from nnsim.text import NnsimError
@@ -41,13 +45,44 @@ def test_what_can_be_what() -> None:
     assert can_be_numbers(with_numbers_as_classes(GRADES, 1), 1)
     assert not can_be_classes(generated("xor"), 0)
     assert possible_encodings(GRADES.columns[0]) == ("number",)
-    assert possible_encodings(iris().columns[4]) == ("one_hot",)
+    assert possible_encodings(iris().columns[4]) == ("one_hot", "number")
     assert "signed" in possible_encodings(generated("xor").columns[2])
     many = own_table("t", {"x": [float(k) for k in range(200)], "y": [0.0] * 200}, outputs=["y"])
     with pytest.raises(NnsimError, match="200 different"):
         with_numbers_as_classes(many, 0)
     with pytest.raises(NnsimError, match="not numbers"):
         with_classes_as_numbers(own_table("t", {"x": [0.0, 1], "y": ["a", "b"]}, outputs=["y"]), 1)
+
+
+PETS = own_table("pets.csv", {"kg": [4.0, 30.0, 0.5, 5.0], "kind": ["cat", "dog", "rat", "cat"]}, outputs=["kind"])
+
+
+def test_class_names_can_be_numbers_from_0_and_keep_their_names() -> None:
+    source = change_column(PETS, 1, encoding="number")
+    assert numbered_columns(source) == (1,)
+    data = prepare(source)
+    assert data.y_train.tolist() == [[0.0], [1.0], [2.0], [0.0]]
+    assert data.output_names == ("kind",)
+    assert data.classes == ("cat", "dog", "rat")
+    assert data.labels_train.tolist() == [0, 1, 2, 0]
+    assert preview(source).columns[1].categories == (("cat", 2), ("dog", 1), ("rat", 1))
+
+
+def test_the_words_of_a_sequence_take_one_numbering() -> None:
+    words = {"w1": ["10", "b", "a"], "w2": ["c", "b", "9"], "w3": ["b", "b", "b"], "y": [0.0, 1.5, 2.5]}
+    source = own_table("words.csv", words, outputs=["y"])
+    for index in range(3):
+        source = change_column(source, index, encoding="number")
+    source = change_column(source, 2, role="ignore")
+    assert not number_alike(source)
+    before = preview(source).first_rows
+    alike = with_one_numbering(source)
+    assert alike.columns[0].categories == alike.columns[1].categories == ("9", "10", "a", "b", "c")
+    assert preview(alike).first_rows == before
+    assert prepare(alike).x_train.tolist() == [[1, 4], [3, 3], [2, 0]]
+    assert alike.columns[2] == source.columns[2]
+    assert number_alike(alike)
+    assert with_one_numbering(alike) is alike
 
 
 def test_changes_leave_the_source_and_its_cells_alone() -> None:

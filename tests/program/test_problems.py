@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from nnsim import edits
-from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, NeuronSettings
-from nnsim.data import change_column, generated
+from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.data import change_column, generated, iris
 from nnsim.document import Document, Link, Node, Objective, Schedule, UnknownSettings
 from nnsim.program import Problem, Trainer, problems, shapes
 from nnsim.text.messages import render
@@ -152,6 +152,22 @@ def targets_not_one_hot() -> Document:
     return drawing.document
 
 
+def three_species(encoding: str, targets: str) -> Document:
+    """A softmax over the species of iris, encoded in one way and expected in the other."""
+    drawing = Drawing(change_column(iris(), 4, encoding=encoding))
+    drawing.end(drawing.add("dense", DenseSettings(3, "softmax"), drawing.add("input", InputSettings((0, 1)))))
+    settings = LossSettings("categorical_cross_entropy", targets=targets)
+    return edits.change_settings(drawing.document, "loss1", settings)
+
+
+def class_numbers_for_one_hot() -> Document:
+    return three_species("number", "one_hot")
+
+
+def one_hot_for_class_numbers() -> Document:
+    return three_species("one_hot", "numbers")
+
+
 CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (unknown, "error", "capsule1", "does not have", 0),
     (cycle, "error", "dense1", "cycle", 0),
@@ -173,6 +189,8 @@ CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (wrong_width_of_free_neurons, "error", "loss1", "2 predicted values", 0),
     (targets_below_zero, "error", "loss1", "targets from 0 to 1", 1),
     (targets_not_one_hot, "error", "loss1", "one-hot", 0),
+    (class_numbers_for_one_hot, "error", "loss1", "the data has class numbers", 1),
+    (one_hot_for_class_numbers, "error", "loss1", "expects one column with the class number", 1),
 ]
 
 
@@ -204,6 +222,7 @@ def test_a_problem_is_found_and_each_fix_mends_it(
 
 @pytest.mark.parametrize("make", [
     no_probability, no_distribution, neuron_without_probability, too_few_columns, wrong_width, targets_below_zero,
+    class_numbers_for_one_hot, one_hot_for_class_numbers,
 ])
 def test_a_mended_network_trains(make: Callable[[], Document]) -> None:
     for fix in next(each for each in problems(make()) if each.severity == "error").fixes:

@@ -83,8 +83,8 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
         if not self._counts[row].any():
             return message("True class '{true}': there is no sample of it here.", true=self._names[row])
         if row == column:
-            return message("True class '{true}', predicted '{predicted}': {count} of {all} samples, {share} of the row. "
-                           "These answers are right.", **told)
+            return message("True class '{true}', predicted '{predicted}': {count} of {all} samples, {share} of the "
+                           "row. These answers are right.", **told)
         return message("True class '{true}', predicted '{predicted}': {count} of {all} samples, {share} of the row.",
                        **told)
 

@@ -11,21 +11,25 @@ from nnsim.data import (
     can_be_classes,
     can_be_numbers,
     change_column,
+    number_alike,
+    numbered_columns,
     possible_encodings,
     preview,
     with_classes_as_numbers,
     with_numbers_as_classes,
+    with_one_numbering,
 )
 from nnsim.document import DataSource
 from nnsim.text import Message, message
 from ui.look import theme
 from ui.look.widgets import Button, Divider, Label, Themed, ToggleSwitch
+from ui.panels.data.class_numbers import ClassNumbers
 from ui.panels.data.column_words import ENCODINGS, ROLES, becomes, facts
 from ui.panels.data.draft import Draft
 from ui.panels.data.short_label import ShortLabel
 from ui.panels.inspector.choice_box import ChoiceBox
 
-_BOX_WIDTH, _SWITCH_WIDTH = 118, 132
+_BOX_WIDTH, _SWITCH_WIDTH = 132, 132
 _AT_ONCE = 24
 """So many rows are made at once; wide tables ask for more."""
 
@@ -90,6 +94,7 @@ class ColumnRow(Themed, QWidget):
         self.standardize = ToggleSwitch(message("Standardize"))
         self.standardize.clicked.connect(lambda on: self._change(standardize=on))
         self._becomes = Label("", "small", "text2", wrap=True)
+        self.numbers: ClassNumbers | None = None
         self._lay_out()
         self.show_summary(summary)
         self.follow_theme()
@@ -100,13 +105,14 @@ class ColumnRow(Themed, QWidget):
         column = summary.column
         self._facts.set_text(facts(summary))
         self.role.set_current(column.role)
-        self.encoding.set_current(column.encoding)
+        self.encoding.set_current("codes" if column.categories and column.encoding == "number" else column.encoding)
         used = column.role != "ignore"
         self.encoding.setEnabled(used and self.encoding.count() > 1)
         self.standardize.setVisible(not column.categories)
         self.standardize.setEnabled(used)
         self.standardize.setChecked(column.standardize)
         self._becomes.set_text(message("→ {meaning}", meaning=becomes(summary)))
+        self._show_numbers(summary)
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -118,6 +124,20 @@ class ColumnRow(Themed, QWidget):
             box.setFixedWidth(px(_BOX_WIDTH))
         self._place.setFixedWidth(px(_SWITCH_WIDTH))
         self._becomes.setFixedWidth(2 * px(_BOX_WIDTH) + px(_SWITCH_WIDTH) + 2 * px(8))
+
+    def _show_numbers(self, summary: ColumnSummary) -> None:
+        """The table of classes and their numbers, below a column that is used so."""
+        source = self._draft.source
+        wanted = source is not None and summary.index in numbered_columns(source)
+        if wanted and self.numbers is None:
+            self.numbers = ClassNumbers()
+            self.numbers.unify.clicked.connect(lambda: self._draft.change(with_one_numbering, anew=True))
+            self._lines.addWidget(self.numbers)
+        if self.numbers is not None:
+            self.numbers.setVisible(wanted)
+        if wanted and self.numbers is not None and source is not None:
+            count = 0 if number_alike(source) else len(numbered_columns(source))
+            self.numbers.show_classes(summary.categories, count)
 
     def _lay_out(self) -> None:
         self._controls = QHBoxLayout()
@@ -148,7 +168,9 @@ class ColumnRow(Themed, QWidget):
 
     def _encode(self, encoding: str) -> None:
         is_class = bool(self._summary.column.categories)
-        if encoding == "classes":
+        if encoding == "codes":
+            self._change(encoding="number")
+        elif encoding == "classes":
             self._draft.change(lambda source: with_numbers_as_classes(source, self._index), anew=True)
         elif encoding == "number" and is_class:
             self._draft.change(lambda source: with_classes_as_numbers(source, self._index), anew=True)
@@ -157,7 +179,8 @@ class ColumnRow(Themed, QWidget):
 
 
 def _choices(source: DataSource, summary: ColumnSummary) -> list[tuple[str, Message]]:
-    keys: list[str] = list(possible_encodings(summary.column))
+    numbered = "codes" if summary.column.categories else "number"
+    keys = [numbered if key == "number" else key for key in possible_encodings(summary.column)]
     if can_be_classes(source, summary.index):
         keys.append("classes")
     if can_be_numbers(source, summary.index):

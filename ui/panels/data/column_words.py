@@ -20,6 +20,7 @@ ENCODINGS: dict[str, Message] = {
     "binary": message("0 or 1"),
     "signed": message("−1 or 1"),
     "classes": message("Classes"),
+    "codes": message("Class numbers"),
 }
 
 
@@ -52,6 +53,8 @@ def becomes(summary: ColumnSummary) -> Text:
         if (first.replace("-", "−"), second) == (low, high):
             return _AS_IT_IS
         return f"{_short(first)} = {low}, {_short(second)} = {high}"
+    if column.categories:
+        return message("one column of class numbers, 0 to {last}", last=len(column.categories) - 1)
     part = encoded[0]
     if (part.mean, part.std) == (0.0, 1.0):
         return _AS_IT_IS

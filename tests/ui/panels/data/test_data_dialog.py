@@ -140,6 +140,39 @@ def test_numbers_that_are_not_finite_are_named_and_their_rows_left_out_on_reques
     assert [column.categories for column in dialog.draft.source.columns] == [(), (), ("u", "v")]
 
 
+def test_class_names_become_class_numbers_with_their_table(dialog: DataDialog, store: DocumentStore) -> None:
+    dialog.draft.choose("iris")
+    species = dialog.page.columns.rows[4]
+    assert species.numbers is None
+    species.encoding.chosen.emit("codes")
+    assert species.encoding.current == "codes"
+    assert species._becomes.text() == "→ one column of class numbers, 0 to 2"
+    assert species.numbers.isVisible()
+    assert species.numbers.table.accessibleDescription() == "setosa: 0, versicolor: 1, virginica: 2"
+    assert not species.numbers.unify.isVisible()
+    dialog.apply.click()
+    data = prepare(store.document.data)
+    assert data.y_train.shape[1] == 1
+    assert data.classes == ("setosa", "versicolor", "virginica")
+    assert set(data.y_train[:, 0]) == {0.0, 1.0, 2.0}
+
+
+def test_columns_of_words_can_share_one_numbering(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("w1,w2,next\na,b,c\nb,c,a\nc,c,c\n", encoding="utf-8")
+    open_file(qtbot, dialog, path)
+    for index in range(3):
+        dialog.page.columns.rows[index].encoding.chosen.emit("codes")
+    first = dialog.page.columns.rows[0].numbers
+    assert first.unify.text() == "One numbering for all 3 columns"
+    first.unify.click()
+    assert {column.categories for column in dialog.draft.source.columns} == {("a", "b", "c")}
+    data = dialog.draft.data
+    seen = [*data.x_train.tolist(), *data.x_test.tolist()]
+    assert sorted(seen) == [[0, 1], [1, 2], [2, 2]]
+    assert not dialog.page.columns.rows[0].numbers.unify.isVisible()
+
+
 def test_one_hot_is_visible_and_standardizing_can_be_off(dialog: DataDialog) -> None:
     dialog.draft.choose("iris")
     petal, species = dialog.page.columns.rows[2], dialog.page.columns.rows[4]
