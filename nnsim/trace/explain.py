@@ -13,7 +13,7 @@ from nnsim.trace.frame import Frame, printed
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import More, Piece, Row, plain_text
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import length, written_operands, written_terms
+from nnsim.trace.sums import length, term_values, written_operands, written_terms
 from nnsim.trace.tensors import tensors
 from nnsim.trace.words import words
 from nnsim.trace.working import Working
@@ -35,14 +35,15 @@ def explain(
     formula = _formula(scene, shown)
     partial = _so_far(scene, formula)
     outcome = scene.value if partial is None else partial
-    told = words(scene)
     slot = scene.output.slot
+    name = frame.plan.symbols.name_all([(slot, scene.index), *_cells(scene, shown)])[slot, scene.index]
+    scene.layer = name.layer
+    told = words(scene)
 
     def text(value: float) -> str:
         return printed(frame.plan, slot, value)
 
     agrees = formula.agrees(outcome, text)
-    name = frame.plan.symbols.name_all([(slot, scene.index), *_cells(scene, shown)])[slot, scene.index]
     left = Piece(name.latex, name.text, "symbol", scene.output, None, scene.value)
     terms = _terms(formula)
     return Explanation(
@@ -121,14 +122,14 @@ def _so_far(scene: Scene, formula: Working) -> float | None:
     whole = formula.running
     if whole is None or formula.current is None or formula.current >= len(whole.terms) - 1:
         return None
-    return sum(formula.value(term) for term in whole.terms[: formula.current + 1]) + 0.0
+    return sum(term_values(whole, formula.fetch)[: formula.current + 1]) + 0.0
 
 
 def _terms(formula: Working) -> tuple[Term, ...]:
     whole = formula.running
     if whole is None:
         return ()
-    values = [formula.value(term) for term in whole.terms]
+    values = term_values(whole, formula.fetch)
     before = [0.0, *accumulate(values)]
     current = formula.current
     bars: list[Term] = []

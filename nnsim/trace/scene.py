@@ -1,6 +1,6 @@
 """The numbers and names of one stop, as the sentences about it need them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnsim.ops.base import Op
@@ -23,6 +23,8 @@ class Scene:
     term: int | None
     whole_layer: bool = False
     """Whether the stop computes every cell of the instruction at once."""
+    layer: str | None = None
+    """The layer that the result's name has in the formula."""
 
     @property
     def op(self) -> Op:
@@ -46,8 +48,8 @@ class Scene:
 
     @cached_property
     def symbol(self) -> Symbol:
-        """The name of the result."""
-        return self.frame.plan.symbols.name(self.output.slot, self.index)
+        """The name of the result, as the formula has it."""
+        return replace(self.frame.plan.symbols.name(self.output.slot, self.index), layer=self.layer)
 
     @property
     def value(self) -> float:
