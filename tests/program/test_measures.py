@@ -9,7 +9,7 @@ import pytest
 
 from nnsim import edits
 from nnsim.catalog import DenseSettings, InputSettings, LossSettings
-from nnsim.data import generated
+from nnsim.data import change_column, generated, iris
 from nnsim.document import Document
 from nnsim.program import Trainer
 from nnsim.program.measures import METRICS, MOST_IN_MATRIX
@@ -44,6 +44,17 @@ def test_class_numbers_are_held_against_the_largest_share() -> None:
     assert found.classes == ("0", "1", "2")
     assert "perplexity" not in found.values
     assert Trainer(document).evaluate()[1] == found.values["accuracy"]
+
+
+def test_class_numbers_keep_the_names_of_their_classes() -> None:
+    drawing = Drawing(change_column(iris(), 4, encoding="number"))
+    drawing.end(drawing.add("dense", DenseSettings(3, "softmax"), drawing.add("input", InputSettings((0, 1)))))
+    settings = LossSettings("categorical_cross_entropy", targets="numbers")
+    found = Trainer(edits.change_settings(drawing.document, "loss1", settings)).measures("test")
+    assert found is not None
+    assert found.classes == ("setosa", "versicolor", "virginica")
+    assert found.confusion is not None
+    assert found.confusion.sum(axis=1).tolist() == [15, 15, 15]  # each class has its share of the test set
 
 
 @pytest.mark.parametrize("targets", ["numbers", "one_hot"])

@@ -29,7 +29,7 @@ from ui.panels.data.draft import Draft
 from ui.panels.data.short_label import ShortLabel
 from ui.panels.inspector.choice_box import ChoiceBox
 
-_BOX_WIDTH, _SWITCH_WIDTH = 132, 132
+_ROLE_WIDTH, _ENCODING_WIDTH, _SWITCH_WIDTH = 112, 150, 132
 _AT_ONCE = 24
 """So many rows are made at once; wide tables ask for more."""
 
@@ -120,10 +120,10 @@ class ColumnRow(Themed, QWidget):
         self._lines.setContentsMargins(0, px(10), 0, px(10))
         self._lines.setSpacing(px(4))
         self._controls.setSpacing(px(8))
-        for box in (self.role, self.encoding):
-            box.setFixedWidth(px(_BOX_WIDTH))
+        self.role.setFixedWidth(px(_ROLE_WIDTH))
+        self.encoding.setFixedWidth(px(_ENCODING_WIDTH))
         self._place.setFixedWidth(px(_SWITCH_WIDTH))
-        self._becomes.setFixedWidth(2 * px(_BOX_WIDTH) + px(_SWITCH_WIDTH) + 2 * px(8))
+        self._becomes.setFixedWidth(px(_ROLE_WIDTH) + px(_ENCODING_WIDTH) + px(_SWITCH_WIDTH) + 2 * px(8))
 
     def _show_numbers(self, summary: ColumnSummary) -> None:
         """The table of classes and their numbers, below a column that is used so."""

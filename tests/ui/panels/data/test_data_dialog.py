@@ -157,6 +157,18 @@ def test_class_names_become_class_numbers_with_their_table(dialog: DataDialog, s
     assert set(data.y_train[:, 0]) == {0.0, 1.0, 2.0}
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_choices_of_a_column_can_be_read_whole(dialog: DataDialog, language: str) -> None:
+    theme().set_language(language)
+    try:
+        dialog.draft.choose("iris")
+        for row in dialog.page.columns.rows:
+            for box in (row.role, row.encoding):
+                assert box.width() >= box.roomy_width
+    finally:
+        theme().set_language("en")
+
+
 def test_columns_of_words_can_share_one_numbering(qtbot: Any, dialog: DataDialog, tmp_path: Path) -> None:
     path = tmp_path / "words.csv"
     path.write_text("w1,w2,next\na,b,c\nb,c,a\nc,c,c\n", encoding="utf-8")
