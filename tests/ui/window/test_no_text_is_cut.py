@@ -149,52 +149,6 @@ def test_on_every_page_of_the_inspector(sample: MainWindow) -> None:
         assert not cut(sample), link
 
 
-def test_on_every_page_of_a_network_for_three_classes(sample: MainWindow) -> None:
-    store, loss = sample.bench.store, LossSettings("categorical_cross_entropy")
-    document = edits.choose_data(store.document, iris(), 4)
-    store.commit(edits.change_settings(document, "loss1", loss), message("Choose data"))
-    sample.dock.bring("layer")
-    for node in store.document.network.nodes:
-        sample.bench.selection.select({node.id})
-        assert not cut(sample), node.name
-    sample.bench.selection.clear()
-    for panel in ("explain", "plots", "measures", "layer"):
-        sample.dock.bring(panel)
-        assert not cut(sample), panel
-
-
-def test_nothing_that_widgets_paint_themselves_gets_dots(
-    sample: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Names in the palette and the legends of the plots are painted, not labels, so `cut` does not see them."""
-    dotted, whole = set(), QFontMetrics.elidedText
-
-    def told(metrics: QFontMetrics, text: str, mode: Qt.TextElideMode, width: int) -> str:
-        painted = whole(metrics, text, mode, width)
-        if painted != text:
-            dotted.add(text)
-        return painted
-
-    monkeypatch.setattr(QFontMetrics, "elidedText", told)
-    store = sample.bench.store
-    store.commit(edits.choose_data(store.document, iris(), 4), message("Choose data"))
-    sample.lab.palette_column.set_rail(False)
-    for section in sample.palette_column.findChildren(Section):
-        section.header.setChecked(True)
-    for entry in sample.palette_column.findChildren(PaletteEntry):
-        entry.grab()
-        if isinstance(entry, PaletteTile):
-            assert all(name_width(line) <= entry.width() for line in name_lines(entry.entry, entry.width()))
-    for panel in ("plots", "measures"):
-        sample.dock.bring(panel)
-        QApplication.processEvents()
-        for chart in sample.dock.findChildren(Chart):
-            if isinstance(chart, QWidget) and chart.isVisible():
-                chart.grab()
-        sample.dock.grab()
-    assert not dotted
-
-
 @pytest.mark.parametrize("source", ["xor", "spirals", "iris", "own"])
 def test_in_the_choice_of_data(sample: MainWindow, source: str) -> None:
     dialog = DataDialog(sample.bench.store, sample)
