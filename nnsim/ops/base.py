@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar, Literal, Protocol
 
 from nnsim.ops.expression import Expression
@@ -145,7 +146,7 @@ class Instruction:
 
 def rows(array: Array) -> Array:
     """The array as rows over its last axis, without a copy; the array itself where its memory does not allow that."""
-    return array.reshape(-1, array.shape[-1]) if array.flags.c_contiguous else array
+    return array.reshape(prod(array.shape[:-1]), array.shape[-1]) if array.flags.c_contiguous else array
 
 
 def leading(index: Index, last: int) -> Index:
