@@ -85,7 +85,7 @@ QLineEdit[invalid="true"] { border: 1.5px solid $err; background: $errbg; }
 QLineEdit[outlined="true"] { background: $surface; border: 1px solid $border2; border-radius: 7px; padding: 2px 9px; }
 QLineEdit[outlined="true"]:focus { border: 1.5px solid $accent; }
 QLineEdit[outlined="true"][invalid="true"] { border: 1.5px solid $err; background: $errbg; }
-QComboBox { padding-right: 26px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url($img_caret_down); width: 11px; height: 11px; }
 QComboBox::down-arrow:disabled { image: url($img_caret_down_disabled); }

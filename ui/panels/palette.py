@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnsim.text import message, render
-from ui.look import sized_font, theme
+from ui.look import theme
 from ui.look.widgets.button import Button
 from ui.look.widgets.label import Label
 from ui.look.widgets.search_field import SearchField
@@ -15,7 +15,7 @@ from ui.look.widgets.section_header import SectionHeader
 from ui.look.widgets.themed import Themed
 from ui.panels.palette_entries import Category, Entry, categories, matches, suggestion
 from ui.panels.palette_rail import PaletteRail
-from ui.panels.palette_row import PaletteEntry, PaletteRow, PaletteTile
+from ui.panels.palette_row import LINE, PaletteEntry, PaletteRow, PaletteTile, name_lines, name_width
 from ui.panels.surface import Surface
 
 WIDE, RAIL = 220, 56
@@ -167,16 +167,16 @@ class Section(QWidget):
         column.addWidget(content)
 
     def _tile(self) -> None:
-        """Four tiles in a row, or three where the language needs longer names."""
+        """Four tiles in a row, or three where the language has longer words; as high as the longest name needs."""
         if self._grid is None:
             return
-        metrics = QFontMetrics(sized_font(11))
-        widest = max(metrics.horizontalAdvance(render(tile.entry.title)) for tile in self.entries)
+        widest = max(name_width(word) for tile in self.entries for word in render(tile.entry.title).split())
         across, width = (4, 46) if widest <= theme().px(46) else (3, 62)
+        lines = max(len(name_lines(tile.entry, theme().px(width))) for tile in self.entries)
         for place, tile in enumerate(self.entries):
             self._grid.addWidget(tile, place // across, place % across)
             if isinstance(tile, PaletteTile):
-                tile.set_width(width)
+                tile.set_extent(width, 50 + LINE * (lines - 1))
 
     def filter(self, query: str) -> int:
         """Show the entries that match, also of a closed section; tells how many there are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QDrag, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from nnsim.text import render
@@ -15,6 +15,7 @@ from ui.panels.palette_entries import KIND_MIME, Entry
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+LINE = 12  # from one line of a name on a tile to the next
 _ADD_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -113,8 +114,10 @@ class PaletteRow(PaletteEntry):
         )
         painter.setFont(font("control"))
         painter.setPen(tokens.text)
-        painter.drawText(rect.adjusted(look.px(42), 0, -look.px(24), 0), _LEFT, render(self.entry.title))
-        if self._lit():
+        title, words = render(self.entry.title), rect.adjusted(look.px(42), 0, -look.px(4), 0)
+        painter.drawText(words, _LEFT, title)
+        fits = painter.fontMetrics().horizontalAdvance(title) <= words.width() - look.px(20)
+        if self._lit() and fits:
             grip = look.px(14)
             box = QRectF(rect.right() - look.px(8) - grip, (self.height() - grip) / 2, grip, grip)
             paint_icon(painter, "dots-six-vertical", box, tokens.text3)
@@ -127,23 +130,23 @@ class PaletteRow(PaletteEntry):
 
 
 class PaletteTile(PaletteEntry):
-    """Glyph over name in 46 × 50 pixels."""
+    """Glyph over name in 46 × 50 pixels, or higher where names take two lines."""
 
-    _width = 46
+    _width, _height = 46, 50
 
-    def set_width(self, width: int) -> None:
-        """Change the width, in pixels at 100 %."""
-        self._width = width
+    def set_extent(self, width: int, height: int) -> None:
+        """Change width and height, in pixels at 100 %."""
+        self._width, self._height = width, height
         self.restyle()
 
     def restyle(self) -> None:
         """Take the size from the theme."""
-        self.setFixedSize(theme().px(self._width), theme().px(50))
+        self.setFixedSize(self.sizeHint())
         self.update()
 
     def sizeHint(self) -> QSize:
         """The tile of the design."""
-        return QSize(theme().px(self._width), theme().px(50))
+        return QSize(theme().px(self._width), theme().px(self._height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hover plate, glyph, name."""
@@ -154,10 +157,22 @@ class PaletteTile(PaletteEntry):
         paint_glyph(painter, self.entry.glyph, QRectF((self.width() - side) / 2, look.px(5), side, side), tokens.text2)
         painter.setFont(sized_font(11, QFont.Weight.Medium))
         painter.setPen(tokens.text2)
-        text = painter.fontMetrics().elidedText(render(self.entry.title), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(0, look.px(31), self.width(), look.px(14)), Qt.AlignmentFlag.AlignCenter, text)
+        for place, line in enumerate(name_lines(self.entry, self.width())):
+            box = QRectF(0, look.px(31) + place * look.px(LINE), self.width(), look.px(14))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
         if self.ring or self._carried:
             draw_focus_ring(painter, rect, look.px(8))
+
+
+def name_lines(entry: Entry, width: int) -> list[str]:
+    """The name of an entry as it stands on a tile of so many pixels: in one line, or a line for each word."""
+    title = render(entry.title)
+    return [title] if name_width(title) <= width else title.split()
+
+
+def name_width(text: str) -> int:
+    """How wide a name on a tile is, in pixels."""
+    return QFontMetrics(sized_font(11, QFont.Weight.Medium)).horizontalAdvance(text)
 
 
 def drag_picture(entry: Entry) -> QPixmap:

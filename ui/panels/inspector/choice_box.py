@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from nnsim.text import Message, render
 from ui.look import font, theme
 from ui.look.widgets import Themed
+
+_FRAME = 44  # padding and arrow
 
 
 class ChoiceBox(Themed, QComboBox):
@@ -39,6 +41,12 @@ class ChoiceBox(Themed, QComboBox):
     def set_current(self, key: str) -> None:
         """Show a choice; emits nothing. A key that is none of the choices shows nothing."""
         self.setCurrentIndex(next((place for place, (known, _) in enumerate(self._choices) if known == key), -1))
+
+    @property
+    def roomy_width(self) -> int:
+        """The width at which every choice can be read whole."""
+        metrics = QFontMetrics(font("control"))
+        return max(metrics.horizontalAdvance(render(title)) for _, title in self._choices) + theme().px(_FRAME)
 
     def restyle(self) -> None:
         """Take typeface and height from the theme."""

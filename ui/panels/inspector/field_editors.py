@@ -16,6 +16,7 @@ from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, T
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.column_choice import MOST_SHOWN, ColumnChoice
 from ui.panels.inspector.column_ranges import ColumnRanges
+from ui.panels.inspector.labeled_choice import LabeledChoice
 from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
 
@@ -129,10 +130,9 @@ class ChoiceEditor(FieldEditor):
     """One of a few values: segments when there are two short ones, else a list."""
 
     def _build(self, row: QHBoxLayout) -> None:
-        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
         self._box = ChoiceBox(self.field.choices, self.field.title)
         self._box.chosen.connect(self.committed.emit)
-        row.addWidget(self._box, 1)
+        row.addWidget(LabeledChoice(FieldLabel(self.field.title, self.field.meaning), self._box), 1)
 
     def _show(self, value: Any) -> None:
         self._box.set_current(str(value))
@@ -173,13 +173,10 @@ class InitializerEditor(FieldEditor):
     def _build(self, row: QHBoxLayout) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
-        head.addWidget(FieldLabel(self.field.title, self.field.meaning))
         kinds = catalog.initializers()
         self._box = ChoiceBox([(kind.id, kind.title) for kind in kinds], self.field.title)
         self._box.chosen.connect(self._choose)
-        head.addWidget(self._box, 1)
-        column.addLayout(head)
+        column.addWidget(LabeledChoice(FieldLabel(self.field.title, self.field.meaning), self._box))
         self._column, self._numbers = column, []  # type: tuple[QVBoxLayout, list[FieldEditor]]
         row.addLayout(column, 1)
 

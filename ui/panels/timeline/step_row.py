@@ -87,12 +87,21 @@ class StepRow(Themed, QWidget):
         self._fit_lack()
 
     def _fit_lack(self) -> None:
-        """The sentence stands in one line beside its button, or in two where there is no room."""
+        """The sentence stands in one line beside its button, or in more where there is no room; dots stand for what
+        even those do not hold, and the tooltip has the whole."""
         margins = self._lacking.layout().contentsMargins()
         button = 0 if self.mend.isHidden() else self.mend.sizeHint().width() + self._lacking.layout().spacing()
         room = self._lacking.width() - margins.left() - margins.right() - button
-        wide = self.lack.fontMetrics().horizontalAdvance(self.lack.text()) + theme().px(2)
+        self.lack.retranslate()  # the whole of it
+        whole = self.lack.text()
+        wide = self.lack.fontMetrics().horizontalAdvance(whole) + theme().px(2)
         self.lack.setFixedWidth(max(theme().px(80), min(wide, room)))
+        high = max(self.height(), theme().px(52)) - margins.top() - margins.bottom()
+        words = whole.split()
+        while len(words) > 1 and self.lack.heightForWidth(self.lack.width()) > high:
+            words.pop()
+            self.lack.setText(" ".join(words) + " …")
+        self.lack.setToolTip("" if self.lack.text() == whole else whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what is shown to the width."""
