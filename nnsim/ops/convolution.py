@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
-from nnsim.ops.expression import Expression, Operand, Sum
+from nnsim.ops.expression import Expression, Operand, Sum, terms_of
+from nnsim.ops.groups import cell_of
 from nnsim.ops.kernel import KernelOp
 from nnsim.ops.linear import BiasGradient
 
@@ -131,7 +130,7 @@ class KernelGradient(KernelOp):
         return self.kernel_counts(shapes[0], shapes[1])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(self.kernel_terms(index, 0, 1, shapes)))
+        return Sum(self.kernel_terms(index, 0, 1, shapes))
 
 
 @dataclass(frozen=True)
@@ -158,5 +157,5 @@ class ChannelSum(Op):
         xp.add.reduce(of_samples, 0, None, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        samples, _, *places = shapes[0]
-        return Sum(tuple(Operand(0, (n, index[0], *place)) for n in range(samples) for place in ndindex(*places)))
+        count = prod(shapes[0]) // shapes[0][1]
+        return Sum(terms_of(count, lambda number: Operand(0, cell_of(index, number, shapes[0], (1,)))))

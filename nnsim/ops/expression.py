@@ -1,9 +1,9 @@
 """One cell of an operation as an expression of input cells: the formula that is shown and held against the run."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, overload
 
 Comparison = Literal[">", "≥", "<", "≤", "="]
 
@@ -23,11 +23,45 @@ class Number:
     value: float
 
 
+class Terms(Sequence["Expression"]):
+    """Very many terms alike, each made when it is asked for: whoever looks at a few of 100 000 waits for those alone.
+
+    `make` gives the term of a number, counted from 0, and of an array of numbers one whose operands have arrays as
+    indices: all terms at once. They are products, powers, differences and operands, and none of them is left out.
+    """
+
+    __slots__ = ("_length", "make")
+
+    def __init__(self, count: int, make: Callable[[Any], "Expression"]) -> None:
+        self._length, self.make = count, make
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> "Expression": ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple["Expression", ...]: ...
+
+    def __getitem__(self, at: int | slice) -> "Expression | tuple[Expression, ...]":
+        numbers = range(self._length)[at]
+        return self.make(numbers) if isinstance(numbers, int) else tuple(map(self.make, numbers))
+
+
+MANY_TERMS = 256
+
+
+def terms_of(count: int, make: Callable[[Any], "Expression"]) -> "tuple[Expression, ...] | Terms":
+    """So many terms alike, at once where they are few."""
+    return Terms(count, make) if count > MANY_TERMS else tuple(map(make, range(count)))
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """t₁ + t₂ + …; an empty sum is 0."""
 
-    terms: tuple["Expression", ...]
+    terms: "tuple[Expression, ...] | Terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +227,9 @@ def _divide(a: float, b: float) -> float:
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The parts of an expression, left to right."""
     match expression:
-        case Sum(parts) | Product(parts) | Call(_, parts):
+        case Sum(terms):
+            return tuple(terms)
+        case Product(parts) | Call(_, parts):
             return parts
         case Difference(a, b) | Quotient(a, b):
             return (a, b)

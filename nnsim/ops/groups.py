@@ -3,8 +3,6 @@
 from math import prod
 from typing import Any
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Index, Shape
 
 Kept = tuple[int, ...]
@@ -27,10 +25,20 @@ def group_size(shape: Shape, kept: Kept) -> int:
     return prod(shape) // max(prod(group_shape(shape, kept)), 1)
 
 
-def cells_of(group: Index, shape: Shape, kept: Kept) -> list[Index]:
-    """Every cell of a group."""
+def cell_of(group: Index, number: Any, shape: Shape, kept: Kept) -> Index:
+    """The cell of a group that has this number in the order of the array (with an array of numbers: all of theirs)."""
     before, after = shape[:kept[0]], shape[kept[-1] + 1:]
-    return [(*left, *group, *right) for left in ndindex(*before) for right in ndindex(*after)]
+    left, right = number // prod(after), number % prod(after)
+    return (*unraveled(left, before), *group, *unraveled(right, after))
+
+
+def unraveled(number: Any, shape: Shape) -> Index:
+    """The index of the cell with this number, counted row by row; number may be an array."""
+    index: list[Any] = []
+    for size in reversed(shape):
+        index.append(number % size)
+        number = number // size
+    return tuple(reversed(index))
 
 
 def spread(statistic: Array, ndim: int, kept: Kept) -> Array:

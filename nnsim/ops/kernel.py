@@ -14,7 +14,7 @@ import numpy as np
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
 from nnsim.ops.channels import ChannelOp
-from nnsim.ops.expression import Expression, Operand, Product
+from nnsim.ops.expression import Expression, Operand, Product, Terms, terms_of
 from nnsim.ops.patches import Patches
 from nnsim.ops.sliding import Sliding
 from nnsim.ops.spreading import Spread
@@ -53,18 +53,24 @@ class KernelOp(ChannelOp):
             for place, offset in self.sliding.covering(tuple(cell), places):
                 yield Product((Operand(maps, self.stored((n, out, *place))), Operand(kernel, (out, c, *offset))))
 
-    def kernel_terms(self, index: Index, maps: int, image: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+    def kernel_terms(
+        self, index: Index, maps: int, image: int, shapes: tuple[Shape, ...]
+    ) -> tuple[Expression, ...] | Terms:
         """The products that a cell of the kernel's gradient adds up; `maps` and `image` are the inputs' positions."""
         out, c, *offset = index
         samples, outs, *places = self.first_shape(shapes[maps])
         _, channels, *size = self.first_shape(shapes[image])
         channel = out // (outs // self.groups) * (channels // self.groups) + c
         each = ((place, self.sliding.cell(place, tuple(offset), tuple(size))) for place in np.ndindex(*places))
-        met = [(place, cell) for place, cell in each if cell is not None]
-        for n in range(samples):
-            for place, cell in met:
-                made, seen = self.stored((n, out, *place)), self.stored((n, channel, *cell))
-                yield Product((Operand(maps, made), Operand(image, seen)))
+        met = np.array([(*place, *cell) for place, cell in each if cell is not None], np.int64)
+
+        def product(number: Any) -> Expression:
+            at = met[number % len(met)].T
+            n, both = number // len(met), at.tolist() if at.ndim == 1 else at
+            made, seen = self.stored((n, out, *both[:len(size)])), self.stored((n, channel, *both[len(size):]))
+            return Product((Operand(maps, made), Operand(image, seen)))
+
+        return terms_of(samples * len(met), product)
 
     def map_counts(self, maps: Shape, image: Shape, biased: bool = False) -> Array:
         """How many terms each cell of the map adds up."""

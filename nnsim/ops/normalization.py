@@ -16,11 +16,12 @@ from nnsim.ops.expression import (
     call,
     minus,
     plus,
+    terms_of,
     times,
 )
 from nnsim.ops.groups import (
     Kept,
-    cells_of,
+    cell_of,
     group_of,
     group_shape,
     group_size,
@@ -54,8 +55,9 @@ class MeanOfGroup(Statistic):
         xp.divide(out, group_size(inputs[0].shape, self.kept), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells_of(index, shapes[0], self.kept)
-        return Quotient(Sum(tuple(Operand(0, cell) for cell in every)), Number(float(len(every))))
+        count = group_size(shapes[0], self.kept)
+        every = terms_of(count, lambda number: Operand(0, cell_of(index, number, shapes[0], self.kept)))
+        return Quotient(Sum(every), Number(float(count)))
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,11 @@ class Variance(Statistic):
         xp.divide(out, group_size(x.shape, self.kept), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells_of(index, shapes[0], self.kept)
-        squares = tuple(Power(minus(Operand(0, cell), Operand(1, index)), 2) for cell in every)
-        return Quotient(Sum(squares), Number(float(len(every))))
+        def square(number: Any) -> Expression:
+            return Power(minus(Operand(0, cell_of(index, number, shapes[0], self.kept)), Operand(1, index)), 2)
+
+        count = group_size(shapes[0], self.kept)
+        return Quotient(Sum(terms_of(count, square)), Number(float(count)))
 
 
 @dataclass(frozen=True)
@@ -157,9 +161,12 @@ class GradientAlong(Statistic):
         xp.divide(out, group_size(upstream.shape, self.kept), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells_of(index, shapes[0], self.kept)
-        products = tuple(Product((Operand(0, cell), Operand(1, cell))) for cell in every)
-        return Quotient(Sum(products), Number(float(len(every))))
+        def product(number: Any) -> Expression:
+            cell = cell_of(index, number, shapes[0], self.kept)
+            return Product((Operand(0, cell), Operand(1, cell)))
+
+        count = group_size(shapes[0], self.kept)
+        return Quotient(Sum(terms_of(count, product)), Number(float(count)))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
-from nnsim.ops.expression import Expression, Operand, Product, Sum, times
-from nnsim.ops.groups import Kept, cells_of, group_of, group_shape, spread, sum_groups, sum_products, sum_scratch
+from nnsim.ops.expression import Expression, Operand, Product, Sum, terms_of, times
+from nnsim.ops.groups import (
+    Kept,
+    cell_of,
+    group_of,
+    group_shape,
+    group_size,
+    spread,
+    sum_groups,
+    sum_products,
+    sum_scratch,
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +79,11 @@ class ScaleGradient(Op):
         sum_products(xp, out, scratch[1:], inputs[0], inputs[1], scratch[0], self.kept)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells_of(index, shapes[0], self.kept)
-        return Sum(tuple(Product((Operand(0, cell), Operand(1, cell))) for cell in every))
+        def product(number: Any) -> Expression:
+            cell = cell_of(index, number, shapes[0], self.kept)
+            return Product((Operand(0, cell), Operand(1, cell)))
+
+        return Sum(terms_of(group_size(shapes[0], self.kept), product))
 
 
 @dataclass(frozen=True)
@@ -90,4 +103,5 @@ class ShiftGradient(Op):
         sum_groups(xp, out, scratch, inputs[0], self.kept)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(Operand(0, cell) for cell in cells_of(index, shapes[0], self.kept)))
+        count = group_size(shapes[0], self.kept)
+        return Sum(terms_of(count, lambda number: Operand(0, cell_of(index, number, shapes[0], self.kept))))

@@ -95,4 +95,4 @@ class StampGradient(KernelOp):
         return self.kernel_counts(shapes[1], shapes[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(self.kernel_terms(index, 1, 0, shapes)))
+        return Sum(self.kernel_terms(index, 1, 0, shapes))

@@ -13,7 +13,7 @@ from nnsim.trace.frame import Frame, printed
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import More, Piece, Row, plain_text
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import length, written_operands, written_terms
+from nnsim.trace.sums import length, term_values, written_operands, written_terms
 from nnsim.trace.tensors import tensors
 from nnsim.trace.words import words
 from nnsim.trace.working import Working
@@ -122,22 +122,22 @@ def _so_far(scene: Scene, formula: Working) -> float | None:
     whole = formula.running
     if whole is None or formula.current is None or formula.current >= len(whole.terms) - 1:
         return None
-    return sum(formula.value(term) for term in whole.terms[: formula.current + 1]) + 0.0
+    return sum(term_values(whole, formula.fetch)[: formula.current + 1]) + 0.0
 
 
 def _terms(formula: Working) -> tuple[Term, ...]:
     whole = formula.running
     if whole is None:
         return ()
-    values = [formula.value(term) for term in whole.terms]
+    values = term_values(whole, formula.fetch)
     before = [0.0, *accumulate(values)]
     current = formula.current
     bars: list[Term] = []
     row: Row
     for term in written_terms(whole, current, formula.shown, formula.fetch):
-        if isinstance(term, tuple):
+        if not isinstance(term, int):
             row = (More(len(term)),)
-            together = sum(values[number] for number in term)
+            together = sum(values[term.start:term.stop] if isinstance(term, range) else (values[at] for at in term))
             text, state = _contribution(formula, together), _state(term[0], current)
             bars.append(Term(row, together, text, before[term[0]], state, term[0], len(term)))
         else:

@@ -158,7 +158,7 @@ class Formula:
         for term in written_terms(whole, current, self.shown, self.fetch):
             if parts:
                 parts.append(self._mark(PLUS))
-            if isinstance(term, tuple):
+            if not isinstance(term, int):
                 parts.append(More(len(term), self._term if whole is not self.running else term[0]))
                 continue
             self._term = term if whole is self.running else outer

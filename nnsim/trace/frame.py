@@ -131,9 +131,10 @@ class Frame:
         values: NDArray[Any] = np.asarray(self.executor.value(slot))
         return values
 
-    def fetch(self, slot: int, index: tuple[int, ...]) -> float:
-        """The number in a cell."""
-        return float(self.array(slot)[index])
+    def fetch(self, slot: int, index: tuple[int, ...]) -> Any:
+        """The number in a cell; of all terms of a sum at once, whose indices are arrays, an array."""
+        found = self.array(slot)[index]
+        return found if isinstance(found, np.ndarray) else float(found)
 
     def instruction(self, number: int) -> Instruction:
         """An instruction of the program."""

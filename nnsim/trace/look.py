@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.ops.expression import evaluate, operands
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
 from nnsim.trace.made import Made, made
 from nnsim.trace.moment import Moment, Stop
 from nnsim.trace.scene import Scene
+from nnsim.trace.sums import operands_from, term_values
 from nnsim.trace.view import LitLink, StepView
 from nnsim.trace.walk import Walk
 
@@ -188,7 +188,7 @@ def _add_so_far(scene: Scene | None, sums: dict[str, Array]) -> float | None:
     if scene is None or not scene.adding or scene.sum is None or scene.term is None:
         return None
     fetch = scene.frame.fetcher(scene.walk.instruction)
-    so_far = sum(evaluate(term, fetch) for term in scene.sum.terms[: scene.term + 1]) + 0.0
+    so_far = sum(term_values(scene.sum, fetch)[: scene.term + 1]) + 0.0
     place = scene.output
     if scene.walk.phase == "forward" and place.node in sums and place.unit is not None:
         sums[place.node][place.unit] = so_far
@@ -241,7 +241,7 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
     slots = scene.frame.instruction(scene.walk.instruction).inputs
     weighs = any(plan.cells.parameter_slot(slot) is not None for slot in slots)
     cells = [(scene.output.slot, scene.index)]
-    cells += [scene.frame.source(scene.walk.instruction, each) for each in operands(expression)] if weighs else []
+    cells += [scene.frame.source(scene.walk.instruction, each) for each in operands_from(expression)] if weighs else []
     links: dict[LitLink, None] = {}
     for slot, index in cells:
         path, at = plan.cells.parameter(slot, index)
@@ -250,7 +250,7 @@ def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
             source, unit = plan.columns(node)[at[1]]
             links[LitLink(source, unit, node, at[0])] = None
     if not links:
-        return _brought(scene, [scene.frame.source(scene.walk.instruction, each) for each in operands(expression)])
+        return _brought(scene, [scene.frame.source(scene.walk.instruction, each) for each in operands_from(expression)])
     if len(links) <= _MOST_LINKS:
         return tuple(links)
     return tuple({LitLink(link.source, None, link.target, link.target_unit): None for link in links})

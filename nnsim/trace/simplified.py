@@ -15,6 +15,7 @@ from nnsim.ops.expression import (
     Product,
     Quotient,
     Sum,
+    Terms,
     children,
     operands,
 )
@@ -26,6 +27,9 @@ def simplified(expression: Expression) -> Expression:
     """The same value without factors of 1 and divisions by 1; itself where there are none."""
     if isinstance(expression, Pick):  # one of many rows, of which one is written
         return expression
+    if isinstance(expression, Sum) and isinstance(expression.terms, Terms):
+        make = expression.terms.make
+        return Sum(Terms(len(expression.terms), lambda number: simplified(make(number))))
     parts = children(expression)
     simpler = tuple(map(simplified, parts))
     if isinstance(expression, Product) and _ONE in simpler and len(simpler) > 1:

@@ -1,7 +1,9 @@
 """The sum that a cell adds up, and which of its operands are written out."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from nnsim.ops.expression import (
     Call,
@@ -15,6 +17,7 @@ from nnsim.ops.expression import (
     Product,
     Quotient,
     Sum,
+    Terms,
     children,
     compare,
     evaluate,
@@ -47,14 +50,39 @@ def standing(term: Expression, fetch: Fetch) -> Expression | None:
             return term
 
 
-def written_terms(whole: Sum, current: int | None, shown: int, fetch: Fetch) -> Iterator[int | tuple[int, ...]]:
+def written_terms(whole: Sum, current: int | None, shown: int, fetch: Fetch) -> Iterator[int | Sequence[int]]:
     """The terms of a sum that stand, in order: a number is written out, several together are elided."""
-    present = [number for number, term in enumerate(whole.terms) if standing(term, fetch) is not None]
+    present: Sequence[int] = range(len(whole.terms))
+    if not isinstance(whole.terms, Terms):
+        present = [number for number, term in enumerate(whole.terms) if standing(term, fetch) is not None]
     at = None if current is None else max(bisect_right(present, current) - 1, 0)
     for each in shown_terms(len(present), at, shown):
-        yield present[each] if isinstance(each, int) else tuple(present[each.start:each.stop])
+        yield present[each] if isinstance(each, int) else present[each.start:each.stop]
 
 
+def term_values(whole: Sum, fetch: Fetch) -> list[float]:
+    """The values of all terms of a sum, in order."""
+    if not isinstance(whole.terms, Terms):
+        return [evaluate(term, fetch) for term in whole.terms]
+    count = len(whole.terms)
+    values: list[float] = np.broadcast_to(evaluate(whole.terms.make(np.arange(count)), fetch), count).tolist()
+    return values
+
+
+def operands_from(expression: Expression) -> Iterator[Operand]:
+    """The operands of an expression, left to right; of a sum of very many terms alike those of some, evenly chosen."""
+    if isinstance(expression, Operand):
+        yield expression
+    elif isinstance(expression, Sum) and isinstance(expression.terms, Terms):
+        last = len(expression.terms) - 1
+        for number in dict.fromkeys((*range(0, last, max(last // _CHOSEN, 1)), last)):
+            yield from operands_from(expression.terms[number])
+    else:
+        for part in children(expression):
+            yield from operands_from(part)
+
+
+_CHOSEN = 64
 CHOOSING = ("largest", "argmax")
 """Functions that choose among their arguments, which may be many."""
 

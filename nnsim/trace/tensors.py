@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnsim.ops.expression import Operand, Product, operands
+from nnsim.ops.expression import Operand, Product, Sum, Terms
 from nnsim.trace.cells import Cell
 from nnsim.trace.explanation import Tensor
 from nnsim.trace.pieces import Piece, Place, Row
 from nnsim.trace.scene import Scene
+from nnsim.trace.sums import operands_from
 from nnsim.trace.symbol import Symbol
 
 LONGEST = 24
@@ -44,7 +45,7 @@ def tensors(scene: Scene) -> tuple[Tensor, ...]:
     instruction = scene.frame.instruction(scene.walk.instruction)
     told = scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
     rows: dict[int, Tensor | None] = {}
-    for operand in operands(told):
+    for operand in operands_from(told):
         slot = instruction.inputs[operand.position]
         if slot not in rows:
             rows[slot] = _row(scene, slot, operand.index)
@@ -56,14 +57,21 @@ def _pairs(scene: Scene) -> list[tuple[int, Operand, Operand]]:
     """The terms of a sum of products of two numbers: term, and its factors."""
     if scene.sum is None:
         return []
-    pairs = []
-    for number, term in enumerate(scene.sum.terms):
-        match term:
+    pairs, near = [], _near(scene.sum, scene.term)
+    for number in near:
+        match scene.sum.terms[number]:
             case Product((Operand() as first, Operand() as second)):
                 pairs.append((number, first, second))
     positions = {(first.position, second.position) for _, first, second in pairs}
-    bare = len(scene.sum.terms) - len(pairs)
+    bare = len(near) - len(pairs)
     return pairs if len(positions) == 1 and len(pairs) > 1 and bare <= 1 else []
+
+
+def _near(whole: Sum, term: int | None) -> range:
+    """The terms of which some may be shown: of very many those around the present one."""
+    here, count = term or 0, len(whole.terms)
+    return range(max(here - LONGEST, 0), min(here + LONGEST + 1, count)) if isinstance(whole.terms, Terms) else range(
+        count)
 
 
 def _factors(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[Tensor, ...]:
@@ -80,7 +88,8 @@ def _factors(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[T
         a.value * b.value if first + at < reached else float("nan")
         for at, (a, b) in enumerate(zip(left, right, strict=True))
     ]
-    size = str(len(pairs))
+    several = scene.sum is not None and isinstance(scene.sum.terms, Terms)
+    size = str(len(scene.sum.terms) if scene.sum is not None and several else len(pairs))
     weight = scene.frame.cells.meaning(left[0].slot).quantity == "weight"
     return (
         _tensor(scene, (names[0],), f"1×{size}" if weight else size, left, frame),

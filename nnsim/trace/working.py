@@ -107,10 +107,10 @@ class Working(Formula):
         parts: list[Part] = []
         current = self.current if whole is self.running else None
         for term in written_terms(whole, current, self.shown, self.fetch):
-            first = term[0] if isinstance(term, tuple) else term
+            first = term[0] if not isinstance(term, int) else term
             if current is not None and first > current:
                 break
-            if isinstance(term, tuple):
+            if not isinstance(term, int):
                 parts += ([PLUS] if parts else []) + [More(len(term), first)]
                 continue
             value = self.value(whole.terms[term])
