@@ -17,7 +17,7 @@ from nnsim.data import read_csv
 from nnsim.document import ArrayMap, Document, Objective, Rule, Schedule, UnknownSettings
 from nnsim.program import Trainer, problems
 from nnsim.text import NnsimError
-from nnsim.text.messages import render
+from nnsim.text.messages import Message, render
 from tests.batteries.drawing import Drawing, table
 
 IMAGE, SEQUENCE, VECTOR = (1, 3, 3), (4, 3), (4,)
@@ -250,7 +250,7 @@ def test_the_command_line_tells_it_in_one_line_with_its_place(
         assert printed.out == ""
         assert printed.err.count("\n") == 1
         assert told[0]["text"] in printed.err
-        assert document.network.node(place).name in printed.err
+        assert render(Message("{name}", {"name": document.network.node(place).name}), language) in printed.err
         if language == "en":
             assert [part for part in said if part not in printed.err] == []
 
