@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import message
+from ui.canvas.free_place import uncovering
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-SHIFT = 32.0
-
 
 @dataclass
 class Copied:
-    """Nodes as they were when they were copied, and how often they have been pasted since."""
+    """Nodes as they were when they were copied."""
 
     origin: Document
     nodes: tuple[str, ...]
-    pasted: int = 0
 
 
 def copy_selected(view: CanvasView) -> None:
@@ -38,21 +36,18 @@ def cut_selected(view: CanvasView) -> None:
 
 
 def paste(view: CanvasView) -> None:
-    """Copies of what is kept, each time a little further from where it stood; they are selected then."""
-    copied = view.copied
-    if copied is not None:
-        shift = SHIFT * (copied.pasted + 1)
-        document, nodes = edits.duplicate(view.document, copied.nodes, (shift, shift), copied.origin)
-        copied.pasted += 1
-        view.store.commit(document, message("Paste"))
+    """Copies of what is kept, as near as can be to where it stood without covering a card; they are selected then."""
+    if view.copied is not None:
+        document, nodes = edits.duplicate(view.document, view.copied.nodes, (0.0, 0.0), view.copied.origin)
+        view.store.commit(uncovering(document, nodes), message("Paste"))
         view.selection.select(nodes)
 
 
 def duplicate_selected(view: CanvasView) -> None:
     """Copies of the selected nodes, beside them."""
     if view.selection.nodes:
-        document, nodes = edits.duplicate(view.document, sorted(view.selection.nodes), (SHIFT, SHIFT))
-        view.store.commit(document, message("Duplicate"))
+        document, nodes = edits.duplicate(view.document, sorted(view.selection.nodes), (0.0, 0.0))
+        view.store.commit(uncovering(document, nodes), message("Duplicate"))
         view.selection.select(nodes)
 
 

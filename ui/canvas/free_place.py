@@ -42,6 +42,14 @@ def standing(document: Document, new: Sequence[str], joint: Joint, center: QPoin
     return edits.move(document, moved)
 
 
+def uncovering(document: Document, new: Sequence[str]) -> Document:
+    """The document with its new nodes moved together, as little as can be, so that they cover none of the others."""
+    cards = diagram_of(document).cards
+    box = union(cards[node].rect for node in new)
+    shift = clear_of([card.rect for card in cards.values() if card.id not in new], box) - box.topLeft()
+    return edits.move(document, {node: (cards[node].x + shift.x(), cards[node].y + shift.y()) for node in new})
+
+
 def clear_of(taken: Collection[QRectF], box: QRectF, downwards: bool = False) -> QPointF:
     """The corner of a box that covers none of these, as near as can be: straight up, down or aside, or only down."""
     if not _covers(taken, box):

@@ -1,8 +1,10 @@
 """The theme: a switch of mode, scale or language reaches what is on the screen, without a restart."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim.text import message
@@ -155,3 +157,23 @@ def test_qt_s_own_dialogs_speak_the_language_of_the_moment(qtbot: QtBot) -> None
         assert any("\uac00" <= letter <= "\ud7a3" for letter in word)
     theme().set_language("en")
     assert words() == english
+
+
+@pytest.mark.parametrize("mode", [QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave])
+def test_no_word_of_a_file_dialog_stays_english_in_korean(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, mode: QFileDialog.AcceptMode
+) -> None:
+    (tmp_path / "folder").mkdir()
+    theme().apply(qapp)
+    theme().set_language("ko")
+    dialog = QFileDialog(None, "제목", str(tmp_path), "신경망 (*.nnsim)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(mode)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    texts = [each.text() for each in dialog.findChildren(QLabel)]
+    texts += [each.text() for each in dialog.findChildren(QPushButton)]
+    theme().set_language("en")
+    assert texts
+    for text in filter(None, texts):
+        assert any("가" <= letter <= "힣" for letter in text), text
