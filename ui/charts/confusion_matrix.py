@@ -207,7 +207,11 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
         return QSize(theme().px(200), theme().px(80))
 
     def event(self, event: QEvent) -> bool:
-        """A tooltip says what the cell under the pointer is."""
+        """A tooltip says what the cell under the pointer is; arrow keys are the matrix's where Tab led to it."""
+        wanted = event.type() == QEvent.Type.ShortcutOverride and self.ring
+        if wanted and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _STEPS:
+            event.accept()
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = None if self.is_empty else self._placed().cell_at(QPointF(event.pos()))
             if cell is None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -218,6 +218,14 @@ class FiguresTable(KeyboardFocus, Themed, QWidget):
     def minimumSizeHint(self) -> QSize:
         """The narrowest dock."""
         return QSize(theme().px(240), self.height())
+
+    def event(self, event: QEvent) -> bool:
+        """Arrow keys are the table's where Tab led to it, though they step elsewhere."""
+        wanted = event.type() == QEvent.Type.ShortcutOverride and self.ring
+        if wanted and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _STEPS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Choose what is pointed at."""

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from nnsim.catalog import InputSettings, decision_threshold
@@ -25,6 +25,7 @@ TWO = network(generated("gaussians", test_share=0.25), 2, 1, "sigmoid", function
 
 def ready(qtbot: QtBot, panel: MeasuresPanel) -> MeasuresPanel:
     qtbot.waitUntil(lambda: panel.pages.currentWidget() is not panel.lack, timeout=20_000)
+    qtbot.wait(50)  # until everything has its place
     return panel
 
 
@@ -68,6 +69,27 @@ def test_a_cell_says_what_it_is_to_the_mouse_and_to_the_keys(qtbot: QtBot, panel
                       (Qt.Key.Key_Down, (2, 1))):
         qtbot.keyClick(matrix, key)
         assert matrix.cell == cell
+
+
+def test_arrow_keys_belong_to_what_tab_led_to(qtbot: QtBot, panel_on: PanelOn) -> None:
+    panel = ready(qtbot, panel_on(IRIS))
+    steps: list[bool] = []
+    for key in ("Right", "Down"):
+        action = QAction(panel)
+        action.setShortcut(key)
+        action.triggered.connect(lambda: steps.append(True))
+        panel.addAction(action)
+    panel.activateWindow()
+    matrix, table = panel.matrix.matrix, panel.metrics.table
+    for widget in (matrix, table):
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(widget, Qt.Key.Key_Right)
+        qtbot.keyClick(widget, Qt.Key.Key_Down)
+    assert (matrix.cell, table.place, steps) == ((1, 0), (1, 1), [])
+    matrix.setFocus()
+    table.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert (table.place, steps) == ((1, 1), [True])
 
 
 def test_pointing_at_a_metric_shows_its_formula_with_numbers(qtbot: QtBot, panel_on: PanelOn) -> None:
