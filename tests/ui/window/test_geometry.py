@@ -66,8 +66,8 @@ def test_palette_rows_and_tiles_have_their_size(lab: MainWindow) -> None:
     palette = lab.palette_column
     rows = {type(entry).__name__: entry for section in palette._sections for entry in section.entries}
     assert rows["PaletteRow"].height() == 32
-    # three in a row: mock-up A has eight short names at 46, and fifteen activations need room for "Leaky ReLU"
-    assert (rows["PaletteTile"].width(), rows["PaletteTile"].height()) == (62, 50)
+    # four in a row as in mock-up A, and a line higher for names of two words, such as "hard sigmoid"
+    assert (rows["PaletteTile"].width(), rows["PaletteTile"].height()) == (46, 62)
     assert is_near(rectangle(palette.search, lab), (12, 64, 196, 32))
     assert palette._sections[0].header.height() == 30
 
