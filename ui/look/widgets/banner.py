@@ -95,6 +95,8 @@ class Banner(Themed, QFrame):
         needed = sum(item.sizeHint().width() for item in items) + self._buttons.spacing() * max(0, len(items) - 1)
         fits = needed <= room
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self._column.invalidate()  # layouts around the buttons remember their height as it was
+        self._row.invalidate()
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
