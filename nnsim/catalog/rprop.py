@@ -34,9 +34,9 @@ class Rprop(RuleKind):
         Field("fall", message("η⁻"), message("How much a step shrinks when the gradient turns."),
               "float", 0.5, 0.01, 1.0, 0.1, 1.0),
         Field("smallest", message("Smallest step"), message("No step becomes smaller than this."),
-              "float", 1e-6, 1e-12, 1000.0, 1e-9, 1e-2, log=True),
+              "float", 1e-6, 1e-12, 10.0, 1e-9, 1e-2, log=True),
         Field("largest", message("Largest step"), message("No step becomes larger than this."),
-              "float", 50.0, 1e-12, 1000.0, 1e-2, 100.0, log=True),
+              "float", 50.0, 1e-6, 1000.0, 1e-2, 100.0, log=True),
     )
 
     def check(self, settings: Any) -> Message | None:
