@@ -107,7 +107,11 @@ def box(widget: QWidget, within: QWidget) -> QRect:
     return QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
 
 
-@pytest.fixture(params=[("en", 1.0), ("ko", 1.0), ("en", 2.0), ("ko", 2.0)], ids=lambda way: f"{way[0]}-{way[1]:.0%}")
+# both languages and both scales always; every pair of them in the long form
+@pytest.fixture(params=[
+    pytest.param(("en", 1.0), id="en-100%"), pytest.param(("ko", 1.0), id="ko-100%", marks=pytest.mark.long),
+    pytest.param(("en", 2.0), id="en-200%", marks=pytest.mark.long), pytest.param(("ko", 2.0), id="ko-200%"),
+])
 def sized(request: pytest.FixtureRequest, window: MainWindow) -> Iterator[MainWindow]:
     """The window in one language at one scale."""
     language: Language
