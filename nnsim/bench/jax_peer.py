@@ -1,6 +1,7 @@
 """JAX with its compiler: one dispatch for each step, and a loop of steps fused into one."""
 
 import importlib
+from math import prod
 from typing import Any
 
 from nnsim.bench.cases import Case
@@ -8,6 +9,9 @@ from nnsim.bench.jax_layers import Apply, Layers
 from nnsim.bench.measure import Contender
 
 FUSED_STEPS = 100
+"""Steps of a compiled loop; fewer where a batch has many cells, so that a call does not take seconds"""
+FUSED_CELLS = 500_000
+"""Input cells that a compiled loop reads, at the most"""
 
 
 def jax_contenders(case: Case) -> dict[str, Contender]:
@@ -23,6 +27,7 @@ def jax_contenders(case: Case) -> dict[str, Contender]:
     zero = jax.tree_util.tree_map(jnp.zeros_like, parameters)
     state = parameters, zero, zero, jnp.zeros((), case.precision)
     batches = len(inputs) // case.batch
+    steps = min(FUSED_STEPS, -(-FUSED_CELLS // (case.batch * prod(case.input))))
     kept: dict[str, Any] = {"single": state, "fused": state, "at": 0}
 
     def one(carried: Any, at: Any) -> Any:
@@ -36,12 +41,12 @@ def jax_contenders(case: Case) -> dict[str, Contender]:
         kept["at"] += 1
         kept["single"] = jax.block_until_ready(stepped(kept["single"], kept["at"]))
 
-    looped = jax.jit(lambda carried: jax.lax.scan(one, carried, jnp.arange(FUSED_STEPS))[0])
+    looped = jax.jit(lambda carried: jax.lax.scan(one, carried, jnp.arange(steps))[0])
 
     def fused() -> None:
         kept["fused"] = jax.block_until_ready(looped(kept["fused"]))
 
-    return {"jax": Contender(single), "jax_fused": Contender(fused, steps_per_call=FUSED_STEPS)}
+    return {"jax": Contender(single), "jax_fused": Contender(fused, steps_per_call=steps)}
 
 
 def _layers(jax: Any, case: Case) -> tuple[list[Any], list[Apply]]:
