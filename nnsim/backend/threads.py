@@ -5,11 +5,12 @@ from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
-TWO_THREADS_FROM = 6_000_000
+TWO_THREADS_FROM = 8_000_000
 """Multiplications of the largest product of a step from which a second thread gains more than it costs.
 
-Measured on two cores with dense layers and Adam: even at four to five million, a sixth faster at six. The second thread
-takes processor time that a window would have; a worker therefore runs with a lower priority than its window.
+Measured on two cores with dense layers and Adam: even at six million, and many times slower where another program wants
+the second core, because the threads of the library wait for each other at work. The second thread takes processor time
+that a window would have; a worker therefore runs with a lower priority than its window.
 """
 
 

@@ -98,7 +98,8 @@ class Executor:
         layout = Layout(bound, self._arrays, pooled, self.pinned)
         self._views = layout.views
         cupy = memory.backend.name == "cupy"  # a card needs no hands
-        sections = () if cupy else sections_of(bound, program.slots, layout.views, self.batch, layout.orders)
+        sections = () if cupy else sections_of(
+            bound, program.slots, layout.views, self.batch, memory.dtype.itemsize, layout.orders)
         self._within = {number: section for section in sections for number in section.numbers}
         plan = plan_buffers(bound, self._arrays, pooled, self.pinned, layout, sections, xp, memory.dtype)
         self._arrays, self._scratch, self._shares = plan.arrays, plan.scratch, plan.shares
@@ -204,7 +205,7 @@ class Executor:
 
     def _bind_section(self, section: Section) -> list[Call]:
         """The instructions of a section: the samples of each half go through all of them."""
-        stages = Stages(self.xp)
+        stages = Stages(self.xp, self.memory.dtype.itemsize)
         for number, work in zip(section.numbers, section.work, strict=True):
             each = self.program.instructions[number]
             if each.output not in self._views:
@@ -234,7 +235,8 @@ class Executor:
         if self.memory.backend.name == "cupy":
             return self._bind_pieces(stages, range(0, size, max(size, 1)))
         count = max(-(-size * self.memory.dtype.itemsize // PIECE), 1)
-        if not worth_two_hands(CELL * size * len(stages)):
+        work = CELL / 4 * size * len(stages)  # a piece stays in the cache from one stage to the next
+        if not worth_two_hands(work, self.memory.dtype.itemsize):
             return self._bind_pieces(stages, range(0, size, self._even(size, count)))
         middle = self._even(size, 2)
         step = self._even(middle, -(-count // 2))

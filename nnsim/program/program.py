@@ -184,14 +184,14 @@ class Program:
         return {each.output: number for number, each in enumerate(self.instructions)
                 if self.runs(number, turn, training)}
 
-    def multiplications(self, batch: int) -> int:
+    def multiplications(self, batch: int, itemsize: int) -> int:
         """Multiplications of the largest product of weights with inputs in a step on this many samples.
 
         Those that two hands share in any case do not count: that is done with one thread of BLAS each.
         """
         return max((
             work for op, work in self._products(batch)
-            if batch == 1 or not op.by_samples or not worth_two_hands(work)), default=0)
+            if batch == 1 or not op.by_samples or not worth_two_hands(work, itemsize)), default=0)
 
     def work(self, batch: int) -> int:
         """Multiplications of weights with inputs in the forward phase of a step on this many samples."""

@@ -43,7 +43,7 @@ class Share:
 
 def sections_of(
     instructions: Sequence[tuple[int, Instruction]], slots: Sequence[Slot], views: Collection[int], batch: int,
-    scattered: Collection[int] = (),
+    itemsize: int, scattered: Collection[int] = (),
 ) -> tuple[Section, ...]:
     """The sections that are worth a second hand, which follows from sizes alone.
 
@@ -51,6 +51,7 @@ def sections_of(
         instructions: what runs, in order, with its number.
         views: slots that are but another look at one before.
         batch: the number of samples.
+        itemsize: bytes of a number.
         scattered: slots whose samples do not lie one behind the other in memory.
     """
     shapes = [tuple(batch if size == BATCH else size for size in slot.shape) for slot in slots]
@@ -61,7 +62,7 @@ def sections_of(
 
     def close() -> None:
         work = tuple(0.0 if each.output in views else _work(each, shapes) for _, each in row)
-        if batch > 1 and worth_two_hands(sum(work)):
+        if batch > 1 and worth_two_hands(sum(work), itemsize):
             used = {slot for _, each in row for slot in (*each.inputs, each.output) if per_sample[slot]}
             found.append(Section(tuple(number for number, _ in row), batch, frozenset(used), work))
         row.clear()
@@ -103,9 +104,9 @@ class Stages:
     Those by units wait as long as nothing is written over what they read.
     """
 
-    def __init__(self, xp: Any) -> None:
+    def __init__(self, xp: Any, itemsize: int) -> None:
         self.calls: list[Call] = []
-        self._xp = xp
+        self._xp, self._itemsize = xp, itemsize
         self._by_hand: list[ByHand] = []
         self._unit_by_unit: list[ByHand] = []
         self._work = [0.0, 0.0]
@@ -135,7 +136,8 @@ class Stages:
         """Puts down the calls of what was taken in so far."""
         for number, stage in enumerate((self._by_hand, self._unit_by_unit)):
             first, second = ([call for calls in stage for call in calls[hand]] for hand in (0, 1))
-            together = worth_two_hands(2 * self._work[number])  # half as much pays within a large section
+            # within a large section half as much pays
+            together = worth_two_hands(2 * self._work[number], self._itemsize)
             self.calls += [(side_by_side, (first, second))] if together else first + second
             stage.clear()
             self._work[number] = 0.0

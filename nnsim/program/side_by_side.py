@@ -12,14 +12,17 @@ from nnsim.backend import use_small_buffers
 from nnsim.program.recording import Call
 
 TWO_HANDS_FROM = 8_000_000
-"""Work from which a second hand gains more than it costs, in multiplications of a product."""
+"""Work from which a second hand gains more than it costs, in multiplications of a product in single precision."""
 CELL = 16
 """Multiplications of a product that take as long as one cell of anything else."""
 
 
-def worth_two_hands(work: float) -> bool:
-    """Whether so much work (in multiplications of a product) gains more from a second thread than that costs."""
-    return work >= TWO_HANDS_FROM
+def worth_two_hands(work: float, itemsize: int) -> bool:
+    """Whether so much work (in multiplications of a product) gains more from a second thread than that costs.
+
+    Numbers of 8 bytes take twice as long as those of 4.
+    """
+    return work * itemsize >= TWO_HANDS_FROM * 4
 
 
 class SecondHand:

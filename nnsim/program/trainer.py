@@ -83,7 +83,7 @@ class Trainer:
     @property
     def threads(self) -> int:
         """BLAS threads under which this training's bits are defined."""
-        return blas_threads(self.program.multiplications(self.batch_size))
+        return blas_threads(self.program.multiplications(self.batch_size, self.memory.dtype.itemsize))
 
     @property
     def batch_size(self) -> int:

@@ -30,11 +30,11 @@ def images(batch: int = 31, precision: str = "float64") -> Document:
 
 
 def layers(batch: int = 63, precision: str = "float64") -> Document:
-    """200-300-300-3: products and updates that are large enough for two hands."""
+    """200-600-600-3: products and updates that are large enough for two hands."""
     random = np.random.default_rng(0)
     drawing = Drawing(table(random.normal(size=(2 * batch, 200)), random.normal(size=(2 * batch, 3))))
     last = drawing.add("input", catalog.InputSettings(tuple(range(200))))
-    for units in (300, 300, 3):
+    for units in (600, 600, 3):
         last = drawing.add("dense", DenseSettings(units, "tanh"), last)
     drawing.end(last)
     return drawing.plan("adam", batches="mini", batch_size=batch, precision=precision)
