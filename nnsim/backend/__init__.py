@@ -2,6 +2,6 @@
 
 from nnsim.backend.buffers import use_small_buffers
 from nnsim.backend.choose import Backend, BackendName, choose, report
-from nnsim.backend.threads import blas_threads, threads_limited_to
+from nnsim.backend.threads import takes_two_threads, threads_limited_to
 
-__all__ = ["Backend", "BackendName", "blas_threads", "choose", "report", "threads_limited_to", "use_small_buffers"]
+__all__ = ["Backend", "BackendName", "choose", "report", "takes_two_threads", "threads_limited_to", "use_small_buffers"]

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
-TWO_THREADS_FROM = 8_000_000
-"""Multiplications of the largest product of a step from which a second thread gains more than it costs.
+TWO_THREADS_FROM = 5_000_000
+"""Multiplications, in single precision, of a product from which the library's second thread gains more than it costs.
 
-Measured on two cores with dense layers and Adam: even at six million, and many times slower where another program wants
-the second core, because the threads of the library wait for each other at work. The second thread takes processor time
-that a window would have; a worker therefore runs with a lower priority than its window.
+Measured on two cores with dense layers and Adam, alone and beside a program that takes half of one core. Beside one
+that takes all of it the threads wait for each other at work. The second thread takes processor time that a window would
+have; a worker therefore runs with a lower priority than its window.
 """
 
 
-def blas_threads(multiplications: int) -> int:
-    """Threads for a program whose largest matrix product has this many multiplications."""
-    return 2 if multiplications >= TWO_THREADS_FROM else 1
+def takes_two_threads(multiplications: float, itemsize: int) -> bool:
+    """Whether a product of so many multiplications is worth two threads; numbers of 8 bytes take twice as long."""
+    return multiplications * itemsize >= TWO_THREADS_FROM * 4
 
 
 @contextmanager

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from nnsim.backend import threads_limited_to
 
+SETTLING = 5
+"""One call in so many goes before the measured ones of each turn"""
+
 
 @dataclass(frozen=True)
 class Contender:
@@ -41,6 +44,9 @@ def _seconds(contender: Contender, count: int) -> float:
 
 
 def _timed(contender: Contender, count: int) -> float:
+    """The time of so many calls, after some that fill the caches again and wake the threads of whoever takes over."""
+    for _ in range(max(count // SETTLING, 1)):
+        contender.step()
     begin = time.perf_counter()
     for _ in range(count):
         contender.step()

@@ -96,6 +96,11 @@ class Op(ABC):
         """
         return None
 
+    @property
+    def one_product(self) -> bool:
+        """Whether nearly all of it is one product of two matrices, which the library can share between threads."""
+        return False
+
     def read(self, inputs: Slots) -> Slots:
         """The inputs whose cells it needs: not those that are there for their shape alone."""
         return inputs

@@ -203,7 +203,7 @@ def log_of(x: Expression) -> Expression:
 
 def surprises(xp: Any, z: Array, out: Array, largest: Array, total: Array) -> None:
     """−ln softmax(z) = ln Σᵢ e^(zᵢ − m) + m − z into `out`; `largest` and `total` have one cell for each row."""
-    xp.amax(z, -1, largest, True)
+    xp.maximum.reduce(z, -1, None, largest, True)
     xp.subtract(z, largest, out)
     xp.exp(out, out)
     xp.add.reduce(out, -1, None, total, True)

@@ -22,6 +22,10 @@ class WeightedSum(Op):
     straight: ClassVar[bool] = True
     by_samples: ClassVar[bool] = True
 
+    @property
+    def one_product(self) -> bool:
+        return not self.by_unit
+
     def shape(self, *shapes: Shape) -> Shape:
         return (*shapes[0][:-1], shapes[1][0])
 

@@ -29,15 +29,16 @@ class Executor:
     """A program bound to a batch size. Training, stepping, evaluation and decision maps all run through here.
 
     After `feed`, `run` goes through phases and `run_instruction` through single instructions; both call the same
-    operations on the same buffers, so they give the same bits.
+    operations on the same buffers, so they give the same bits. With `hands`, two threads share what is long enough.
     """
 
     def __init__(
         self, program: Program, memory: Memory, batch: int,
         phases: Sequence[Phase] = ("forward", "loss", "backward", "update"), training: bool = True, turn: int = 0,
-        kept: Kept = "ends",
+        kept: Kept = "ends", hands: bool = True,
     ) -> None:
         use_small_buffers()
+        self._hands = hands and memory.backend.name != "cupy"  # a card needs no hands
         self.program, self.memory, self.batch, self.turn = program, memory, batch, turn
         self.xp = memory.backend.xp
         self._runs = [program.runs(number, turn, training) for number in range(len(program.instructions))]
@@ -97,9 +98,8 @@ class Executor:
         self.pinned = frozenset(self._pinned(kept, pooled))
         layout = Layout(bound, self._arrays, pooled, self.pinned)
         self._views = layout.views
-        cupy = memory.backend.name == "cupy"  # a card needs no hands
-        sections = () if cupy else sections_of(
-            bound, program.slots, layout.views, self.batch, memory.dtype.itemsize, layout.orders)
+        sections = sections_of(
+            bound, program.slots, layout.views, self.batch, memory.dtype.itemsize, layout.orders) if self._hands else ()
         self._within = {number: section for section in sections for number in section.numbers}
         plan = plan_buffers(bound, self._arrays, pooled, self.pinned, layout, sections, xp, memory.dtype)
         self._arrays, self._scratch, self._shares = plan.arrays, plan.scratch, plan.shares
@@ -236,7 +236,7 @@ class Executor:
             return self._bind_pieces(stages, range(0, size, max(size, 1)))
         count = max(-(-size * self.memory.dtype.itemsize // PIECE), 1)
         work = CELL / 4 * size * len(stages)  # a piece stays in the cache from one stage to the next
-        if not worth_two_hands(work, self.memory.dtype.itemsize):
+        if not self._hands or not worth_two_hands(work, self.memory.dtype.itemsize):
             return self._bind_pieces(stages, range(0, size, self._even(size, count)))
         middle = self._even(size, 2)
         step = self._even(middle, -(-count // 2))

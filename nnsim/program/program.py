@@ -8,7 +8,6 @@ from typing import Any, Literal
 from numpy.typing import NDArray
 
 from nnsim.ops.base import BATCH, PHASES, Instruction, Op, Phase, Shape
-from nnsim.program.side_by_side import worth_two_hands
 
 Role = Literal[
     "input", "target", "noise", "carried", "parameter", "state", "hyper", "mask", "value", "gradient", "updated",
@@ -184,29 +183,15 @@ class Program:
         return {each.output: number for number, each in enumerate(self.instructions)
                 if self.runs(number, turn, training)}
 
-    def multiplications(self, batch: int, itemsize: int) -> int:
-        """Multiplications of the largest product of weights with inputs in a step on this many samples.
-
-        Those that two hands share in any case do not count: that is done with one thread of BLAS each.
-        """
-        return max((
-            work for op, work in self._products(batch)
-            if batch == 1 or not op.by_samples or not worth_two_hands(work, itemsize)), default=0)
-
     def work(self, batch: int) -> int:
         """Multiplications of weights with inputs in the forward phase of a step on this many samples."""
-        return sum(work for _, work in self._products(batch))
-
-    def _products(self, batch: int) -> list[tuple[Op, int]]:
-        """The operations of the forward phase that have weights, and their multiplications."""
-        found: list[tuple[Op, int]] = []
+        found = 0
         for each in self.instructions:
             shapes = [self.slots[slot].shape for slot in each.inputs if self.slots[slot].quantity == "weight"]
             if each.phase == "forward" and each.when != "inference":
                 cells = prod(batch if size == BATCH else size for size in self.slots[each.output].shape)
-                found += [(each.op, cells * prod(shape[1:])) for shape in shapes if len(shape) > 1]
+                found += sum(cells * prod(shape[1:]) for shape in shapes if len(shape) > 1)
         return found
-
 
 
 __all__ = [

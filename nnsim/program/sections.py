@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
 
 from nnsim.ops.base import BATCH, Array, Instruction, Op, Shape
-from nnsim.ops.expression import Sum
 from nnsim.program.program import Slot
 from nnsim.program.recording import Call, calls_of
-from nnsim.program.side_by_side import CELL, side_by_side, worth_two_hands
+from nnsim.program.side_by_side import side_by_side, worth_two_hands
+from nnsim.program.threads import work_of
 
 ByHand = tuple[list[Call], list[Call]]
 
@@ -61,7 +60,7 @@ def sections_of(
     made: set[int] = set()
 
     def close() -> None:
-        work = tuple(0.0 if each.output in views else _work(each, shapes) for _, each in row)
+        work = tuple(0.0 if each.output in views else work_of(each, shapes) for _, each in row)
         if batch > 1 and worth_two_hands(sum(work), itemsize):
             used = {slot for _, each in row for slot in (*each.inputs, each.output) if per_sample[slot]}
             found.append(Section(tuple(number for number, _ in row), batch, frozenset(used), work))
@@ -160,14 +159,3 @@ def _fits(each: Instruction, shapes: Sequence[Shape], per_sample: Sequence[bool]
         alone = all(per_sample[slot] or not shapes[slot] for slot in each.inputs)
         return alone and per_sample[each.output] and per_sample[each.inputs[0]]
     return each.op.by_samples and per_sample[each.output]
-
-
-def _work(each: Instruction, shapes: Sequence[Shape]) -> float:
-    """How long an instruction takes, in multiplications of a product."""
-    out, inputs = shapes[each.output], tuple(shapes[slot] for slot in each.inputs)
-    terms = None if each.op.elementwise else each.op.terms(*inputs)
-    count = 0.0 if terms is None else float(np.mean(terms))
-    if terms is None and not each.op.elementwise:
-        cell = each.op.element((0,) * len(out), inputs)
-        count = float(len(cell.terms)) if isinstance(cell, Sum) else 0.0
-    return prod(out) * (CELL + count)

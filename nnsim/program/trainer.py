@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim import catalog
-from nnsim.backend import Backend, blas_threads, choose
+from nnsim.backend import Backend, choose
 from nnsim.catalog.schedules import Progress, rate_factor
 from nnsim.data import Dataset, batch_indices, prepare
 from nnsim.document import ArrayMap, Document, TrainingState
@@ -21,6 +21,7 @@ from nnsim.program.measures import MeasureForm, Measures, measure_form
 from nnsim.program.measuring import Measuring
 from nnsim.program.memory import Memory
 from nnsim.program.program import Phase, Program
+from nnsim.program.threads import library_threads
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -60,6 +61,7 @@ class Trainer:
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
+        self._threads: int | None = None
         self.rule = catalog.rule(document.plan.rule.kind)
         self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
                                     lambda size: self._executor(size, training=False))
@@ -83,7 +85,9 @@ class Trainer:
     @property
     def threads(self) -> int:
         """BLAS threads under which this training's bits are defined."""
-        return blas_threads(self.program.multiplications(self.batch_size, self.memory.dtype.itemsize))
+        if self._threads is None:
+            self._threads = library_threads(self.program, self.batch_size, self.memory.dtype.itemsize)
+        return self._threads
 
     @property
     def batch_size(self) -> int:
@@ -133,7 +137,8 @@ class Trainer:
     def look(self) -> Executor:
         """The forward phase and the loss of the coming step with every value kept, without going on."""
         rows = self._batch_rows()
-        executor = Executor(self.program, self.memory, len(rows), ("forward", "loss"), turn=self.turn, kept="all")
+        executor = Executor(self.program, self.memory, len(rows), ("forward", "loss"), turn=self.turn, kept="all",
+                            hands=self.threads == 1)
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         executor.fill_noise(self._document.state.seed, self.step_number)
@@ -250,7 +255,10 @@ class Trainer:
         same_network = document.network == self._document.network and document.data == self._document.data
         same_program = same_network and structure_of(document.plan) == structure_of(self._document.plan)
         if same_program:
-            self._document = document
+            size, self._document = self.batch_size, document
+            if self.batch_size != size:
+                self._threads = None
+                self._executors.clear()
             self.load(document.state)
             self._order_of = None
             return
@@ -301,11 +309,13 @@ class Trainer:
     def _executor(self, batch: int, training: bool = True) -> Executor:
         key = (batch, training, self.turn if training else 0)
         if key not in self._executors:
+            hands = self.threads == 1
             if training:
-                self._executors[key] = Executor(self.program, self.memory, batch, turn=self.turn)
+                self._executors[key] = Executor(self.program, self.memory, batch, turn=self.turn, hands=hands)
             else:
                 measuring: tuple[Phase, ...] = ("forward", "loss")
-                self._executors[key] = Executor(self.program, self.memory, batch, measuring, False, kept="nodes")
+                self._executors[key] = Executor(
+                    self.program, self.memory, batch, measuring, False, kept="nodes", hands=hands)
         return self._executors[key]
 
     def _batch_rows(self) -> Array:

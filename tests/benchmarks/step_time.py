@@ -23,6 +23,8 @@ from nnsim.document import Document
 from nnsim.program import Trainer
 
 ROUNDS = 15
+SETTLING = 10
+"""Steps of each turn that are not measured"""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,10 @@ def microseconds(contenders: dict[str, Contender]) -> dict[str, float]:
 
 
 def _seconds(contender: Contender, count: int) -> float:
+    """The time of so many steps, after some that fill the caches again and wake the threads of whoever takes over."""
     contender.prepare()
+    for _ in range(SETTLING):
+        contender.step()
     begin = time.perf_counter()
     for _ in range(count):
         contender.step()

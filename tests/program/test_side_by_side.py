@@ -29,7 +29,7 @@ def images(batch: int = 31, precision: str = "float64") -> Document:
     return drawing.plan("adam", batches="full", precision=precision)
 
 
-def layers(batch: int = 63, precision: str = "float64") -> Document:
+def layers(batch: int = 141, precision: str = "float64") -> Document:
     """200-600-600-3: products and updates that are large enough for two hands."""
     random = np.random.default_rng(0)
     drawing = Drawing(table(random.normal(size=(2 * batch, 200)), random.normal(size=(2 * batch, 3))))
