@@ -162,10 +162,7 @@ def run_window(file: str | None) -> int:
         os.execv(PYTHON, arguments)
     print(f"There is no display, so the tour takes its pictures instead, into {PICTURES}", flush=True)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    code = subprocess.call([*command, "tour", "--out", str(PICTURES)], env=environment)
-    for picture in sorted(PICTURES.rglob("*.png")):
-        print(picture)
-    return code
+    return subprocess.call([*command, "tour", "--out", str(PICTURES)], env=environment)
 
 
 def run_checks(pytest_arguments: list[str]) -> int:
