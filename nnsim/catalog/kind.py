@@ -168,8 +168,22 @@ class Parts:
     output: str
 
 
+@dataclass(frozen=True)
+class PartName:
+    """What a part of a composite is called, and the kinds of node that it can be."""
+
+    title: Message
+    kinds: tuple[str, ...]
+
+
 class Composite(Kind):
-    """A kind that is a network of other kinds, compiled as such, which can be opened on the canvas."""
+    """A kind that is a network of other kinds, compiled as such, which can be opened on the canvas.
+
+    `part_names` has every part that it can have, by id, so that a part that stands on the canvas by itself is known by
+    its name when its file is read.
+    """
+
+    part_names: ClassVar[Mapping[str, PartName]]
 
     @abstractmethod
     def parts(self, settings: Any, inputs: Shapes) -> Parts:

@@ -1,5 +1,6 @@
 """The LSTM cell as a drawing of its gates: one time step, to be opened and looked into."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from nnsim.catalog.activation_node import ActivationSettings
@@ -7,7 +8,7 @@ from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.concatenate import ConcatenateSettings
 from nnsim.catalog.dense import DenseSettings
 from nnsim.catalog.field import Field
-from nnsim.catalog.kind import Composite, Parts
+from nnsim.catalog.kind import Composite, PartName, Parts
 from nnsim.catalog.parts import PartsDrawing
 from nnsim.catalog.port import Port, Shapes, shape_words
 from nnsim.catalog.split import SplitSettings
@@ -41,6 +42,20 @@ class LstmCell(Composite):
         Field("units", message("Units"), message("How many units the hidden state and the cell state have."), "int", 4,
               1, 4096, 1, 16),
     )
+    part_names: ClassVar[Mapping[str, PartName]] = {
+        "hidden_before": PartName(message("Hidden state before"), ("split",)),
+        "cell_before": PartName(message("Cell state before"), ("split",)),
+        "input_gate": PartName(message("Input gate"), ("dense",)),
+        "candidate": PartName(message("Candidate"), ("dense",)),
+        "output_gate": PartName(message("Output gate"), ("dense",)),
+        "written": PartName(message("Written"), ("multiply",)),
+        "forget_gate": PartName(message("Forget gate"), ("dense",)),
+        "kept": PartName(message("Kept"), ("multiply",)),
+        "cell": PartName(message("Cell state"), ("add",)),
+        "squashed": PartName(message("tanh"), ("activation",)),
+        "hidden": PartName(message("Hidden state"), ("multiply",)),
+        "state": PartName(message("State"), ("concatenate",)),
+    }
 
     def refuses(self, settings: LstmCellSettings, inputs: Shapes) -> Message | None:
         if not inputs["state"] or inputs["state"][0] == (2 * settings.units,):
@@ -50,26 +65,23 @@ class LstmCell(Composite):
             "units to it.", units=settings.units, got=shape_words(inputs["state"][0]))
 
     def parts(self, settings: LstmCellSettings, inputs: Shapes) -> Parts:
-        units, drawing = settings.units, PartsDrawing()
+        units, drawing = settings.units, PartsDrawing(self.part_names)
         read, before = [":in"], bool(inputs["state"])
         if before:
-            read.append(drawing.add("hidden_before", "split", message("Hidden state before"),
-                                    SplitSettings("units", 1, units), ":state"))
-            drawing.add("cell_before", "split", message("Cell state before"),
-                        SplitSettings("units", units + 1, 2 * units), ":state")
+            read.append(drawing.add("hidden_before", "split", SplitSettings("units", 1, units), ":state"))
+            drawing.add("cell_before", "split", SplitSettings("units", units + 1, 2 * units), ":state")
         gate, candidate = DenseSettings(units, "sigmoid"), DenseSettings(units, "tanh")
-        drawing.add("input_gate", "dense", message("Input gate"), gate, *read)
-        drawing.add("candidate", "dense", message("Candidate"), candidate, *read)
-        drawing.add("output_gate", "dense", message("Output gate"), gate, *read)
-        cell = drawing.add("written", "multiply", message("Written"), CombiningSettings(), "input_gate", "candidate")
+        drawing.add("input_gate", "dense", gate, *read)
+        drawing.add("candidate", "dense", candidate, *read)
+        drawing.add("output_gate", "dense", gate, *read)
+        cell = drawing.add("written", "multiply", CombiningSettings(), "input_gate", "candidate")
         if before:
-            drawing.add("forget_gate", "dense", message("Forget gate"), gate, *read)
-            drawing.add("kept", "multiply", message("Kept"), CombiningSettings(), "forget_gate", "cell_before")
-            cell = drawing.add("cell", "add", message("Cell state"), CombiningSettings(), "kept", cell)
-        drawing.add("squashed", "activation", message("tanh"), ActivationSettings("tanh"), cell)
-        drawing.add("hidden", "multiply", message("Hidden state"), CombiningSettings(), "output_gate", "squashed")
-        return drawing.ending_in(drawing.add(
-            "state", "concatenate", message("State"), ConcatenateSettings("units"), "hidden", cell))
+            drawing.add("forget_gate", "dense", gate, *read)
+            drawing.add("kept", "multiply", CombiningSettings(), "forget_gate", "cell_before")
+            cell = drawing.add("cell", "add", CombiningSettings(), "kept", cell)
+        drawing.add("squashed", "activation", ActivationSettings("tanh"), cell)
+        drawing.add("hidden", "multiply", CombiningSettings(), "output_gate", "squashed")
+        return drawing.ending_in(drawing.add("state", "concatenate", ConcatenateSettings("units"), "hidden", cell))
 
     def facts(self, settings: LstmCellSettings, units: int | None) -> Message | None:
         return message("1 unit") if settings.units == 1 else message("{units} units", units=settings.units)

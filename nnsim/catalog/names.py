@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import get_args
 
-from nnsim.catalog import kind
+from nnsim.catalog import Composite, kind, kinds
 from nnsim.text.messages import GivenName, Message, message, render
 from nnsim.text.translations import Language
 
@@ -21,11 +21,16 @@ def given_name(kind_id: str, number: int) -> GivenName:
     return _named(kind(kind_id).title, number if number > 1 or kind_id not in _ALONE else None)
 
 
+def second_name(name: str, number: int) -> str:
+    """The name of a node that would have the name of another, with a number behind it, 2 or more: `First layer 2`."""
+    return _named(name.words, number) if isinstance(name, GivenName) else f"{name} {number}"
+
+
 def as_given(kind_id: str, name: str) -> str:
     """A name as a GivenName where nnsim gives such names to nodes of this kind, in any language; else as it is."""
     titles = _titles(kind_id)
     numbered = _NUMBERED.fullmatch(name)
-    if name in titles and (kind_id in _ALONE or titles[name] in _OF_SAMPLES):
+    if name in titles and (kind_id in _ALONE or titles[name] in (*_OF_SAMPLES, *_titles_of_parts(kind_id))):
         return _named(titles[name], None)
     if numbered is not None and numbered[1] in titles:
         return _named(titles[numbered[1]], int(numbered[2]))
@@ -38,8 +43,17 @@ def _named(title: Message, number: int | None) -> GivenName:
 
 @cache
 def _titles(kind_id: str) -> dict[str, Message]:
-    """What a kind is called, in every language, and what the samples call its nodes."""
+    """What a kind is called, in every language, and what the samples and composites call its nodes."""
     return {
-        render(title, language): title for title in (*_OF_SAMPLES, kind(kind_id).title)
+        render(title, language): title for title in (*_OF_SAMPLES, *_titles_of_parts(kind_id), kind(kind_id).title)
         for language in get_args(Language)
     }
+
+
+@cache
+def _titles_of_parts(kind_id: str) -> tuple[Message, ...]:
+    """What nodes of a kind are called as parts of composites, which keep their names on the canvas."""
+    return tuple(
+        part.title for each in kinds() if isinstance(each, Composite)
+        for part in each.part_names.values() if kind_id in part.kinds
+    )

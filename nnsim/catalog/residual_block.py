@@ -1,5 +1,6 @@
 """The residual block: two layers with a skip connection past them, so that a deep network starts out near identity."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from nnsim.catalog.activation_node import ActivationSettings
@@ -9,11 +10,13 @@ from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.convolution import ConvolutionSettings
 from nnsim.catalog.dense import DenseSettings
 from nnsim.catalog.field import Field
-from nnsim.catalog.kind import Composite, Parts
+from nnsim.catalog.kind import Composite, PartName, Parts
 from nnsim.catalog.parts import PartsDrawing
 from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Settings
 from nnsim.text.messages import Message, message
+
+FIRST, SECOND = message("First layer"), message("Second layer")
 
 
 class ResidualBlockSettings(Settings, frozen=True):
@@ -45,37 +48,40 @@ class ResidualBlock(Composite):
               message("Whether what links in is added at the end; without it, the same layers stand alone."), "bool",
               True),
     )
+    part_names: ClassVar[Mapping[str, PartName]] = {
+        "first": PartName(FIRST, ("dense", "convolution")),
+        "first_norm": PartName(message("{part}: normalization", part=FIRST), ("batch_normalization",)),
+        "activation": PartName(message("Activation"), ("activation",)),
+        "second": PartName(SECOND, ("dense", "convolution")),
+        "second_norm": PartName(message("{part}: normalization", part=SECOND), ("batch_normalization",)),
+        "skip": PartName(message("Skip"), ("add",)),
+        "output": PartName(message("Activation of the sum"), ("activation",)),
+    }
 
     def parts(self, settings: ResidualBlockSettings, inputs: Shapes) -> Parts:
-        shape, drawing = inputs["in"][0], PartsDrawing()
-        inside = ":in"
-        for number, name in (("first", message("First layer")), ("second", message("Second layer"))):
-            inside = _layer(drawing, settings, shape, number, name, inside)
-            if number == "first":
-                inside = drawing.add("activation", "activation", message("Activation"),
-                                     ActivationSettings(settings.activation), inside)
+        shape, drawing = inputs["in"][0], PartsDrawing(self.part_names)
+        function = ActivationSettings(settings.activation)
+        inside = _layer(drawing, settings, shape, "first", ":in")
+        inside = drawing.add("activation", "activation", function, inside)
+        inside = _layer(drawing, settings, shape, "second", inside)
         if settings.skip:
-            inside = drawing.add("skip", "add", message("Skip"), CombiningSettings(), ":in", inside)
-        return drawing.ending_in(drawing.add(
-            "output", "activation", message("Activation of the sum"), ActivationSettings(settings.activation), inside))
+            inside = drawing.add("skip", "add", CombiningSettings(), ":in", inside)
+        return drawing.ending_in(drawing.add("output", "activation", function, inside))
 
     def facts(self, settings: ResidualBlockSettings, units: int | None) -> Message | None:
         title = activation(settings.activation).title
         return title if settings.skip else message("{activation} · no skip", activation=title)
 
 
-def _layer(
-    drawing: PartsDrawing, settings: ResidualBlockSettings, shape: Shape, part: str, name: Message, source: str,
-) -> str:
+def _layer(drawing: PartsDrawing, settings: ResidualBlockSettings, shape: Shape, part: str, source: str) -> str:
     """A layer that keeps the shape, without activation; its bias is the normalization's where there is one."""
     bias = not settings.normalized
     if len(shape) == 3:
         layer: Settings = ConvolutionSettings(
             shape[0], settings.kernel, settings.kernel, activation="linear", bias=bias)
-        made = drawing.add(part, "convolution", name, layer, source)
+        made = drawing.add(part, "convolution", layer, source)
     else:
-        made = drawing.add(part, "dense", name, DenseSettings(shape[-1], "linear", bias), source)
+        made = drawing.add(part, "dense", DenseSettings(shape[-1], "linear", bias), source)
     if not settings.normalized:
         return made
-    norm = BatchNormalizationSettings()
-    return drawing.add(f"{part}_norm", "batch_normalization", message("{part}: normalization", part=name), norm, made)
+    return drawing.add(f"{part}_norm", "batch_normalization", BatchNormalizationSettings(), made)

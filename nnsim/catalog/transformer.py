@@ -1,5 +1,6 @@
 """What transformer blocks share: their settings, and sublayers with a skip connection and a normalization each."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from nnsim.catalog.activations import activation_choices
@@ -8,7 +9,7 @@ from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.dense import DenseSettings
 from nnsim.catalog.dropout import DropoutSettings
 from nnsim.catalog.field import Field
-from nnsim.catalog.kind import Composite
+from nnsim.catalog.kind import Composite, PartName
 from nnsim.catalog.layer_normalization import LayerNormalizationSettings
 from nnsim.catalog.multi_head import MOST_HEADS, MultiHeadSettings
 from nnsim.catalog.parts import PartsDrawing
@@ -26,6 +27,15 @@ class TransformerSettings(Settings, frozen=True):
     norm: str = "after"
     dropout: float = 0.0
     padding: int = 0
+
+
+def _around(part: str, title: Message) -> dict[str, PartName]:
+    """What stands around a sublayer."""
+    return {
+        f"{part}_norm": PartName(message("{part}: normalization", part=title), ("layer_normalization",)),
+        f"{part}_dropout": PartName(message("{part}: dropout", part=title), ("dropout",)),
+        f"{part}_skip": PartName(message("{part}: skip", part=title), ("add",)),
+    }
 
 
 class TransformerBlock(Composite):
@@ -51,6 +61,16 @@ class TransformerBlock(Composite):
               0.5),
         PADDING,
     )
+    part_names: ClassVar[Mapping[str, PartName]] = {
+        "attention": PartName(message("Self-attention"), ("multi_head",)),
+        **_around("attention", message("Self-attention")),
+        "cross_attention": PartName(message("Cross-attention"), ("multi_head",)),
+        **_around("cross_attention", message("Cross-attention")),
+        "hidden": PartName(message("Hidden"), ("dense",)),
+        "hidden_inside_dropout": PartName(message("{part}: dropout", part=message("Hidden")), ("dropout",)),
+        "back": PartName(message("Back to width"), ("dense",)),
+        **_around("hidden", message("Feed-forward")),
+    }
 
     def facts(self, settings: TransformerSettings, units: int | None) -> Message | None:
         if settings.heads == 1:
@@ -63,42 +83,37 @@ class Sublayers:
 
     def __init__(self, settings: TransformerSettings, features: int) -> None:
         self.settings, self.features = settings, features
-        self.drawing = PartsDrawing()
+        self.drawing = PartsDrawing(TransformerBlock.part_names)
         self.stream = ":in"
 
-    def attend(self, part: str, name: Message, causal: bool, **ports: str) -> None:
+    def attend(self, part: str, causal: bool, **ports: str) -> None:
         """Attention of every place to the block's own sequence, or to the one at the port `key`."""
-        begins = self._begin(part, name)
+        begins = self._begin(part)
         settings = MultiHeadSettings(self.settings.heads, causal, self.settings.padding)
-        self._end(part, name, self.drawing.add(part, "multi_head", name, settings, begins, **ports))
+        self._end(part, self.drawing.add(part, "multi_head", settings, begins, **ports))
 
     def feed_forward(self) -> None:
         """Two layers that work on each place by itself."""
-        begins = self._begin("hidden", message("Feed-forward"))
+        begins = self._begin("hidden")
         hidden = self.drawing.add(
-            "hidden", "dense", message("Hidden"), DenseSettings(self.settings.hidden, self.settings.activation), begins)
-        hidden = self._dropped("hidden_inside", message("Hidden"), hidden)
-        self._end("hidden", message("Feed-forward"), self.drawing.add(
-            "back", "dense", message("Back to width"), DenseSettings(self.features, "linear"), hidden))
+            "hidden", "dense", DenseSettings(self.settings.hidden, self.settings.activation), begins)
+        hidden = self._dropped("hidden_inside", hidden)
+        self._end("hidden", self.drawing.add("back", "dense", DenseSettings(self.features, "linear"), hidden))
 
-    def _begin(self, part: str, name: Message) -> str:
+    def _begin(self, part: str) -> str:
         if self.settings.norm == "after":
             return self.stream
-        return self._normalized(part, name, self.stream)
+        return self._normalized(part, self.stream)
 
-    def _end(self, part: str, name: Message, output: str) -> None:
-        dropped = self._dropped(part, name, output)
-        skip = self.drawing.add(f"{part}_skip", "add", message("{part}: skip", part=name), CombiningSettings(),
-                                self.stream, dropped)
-        self.stream = skip if self.settings.norm == "before" else self._normalized(part, name, skip)
+    def _end(self, part: str, output: str) -> None:
+        skip = self.drawing.add(
+            f"{part}_skip", "add", CombiningSettings(), self.stream, self._dropped(part, output))
+        self.stream = skip if self.settings.norm == "before" else self._normalized(part, skip)
 
-    def _normalized(self, part: str, name: Message, source: str) -> str:
-        settings = LayerNormalizationSettings()
-        return self.drawing.add(f"{part}_norm", "layer_normalization", message("{part}: normalization", part=name),
-                                settings, source)
+    def _normalized(self, part: str, source: str) -> str:
+        return self.drawing.add(f"{part}_norm", "layer_normalization", LayerNormalizationSettings(), source)
 
-    def _dropped(self, part: str, name: Message, source: str) -> str:
+    def _dropped(self, part: str, source: str) -> str:
         if self.settings.dropout == 0:
             return source
-        settings = DropoutSettings(self.settings.dropout)
-        return self.drawing.add(f"{part}_dropout", "dropout", message("{part}: dropout", part=name), settings, source)
+        return self.drawing.add(f"{part}_dropout", "dropout", DropoutSettings(self.settings.dropout), source)

@@ -25,9 +25,9 @@ class TransformerDecoder(TransformerBlock):
     def parts(self, settings: TransformerSettings, inputs: Shapes) -> Parts:
         tokens = {"tokens": ":tokens"} if inputs["tokens"] else {}
         sublayers = Sublayers(settings, inputs["in"][0][1])
-        sublayers.attend("attention", message("Self-attention"), causal=True, **tokens)
+        sublayers.attend("attention", causal=True, **tokens)
         if inputs["memory"]:
             of_memory = {"tokens": ":memory_tokens"} if inputs["memory_tokens"] else {}
-            sublayers.attend("cross_attention", message("Cross-attention"), causal=False, key=":memory", **of_memory)
+            sublayers.attend("cross_attention", causal=False, key=":memory", **of_memory)
         sublayers.feed_forward()
         return sublayers.drawing.ending_in(sublayers.stream)

@@ -23,6 +23,6 @@ class TransformerEncoder(TransformerBlock):
     def parts(self, settings: TransformerSettings, inputs: Shapes) -> Parts:
         tokens = {"tokens": ":tokens"} if inputs["tokens"] else {}
         sublayers = Sublayers(settings, inputs["in"][0][1])
-        sublayers.attend("attention", message("Self-attention"), causal=False, **tokens)
+        sublayers.attend("attention", causal=False, **tokens)
         sublayers.feed_forward()
         return sublayers.drawing.ending_in(sublayers.stream)

@@ -6,6 +6,7 @@ import msgspec
 
 from nnsim import catalog
 from nnsim.catalog import Composite, Parts
+from nnsim.catalog.names import second_name
 from nnsim.document import ArrayMap, Document, Link, Network, Node
 from nnsim.edits.shapes import wiring
 from nnsim.edits.wiring import sort
@@ -64,7 +65,7 @@ def _named(network: Network, parts: Parts, node_id: str) -> list[Node]:
     for part in parts.network.nodes:
         number = next(k for k in range(1, len(ids) + 2) if f"{part.kind}{k}" not in ids)
         named = next(name for k in range(1, len(names) + 2)
-                     if (name := part.name if k == 1 else f"{part.name} {k}") not in names)
+                     if (name := part.name if k == 1 else second_name(part.name, k)) not in names)
         nodes.append(_replace(part, id=f"{part.kind}{number}", name=named))
         ids.add(nodes[-1].id)
         names.add(named)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from nnsim import edits
-from nnsim.catalog import kinds
-from nnsim.catalog.names import as_given, given_name
+from nnsim.catalog import Composite, kinds
+from nnsim.catalog.names import as_given, given_name, second_name
 from nnsim.data import generated, iris, read_csv
 from nnsim.document import Document
 from nnsim.files import load, save
@@ -61,6 +61,28 @@ def test_a_name_of_ones_own_stays_as_it_is(name: str, korean: None) -> None:
     assert not isinstance(as_given("dense", name), GivenName)
     document = edits.rename(network("dense"), "dense1", name)
     assert shown(document) == [name]
+
+
+COMPOSITES = [kind for kind in kinds() if isinstance(kind, Composite)]
+
+
+@pytest.mark.parametrize("whole", COMPOSITES, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("number", [1, 2, 17])
+def test_a_part_of_a_composite_is_known_again_in_both_languages(whole: Composite, number: int) -> None:
+    for part in whole.part_names.values():
+        alone = GivenName(part.title)
+        name = alone if number == 1 else second_name(alone, number)
+        assert isinstance(name, GivenName)
+        for kind in part.kinds:
+            for text in (render(name.words, "en"), render(name.words, "ko")):
+                again = as_given(kind, text)
+                assert isinstance(again, GivenName)
+                assert (again, render(again.words, "ko")) == (name, render(name.words, "ko"))
+
+
+def test_a_part_s_name_is_known_of_its_own_kind_alone(korean: None) -> None:
+    assert shown(edits.rename(network("dense"), "dense1", "Forget gate")) == ["망각 게이트"]
+    assert shown(edits.rename(network("add"), "add1", "Forget gate")) == ["Forget gate"]
 
 
 def test_the_name_of_another_node_is_taken_in_every_language(korean: None) -> None:

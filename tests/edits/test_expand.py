@@ -1,6 +1,7 @@
 """Opening a composite: the parts on the canvas compute and learn just what it did."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +16,10 @@ from nnsim.catalog import (
     TransformerSettings,
 )
 from nnsim.document import Document
+from nnsim.files import load, save
 from nnsim.program import Trainer, problems
 from nnsim.text.errors import NnsimError
-from nnsim.text.messages import render
+from nnsim.text.messages import GivenName, render
 from tests.batteries.drawing import Drawing, table
 from tests.catalog.placed_composites import cells, decoder, encoder, residual
 
@@ -51,6 +53,32 @@ def test_the_parts_learn_what_the_whole_would_have(make: Callable[[], Placed]) -
     after, before = wide.state().parameters, closed.state().parameters
     assert sorted(array.tobytes() for array in after.values()) == sorted(array.tobytes() for array in before.values())
     assert all(part in opened.views.positions for part in parts)
+
+
+@pytest.mark.parametrize("make", [*EVERY.values(), lambda: encoder(TransformerSettings(2, 3, dropout=0.25))])
+def test_parts_are_called_in_the_window_s_language_after_their_file_is_read(
+    make: Callable[[], Placed], tmp_path: Path
+) -> None:
+    document, whole = make()
+    opened, parts = edits.expand(document, whole)
+    save(opened, tmp_path / "opened.nnsim")
+    found = load(tmp_path / "opened.nnsim")
+    for part in parts:
+        before, after = opened.network.node(part).name, found.network.node(part).name
+        assert isinstance(before, GivenName)
+        assert isinstance(after, GivenName)
+        assert (after, render(after.words, "ko")) == (before, render(before.words, "ko"))
+
+
+def test_the_same_names_twice_are_told_apart_and_stay_in_the_window_s_language() -> None:
+    drawing = Drawing(table(np.eye(3), np.ones((3, 3))))
+    first = drawing.add("residual_block", ResidualBlockSettings(), drawing.add("input", InputSettings((0, 1, 2))))
+    second = drawing.add("residual_block", ResidualBlockSettings(), first)
+    document, _ = edits.expand(drawing.document, first)
+    document, parts = edits.expand(document, second)
+    name = document.network.node(parts[0]).name
+    assert isinstance(name, GivenName)
+    assert (render(name.words, "en"), render(name.words, "ko")) == ("First layer 2", "첫째 층 2")
 
 
 def test_parts_stand_apart_and_make_room() -> None:
