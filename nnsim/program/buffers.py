@@ -69,56 +69,106 @@ def plan_buffers(
         layout: which slots are looks at others or made in their place, and how the others lie.
         sections: what is worked through piece by piece; nothing that is let go of there is free before its end.
     """
-    found, flats, scratch = dict(arrays), dict[int, Array](), dict[int, tuple[Array, ...]]()
-    shares, within = dict[int, Share](), {number: section for section in sections for number in section.numbers}
-    root, orders = layout.root, layout.orders
-    last = last_reads(instructions, pinned, root)
-    pool = Pool(Slabs(xp, dtype).take)
-    desk: Desk | None = None
-
-    def place(slot: int) -> Array:
-        """The array of a slot that others are made in, which begins to be in use with the first of them."""
-        if slot not in found:
-            if slot in layout.within:
-                whole, cells = layout.within[slot]
-                found[slot] = place(whole)[cells]
-            else:
-                flats[slot], found[slot] = pool.take(pooled[slot], orders.get(slot))
-        return found[slot]
-
+    within = {number: section for section in sections for number in section.numbers}
+    planning = _Planning(arrays, pooled, layout, last_reads(instructions, pinned, layout.root), xp, dtype)
     for at, (number, each) in enumerate(instructions):
-        if desk is None and number in within:
-            desk = Desk(within[number], pool, xp, dtype)
-        read = [root.get(slot, slot) for slot in each.inputs]
-        dying = [slot for slot in dict.fromkeys(read) if last.get(slot) == at and slot in flats]
+        planning.open(within.get(number))
+        read = [layout.root.get(slot, slot) for slot in each.inputs]
+        dying = planning.place_output(each, read, planning.read_last(read, at))
+        planning.place_scratch(number, each)
+        planning.let_go(each, at, dying)
+        planning.close(number)
+    return planning.plan()
+
+
+class _Planning:
+    """What has been given out so far, on the way from instruction to instruction.
+
+    `last` tells at which instruction a slot is read for the last time.
+    """
+
+    def __init__(
+        self, arrays: Mapping[int, Array], pooled: Mapping[int, Shape], layout: Layout, last: Mapping[int, int],
+        xp: Any, dtype: Any,
+    ) -> None:
+        self._found, self._pooled, self._layout, self._last = dict(arrays), pooled, layout, last
+        self._flats: dict[int, Array] = {}
+        self._scratch: dict[int, tuple[Array, ...]] = {}
+        self._shares: dict[int, Share] = {}
+        self._xp, self._dtype = xp, dtype
+        self._pool = Pool(Slabs(xp, dtype).take)
+        self._desk: Desk | None = None
+
+    def open(self, section: Section | None) -> None:
+        """Begins to work in a section, where none is open yet."""
+        if self._desk is None and section is not None:
+            self._desk = Desk(section, self._pool, self._xp, self._dtype)
+
+    def close(self, number: int) -> None:
+        """Ends the section whose last instruction this is."""
+        if self._desk is not None and number == self._desk.section.numbers[-1]:
+            self._desk.clear()
+            self._desk = None
+
+    def read_last(self, read: Sequence[int], at: int) -> list[int]:
+        """Which of these slots nobody reads after the instruction at hand."""
+        return [slot for slot in dict.fromkeys(read) if self._last.get(slot) == at and slot in self._flats]
+
+    def place_output(self, each: Instruction, read: Sequence[int], dying: list[int]) -> list[int]:
+        """Gives an instruction's output its array; returns which of the dying slots are left with one of their own."""
+        found, layout = self._found, self._layout
         if each.output in layout.views:
             seen = each.op.view(*(found[slot] for slot in each.inputs))
             assert seen is not None
             found[each.output] = seen
         elif each.output in layout.within:
-            place(each.output)
-        elif each.output in pooled and each.output not in found:
-            shape, first = pooled[each.output], read[0] if read else -1
-            takes_over = each.op.elementwise and first in dying and read.count(first) == 1
-            alike = takes_over and found[first].shape == shape and orders.get(first) == orders.get(each.output)
-            if alike and each.inputs[0] == first:
-                flats[each.output], found[each.output] = flats.pop(first), found[first]
-                dying.remove(first)
+            self._place(each.output)
+        elif each.output in self._pooled and each.output not in found:
+            if self._takes_over(each, read, dying):
+                self._flats[each.output], found[each.output] = self._flats.pop(read[0]), found[read[0]]
+                return [slot for slot in dying if slot != read[0]]
+            self._take(each.output)
+        return dying
+
+    def place_scratch(self, number: int, each: Instruction) -> None:
+        """Gives an instruction what it works in besides."""
+        if self._desk is None:
+            order = self._layout.orders.get(each.output) if each.op.elementwise else None
+            shapes = _shapes(each, self._found)
+            self._scratch[number] = _scratch(each.op, shapes, self._pool, self._xp, self._dtype, order)
+        elif each.output not in self._layout.views:
+            self._shares[number] = self._desk.share(each, self._found)
+
+    def let_go(self, each: Instruction, at: int, dying: Sequence[int]) -> None:
+        """Takes back the arrays of these slots, and that of an output which nobody reads."""
+        unread = (each.output,) if each.output in self._flats and self._last[each.output] == at else ()
+        for slot in (*dying, *unread):
+            (self._desk or self._pool).give(self._flats.pop(slot))
+
+    def plan(self) -> Plan:
+        """Everything that was given out."""
+        return Plan(self._found, self._scratch, self._shares, self._pool.bytes)
+
+    def _place(self, slot: int) -> Array:
+        """The array of a slot that others are made in, which begins to be in use with the first of them."""
+        if slot not in self._found:
+            if slot in self._layout.within:
+                whole, cells = self._layout.within[slot]
+                self._found[slot] = self._place(whole)[cells]
             else:
-                flats[each.output], found[each.output] = pool.take(shape, orders.get(each.output))
-        if desk is None:
-            order = orders.get(each.output) if each.op.elementwise else None
-            scratch[number] = _scratch(each.op, _shapes(each, found), pool, xp, dtype, order)
-        elif each.output not in layout.views:
-            shares[number] = desk.share(each, found)
-        if each.output in flats and last[each.output] == at:
-            dying.append(each.output)
-        for slot in dying:
-            (desk or pool).give(flats.pop(slot))
-        if desk is not None and number == desk.section.numbers[-1]:
-            desk.clear()
-            desk = None
-    return Plan(found, scratch, shares, pool.bytes)
+                self._take(slot)
+        return self._found[slot]
+
+    def _take(self, slot: int) -> None:
+        self._flats[slot], self._found[slot] = self._pool.take(self._pooled[slot], self._layout.orders.get(slot))
+
+    def _takes_over(self, each: Instruction, read: Sequence[int], dying: Sequence[int]) -> bool:
+        """Whether an instruction works in the place of its first input, which nobody else reads."""
+        if not read or not each.op.elementwise or read[0] not in dying or read.count(read[0]) != 1:
+            return False
+        first, orders = read[0], self._layout.orders
+        alike = self._found[first].shape == self._pooled[each.output] and orders.get(first) == orders.get(each.output)
+        return alike and each.inputs[0] == first
 
 
 class Desk:
