@@ -60,30 +60,45 @@ def can_connect(
             "A link from '{source}' to '{target}' would close a cycle, since '{target}' already leads to '{source}'. "
             "Remove a link on that way first.", source=start.name, target=end.name,
         )
-    target_port = catalog.kind(end.kind).port(port)
-    if target_port is None:
-        return message("'{name}' has no port '{port}'. Link to another.", name=end.name, port=port)
-    count = units(network).get(source)
-    shape = sample_shapes(network).get(source)
-    if unit is not None and shape is not None and len(shape) > 1:
+    objection = _unit_objection(document, start, unit) or _port_objection(network, Link(source, target, unit, port))
+    if objection is not None:
+        return objection
+    if unit is None and (units(network).get(source) or 0) * (units(network).get(target) or 0) > MANY_WEIGHTS:
+        return too_large(_replace(network, links=(*network.links, Link(source, target, unit, port))))
+    return None
+
+
+def _unit_objection(document: Document, start: Node, unit: int | None) -> Message | None:
+    """Why a single unit of a node cannot be linked, or None."""
+    if unit is None:
+        return None
+    count, shape = units(document.network).get(start.id), sample_shapes(document.network).get(start.id)
+    if shape is not None and len(shape) > 1:
         return message("A single unit of '{name}' cannot be linked, since its output is no vector. Link all of it.",
                        name=start.name)
-    if unit is not None and count is not None and not 0 <= unit < count:
+    if count is not None and not 0 <= unit < count:
         return message(
             "'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
-    for link in network.into(target, port):
-        if link.source == source and (link.unit is None or unit is None or link.unit == unit):
+    return None
+
+
+def _port_objection(network: Network, new: Link) -> Message | None:
+    """Why a port of a node takes no such link, or not one more."""
+    start, end = network.node(new.source), network.node(new.target)
+    port, present = catalog.kind(end.kind).port(new.port), network.into(new.target, new.port)
+    if port is None:
+        return message("'{name}' has no port '{port}'. Link to another.", name=end.name, port=new.port)
+    for link in present:
+        if link.source == new.source and (link.unit is None or new.unit is None or link.unit == new.unit):
             return message("'{source}' is already linked to '{target}'.", source=start.name, target=end.name)
-    if network.into(target, port) and target_port.links == "one":
+    if present and port.links == "one":
         return message("'{target}' already has its input at '{port}'. Remove that link first.",
-                       target=end.name, port=target_port.title)
-    if end.kind == "loss" and network.into(target, port):
+                       target=end.name, port=port.title)
+    if present and end.kind == "loss":
         return message(
             "'{target}' already has its prediction. Remove that link first, or link several nodes to one Output.",
             target=end.name,
         )
-    if unit is None and (count or 0) * (units(network).get(target) or 0) > MANY_WEIGHTS:
-        return too_large(_replace(network, links=(*network.links, Link(source, target, unit, port))))
     return None
 
 
