@@ -24,6 +24,8 @@ LONG = 256
 """Cells of a sample from which a call over rows of them costs no more than one over all cells at once."""
 BLOCK = 2**17
 """Cells of which is remembered at a time where an error passes."""
+EXPONENTIAL_FROM = 512
+"""Cells of float64 from which five calls with e⁻²ᶻ take less time than one of NumPy's tanh."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,18 @@ def squeeze(xp: Any, z: Array, out: Array) -> None:
     xp.exp(out, out)
     xp.add(out, 1.0, out)
     xp.reciprocal(out, out)
+
+
+def squash(xp: Any, z: Array, out: Array) -> None:
+    """tanh(z) into `out`, which may be z; of many cells of float64 as 2 / (1 + e⁻²ᶻ) − 1, which is ±1 at the limits."""
+    if out.itemsize < 8 or out.size < EXPONENTIAL_FROM:
+        xp.tanh(z, out)
+        return
+    xp.multiply(z, -2.0, out)
+    xp.exp(out, out)
+    xp.add(out, 1.0, out)
+    xp.divide(2.0, out, out)
+    xp.subtract(out, 1.0, out)
 
 
 @dataclass(frozen=True)
@@ -152,7 +166,7 @@ class Tanh(Activation):
     """h = tanh(z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
-        xp.tanh(inputs[0], out)
+        squash(xp, inputs[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         return call("tanh", Operand(0, index))

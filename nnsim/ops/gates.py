@@ -3,29 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from nnsim.ops.activation import SigmoidGradient, TanhGradient
+from nnsim.ops.activation import SigmoidGradient, TanhGradient, squash
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.combining import CellProduct, FactorGradient
 from nnsim.ops.expression import Difference, Expression, Number, Operand, Sum, call, minus, times
 
 GateName = Literal["input", "forget", "output", "reset", "update"]
-
-
-EXPONENTIAL_FROM = 512
-"""Cells of float64 from which five calls with e⁻²ᶻ take less time than one of NumPy's tanh."""
-
-
-def squash(xp: Any, z: Array, out: Array) -> None:
-    """tanh(z) into `out`, which may be z; of many cells of float64 as 2 / (1 + e⁻²ᶻ) − 1, which is ±1 at the limits."""
-    if out.itemsize < 8 or out.size < EXPONENTIAL_FROM:
-        xp.tanh(z, out)
-        return
-    xp.multiply(z, -2.0, out)
-    xp.exp(out, out)
-    xp.add(out, 1.0, out)
-    xp.divide(2.0, out, out)
-    xp.subtract(out, 1.0, out)
-
 
 @dataclass(frozen=True)
 class GatedOp(Op):
