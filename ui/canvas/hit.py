@@ -17,6 +17,7 @@ from ui.canvas.wires import Wire, Wiring
 Sort = Literal["port", "unit", "card", "title", "wire", "nothing"]
 GRIP, WIRE_REACH = 13.0, 6.0
 HEADER = 56.0
+NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
     if wire is not None:
         return Hit("wire", wire=wire)
     if card is None:
-        return Hit("nothing")
+        named = _named_at(diagram, point, reach)
+        return Hit("nothing") if named is None else Hit("title", named.id)
     return Hit("title" if point.y() < card.y + HEADER else "card", card.id)
 
 
@@ -92,6 +94,17 @@ def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card
         for port in other.in_ports.values():
             if QRectF(port.x() - slack, port.y() - slack, 2 * slack, 2 * slack).contains(point):
                 return other
+    return None
+
+
+def _named_at(diagram: Diagram, point: QPointF, reach: float) -> Card | None:
+    """The free neuron whose name, written below its disc, is at the point."""
+    for card in reversed(diagram.cards.values()):
+        if card.free:
+            offset = point - card.center_of[0]
+            below = offset.y() - card.shape.radius - NAME_GAP
+            if abs(offset.x()) <= NAME_REACH and 0.0 <= below <= NAME_HEIGHT * reach:
+                return card
     return None
 
 

@@ -65,8 +65,10 @@ class NameField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._close()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # a line edit hands it on, and the canvas would open the field again
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

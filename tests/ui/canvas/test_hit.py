@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPointF
 
+from nnsim import edits
 from nnsim.document import Document
 from tests.ui.canvas.lab import xor_network
 from ui.canvas.diagram import Diagram, diagram_of
@@ -59,3 +60,12 @@ def test_a_link_can_be_dropped_on_the_port_beside_a_card() -> None:
     diagram = _diagram()
     beside = in_port(diagram.cards["dense1"]) - QPointF(12, 0)
     assert targets_under(diagram, beside) is diagram.cards["dense1"]
+
+
+def test_the_name_below_a_free_neuron_stands_for_it() -> None:
+    document, node = edits.add_node(edits.new_document(), "neuron", (0.0, 0.0))
+    card = diagram_of(document).cards[node]
+    below = card.center_of[0] + QPointF(20, card.shape.radius + 14)
+    assert _found(document, below) == Hit("title", node)
+    assert _found(document, below + QPointF(0, 40)).sort == "nothing"
+    assert _found(document, below + QPointF(60, 0)).sort == "nothing"

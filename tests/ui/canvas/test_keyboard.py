@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from nnsim import edits
@@ -93,12 +94,20 @@ def test_enter_renames_and_refuses_a_name_that_is_taken(lab: Lab) -> None:
     assert lab.card("dense1").name == "Hidden"
 
 
+def test_enter_in_the_field_ends_the_naming(lab: Lab) -> None:
+    lab.selection.select(["dense1"])
+    lab.key(Key.Key_Return)
+    field = _field(lab)
+    field.setText("Hidden")
+    QTest.keyClick(field, Key.Key_Return)
+    assert lab.store.document.network.node("dense1").name == "Hidden"
+    assert [other for other in lab.view.findChildren(QLineEdit) if not other.isHidden()] == []
+
+
 def test_escape_drops_a_new_name(lab: Lab) -> None:
     lab.view.rename("dense1")
     field = _field(lab)
     field.setText("Nothing")
-    from PySide6.QtTest import QTest
-
     QTest.keyClick(field, Key.Key_Escape)
     assert lab.store.document.network.node("dense1").name == "Dense 1"
 
