@@ -44,13 +44,19 @@ class Adam(RuleKind):
 
     def update(self, lowering: UpdateLowering, parameter: int, gradient: int) -> int:
         hyper = lowering.hyper
-        first = lowering.emit(FirstMoment(), lowering.state("first_moment"), gradient, hyper("beta1"),
-                              quantity="first_moment")
-        second = lowering.emit(SecondMoment(), lowering.state("second_moment"), gradient, hyper("beta2"),
-                               quantity="second_moment")
-        lowering.keep("first_moment", first)
-        lowering.keep("second_moment", second)
+        first, second = moments(lowering, gradient)
         first = lowering.emit(Unbiased(), first, hyper("correction1"), quantity="unbiased_first")
         second = lowering.emit(Unbiased(), second, hyper("correction2"), quantity="unbiased_second")
         return lowering.emit(ScaledStep(), parameter, first, second, hyper("learning_rate"), hyper("epsilon"),
                              quantity="updated")
+
+
+def moments(lowering: UpdateLowering, gradient: int) -> tuple[int, int]:
+    """The slots of m′ and v′, which are remembered."""
+    first = lowering.emit(FirstMoment(), lowering.state("first_moment"), gradient, lowering.hyper("beta1"),
+                          quantity="first_moment")
+    second = lowering.emit(SecondMoment(), lowering.state("second_moment"), gradient, lowering.hyper("beta2"),
+                           quantity="second_moment")
+    lowering.keep("first_moment", first)
+    lowering.keep("second_moment", second)
+    return first, second

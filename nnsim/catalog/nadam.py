@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from nnsim.catalog.adam import Adam, AdamSettings
+from nnsim.catalog.adam import Adam, AdamSettings, moments
 from nnsim.catalog.field import Field
 from nnsim.catalog.rule import UpdateLowering, learning_rate
-from nnsim.ops.update_moments import FirstMoment, NesterovMoment, SecondMoment, Unbiased
+from nnsim.ops.update_moments import NesterovMoment, Unbiased
 from nnsim.ops.update_steps import ScaledStep
 from nnsim.text.messages import message
 
@@ -49,12 +49,7 @@ class Nadam(Adam):
 
     def update(self, lowering: UpdateLowering, parameter: int, gradient: int) -> int:
         hyper = lowering.hyper
-        first = lowering.emit(FirstMoment(), lowering.state("first_moment"), gradient, hyper("beta1"),
-                              quantity="first_moment")
-        second = lowering.emit(SecondMoment(), lowering.state("second_moment"), gradient, hyper("beta2"),
-                               quantity="second_moment")
-        lowering.keep("first_moment", first)
-        lowering.keep("second_moment", second)
+        first, second = moments(lowering, gradient)
         ahead = lowering.emit(
             NesterovMoment(), first, gradient, hyper("momentum_upcoming"), hyper("correction_upcoming"),
             hyper("momentum_present"), hyper("correction_present"), quantity="nesterov_moment")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from live.torch_functions import FUNCTIONS
 from optimizers import OPTIMIZERS
 from torch import Tensor
 from torch.nn import functional
@@ -30,24 +31,7 @@ HERE = Path(__file__).parent
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
-ACTIVATIONS = {
-    "step": lambda z: (z >= 0).to(z.dtype) + 0.0 * z,
-    "sign": lambda z: 2.0 * (z >= 0).to(z.dtype) - 1.0 + 0.0 * z,
-    "linear": lambda z: z,
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": functional.leaky_relu,
-    "elu": functional.elu,
-    "selu": torch.selu,
-    "gelu": functional.gelu,
-    "gelu_tanh": lambda z: functional.gelu(z, approximate="tanh"),
-    "silu": functional.silu,
-    "softplus": lambda z: functional.softplus(z, threshold=700.0),
-    "hard_sigmoid": lambda z: functional.relu6(z + 3.0) / 6.0,
-    "softmax": lambda z: torch.softmax(z, dim=1),
-}
-SMOOTH = [name for name in ACTIVATIONS if name not in ("step", "sign", "softmax")]
+SMOOTH = [name for name in FUNCTIONS if name not in ("step", "sign", "softmax")]
 
 
 def sse(p: Tensor, y: Tensor) -> Tensor:
@@ -95,7 +79,7 @@ def operations() -> list[dict[str, Any]]:
     torch.manual_seed(1)
     cases: list[dict[str, Any]] = []
     extreme = torch.tensor([[0.5, -30.0, 3.5], [18.0, -0.25, -90.0], [400.0, -400.0, 37.0], [-6.0, 1e-9, 8.5]])
-    for name, function in ACTIVATIONS.items():
+    for name, function in FUNCTIONS.items():
         for z in (torch.randn(4, 3), 5 * torch.randn(2, 6), extreme):
             cases.append(case("activation", {"function": name}, function, {"z": z}))
     for biased in (True, False):
@@ -161,7 +145,7 @@ class Net:
             joined = torch.cat([self.column(values, source, unit) for source, unit in node["links"]], dim=1)
             if node["kind"] != "output":
                 sums[node["id"]] = self.weighted(node, joined) if node["kind"] in ("dense", "neuron") else joined
-                values[node["id"]] = ACTIVATIONS[node["activation"]](sums[node["id"]])
+                values[node["id"]] = FUNCTIONS[node["activation"]](sums[node["id"]])
                 continue
             values["output"] = joined
             sums["output"] = torch.cat([self.column(sums, source, unit) for source, unit in node["links"]], dim=1)
@@ -271,7 +255,7 @@ def some_links(units: dict[str, int], drawn: random.Random) -> list[list[Any]]:
     chosen = {names[-1]} if drawn.random() < 0.7 else set()
     chosen |= set(drawn.sample(names, drawn.randint(1, min(3, len(names)))))
     links: list[list[Any]] = []
-    for name in sorted(chosen, key=lambda each: (drawn.random(), each)):
+    for name in sorted(sorted(chosen), key=lambda each: drawn.random()):
         links.append([name, drawn.randrange(units[name]) if drawn.random() < 0.25 else None])
     return links
 
