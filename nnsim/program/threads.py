@@ -38,6 +38,8 @@ def library_threads(program: Program, batch: int, itemsize: int) -> int:
 def work_of(each: Instruction, shapes: Sequence[Shape]) -> float:
     """How long an instruction takes on slots of these shapes, in multiplications of a product."""
     out, inputs = shapes[each.output], tuple(shapes[slot] for slot in each.inputs)
+    if not prod(out):
+        return 0.0  # as the conditions of no rules, which have no cell to look at
     terms = None if each.op.elementwise else each.op.terms(*inputs)
     count = 0.0 if terms is None else float(np.mean(terms))
     if terms is None and not each.op.elementwise:
