@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.canvas.appearance import Weight, broken, draw_text, faded, round_rect, text_width
@@ -11,6 +11,8 @@ from ui.canvas.geometry import CARD_RADIUS, link_path
 from ui.canvas.items import TOP_LAYER, Painted
 
 PORT = 5.5
+READING = 6000
+WORDS_WIDE, EDGE = 300.0, 8.0
 
 
 class Feedback:
@@ -28,10 +30,25 @@ class Feedback:
         self._board = board
         self._item = Painted(TOP_LAYER + 1.0, self._paint)
         board.addItem(self._item)
+        self._read = QTimer(board)
+        self._read.setSingleShot(True)
+        self._read.setInterval(READING)
+        self._read.timeout.connect(self.hush)
 
     def show(self) -> None:
         """Paint what is set."""
         self._item.cover(self._box())
+
+    def words_box(self, at: QPointF, text: str) -> QRectF:
+        """Where words stand: beside the pointer, but not past the right and the lower edge of what is seen."""
+        factor, lines = 1.0 / self._board.look.zoom, broken(text, WORDS_WIDE)
+        width = max(text_width(line, 12, Weight.Medium) for line in lines) + 20
+        box = QRectF(at + QPointF(16, 18) * factor, QSizeF(width, 16 * len(lines) + 12) * factor)
+        seen = self._board.visible
+        if not seen.isEmpty():
+            box.moveRight(min(box.right(), seen.right() - EDGE * factor))
+            box.moveBottom(min(box.bottom(), seen.bottom() - EDGE * factor))
+        return box
 
     def _box(self) -> QRectF:
         """The part of the scene that the feedback takes; empty when there is none."""
@@ -41,16 +58,30 @@ class Feedback:
         boxes += [self.band.adjusted(0, 0, 1, 1)] if self.band is not None else []
         boxes += [self.ghost[0]] if self.ghost is not None else []
         boxes += [link_path(*self.wire).controlPointRect().adjusted(-1, -1, 1, 1)] if self.wire is not None else []
-        boxes += (
-            [QRectF(self.words[0].x(), self.words[0].y(), 360 * size, 160 * size)] if self.words is not None else []
-        )
+        boxes += [self.words_box(*self.words)] if self.words is not None else []
         whole = QRectF()
         for box in boxes:
             whole = whole.united(box)
         return whole.adjusted(-16 * size, -16 * size, 16 * size, 16 * size) if boxes else QRectF()
 
+    def leave_words(self) -> None:
+        """Show the words alone, for as long as they take to read."""
+        words = self.words
+        self.clear()
+        self.words = words
+        self.show()
+        self._read.start()
+
+    def hush(self) -> None:
+        """Take the words away."""
+        self._read.stop()
+        if self.words is not None:
+            self.words = None
+            self.show()
+
     def clear(self) -> None:
         """Show nothing."""
+        self._read.stop()
         self.band = self.wire = self.port_on = self.ghost = self.words = None
         self.guides, self.ports, self.refused = (), (), False
         self.show()
@@ -92,15 +123,13 @@ class Feedback:
 
     def _say(self, painter: QPainter, at: QPointF, text: str) -> None:
         """Words beside the pointer, in the color of errors, broken into short lines."""
-        tokens, factor = self._board.look.tokens, 1.0 / self._board.look.zoom
-        lines = broken(text, 300.0)
-        width = max(text_width(line, 12, Weight.Medium) for line in lines) + 20
+        tokens, factor, box = self._board.look.tokens, 1.0 / self._board.look.zoom, self.words_box(at, text)
         painter.save()
-        painter.translate(at + QPointF(16 * factor, 18 * factor))
+        painter.translate(box.topLeft())
         painter.scale(factor, factor)
         painter.setPen(QPen(tokens.err, 1.0))
         painter.setBrush(tokens.errbg)
-        round_rect(painter, QRectF(0, 0, width, 16 * len(lines) + 12), 8)
-        for place, line in enumerate(lines):
+        round_rect(painter, QRectF(QPointF(), box.size() / factor), 8)
+        for place, line in enumerate(broken(text, WORDS_WIDE)):
             draw_text(painter, QPointF(10, 18 + 16 * place), line, 12, Weight.Medium, tokens.err)
         painter.restore()

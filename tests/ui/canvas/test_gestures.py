@@ -103,7 +103,18 @@ def test_a_refused_link_says_why_at_the_pointer_and_changes_nothing(lab: Lab) ->
     assert "cycle" in lab.view.feedback.words[1]
     QTest.mouseRelease(lab.view.viewport(), Qt.MouseButton.LeftButton, pos=lab.at(lab.card("dense1").rect.center()))
     assert lab.store.document == before
+    assert lab.view.feedback.wire is None
+    assert "cycle" in lab.view.feedback.words[1]  # a quick hand lets go before it has read
+    lab.click(lab.card("dense1").rect.topLeft() - QPointF(30, 20))
     assert lab.view.feedback.words is None
+
+
+def test_a_refusal_at_the_edge_stays_in_view(lab: Lab) -> None:
+    lab.view.refresh(at_once=True)
+    seen = lab.view.mapToScene(lab.view.viewport().rect()).boundingRect()
+    text = "A link would close a cycle. " * 6
+    assert seen.contains(lab.view.feedback.words_box(seen.bottomRight(), text))
+    assert lab.view.feedback.words_box(seen.center(), text).left() > seen.center().x()
 
 
 def test_the_rubber_band_selects_what_it_touches_and_shift_adds(lab: Lab) -> None:

@@ -43,8 +43,12 @@ class ConnectGesture(Gesture):
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
         target, name, objection = self._aim(point)
+        if objection is not None:
+            self.move(point, modifiers)
+            self._stage.feedback.leave_words()
+            return
         self.cancel()
-        if target is not None and objection is None:
+        if target is not None:
             connect(self._stage, self._node, target.id, self._unit, name)
 
     def cancel(self) -> None:

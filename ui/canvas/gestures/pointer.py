@@ -66,6 +66,7 @@ class Pointer:
 
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
+        self._view.feedback.hush()
         if event.button() == Button.MiddleButton or (event.button() == Button.LeftButton and self.space):
             self._pan = event.position()
             self.show_cursor()
