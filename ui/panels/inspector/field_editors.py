@@ -159,7 +159,8 @@ class SwitchEditor(FieldEditor):
         row.addWidget(FieldLabel(self.field.title, self.field.meaning))
         self._switch = ToggleSwitch()
         self._switch.setAccessibleName(render(self.field.title))
-        self._switch.clicked.connect(self.committed.emit)
+        # a lambda, since a bound emit is called without the value
+        self._switch.clicked.connect(lambda on: self.committed.emit(on))
         row.addWidget(self._switch)
         row.addStretch(1)
 

@@ -13,7 +13,7 @@ from nnsim.catalog.schedules import SCHEDULES, ScheduleKind
 from nnsim.document import Schedule, UnknownSettings
 from nnsim.text import Message
 from ui.bridge import DocumentStore, Selection
-from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField
+from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField, ToggleSwitch
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
@@ -61,6 +61,19 @@ def test_shuffling_is_switched_off_with_a_reason_while_a_batch_holds_all(
     editor(inspector, "batches").committed.emit("mini")
     assert editor(inspector, "shuffle").isEnabled()
     assert not editor(inspector, "shuffle").toolTip()
+
+
+def test_a_click_turns_a_switch(
+    qtbot: QtBot, inspector: Inspector, store: DocumentStore, selection: Selection
+) -> None:
+    for place, name in (("dense1", "bias"), (None, "shuffle")):
+        selection.select([place] if place else [])
+        switch = editor(inspector, name).findChild(ToggleSwitch)
+        assert switch is not None
+        was, count = switch.isChecked(), store.undo_stack.count()
+        qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center())
+        assert editor(inspector, name).value is not was
+        assert store.undo_stack.count() == count + 1
 
 
 def test_a_setting_is_one_undo_entry(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
