@@ -83,6 +83,7 @@ class SideBySide(Themed, QWidget):
         self.setSizePolicy(policy)
         for widget in (map_, beside):
             widget.setParent(self)
+            widget.setAutoFillBackground(True)  # when one moves, the other is not painted
         self.follow_theme()
 
     def set_map_visible(self, on: bool) -> None:

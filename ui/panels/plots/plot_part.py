@@ -33,7 +33,8 @@ class PlotPart(Themed, QWidget):
         self.follow_theme()
 
     def add(self, widget: QWidget) -> None:
-        """Put something below."""
+        """Put something below, on a ground of its own: when it moves, nothing under it is painted."""
+        widget.setAutoFillBackground(True)
         self._column.addWidget(widget)
 
     def set_note(self, note: Text) -> None:

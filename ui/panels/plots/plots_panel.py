@@ -19,7 +19,7 @@ from ui.panels.plots.plot_part import PlotPart
 from ui.panels.plots.prediction import dataset_of, loss_note
 from ui.panels.plots.till_now import TillNow, till_now
 
-_NEXT_AFTER, _NEXT_WHILE_TRAINING = 16, 50  # from plot to plot: three of them, each more than six times a second
+_NEXT_AFTER, _NEXT_WHILE_TRAINING = 16, 25  # from plot to plot: three of them, each at most 13 times a second
 _NEVER = object()
 LOSS_HEIGHT = 160
 
