@@ -55,7 +55,7 @@ class Features(Kind):
     def check(self, settings: AnySettings) -> Message | None:
         assert isinstance(settings, FeaturesSettings)
         if not 1 <= len(settings.features) <= MOST_FEATURES:
-            return message("Features: expected 1 to {most}, got {count}.", most=MOST_FEATURES,
+            return message("Features: expected 1 to {most}, got {count}. Choose as many.", most=MOST_FEATURES,
                            count=len(settings.features))
         for number, feature in enumerate(settings.features):
             objection = _objection(feature)
@@ -107,11 +107,16 @@ def offered(inputs: int, degree: int = 3) -> tuple[DesignedFeature, ...]:
 def _objection(feature: DesignedFeature) -> Message | None:
     inputs = inputs_of(feature)
     if not 1 <= len(inputs) <= MOST_FACTORS:
-        return message("expected 1 to {most} factors, got {count}.", most=MOST_FACTORS, count=len(inputs))
+        return message("expected 1 to {most} factors, got {count}. Choose another feature.", most=MOST_FACTORS,
+                       count=len(inputs))
     if min(inputs) < 0 or list(inputs) != sorted(set(inputs)):
-        return message("expected different inputs in rising order.")
-    if isinstance(feature, PowerFeature) and not all(1 <= power <= HIGHEST_POWER for _, power in feature.powers):
-        return message("expected whole powers from 1 to {most}.", most=HIGHEST_POWER)
+        return message("expected different inputs, counted from 1, in rising order, got {got}. Choose another feature.",
+                       got=", ".join(str(each + 1) for each in inputs))
+    powers = [power for _, power in feature.powers] if isinstance(feature, PowerFeature) else []
+    wrong = [power for power in powers if not 1 <= power <= HIGHEST_POWER]
+    if wrong:
+        return message("expected whole powers from 1 to {most}, got {got}. Choose another feature.",
+                       most=HIGHEST_POWER, got=wrong[0])
     return None
 
 

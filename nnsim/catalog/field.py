@@ -1,6 +1,7 @@
 """How a setting presents itself: its meaning, its range, and the check that every settings object passes."""
 
 import math
+import numbers
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,23 +41,26 @@ class Field:
         if self.type == "choice" and value not in (key for key, _ in self.choices):
             allowed = ", ".join(key for key, _ in self.choices)
             return message(
-                "{title}: expected one of {allowed}, got {value}.", title=self.title, allowed=allowed, value=value)
+                "{title}: expected one of {allowed}, got {value}. Choose one of them.", title=self.title,
+                allowed=allowed, value=value)
         if self.type == "numbers":
             if len(value) > MOST_NUMBERS:
-                return message("{title}: expected at most {most} numbers, got {count}.", title=self.title,
-                               most=MOST_NUMBERS, count=len(value))
+                return message("{title}: expected at most {most} numbers, got {count}. Leave some out.",
+                               title=self.title, most=MOST_NUMBERS, count=len(value))
             return next(filter(None, map(self._check_number, value)), None)
         return self._check_number(value) if self.type in ("int", "float") else None
 
     def _check_number(self, value: float) -> Message | None:
-        low, high = self.low, self.high
-        if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
-            return message(
-                "{title}: expected a number from {low} to {high}, got {value}.", title=self.title,
-                low=_exactly(-math.inf if low is None else low), high=_exactly(math.inf if high is None else high),
-                value=_exactly(value),
-            )
-        return None
+        low, high = -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
+        whole = self.type != "int" or isinstance(value, numbers.Integral)
+        if math.isfinite(value) and low <= value <= high and whole:
+            return None
+        given = {"title": self.title, "low": _exactly(low), "high": _exactly(high), "value": _exactly(value)}
+        if self.type == "int":
+            return message("{title}: expected a whole number from {low} to {high}, got {value}. Choose one in that "
+                           "range.", **given)
+        return message(
+            "{title}: expected a number from {low} to {high}, got {value}. Choose one in that range.", **given)
 
 
 def _exactly(value: float) -> int | Message:

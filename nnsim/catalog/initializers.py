@@ -2,7 +2,7 @@
 
 import math
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from nnsim.catalog.field import Field
+from nnsim.document import Settings
 from nnsim.text.messages import Message, message
 
 
@@ -131,6 +132,20 @@ INITIALIZERS: tuple[InitializerKind, ...] = (
         (_number("gain", message("Gain"), message("The length of each row of weights."), 1.0, 0.0),),
     ),
 )
+
+
+def check_initializers(fields: tuple[Field, ...], settings: Settings) -> Message | None:
+    """The first objection to the numbers of an initializer among these settings, or None."""
+    for field in fields:
+        if field.type == "initializer":
+            value = getattr(settings, field.name)
+            numbers = next(kind.fields for kind in INITIALIZERS if isinstance(value, kind.type))
+            for number in numbers:
+                title = message("{setting} ({part})", setting=field.title, part=number.title)
+                objection = replace(number, title=title).check(getattr(value, number.name))
+                if objection is not None:
+                    return objection
+    return None
 
 
 def draw(

@@ -6,9 +6,12 @@ from typing import ClassVar
 from nnsim.catalog.field import Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.catalog.port import Shape, Shapes
+from nnsim.catalog.windows import times
 from nnsim.document import Node
 from nnsim.document import Settings as AnySettings
 from nnsim.text.messages import Message, message
+
+MOST_COLUMNS = 4096
 
 
 class InputSettings(AnySettings, frozen=True):
@@ -43,15 +46,21 @@ class Input(Kind):
     def check(self, settings: AnySettings) -> Message | None:
         assert isinstance(settings, InputSettings)
         if not settings.columns:
-            return message("An input needs at least one column.")
-        if len(settings.columns) > 4096 or any(not 0 <= column < 4096 for column in settings.columns):
-            return message("An input has at most 4,096 columns, counted from 0.")
-        if settings.shape and (len(settings.shape) > 3 or min(settings.shape) < 1):
-            return message("An input is arranged along at most three axes of one place or more.")
+            return message("An input needs at least one column, and none is chosen. Choose one or more.")
+        if len(settings.columns) > MOST_COLUMNS:
+            return message("An input has at most {most} columns, got {count}. Choose fewer.", most=MOST_COLUMNS,
+                           count=len(settings.columns))
+        wrong = [column for column in settings.columns if not 0 <= column < MOST_COLUMNS]
+        if wrong:
+            return message("Columns are counted from 0 to {most}, got {column}. Choose a column that the data has.",
+                           most=MOST_COLUMNS - 1, column=wrong[0])
+        if len(settings.shape) > 3 or min(settings.shape, default=1) < 1:
+            return message("An input is arranged along one to three axes of one place or more, got {shape}. Choose "
+                           "other sizes, or none for a vector.", shape=times(settings.shape))
         if settings.shape and prod(settings.shape) != len(settings.columns):
             return message(
                 "{shape} has room for {room} values, but the input has {count} columns. Choose as many columns, or "
-                "another arrangement.", shape=" × ".join(map(str, settings.shape)), room=prod(settings.shape),
+                "another arrangement.", shape=times(settings.shape), room=prod(settings.shape),
                 count=len(settings.columns))
         return None
 

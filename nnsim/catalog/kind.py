@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol
 from numpy.typing import NDArray
 
 from nnsim.catalog.field import Field, check_fields
-from nnsim.catalog.initializers import Initializer
+from nnsim.catalog.initializers import Initializer, check_initializers
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.document import Network, Node
 from nnsim.document import Settings as AnySettings
@@ -124,7 +124,7 @@ class Kind(ABC):
 
     def check(self, settings: AnySettings) -> Message | None:
         """Why these settings are not accepted, whatever the inputs are, or None."""
-        return check_fields(self.fields, settings)
+        return check_fields(self.fields, settings) or check_initializers(self.fields, settings)
 
     def refuses(self, settings: Any, inputs: Shapes) -> Message | None:
         """Why inputs of these shapes (of ranks that the ports take) cannot be, or None: expected, got, remedy."""

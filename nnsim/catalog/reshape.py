@@ -38,10 +38,12 @@ class Reshape(Kind):
 
     def check(self, settings: AnySettings) -> Message | None:
         assert isinstance(settings, ReshapeSettings)
-        if not 1 <= len(settings.shape) <= 3 or not all(1 <= size <= LARGEST_AXIS for size in settings.shape):
+        if not settings.shape:
+            return message("Values are arranged along one to three axes, and none is given. Give each axis a size.")
+        if len(settings.shape) > 3 or not all(1 <= size <= LARGEST_AXIS for size in settings.shape):
             return message(
-                "Values are arranged along one to three axes of 1 to {most} places; got {shape}.", most=LARGEST_AXIS,
-                shape=times(settings.shape))
+                "Values are arranged along one to three axes of 1 to {most} places, got {shape}. Choose other sizes.",
+                most=LARGEST_AXIS, shape=times(settings.shape))
         return None
 
     def refuses(self, settings: ReshapeSettings, inputs: Shapes) -> Message | None:

@@ -56,17 +56,20 @@ class Rules(Kind):
     def check(self, settings: AnySettings) -> Message | None:
         assert isinstance(settings, RulesSettings)
         if len(settings.rules) > MOST_RULES:
-            return message("Rules: expected at most {most}, got {count}.", most=MOST_RULES, count=len(settings.rules))
+            return message("Rules: expected at most {most}, got {count}. Delete some.", most=MOST_RULES,
+                           count=len(settings.rules))
         for number, rule in enumerate(settings.rules):
             if not 1 <= len(rule.conditions) <= MOST_CONDITIONS:
-                return message("Rule {number}: expected 1 to {most} conditions, got {count}.",
+                return message("Rule {number}: expected 1 to {most} conditions, got {count}. Write as many.",
                                number=number + 1, most=MOST_CONDITIONS, count=len(rule.conditions))
-            if min(each.input for each in rule.conditions) < 0:
-                return message("Rule {number}: inputs are counted from 1.", number=number + 1)
+            lowest = min(each.input for each in rule.conditions)
+            if lowest < 0:
+                return message("Rule {number}: inputs are counted from 1, got {got}. Ask about another input.",
+                               number=number + 1, got=lowest + 1)
             for value in (rule.value, *(each.threshold for each in rule.conditions)):
                 if not isfinite(value) or abs(value) > LARGEST:
-                    return message("Rule {number}: expected numbers from {low} to {high}, got {value}.",
-                                   number=number + 1, low=-LARGEST, high=LARGEST, value=value)
+                    return message("Rule {number}: expected numbers from {low} to {high}, got {value}. Choose "
+                                   "another number.", number=number + 1, low=-LARGEST, high=LARGEST, value=value)
         return super().check(settings)
 
     def refuses(self, settings: RulesSettings, inputs: Shapes) -> Message | None:

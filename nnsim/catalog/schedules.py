@@ -67,10 +67,10 @@ class Steps(ScheduleKind):
 
     id = "steps"
     title = message("In steps")
-    meaning = message("After every so many epochs the learning rate becomes smaller at once.")
+    meaning = message("The learning rate drops at once each time so many epochs have passed.")
     Settings = StepsSettings
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("every", message("Every"), message("How many epochs pass between two steps."),
+        Field("every", message("Epochs between drops"), message("How many epochs pass from one drop to the next."),
               "int", 30, 1, 10_000_000, 1, 200),
         Field("gamma", message("γ"), message("What the learning rate is multiplied by each time."),
               "float", 0.1, 0.0, 1.0, 0.01, 1.0),
@@ -94,7 +94,7 @@ class Exponential(ScheduleKind):
     meaning = message("In every epoch the learning rate becomes smaller by the same share.")
     Settings = ExponentialSettings
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("gamma", message("γ"), message("What the learning rate is multiplied by each time."),
+        Field("gamma", message("γ"), message("What the learning rate is multiplied by in every epoch."),
               "float", 0.95, 0.0, 1.0, 0.8, 1.0),
     )
 
@@ -113,10 +113,10 @@ class Cosine(ScheduleKind):
 
     id = "cosine"
     title = message("Cosine")
-    meaning = message("The learning rate falls along half a wave until the plan's last epoch.")
+    meaning = message("The learning rate falls along half a cosine wave until the plan's last epoch.")
     Settings = CosineSettings
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("end", message("Left in the end"), message("The share of the learning rate that is left in the end."),
+        Field("end", message("Share in the end"), message("The share of the learning rate that is left in the end."),
               "float", 0.0, 0.0, 1.0, 0.0, 0.5),
     )
 
@@ -187,7 +187,7 @@ class OneCycle(ScheduleKind):
               "float", 0.3, 0.0, 1.0, 0.05, 0.5),
         Field("start", message("Share at first"), message("The share of the learning rate with which it begins."),
               "float", 0.04, 0.0, 1.0, 0.01, 1.0),
-        Field("end", message("Left in the end"), message("The share of the learning rate that is left in the end."),
+        Field("end", message("Share in the end"), message("The share of the learning rate that is left in the end."),
               "float", 4e-6, 0.0, 1.0, 1e-7, 1.0, log=True),
     )
 

@@ -62,8 +62,8 @@ class TransposedConvolution(Kind):
         image = inputs["in"][0]
         if settings.extra >= settings.stride:
             return message(
-                "Extra lines make up for what the stride leaves open: expected fewer than {stride}, got {extra}.",
-                stride=settings.stride, extra=settings.extra)
+                "Extra lines make up for what the stride leaves open: expected fewer than {stride}, got {extra}. "
+                "Choose fewer, or a larger stride.", stride=settings.stride, extra=settings.extra)
         if min(self._stamped(settings, image)) < 1:
             return message(
                 "Of {image}, nothing remains when {margin} cells are cut off on every side. Cut off fewer.",

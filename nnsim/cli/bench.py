@@ -11,11 +11,15 @@ import numpy as np
 from nnsim.bench import CASES, Case, contenders, measure
 from nnsim.bench.growth import drawn, growth
 from nnsim.bench.peers import installed
+from nnsim.cli.columns import padded, wrapped
 from nnsim.cli.output import write_json
 from nnsim.cli.parsing import whole
 from nnsim.cli.places import not_written, refuse_no_place
-from nnsim.text.messages import message, tr
+from nnsim.text import NnsimError, message, tr
 
+_PEERS = {"torch": "PyTorch", "jax": "JAX", "jax_fused": "JAX*", "sklearn": "scikit-learn"}
+"""Columns of the table, by the names that contenders have"""
+_NAME, _BATCH, _PRECISION, _TIME, _PEER, _ASKED = 20, 6, 9, 13, 14, 16
 HELP = message("measure training steps against the peers that are installed")
 
 
@@ -35,6 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.growth:
         return _growth(arguments.growth, arguments.rounds)
     wanted = [case for case in CASES if arguments.only.lower() in f"{case.name} {case.precision}".lower()]
+    if not wanted:
+        raise NnsimError("bench.nothing", message("No network that is measured has '{text}' in its name. Choose among: "
+                         "{names}.", text=arguments.only, names=", ".join(dict.fromkeys(case.name for case in CASES))))
+    if not arguments.json:
+        _print_head()
     rows = []
     for case in wanted:
         row = _measured(case, arguments.rounds)
@@ -76,7 +85,33 @@ def _measured(case: Case, rounds: int) -> dict[str, Any]:
 
 
 def _print(row: dict[str, Any]) -> None:
-    name = f"{row['network']} · {row['batch']} · {row['precision']}"
-    ratios = "  ".join(
-        f"{key.removesuffix('_ratio')} {value:.2f}×" for key, value in row.items() if key.endswith("_ratio"))
-    print(f"{name:<40} {row['nnsim_us']:>10.1f} µs   {ratios}   ({row['must']:g}× / {row['goal']:g}×)", flush=True)
+    ratios = "".join(f"{_ratio(row, name):>{_PEER}}" for name in _shown())
+    asked = f"{row['must']:g}× / {row['goal']:g}×" if installed()["torch"] else ""
+    print(f"{row['network']:<{_NAME}}{row['batch']:>{_BATCH}}  {row['precision']:<{_PRECISION}}"
+          f"{row['nnsim_us']:>{_TIME - 3}.1f} µs{ratios}{asked:>{_ASKED}}".rstrip(), flush=True)
+
+
+def _ratio(row: dict[str, Any], name: str) -> str:
+    value = row.get(f"{name}_ratio")
+    return "–" if value is None else f"{value:.2f}×"
+
+
+def _print_head() -> None:
+    """What the columns are."""
+    asked = tr("least / aim") if installed()["torch"] else ""
+    print(padded(tr("Network"), _NAME) + padded(tr("Batch"), _BATCH, True) + "  "
+          + padded(tr("Precision"), _PRECISION) + padded("nnsim", _TIME, True)
+          + "".join(padded(_PEERS[name], _PEER, True) for name in _shown()) + padded(asked, _ASKED, True).rstrip())
+    told = [tr("nnsim: the time of one training step.")]
+    if _shown():
+        told.append(tr("Others: how many times as long they take."))
+    if "jax_fused" in _shown():
+        told.append(tr("JAX*: its steps in one compiled loop."))
+    if asked:
+        told.append(tr("Least and aim: what PyTorch's figure must and should reach."))
+    print("\n".join(wrapped(" ".join(told), 100)))
+
+
+def _shown() -> list[str]:
+    """The peers that have a column."""
+    return [name for name in _PEERS if installed()[name.partition("_")[0]]]

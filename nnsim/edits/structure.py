@@ -78,7 +78,8 @@ def _unit_objection(document: Document, start: Node, unit: int | None) -> Messag
                        name=start.name)
     if count is not None and not 0 <= unit < count:
         return message(
-            "'{name}' has {count} units; there is no unit {unit}.", name=start.name, count=count, unit=unit + 1)
+            "'{name}' has {count} units; there is no unit {unit}. Choose one of them.", name=start.name, count=count,
+            unit=unit + 1)
     return None
 
 
@@ -166,7 +167,8 @@ def rename(document: Document, node_id: str, name: str) -> Document:
     """With another name for a node. Raises NnsimError for an empty or overlong name, or one that another node has."""
     name = " ".join(name.split())
     if not name or len(name) > 80:
-        raise NnsimError("name.length", message("A name has 1 to 80 characters."), node_id)
+        raise NnsimError("name.length", message(
+            "A name has 1 to 80 characters, got {count}. Write another.", count=len(name)), node_id)
     name = as_given(document.network.node(node_id).kind, name)
     if any(node.name == name and node.id != node_id for node in document.network.nodes):
         raise NnsimError("name.taken", message(

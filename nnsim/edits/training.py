@@ -14,7 +14,6 @@ from nnsim.document.plan import Rule
 from nnsim.edits.parameters import reconcile
 from nnsim.edits.shapes import carried_shapes
 from nnsim.text.errors import NnsimError
-from nnsim.text.messages import message
 
 _replace = msgspec.structs.replace
 
@@ -34,10 +33,6 @@ def set_plan(document: Document, plan: TrainingPlan) -> Document:
     objection = catalog.rule(plan.rule.kind).check(plan.rule.settings)
     if objection is not None:
         raise NnsimError("plan.range", objection, "plan")
-    if not 1 <= plan.batch_size <= 1_000_000 or not 1 <= plan.epochs <= 10_000_000:
-        raise NnsimError("plan.range", message("Batch size and epochs must be at least 1."), "plan")
-    if not (0 <= plan.l1 <= 1e3 and 0 <= plan.l2 <= 1e3):
-        raise NnsimError("plan.range", message("L1 and L2 must be from 0 to 1,000."), "plan")
     objection = plan_objection(plan)
     kind = schedule_of(plan)
     if objection is None and kind is not None and plan.schedule is not None:

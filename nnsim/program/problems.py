@@ -146,7 +146,8 @@ def _objective_problems(document: Document) -> list[Problem]:
     if document.plan.schedule is not None and schedule_of(document.plan) is None:
         without = msgspec.structs.replace(document.plan, schedule=None)
         found.append(Problem("warning", "plan", message(
-            "The plan's schedule is of a kind that this version of nnsim does not have, so the learning rate stays."),
+            "The plan's schedule is of a kind that this version of nnsim does not have, so the learning rate stays. "
+            "Choose another schedule, or none."),
             (Fix(message("Train without it"), lambda d: edits.set_plan(d, without)),)))
     return found
 

@@ -85,11 +85,13 @@ class TrainingSession:
         best = self.trainer.lows.best
         if not self.trainer.stopped_early or best is None:
             return None
-        given = {"count": self._plan.patience, "loss": best}
+        patience = self._plan.patience
+        span = message("1 epoch") if patience == 1 else message("{count} epochs", count=patience)
+        given = {"span": span, "loss": best}
         if len(self.trainer.data.x_test):
-            return message("Stopped early: the test loss has not fallen for {count} epochs. The weights with the "
+            return message("Stopped early: the test loss has not fallen for {span}. The weights with the "
                            "lowest, {loss:loss}, are back.", **given)
-        return message("Stopped early: the training loss has not fallen for {count} epochs. The weights with the "
+        return message("Stopped early: the training loss has not fallen for {span}. The weights with the "
                        "lowest, {loss:loss}, are back.", **given)
 
     def document(self) -> Document:

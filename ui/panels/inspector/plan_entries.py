@@ -18,34 +18,6 @@ RULE = Field(
     "rule", message("Rule"), message("How a gradient becomes a change of the weights."), "choice", "gradient_descent",
     choices=tuple((rule.id, rule.title) for rule in catalog.rules()),
 )  # fmt: skip
-_BATCHES = (
-    ("full", message("Full batch")),
-    ("mini", message("Mini-batch")),
-    ("online", message("One by one")),
-)
-_PRECISIONS = (("float64", message("float64")), ("float32", message("float32")))
-PLAN = (
-    Field(
-        "batches", message("Batches"), message("How many samples are seen before the weights change."), "choice",
-        "mini", choices=_BATCHES,
-    ),
-    Field("batch_size", message("Batch size"), message("Samples in a mini-batch."), "int", 10, 1, 1_000_000, 1, 64),
-    Field(
-        "shuffle", message("Shuffle"), message("Whether each epoch sees the samples in another order."), "bool", True
-    ),
-    Field("l1", message("L1"), message("Weighs λ₁ Σ |w|, which pulls weights to 0."), "float", 0.0, 0.0, 1e3, 0.0, 0.1),
-    Field(
-        "l2", message("L2"), message("Weighs ½ λ₂ Σ w², which keeps weights small."), "float", 0.0, 0.0, 1e3, 0.0, 0.1
-    ),
-    Field(
-        "epochs", message("Stop after"), message("The epoch after which training stops by itself."), "int", 1000,
-        1, 10_000_000,
-    ),
-    Field(
-        "precision", message("Precision"), message("The number format of all arithmetic."), "choice", "float64",
-        choices=_PRECISIONS,
-    ),
-)  # fmt: skip
 SEED = Field(
     "seed", message("Seed"), message("First weights, order of samples: the same seed gives the same run."), "int", 0,
     0, 2**32 - 1,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim import catalog, data
 from nnsim.catalog import Field
-from nnsim.catalog.plan import GRADIENT_FIELDS, STOPPING_FIELDS, WARM_UP
+from nnsim.catalog.plan import GRADIENT_FIELDS, PLAN_FIELDS, STOPPING_FIELDS, WARM_UP
 from nnsim.catalog.schedules import schedule_of
 from nnsim.document import Document, TrainingPlan
 from nnsim.text import Message, NnsimError, format_count, message, shown_name
@@ -16,7 +16,7 @@ from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Label
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
-from ui.panels.inspector.plan_entries import PLAN, RULE, SCHEDULE, SEED, edit_of, schedule_id, value_of
+from ui.panels.inspector.plan_entries import RULE, SCHEDULE, SEED, edit_of, schedule_id, value_of
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part
 
@@ -41,7 +41,7 @@ class PlanPage(Page):
         self._rule_numbers = Part(first=True)
         self._rule_part.add(self._rule_numbers)
         self._plan_part = Part(message("Training"))
-        for field in PLAN:
+        for field in PLAN_FIELDS:
             self._make(self._plan_part, field, getattr(document.plan, field.name))
         self._make(self._plan_part, SEED, document.state.seed)
         self._schedule_part, self._schedule_numbers = Part(message("Learning rate")), Part(first=True)
