@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         DataDialog(self.bench.store, self).open()
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
-        add_chart_pictures(menu, self.plots, self)
+        add_chart_pictures(menu, self.plots, self.measures, self)
         menu.addSeparator()
         menu.addAction(tr("Hide the side panel")).triggered.connect(self.acts["dock"].trigger)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnsim.text import Message, format_count, format_percent, message, render, tr
+from nnsim.text import Message, NnsimError, format_count, format_percent, message, render, tr
 from ui.charts.chart import CENTER, LEFT, RIGHT, Chart
 from ui.charts.matrix_geometry import MatrixGeometry
 from ui.look import font, sequential_color, sequential_image, sized_font, theme
@@ -18,6 +20,7 @@ from ui.look.tokens import contrast
 from ui.look.widgets import KeyboardFocus, draw_box, draw_focus_ring, tip
 
 _ROOM_FOR_SHARE, _ROOM_FOR_COUNT = 40, 17
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -91,6 +94,27 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
     def rectangle(self, cell: tuple[int, int]) -> QRectF:
         """Where a cell stands."""
         return self._placed().cell(*cell)
+
+    def export_table(self, path: Path) -> None:
+        """Write the counts as CSV: a row for each true class, a column for each predicted one, names first.
+
+        The file is UTF-8 with a mark that spreadsheets look for; a name that they would take for a formula is written
+        behind an apostrophe.
+
+        Raises:
+            NnsimError: code `chart.export`, when the file cannot be written.
+        """
+        names = [f"'{name}" if name.startswith(_FORMULA) else name for name in self._names]
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                table = csv.writer(file)
+                table.writerow((tr("True class \\ predicted class"), *names))
+                table.writerows((name, *row) for name, row in zip(names, self._counts.tolist(), strict=True))
+        except OSError as error:
+            raise NnsimError(
+                "chart.export",
+                message("The table could not be written to '{path}'. Choose another folder.", path=str(path)),
+            ) from error
 
     def restyle(self) -> None:
         """Measure the names anew."""

@@ -21,6 +21,7 @@ from ui.charts import (
     SamplePlot,
     WeightRidges,
 )
+from ui.charts.confusion_matrix import ConfusionMatrix
 from ui.look import theme
 
 EPOCHS = np.arange(50.0)
@@ -267,3 +268,18 @@ def test_charts_follow_the_scale(qtbot: QtBot) -> None:
     theme().set_scale(2.0)
     assert chart.area.left() == 2 * left
     assert not picture(chart).isNull()
+
+
+def test_names_in_a_saved_matrix_are_never_formulas(tmp_path: Path, qtbot: QtBot) -> None:
+    chart = shown(qtbot, ConfusionMatrix())
+    chart.set_data(np.array([[5, 1], [0, 1234]]), ("=1+2", "계란, 흰자"))
+    chart.export_table(tmp_path / "table.csv")
+    written = (tmp_path / "table.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    text = written.decode("utf-8-sig").splitlines()[1:]
+    assert text == ["'=1+2,5,1", '"계란, 흰자",0,1234']
+
+
+def test_a_matrix_that_cannot_be_written_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+    with pytest.raises(NnsimError, match="table could not be written"):
+        shown(qtbot, ConfusionMatrix()).export_table(tmp_path / "gone" / "table.csv")

@@ -11,6 +11,7 @@ from nnsim.document import DataSource
 from ui.bridge import DocumentStore, TrainerClient
 from ui.bridge.measures import Measures
 from ui.bridge.problems import ProblemWatch
+from ui.charts.confusion_matrix import ConfusionMatrix
 from ui.look.widgets import Themed
 from ui.panels.measures.classes_part import ClassesPart
 from ui.panels.measures.lack import Lack
@@ -72,6 +73,13 @@ class MeasuresPanel(Themed, QWidget):
             self.threshold.take(document, data)
         self._draw_classes(found)
         self.pages.setCurrentWidget(self._scroll)
+
+    def current_matrix(self) -> ConfusionMatrix | None:
+        """The confusion matrix of this moment; None where there is none, or while nobody looks at the metrics."""
+        self.draw()
+        chart = self.matrix.matrix
+        shown = self.isVisible() and self.pages.currentWidget() is self._scroll and not self.matrix.isHidden()
+        return None if not shown or chart.is_empty else chart
 
     def _draw_classes(self, found: dict[str, Measures]) -> None:
         part = self._part if self._part in found else "test" if "test" in found else "train"
