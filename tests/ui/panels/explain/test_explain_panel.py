@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from nnsim import files
 from nnsim.assets import asset_path
-from nnsim.text import set_decimals
+from nnsim.text import Language, message, set_decimals
 from ui.bridge import DocumentStore, StepClock, TrainerClient
 from ui.look import sized_font, theme
 from ui.panels.explain import ExplainPanel
+from ui.panels.explain.next_label import NextLabel
+from ui.panels.right_dock import NARROW_WIDTH
 
 
 @pytest.fixture
@@ -142,3 +144,38 @@ def test_cells_grow_with_their_numbers(panel: ExplainPanel, clock: StepClock) ->
         assert after > max(metrics.horizontalAdvance(text) for row in panel.values._rows for text in row.texts)
     finally:
         set_decimals(2)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_in_the_narrow_dock_of_a_small_window_the_next_stop_is_read_whole(
+    panel: ExplainPanel, clock: StepClock, language: Language
+) -> None:
+    panel.resize(NARROW_WIDTH, 600)
+    theme().set_language(language)
+    try:
+        label, told, lines = panel.findChild(NextLabel), list[str](), list[int]()
+        for detail in ("layer", "neuron"):
+            clock.end()
+            clock.set_detail(detail)
+            clock.next()
+            while panel.told is not None and clock.cursor < clock.timeline().total - 1:
+                shown = label.text().replace("\N{NO-BREAK SPACE}", " ")
+                assert "…" not in shown, shown
+                assert label.sizeHint().width() <= label.width(), shown
+                assert label.sizeHint().height() <= label.parentWidget().height(), shown
+                told.append(shown)
+                lines.append(shown.count("<br>") + 1)
+                clock.next()
+        assert set(lines) == {1, 2}
+        assert len(set(told)) > 10
+    finally:
+        theme().set_language("en")
+
+
+def test_a_long_name_is_cut_before_the_unit_that_comes_next(panel: ExplainPanel) -> None:
+    label = panel.findChild(NextLabel)
+    whole = "Gradient of a weight · The layer that looks at the petals of the flower · w₁₁"
+    label.set_sentence(message("{name}", name=whole))
+    assert label.text().startswith("Gradient of a weight\nThe layer")
+    assert label.text().endswith("w₁₁")
+    assert label.toolTip() == whole
