@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = [case for case in CASES if arguments.only.lower() in f"{case.name} {case.precision}".lower()]
     if not wanted:
         raise NnsimError("bench.nothing", message("No network that is measured has '{text}' in its name. Choose among: "
-                         "{names}.", text=arguments.only, names=", ".join(dict.fromkeys(case.name for case in CASES))))
+                         "{names}.", text=arguments.only, names="; ".join(dict.fromkeys(case.name for case in CASES))))
     if not arguments.json:
         _print_head()
     rows = []
@@ -97,11 +97,8 @@ def _ratio(row: dict[str, Any], name: str) -> str:
 
 
 def _print_head() -> None:
-    """What the columns are."""
+    """What the figures are, and the names of the columns."""
     asked = tr("least / aim") if installed()["torch"] else ""
-    print(padded(tr("Network"), _NAME) + padded(tr("Batch"), _BATCH, True) + "  "
-          + padded(tr("Precision"), _PRECISION) + padded("nnsim", _TIME, True)
-          + "".join(padded(_PEERS[name], _PEER, True) for name in _shown()) + padded(asked, _ASKED, True).rstrip())
     told = [tr("nnsim: the time of one training step.")]
     if _shown():
         told.append(tr("Others: how many times as long they take."))
@@ -109,7 +106,10 @@ def _print_head() -> None:
         told.append(tr("JAX*: its steps in one compiled loop."))
     if asked:
         told.append(tr("Least and aim: what PyTorch's figure must and should reach."))
-    print("\n".join(wrapped(" ".join(told), 100)))
+    print("\n".join(wrapped(" ".join(told), 100)), end="\n\n")
+    print(padded(tr("Network"), _NAME) + padded(tr("Batch"), _BATCH, True) + "  "
+          + padded(tr("Precision"), _PRECISION) + padded("nnsim", _TIME, True)
+          + "".join(padded(_PEERS[name], _PEER, True) for name in _shown()) + padded(asked, _ASKED, True).rstrip())
 
 
 def _shown() -> list[str]:
