@@ -194,7 +194,7 @@ class CanvasView(Viewport):
         elif self.board.diagram.resized(before) and self.keep_fitted():
             pass  # all of it is in view
         elif change.added_nodes or change.added_links or change.changed_nodes:
-            self.make_room(change.added_nodes, whole)
+            self.make_room(change.added_nodes, change.changed_nodes, whole)
         if change.structure or change.moved_nodes:
             self.pointer.look_again()
 

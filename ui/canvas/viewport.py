@@ -20,6 +20,7 @@ from ui.look import theme
 AT_ONCE = 0.008
 FRAME = 14.0
 TINY = 0.5
+FULL = 0.75  # of the zoom that a card needs by itself: then the rest is better seen, too
 
 
 class Viewport(QGraphicsView):
@@ -89,20 +90,40 @@ class Viewport(QGraphicsView):
         self.fit(travel)
         return True
 
-    def make_room(self, nodes: Iterable[str], whole: bool) -> None:
-        """Bring added nodes into view; a network that was seen as a whole stays so, unless it would become tiny."""
-        zoom = self.camera.zoom_to_fit(self.board.diagram.bounds, self.corners.room())
-        if whole and zoom > TINY and not self.sees_all():
-            self.fit()
-        else:
-            self.reveal(*nodes)
+    def make_room(self, added: Iterable[str], grown: Iterable[str], whole: bool) -> None:
+        """Bring added nodes into view, each seen in full; `whole` says that all of the network was seen before.
 
-    def reveal(self, *nodes: str) -> None:
-        """Bring nodes into view if they are not, by the shortest way, so that as much as possible stays in sight."""
+        Then it stays so, unless the cards would become tiny for it: smaller than `TINY`, and smaller than what the
+        added and the `grown` nodes need by themselves.
+        """
+        room, added = self.corners.room(), tuple(added)
+        concerned = self.bounds_of(*added, *grown)
+        need = self.camera.zoom_to_fit(concerned, room) if not concerned.isEmpty() else TINY
+        if whole and not self.sees_all() and self.camera.zoom_to_fit(self.board.diagram.bounds, room) > min(
+            TINY, FULL * need
+        ):
+            self.fit()
+            return
+        bounds = self.bounds_of(*added)
+        if bounds.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(bounds):
+            return
+        if self.camera.zoom_to_fit(bounds, room) < self.zoom:
+            self.camera.fit(bounds, room)
+            self.camera.fitted = False
+        else:
+            self.reveal(*added)
+
+    def bounds_of(self, *nodes: str) -> QRectF:
+        """The box around the cards of these nodes, empty for none."""
         bounds = QRectF()
         for node in nodes:
             if node in self.board.diagram.cards:
                 bounds = bounds.united(self.board.diagram.cards[node].rect)
+        return bounds
+
+    def reveal(self, *nodes: str) -> None:
+        """Bring nodes into view if they are not, by the shortest way, so that as much as possible stays in sight."""
+        bounds = self.bounds_of(*nodes)
         if bounds.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(bounds):
             return
         seen = self.mapToScene(self.corners.room().toRect()).boundingRect()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from nnsim import edits
+from nnsim.catalog import DenseSettings
 from nnsim.data import generated, iris
 from nnsim.document import Document
 from nnsim.text import message
@@ -73,3 +74,60 @@ def test_new_data_leave_a_view_chosen_by_hand(make_lab: Callable[[Document], Lab
     zoom, center = lab.view.zoom, lab.view.camera.center
     lab.store.commit(edits.choose_data(lab.store.document, iris(), 4), message("Choose data"))
     assert (lab.view.zoom, lab.view.camera.center) == (zoom, center)
+
+
+def in_room(lab: Lab, node: str) -> bool:
+    """Whether a card stands in full between what floats at the edges."""
+    return bool(lab.view.mapToScene(lab.view.corners.room().toRect()).boundingRect().contains(lab.card(node).rect))
+
+
+def add_tall(lab: Lab, x: float) -> str:
+    settings = DenseSettings(units=16)
+    document, node = edits.add_node(lab.store.document, "dense", (x, 0.0), settings=settings)
+    lab.store.commit(document, message("Add"))
+    return node
+
+
+def test_a_tall_card_is_fitted_though_that_takes_less_than_half_the_size(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(xor_network())
+    lab.view.fit()
+    lab.view.resize(1000, 560)
+    QApplication.processEvents()
+    node = add_tall(lab, 1100.0)
+    assert lab.view.zoom < 0.5
+    assert in_room(lab, node)
+    assert seen(lab)  # little is lost when the rest is seen, too
+
+
+def test_a_tall_card_beside_a_long_network_is_fitted_alone(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(network(2, *[2] * 12, 1))
+    lab.view.resize(1000, 560)
+    QApplication.processEvents()
+    lab.view.camera.zoom_by(1.0)  # chosen by hand
+    lab.view.camera.place(1.0, lab.card("input1").rect.center())
+    node = add_tall(lab, lab.view.board.diagram.bounds.right() + 80)
+    assert in_room(lab, node)
+    assert not seen(lab)
+    assert 0.2 < lab.view.zoom < 0.5
+
+
+def test_a_card_that_has_room_as_it_is_does_not_change_the_zoom(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(network(2, *[2] * 12, 1))
+    lab.view.camera.zoom_by(1.0)  # chosen by hand
+    lab.view.camera.place(1.0, lab.card("input1").rect.center())
+    document, node = edits.add_node(lab.store.document, "dense", (5000.0, 0.0), settings=DenseSettings(units=2))
+    lab.store.commit(document, message("Add"))
+    assert lab.view.zoom == 1.0
+    assert in_room(lab, node)
+
+
+def test_a_card_that_grows_tall_is_fitted_where_all_was_seen(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(xor_network())
+    lab.view.resize(1000, 560)
+    QApplication.processEvents()
+    lab.view.fit()
+    lab.view.camera.pan(QPointF(10, 0))  # by hand, and all of it is still seen
+    assert lab.view.sees_all()
+    lab.store.commit(edits.change_settings(lab.store.document, "dense1", DenseSettings(units=16)), message("Set"))
+    assert lab.view.zoom < 0.5
+    assert in_room(lab, "dense1")
