@@ -85,7 +85,7 @@ QLineEdit[invalid="true"] { border: 1.5px solid $err; background: $errbg; }
 QLineEdit[outlined="true"] { background: $surface; border: 1px solid $border2; border-radius: 7px; padding: 2px 9px; }
 QLineEdit[outlined="true"]:focus { border: 1.5px solid $accent; }
 QLineEdit[outlined="true"][invalid="true"] { border: 1.5px solid $err; background: $errbg; }
-QComboBox { padding-right: 2px; }
+QComboBox { padding-right: 2px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url($img_caret_down); width: 11px; height: 11px; }
 QComboBox::down-arrow:disabled { image: url($img_caret_down_disabled); }
@@ -94,6 +94,7 @@ QComboBox QAbstractItemView {
   selection-background-color: $hover; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; border-radius: 6px; padding: 0 8px; }
+QComboBox QAbstractItemView::item:focus { border: none; border-radius: 6px; background: $hover; }
 QAbstractSpinBox { padding: 4px 20px 4px 0; }
 QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 9px; min-height: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }

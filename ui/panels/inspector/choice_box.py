@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from nnsim.text import Message, render
 from ui.look import font, theme
 from ui.look.widgets import Themed
 
 _FRAME = 44  # padding and arrow
+_ROWS = 16
 
 
 class ChoiceBox(Themed, QComboBox):
@@ -30,6 +31,7 @@ class ChoiceBox(Themed, QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(_ROWS)
         self.activated.connect(lambda place: self.chosen.emit(self._choices[place][0]))
         self.follow_theme()
 
@@ -58,6 +60,13 @@ class ChoiceBox(Themed, QComboBox):
         self.setAccessibleName(render(self._name))
         for place, (_, title) in enumerate(self._choices):
             self.setItemText(place, render(title))
+
+    def showPopup(self) -> None:
+        """Only the list itself is framed: Qt gives the window of its first list a frame of its own around that."""
+        window = self.view().parentWidget()
+        if isinstance(window, QFrame):
+            window.setFrameShape(QFrame.Shape.NoFrame)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel scrolls the panel, never the choice under the pointer."""

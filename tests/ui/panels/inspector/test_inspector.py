@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nnsim import data, edits
@@ -15,6 +15,7 @@ from nnsim.text import Message
 from ui.bridge import DocumentStore, Selection
 from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField, ToggleSwitch
 from ui.panels.inspector import Inspector
+from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.node_page import NodePage
@@ -74,6 +75,19 @@ def test_a_click_turns_a_switch(
         qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center())
         assert editor(inspector, name).value is not was
         assert store.undo_stack.count() == count + 1
+
+
+def test_a_list_of_choices_is_framed_once(
+    qtbot: QtBot, inspector: Inspector, selection: Selection
+) -> None:
+    selection.clear()
+    box = editor(inspector, "batches").findChild(ChoiceBox)
+    assert box is not None
+    box.showPopup()
+    window = box.view().parentWidget()
+    assert isinstance(window, QFrame)
+    assert window.frameShape() == QFrame.Shape.NoFrame
+    box.hidePopup()
 
 
 def test_a_setting_is_one_undo_entry(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
