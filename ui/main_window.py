@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
             ("explain", message("Explain"), self.explain),
             ("plots", message("Plots"), self.plots),
             ("measures", message("Metrics"), self.measures),
-            ("layer", message("Layer"), self.inspector),
+            ("layer", message("Settings"), self.inspector),
         ])  # fmt: skip
         self.menu = WindowMenu(self.acts, self.open_file, self)
         self.top_bar = TopBar(self.acts, self.menu)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
 from nnsim.text import format_loss, language, message, tr
 from ui.charts import epoch_text
-from ui.look import paint_mark, sized_font, theme
+from ui.look import sized_font, theme
 from ui.look.widgets.button import PrimaryButton
 from ui.look.widgets.card import Divider
-from ui.look.widgets.icon_button import IconButton
+from ui.look.widgets.icon_button import MARK, IconButton
 from ui.look.widgets.read_out import ReadOut
 from ui.look.widgets.segmented import Segmented
 from ui.look.widgets.themed import Themed, key_text
@@ -105,7 +105,9 @@ class TopBar(Surface):
         return max(metrics.horizontalAdvance(word) for word in (tr("Train"), tr("Pause"))) + theme().px(24 + 24) + 2
 
     def _left_widgets(self, actions: Actions) -> list[QWidget]:
-        mark = MenuMark()
+        close = actions.act("close")
+        mark = IconButton(MARK, close.text, close.keys[0], size=28, icon_size=22)
+        _bind(mark, actions["close"])
         undo, redo = _icon_button(actions, "undo"), _icon_button(actions, "redo")
         self._rule = Group(0, [Divider(vertical=True, length=20)], margin=8)
         return [mark, self._menu_button, self.title, self._rule, undo, redo]
@@ -185,19 +187,6 @@ class Group(Themed, QWidget):
             group.updateGeometry()
         self._row.invalidate()
         return self._row.sizeHint().width()
-
-
-class MenuMark(Surface):
-    """The mark of the application."""
-
-    def __init__(self) -> None:
-        super().__init__(width=28, height=28)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The mark, 22 pixels."""
-        super().paintEvent(event)
-        side = theme().px(22)
-        paint_mark(QPainter(self), QRectF(0, (self.height() - side) / 2, side, side), theme().tokens)
 
 
 def _icon_button(actions: Actions, name: str) -> IconButton:

@@ -15,7 +15,7 @@ from nnsim.assets import asset_path
 from nnsim.text import Message, format_loss, message, render
 from ui.bridge.problems import problems
 from ui.look import theme
-from ui.look.widgets import Button
+from ui.look.widgets import Button, IconButton
 from ui.main_window import MainWindow
 from ui.panels import document_files
 from ui.panels.actions import GROUPS
@@ -66,6 +66,15 @@ def test_the_explain_panel_says_what_is_missing_to_step(window: MainWindow, qtbo
     window.open_file(asset_path("samples", "mlp-xor.nnsim"))
     qtbot.waitUntil(lambda: window.explain._step.isEnabled(), timeout=5_000)
     assert window.explain._empty.text().startswith("Press →")
+
+
+def test_the_mark_leads_back_to_the_welcome_page(window: MainWindow) -> None:
+    window.open_file(asset_path("samples", "mlp-xor.nnsim"))
+    assert window.pages.currentWidget() is window.lab
+    mark = window.top_bar.childAt(30, window.top_bar.height() // 2)
+    assert isinstance(mark, IconButton)
+    QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.gallery
 
 
 def test_no_key_has_two_meanings() -> None:

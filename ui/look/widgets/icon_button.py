@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.look.glyphs import glyph_path, paint_glyph
+from ui.look.mark import paint_mark
 from ui.look.phosphor import icon_path, paint_icon
 from ui.look.theme import theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring, mixed
@@ -16,13 +17,14 @@ from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
 
 Frame = Literal["none", "box", "round", "ink"]
 GLYPH = "glyph:"
+MARK = "mark"
 
 
 def check_icon(icon: str) -> None:
     """Raise KeyError for an icon that does not exist; an exception while painting would come too late."""
     if icon.startswith(GLYPH):
         glyph_path(icon.removeprefix(GLYPH))
-    else:
+    elif icon != MARK:
         icon_path(icon)
 
 
@@ -30,7 +32,7 @@ class IconButton(KeyboardFocus, Themed, QPushButton):
     """An icon-only button.
 
     Args:
-        icon: Phosphor icon, or a glyph of ours written `glyph:dense`.
+        icon: Phosphor icon, a glyph of ours written `glyph:dense`, or MARK, the mark of the application.
         tip: what it does; tooltip and accessible name.
         shortcut: the key that does the same, named in the tooltip (the shortcut itself belongs to an action).
         size: the square, pixels at 100 %; `icon_size` the icon in it.
@@ -102,6 +104,8 @@ class IconButton(KeyboardFocus, Themed, QPushButton):
         box = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
         if self._icon.startswith(GLYPH):
             paint_glyph(painter, self._icon.removeprefix(GLYPH), box, ink)
+        elif self._icon == MARK:
+            paint_mark(painter, box, theme().tokens)
         else:
             paint_icon(painter, self._icon, box, ink)
         if self.ring:
