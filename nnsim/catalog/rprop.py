@@ -40,11 +40,12 @@ class Rprop(RuleKind):
     )
 
     def check(self, settings: Any) -> Message | None:
-        if settings.smallest > settings.largest:
+        objection = super().check(settings)
+        if objection is None and settings.smallest > settings.largest:
             return message(
                 "The smallest step, {smallest:exact}, is larger than the largest, {largest:exact}. Lower the first or "
                 "raise the second.", smallest=settings.smallest, largest=settings.largest)
-        return super().check(settings)
+        return objection
 
     def hyper(self, settings: RpropSettings, step: int) -> dict[str, float]:
         return {"learning_rate": settings.learning_rate, "rise": settings.rise, "fall": settings.fall,
