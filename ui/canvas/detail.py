@@ -60,9 +60,11 @@ def link_width(t: float, detail: Detail, zoom: float = 1.0) -> float:
     return 0.6 + 3.6 * t if detail == Detail.MAPS else 0.5 + 2.2 * t
 
 
-def link_opacity(t: float, detail: Detail) -> float:
-    """Opacity of a link of strength t."""
-    return 1.0 if detail >= Detail.NAMES else 0.1 + 0.8 * t
+def link_opacity(t: float, detail: Detail, crowded: bool = True) -> float:
+    """Opacity of a link of strength t; weak links stand back in a crowd, and are seen where there is none."""
+    if detail >= Detail.NAMES:
+        return 1.0
+    return 0.1 + 0.8 * t if crowded else 0.4 + 0.5 * t
 
 
 def has_marker(t: float, detail: Detail) -> bool:

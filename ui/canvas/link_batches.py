@@ -56,15 +56,16 @@ def batches(
     detail, lines = min(look.detail, Detail.MAPS), wiring.coarse if look.detail <= Detail.MAPS else wiring.fine
     fade = IDLE_OPACITY if dim else 1.0
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
-    kinds = 2 * np.ceil(strengths * LEVELS).astype(np.intp) + (weights < 0)
+    kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
     kinds[(detail <= Detail.COLORS) & (strengths < FAINTEST)] = -1
     order = np.argsort(kinds, kind="stable")
     edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
     for start, end in pairwise(edges.tolist()):
         group = chosen[order[start:end]]
-        level, negative = divmod(int(kinds[order[start]]), 2)
+        level, sort = divmod(int(kinds[order[start]]), 4)
+        crowded, negative = divmod(sort, 2)
         t = level / LEVELS
-        opacity = math.ceil(link_opacity(t, detail) * fade * LEVELS) / LEVELS
+        opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
         ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom

@@ -60,7 +60,7 @@ def stroke_of(wire: Wire, look: Look, showing: Showing, dim: bool = False) -> St
     t = strength(weight, showing.scale)
     if detail <= Detail.COLORS and t < FAINTEST:
         return None
-    opacity = math.ceil(link_opacity(t, detail) * fade * LEVELS) / LEVELS
+    opacity = math.ceil(link_opacity(t, detail, wire.crowded) * fade * LEVELS) / LEVELS
     sign = tokens.pos if weight >= 0 else tokens.neg
     negative, width = weight < 0, link_width(t, detail, look.zoom) / look.zoom
     return Stroke(wire.curve, wire.end, mixed(sign, tokens.canvas, opacity), width, t, has_marker(t, detail), negative,

@@ -52,3 +52,9 @@ def test_in_a_crowd_links_are_drawn_as_from_further_away() -> None:
     assert link_detail(Detail.NAMES, crowded=True) == Detail.MAPS
     assert link_detail(Detail.COLORS, crowded=True) == Detail.COLORS
     assert link_detail(Detail.POINTS, crowded=False) == Detail.POINTS
+
+
+def test_weak_links_are_seen_where_there_are_few() -> None:
+    assert link_opacity(0.0, Detail.MAPS, crowded=False) >= 0.4
+    assert link_opacity(0.0, Detail.MAPS, crowded=True) == pytest.approx(0.1)
+    assert link_opacity(1.0, Detail.MAPS, crowded=False) == pytest.approx(link_opacity(1.0, Detail.MAPS))
