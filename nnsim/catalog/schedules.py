@@ -70,7 +70,7 @@ class Steps(ScheduleKind):
     meaning = message("The learning rate drops at once each time so many epochs have passed.")
     Settings = StepsSettings
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("every", message("Epochs between drops"), message("How many epochs pass from one drop to the next."),
+        Field("every", message("Epochs per drop"), message("How many epochs pass from one drop to the next."),
               "int", 30, 1, 10_000_000, 1, 200),
         Field("gamma", message("γ"), message("What the learning rate is multiplied by each time."),
               "float", 0.1, 0.0, 1.0, 0.01, 1.0),

@@ -1,6 +1,5 @@
 """Edits of numbers: weights and biases by hand, freezing, pruning, and beginning anew."""
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,8 +29,7 @@ def set_parameter(document: Document, path: str, values: NDArray[Any]) -> Docume
         raise NnsimError("parameter.shape", message(
             "'{path}' has shape {expected}, but {got} came. Paste as many rows and columns as it has.", path=path,
             expected="×".join(map(str, present.shape)), got="×".join(map(str, values.shape))), path)
-    if not np.isfinite(values).all():
-        raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
+    _check_finite(path, values)
     cut = document.network.masks.get(f"{path}:pruned")
     return _with_parameters(document, {path: values if cut is None else np.where(cut, 0, values)})
 
@@ -42,11 +40,12 @@ def set_weight(document: Document, path: str, index: tuple[int, ...], value: flo
     Raises:
         NnsimError: the link is cut, there is no such cell, or the value is not finite.
     """
-    if not math.isfinite(value):
-        raise NnsimError("parameter.finite", message("'{path}' takes finite numbers only.", path=path), path)
+    _check_finite(path, np.asarray(value))
     values = _present(document, path).copy()
     if len(index) != values.ndim or not all(0 <= at < size for at, size in zip(index, values.shape, strict=True)):
-        raise NnsimError("parameter.cell", message("'{path}' has no such weight.", path=path), path)
+        raise NnsimError("parameter.cell", message(
+            "'{path}' has shape {expected} and no cell ({got}). Choose one that it has.", path=path,
+            expected="×".join(map(str, values.shape)), got=", ".join(str(at + 1) for at in index)), path)
     cut = document.network.masks.get(f"{path}:pruned")
     if cut is not None and cut[index].any():
         raise NnsimError("parameter.pruned", message(
@@ -113,6 +112,13 @@ def _present(document: Document, path: str) -> NDArray[Any]:
     if path not in document.state.parameters:
         raise NnsimError("parameter.unknown", message("There is no parameter '{path}'.", path=path), path)
     return document.state.parameters[path]
+
+
+def _check_finite(path: str, values: NDArray[Any]) -> None:
+    wrong = values[~np.isfinite(values)]
+    if wrong.size:
+        raise NnsimError("parameter.finite", message(
+            "'{path}' takes finite numbers only, got {value}. Enter another.", path=path, value=float(wrong[0])), path)
 
 
 def _with_parameters(document: Document, changes: dict[str, NDArray[Any]]) -> Document:

@@ -182,7 +182,7 @@ UNLOADABLE: tuple[Case, ...] = (
     ("β₁ below 0", lambda: ruled("adamw", beta1=-0.5), "plan", ("β₁", "from 0 to", "got −0.5.")),
     ("ε of 0", lambda: ruled("adam", epsilon=0.0), "plan", ("ε", "from 1×10⁻¹² to", "got 0.")),
     ("step sizes", lambda: ruled("rprop", smallest=1.0, largest=0.5), "plan", ("smallest step, 1.0,", "0.5", "Lower")),
-    ("steps of 0 epochs", lambda: scheduled("steps", every=0), "plan", ("Epochs between drops", "from 1 to", "got 0.")),
+    ("steps of 0 epochs", lambda: scheduled("steps", every=0), "plan", ("Epochs per drop", "from 1 to", "got 0.")),
     ("a growing γ", lambda: scheduled("exponential", gamma=2.0), "plan", ("γ", "from 0 to 1,", "got 2.")),
     ("warm-up below 0", lambda: xor(warm_up=-1), "plan", ("Warm-up", "from 0 to", "got −1.")),
     ("clipping cells", lambda: xor(clip_value=-1.0), "plan", ("Clip each at", "from 0 to", "got −1.")),
