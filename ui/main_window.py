@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         bench.trainer.diverged.connect(self._tell_divergence)
         bench.problems.changed.connect(lambda: self.notices.look())
         bench.trainer.running_changed.connect(self.notices.look)
-        bench.problems.changed.connect(lambda: self.canvas.set_problems(bench.problems.all))
+        bench.problems.changed.connect(lambda: self.canvas.set_problems(bench.problems.told))
         bench.trainer.snapshot.connect(lambda _: self.inspector.training_moved())
         bench.trainer.running_changed.connect(self._plots_while_training)
         bar.language_chosen.connect(self.dialogs.speak)

@@ -22,6 +22,9 @@ class Workbench(QObject):
         self.problems = ProblemWatch(self.store, self)
         self.trainer = TrainerClient(self.store, self)
         self.clock = StepClock(self.store, self.trainer, self)
+        for asked_in_vain in (self.trainer.failed, self.clock.failed):
+            asked_in_vain.connect(lambda _: self.problems.insist())
+        self.trainer.running_changed.connect(lambda _: self.problems.insist())
 
     def shutdown(self) -> None:
         """End the training process and the stepping; nothing is left running."""

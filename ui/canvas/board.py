@@ -30,13 +30,17 @@ KEPT_PIXELS = 8_000_000
 
 @dataclass
 class Marks:
-    """What stands out: what is selected, hovered, in the keyboard's focus, at fault, or running in a phase."""
+    """What stands out: what is selected, hovered, in the keyboard's focus, at fault, or running in a phase.
+
+    `waiting` are nodes that are to be linked yet.
+    """
 
     selected: frozenset[str] = frozenset()
     hovered: str | None = None
     focused: str | None = None
     errors: frozenset[str] = frozenset()
     warnings: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
     unit: tuple[str, int] | None = None
     link: Link | None = None
     running: str | None = None
@@ -146,6 +150,7 @@ class Board(QGraphicsScene):
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
             card.id in showing.locked, showing.foretold(card.id), unit,
+            card.id in marks.waiting and border is None,
         )  # fmt: skip
 
     def set_stepping(self, on: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.text import render, tr
-from ui.canvas.appearance import Look, Weight, draw_text, elided, round_rect, text_width
+from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, round_rect, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
 from ui.canvas.geometry import CARD_RADIUS
@@ -19,12 +19,17 @@ TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
 PAD = 16.0
 LOCK = 26.0
+WAITING = (4.0, 3.0)
+MOST_WISH = 1.9  # what is painted of a card ends 30 px below it
 NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
 
 
 @dataclass(frozen=True)
 class CardState:
-    """How a card stands out: `border` is the color of its phase or problem, `unit` the selected one."""
+    """How a card stands out: `border` is the color of its phase or problem, `unit` the selected one.
+
+    One that is `waiting` is to be linked yet.
+    """
 
     selected: bool = False
     hovered: bool = False
@@ -33,10 +38,13 @@ class CardState:
     locked: bool = False
     ahead: bool = False
     unit: int | None = None
+    waiting: bool = False
 
 
 def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
     """A whole card but its units; a free neuron is only ringed."""
+    if state.waiting:
+        _wish(painter, card, look)
     if card.free:
         _ring(painter, card, look, state)
         return
@@ -64,15 +72,16 @@ def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
     """How a free neuron stands out: by rings around its disc."""
     center, radius, thin = card.center_of[0], card.shape.radius, 1.0 / min(1.0, look.zoom)
     painter.setBrush(NO_BRUSH)
-    if state.border is not None:
-        painter.setPen(QPen(state.border, 2.0 * thin))
+    if state.border is not None or state.waiting:
+        waiting = state.border is None
+        painter.setPen(_dashed(look.tokens.border2, 1.5 * thin) if waiting else QPen(state.border, 2.0 * thin))
         painter.drawEllipse(center, radius + 4, radius + 4)
     if state.selected or state.focused:
         style = Qt.PenStyle.SolidLine if state.selected else Qt.PenStyle.DashLine
-        reach = radius + (6 if state.border is None else 8)
+        reach = radius + (8 if state.border is not None or state.waiting else 6)
         painter.setPen(QPen(look.tokens.sel, 2.0 * thin, style))
         painter.drawEllipse(center, reach, reach)
-    elif state.hovered and state.border is None:
+    elif state.hovered and state.border is None and not state.waiting:
         painter.setPen(QPen(look.tokens.border2, 2.0 * thin))
         painter.drawEllipse(center, radius + 5, radius + 5)
     if state.locked:
@@ -91,6 +100,8 @@ def _surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> N
     thin = 1.0 / look.zoom if look.zoom < 1 else 1.0
     if state.border is not None:
         pen = QPen(state.border, 1.75 * max(1.0, 0.8 / look.zoom))
+    elif state.waiting:
+        pen = _dashed(tokens.text3 if state.hovered else tokens.border2, 1.5 * thin)
     elif state.selected:
         pen = QPen(tokens.sel, 2.0 * thin)
     else:
@@ -98,7 +109,7 @@ def _surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> N
     painter.setPen(pen)
     painter.setBrush(tokens.surface)
     round_rect(painter, rect, CARD_RADIUS)
-    if state.border is not None and state.selected:
+    if (state.border is not None or state.waiting) and state.selected:
         painter.setPen(QPen(tokens.sel, 2.0 * thin))
         painter.setBrush(NO_BRUSH)
         round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
@@ -140,6 +151,23 @@ def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
         paint_lock(painter, QPointF(rect.right() - pad - 4, rect.y() + pad + 8), look)
     elif with_glyph:
         paint_glyph(painter, card.glyph, QRectF(rect.right() - 38, rect.y() + 11, 24, 24), tokens.text2)
+
+
+def _dashed(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setDashPattern(WAITING)
+    return pen
+
+
+def _wish(painter: QPainter, card: Card, look: Look) -> None:
+    """What a card that is to be linked yet asks for, below it."""
+    scale, foot = look.text_scale(FACTS), card.rect.bottom()
+    if card.free:  # below its name and, from near, its function
+        names = 42.0 if look.detail >= Detail.NAMES else 14.0 / look.zoom
+        foot = card.center_of[0].y() + card.shape.radius + names
+    at = QPointF(card.rect.center().x(), foot + 8.0 + 10.0 * scale)
+    if look.detail >= Detail.COLORS and scale <= MOST_WISH:
+        draw_text(painter, at, tr("link an input"), FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, scale)
 
 
 def _ahead(painter: QPainter, card: Card, look: Look) -> None:

@@ -1,4 +1,7 @@
-"""Problems at the object itself: its border and badge, and a banner under it with the sentence and the fix."""
+"""Problems at the object itself: its border and badge, and a banner under it with the sentence and the fix.
+
+A hint (of a node that is still being built) is quieter: a dashed outline and two words, without badge or banner.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +49,10 @@ class ProblemMarks:
 
     def set(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems; those that concern no node or link are shown elsewhere."""
-        self._problems = tuple(problem for problem in problems if problem.place not in ("data", "plan"))
+        here = [problem for problem in problems if problem.place not in ("data", "plan")]
+        self._problems = tuple(problem for problem in here if problem.severity != "hint")
         marks = self._view.board.marks
+        marks.waiting = frozenset(self._node(problem) for problem in here if problem.severity == "hint")
         marks.errors = frozenset(self._node(problem) for problem in self._problems if problem.severity == "error")
         marks.warnings = frozenset(self._node(problem) for problem in self._problems) - marks.errors
         self._view.board.restyle()

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtWidgets import QPushButton
 
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.program import problems
+from nnsim.text import message
 from tests.ui.canvas.lab import Lab, xor_network
+from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Banner
 
 
@@ -62,3 +65,32 @@ def test_nodes_added_by_key_stand_beside_each_other_without_overlap(make_lab: Ca
     assert lab.card("neuron1").rect.center().x() == lab.card("neuron2").rect.center().x()
     assert lab.card("neuron2").rect.top() > lab.card("neuron1").rect.bottom()
     assert lab.card("output1").rect.left() > lab.card("dense1").rect.right()
+
+
+def test_a_card_in_the_making_is_dashed_and_asks_quietly_for_an_input(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(xor_network())
+    watch = ProblemWatch(lab.store)
+    watch.changed.connect(lambda: lab.view.set_problems(watch.told))
+    document, node = edits.add_node(lab.store.document, "dense", (500.0, -200.0))
+    lab.store.commit(document, message("Add"))
+    lab.selection.select([node])
+    board, card = lab.view.board, lab.card(node)
+    assert not board.marks.errors | board.marks.warnings
+    assert board.state_of(card).waiting
+    assert board.state_of(card).border is None
+    assert not _banner(lab).isVisible()
+    below = card.rect.adjusted(0, card.rect.height() + 2, 0, 28)
+
+    def inked() -> int:
+        """Pixels of the words below the card."""
+        lab.view.finish()
+        image = lab.view.viewport().grab(lab.view.mapFromScene(below).boundingRect()).toImage()
+        dark, places = board.look.tokens.text3.lightness() + 40, np.ndindex(image.width(), image.height())
+        return sum(image.pixelColor(x, y).lightness() < dark for x, y in places)
+
+    asked = inked()
+    watch.insist()
+    assert board.marks.errors == {node}
+    assert not board.state_of(card).waiting
+    _banner(lab).hide()
+    assert asked > inked() + 20

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.document import Link
 from nnsim.text import Message
-from ui.bridge.problems import Problem, ProblemWatch
+from ui.bridge.problems import Hint, Problem, ProblemWatch
 from ui.look import theme
 from ui.look.widgets import Banner, Themed
+from ui.look.widgets.banner import Tone
 from ui.panels.inspector.edit_desk import EditDesk
+
+_TONES: dict[str, Tone] = {"error": "error", "warning": "warning", "hint": "info"}
 
 
 class ProblemsPart(Themed, QWidget):
@@ -22,7 +25,7 @@ class ProblemsPart(Themed, QWidget):
     ) -> None:
         super().__init__(parent)
         self._places, self._watch, self._desk = places, watch, desk
-        self._shown: list[tuple[Message, ...]] = []
+        self._shown: list[tuple[str | Message, ...]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         watch.changed.connect(self.take)
@@ -37,7 +40,7 @@ class ProblemsPart(Themed, QWidget):
         """Show the problems of the moment."""
         found = self._found()
         self.setVisible(bool(found))
-        words = [(problem.message, *(fix.label for fix in problem.fixes)) for problem in found]
+        words = [(problem.severity, problem.message, *(fix.label for fix in problem.fixes)) for problem in found]
         if words == self._shown:
             return
         self._shown = words
@@ -46,9 +49,9 @@ class ProblemsPart(Themed, QWidget):
                 widget.deleteLater()
         for row, problem in enumerate(found):
             actions = [(fix.label, partial(self._mend, row, place)) for place, fix in enumerate(problem.fixes)]
-            self._column.addWidget(Banner(problem.severity, problem.message, actions))
+            self._column.addWidget(Banner(_TONES[problem.severity], problem.message, actions))
 
-    def _found(self) -> list[Problem]:
+    def _found(self) -> list[Problem | Hint]:
         return [problem for place in self._places for problem in self._watch.at(place)]
 
     def _mend(self, row: int, place: int) -> None:
