@@ -4,19 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Shape, Slots
-from nnsim.ops.expression import (
-    Choose,
-    Expression,
-    Number,
-    Operand,
-    Power,
-    Quotient,
-    Sum,
-    call,
-    minus,
-    times,
-)
-from nnsim.ops.loss import LossGradient, LossOp, cells, count_over
+from nnsim.ops.expression import Choose, Expression, Number, Operand, Power, Quotient, Sum, call, minus, terms_of, times
+from nnsim.ops.loss import LossGradient, LossOp, count_over
 
 
 @dataclass(frozen=True)
@@ -32,9 +21,8 @@ class MeanAbsoluteError(LossOp):
         xp.divide(out, count_over("cells", inputs[0].shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells(shapes[0])
-        sizes = Sum(tuple(call("abs", minus(Operand(0, cell), Operand(1, cell))) for cell in every))
-        return Quotient(sizes, Number(float(len(every))))
+        sizes = terms_of(shapes[0], lambda *cell: call("abs", minus(Operand(0, cell), Operand(1, cell))))
+        return Quotient(Sum(sizes), Number(float(len(sizes))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(MeanAbsoluteErrorGradient(), *inputs[:2]), None)
@@ -74,14 +62,16 @@ class HuberLoss(LossOp):
         xp.divide(out, count_over("cells", inputs[0].shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every, d = cells(shapes[0]), Number(self.bend)
-        terms: list[Expression] = []
-        for cell in every:
+        d = Number(self.bend)
+
+        def term(*cell: int) -> Expression:
             error = minus(Operand(0, cell), Operand(1, cell))
             size = call("abs", error)
             far = times(d, minus(size, Number(0.5 * self.bend)))
-            terms.append(Choose(size, "≤", d, times(Number(0.5), Power(error, 2)), far))
-        return Quotient(Sum(tuple(terms)), Number(float(len(every))))
+            return Choose(size, "≤", d, times(Number(0.5), Power(error, 2)), far)
+
+        terms = terms_of(shapes[0], term)
+        return Quotient(Sum(terms), Number(float(len(terms))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(HuberLossGradient(self.bend), *inputs[:2]), None)

@@ -17,6 +17,7 @@ from nnsim.ops.expression import (
     Quotient,
     Sum,
     call,
+    terms_of,
     times,
 )
 
@@ -262,9 +263,10 @@ class Softmax(Op):
         xp.divide(out, spread, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        row = tuple(Operand(0, leading(index, i)) for i in range(shapes[0][-1]))
+        row = terms_of(shapes[0][-1], lambda i: Operand(0, leading(index, i)))
         largest = Call("max", row)
-        exponentials = tuple(call("exp", Difference(cell, largest)) for cell in row)
+        exponentials = terms_of(
+            shapes[0][-1], lambda i: call("exp", Difference(Operand(0, leading(index, i)), largest)))
         return Quotient(exponentials[index[-1]], Sum(exponentials))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -294,7 +296,6 @@ class SoftmaxGradient(Op):
         xp.multiply(out, p, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        weighted = Sum(tuple(
-            Product((Operand(0, leading(index, i)), Operand(1, leading(index, i)))) for i in range(shapes[0][-1])
-        ))
+        weighted = Sum(terms_of(
+            shapes[0][-1], lambda i: Product((Operand(0, leading(index, i)), Operand(1, leading(index, i))))))
         return times(Operand(1, index), Difference(Operand(0, index), weighted))

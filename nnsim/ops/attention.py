@@ -11,7 +11,19 @@ from math import sqrt
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
-from nnsim.ops.expression import Choose, Expression, Number, Operand, Product, Quotient, Sum, call, times
+from nnsim.ops.expression import (
+    Choose,
+    Expression,
+    Number,
+    Operand,
+    Product,
+    Quotient,
+    Sum,
+    call,
+    terms_among,
+    terms_of,
+    times,
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,8 @@ class AttentionScores(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, i, j = index
-        fits = (times(Operand(0, (*head, i, d)), Operand(1, (*head, j, d))) for d in range(shapes[0][-1]))
-        return _scaled(Sum(tuple(fits)), shapes[0])
+        fits = terms_of(shapes[0][-1], lambda d: times(Operand(0, (*head, i, d)), Operand(1, (*head, j, d))))
+        return _scaled(Sum(fits), shapes[0])
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -74,11 +86,11 @@ class QueryGradient(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, i, d = index
-        terms = (
-            if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, j, d))), j, index, shapes)
-            for j in self.seen(i, shapes[0][-1])
+        terms = terms_among(
+            self.seen(i, shapes[0][-1]),
+            lambda j: if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, j, d))), j, index, shapes),
         )
-        return _scaled(Sum(tuple(terms)), shapes[1])
+        return _scaled(Sum(terms), shapes[1])
 
 
 @dataclass(frozen=True)
@@ -97,11 +109,11 @@ class KeyGradient(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, j, d = index
-        terms = (
-            if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, i, d))), j, index, shapes)
-            for i in self.seeing(j, shapes[0][-2])
+        terms = terms_among(
+            self.seeing(j, shapes[0][-2]),
+            lambda i: if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, i, d))), j, index, shapes),
         )
-        return _scaled(Sum(tuple(terms)), shapes[1])
+        return _scaled(Sum(terms), shapes[1])
 
 
 @dataclass(frozen=True)
@@ -118,9 +130,9 @@ class WeightedValues(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, i, d = index
-        return Sum(tuple(
-            if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, j, d))), j, index, shapes)
-            for j in self.seen(i, shapes[0][-1])
+        return Sum(terms_among(
+            self.seen(i, shapes[0][-1]),
+            lambda j: if_present(times(Operand(0, (*head, i, j)), Operand(1, (*head, j, d))), j, index, shapes),
         ))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -146,9 +158,8 @@ class AttentionGradient(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, i, j = index
-        return Sum(tuple(
-            Product((Operand(0, (*head, i, d)), Operand(1, (*head, j, d)))) for d in range(shapes[0][-1])
-        ))
+        return Sum(terms_of(
+            shapes[0][-1], lambda d: Product((Operand(0, (*head, i, d)), Operand(1, (*head, j, d))))))
 
 
 @dataclass(frozen=True)
@@ -166,9 +177,9 @@ class ValueGradient(AttentionOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *head, j, d = index
-        return Sum(tuple(
-            if_present(times(Operand(0, (*head, i, d)), Operand(1, (*head, i, j))), j, index, shapes)
-            for i in self.seeing(j, shapes[1][-2])
+        return Sum(terms_among(
+            self.seeing(j, shapes[1][-2]),
+            lambda i: if_present(times(Operand(0, (*head, i, d)), Operand(1, (*head, i, j))), j, index, shapes),
         ))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from nnsim.ops.attention import AttentionOp, if_present
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots, rows
-from nnsim.ops.expression import Call, Difference, Expression, Number, Operand, Quotient, Sum, call, times
+from nnsim.ops.expression import Call, Difference, Expression, Number, Operand, Quotient, Sum, call, terms_among, times
 
 NOT_AT_ALL = float("-inf")
 
@@ -74,11 +74,17 @@ class AttentionWeights(AttentionOp):
         seen = self.seen(i, shapes[0][-1])
         if j not in seen:
             return Number(0.0)
-        scores = {place: Operand(0, (*head, i, place)) for place in seen}
-        largest = Call("max", tuple(if_present(s, place, index, shapes, NOT_AT_ALL) for place, s in scores.items()))
-        shares = {place: call("exp", Difference(s, largest)) for place, s in scores.items()}
-        whole = Sum(tuple(if_present(share, place, index, shapes) for place, share in shares.items()))
-        return _left_out_or(Quotient(shares[j], whole), j, index, shapes)
+
+        def score(place: int) -> Operand:
+            return Operand(0, (*head, i, place))
+
+        def share(place: int) -> Expression:
+            return call("exp", Difference(score(place), largest))
+
+        largest = Call("max", terms_among(
+            seen, lambda place: if_present(score(place), place, index, shapes, NOT_AT_ALL)))
+        whole = Sum(terms_among(seen, lambda place: if_present(share(place), place, index, shapes)))
+        return _left_out_or(Quotient(share(j), whole), j, index, shapes)
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -114,9 +120,10 @@ class AttentionWeightsGradient(AttentionOp):
         seen = self.seen(i, shapes[0][-1])
         if j not in seen:
             return Number(0.0)
-        average = Sum(tuple(
-            if_present(times(Operand(0, (*head, i, place)), Operand(1, (*head, i, place))), place, index, shapes)
-            for place in seen
+        average = Sum(terms_among(
+            seen,
+            lambda place: if_present(
+                times(Operand(0, (*head, i, place)), Operand(1, (*head, i, place))), place, index, shapes),
         ))
         gain = times(Operand(1, index), Difference(Operand(0, index), average))
         return _left_out_or(gain, j, index, shapes)

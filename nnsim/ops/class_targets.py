@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape, leading
-from nnsim.ops.expression import Choose, Expression, Number, Operand, Sum, call, plus, times
-from nnsim.ops.loss import cells
+from nnsim.ops.expression import Choose, Expression, Number, Operand, Sum, call, plus, terms_of, times
 
 LEAST_COUNT = 1e-12
 """What a mean is divided by where nothing counts: a batch that is all padding has the loss 0."""
@@ -73,7 +72,7 @@ class SmoothedLabels(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         classes = shapes[0][-1]
-        row = Sum(tuple(Operand(0, leading(index, i)) for i in range(classes)))
+        row = Sum(terms_of(classes, lambda i: Operand(0, leading(index, i))))
         own = times(Number(1.0 - self.smoothing), Operand(0, index))
         return plus(own, times(Number(self.smoothing / classes), row))
 
@@ -109,8 +108,9 @@ class CountedTargets(Op):
         xp.maximum(whole, LEAST_COUNT, out=whole)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = [Operand(0, cell) for cell in cells(shapes[0])]
-        there = Sum(tuple(Choose(y, ">", Number(0.0), y, Number(0.0)) for y in every))
-        return call("max", there, Number(LEAST_COUNT))
+        def counted(*cell: int) -> Expression:
+            return Choose(Operand(0, cell), ">", Number(0.0), Operand(0, cell), Number(0.0))
+
+        return call("max", Sum(terms_of(shapes[0], counted)), Number(LEAST_COUNT))
 
 

@@ -70,7 +70,7 @@ class Convolution(KernelOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
-        return Sum((*self.map_terms(index, 0, 1, shapes), *bias))
+        return Sum(self.map_terms(index, 0, 1, shapes, *bias))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -104,7 +104,7 @@ class ImageGradient(KernelOp):
         return self.image_counts(shapes[0], shapes[2])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(self.image_terms(index, 0, 1, shapes)))
+        return Sum(self.image_terms(index, 0, 1, shapes))
 
 
 @dataclass(frozen=True)

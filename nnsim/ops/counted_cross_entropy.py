@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
-from nnsim.ops.cross_entropy import log_of, surprise_of_sums, surprises
+from nnsim.ops.cross_entropy import log_of, surprise_of_sum, surprises
 from nnsim.ops.expression import (
     Choose,
     Expression,
@@ -17,9 +15,10 @@ from nnsim.ops.expression import (
     Sum,
     call,
     minus,
+    terms_of,
     times,
 )
-from nnsim.ops.loss import LossGradient, LossOp, Reduction, cells
+from nnsim.ops.loss import LossGradient, LossOp, Reduction
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class CountedCrossEntropy(LossOp):
         xp.negative(out, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms = tuple(_counted(Operand(1, cell), log_of(Operand(0, cell))) for cell in cells(shapes[0]))
+        terms = terms_of(shapes[0], lambda *cell: _counted(Operand(1, cell), log_of(Operand(0, cell))))
         return Quotient(Negative(Sum(terms)), Operand(2, ()))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -89,10 +88,8 @@ class CountedCrossEntropyOfSum(LossOp):
         xp.divide(out, count, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms: list[Expression] = []
-        for n in ndindex(*shapes[0][:-1]):
-            terms += [_counted(Operand(1, (*n, j)), each) for j, each in enumerate(surprise_of_sums(n, shapes[0][-1]))]
-        return Quotient(Sum(tuple(terms)), Operand(2, ()))
+        terms = terms_of(shapes[0], lambda *cell: _counted(Operand(1, cell), surprise_of_sum(cell, shapes[0][-1])))
+        return Quotient(Sum(terms), Operand(2, ()))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, count, p = inputs
@@ -122,7 +119,7 @@ class CountedErrorGradient(Op):
         xp.divide(out, count, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        whole = Sum(tuple(Operand(1, leading(index, i)) for i in range(shapes[0][-1])))
+        whole = Sum(terms_of(shapes[0][-1], lambda i: Operand(1, leading(index, i))))
         return Quotient(minus(times(Operand(0, index), whole), Operand(1, index)), Operand(2, ()))
 
 

@@ -1,12 +1,12 @@
 """Cross-entropies of prediction ŷ (as textbooks have it) or of weighted sum z (stable), each with its gradient."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 import numpy
-from numpy import ndindex
 
-from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
+from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
 from nnsim.ops.expression import (
     Call,
     Difference,
@@ -19,9 +19,10 @@ from nnsim.ops.expression import (
     call,
     minus,
     plus,
+    terms_of,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossOp, cells, count_over, divided_sum
+from nnsim.ops.loss import ErrorGradient, LossOp, count_over, divided_sum
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,11 @@ class BinaryCrossEntropy(LossOp):
         divided_sum(xp, a, -p.size, b, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells(shapes[0])
-        terms: list[Expression] = []
-        for cell in every:
+        def surprise(*cell: int) -> Expression:
             p, y = Operand(0, cell), Operand(1, cell)
-            terms.append(plus(times(y, log_of(p)), times(minus(Number(1.0), y), log_of(minus(Number(1.0), p)))))
-        return Quotient(Negative(Sum(tuple(terms))), Number(float(len(every))))
+            return plus(times(y, log_of(p)), times(minus(Number(1.0), y), log_of(minus(Number(1.0), p))))
+
+        return Quotient(Negative(Sum(terms_of(shapes[0], surprise))), Number(float(prod(shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(BinaryCrossEntropyGradient(), *inputs), None)
@@ -106,13 +106,12 @@ class BinaryCrossEntropyOfSum(LossOp):
         divided_sum(xp, a, z.size, b, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells(shapes[0])
-        terms: list[Expression] = []
-        for cell in every:
+        def surprise(*cell: int) -> Expression:
             z, y = Operand(0, cell), Operand(1, cell)
             soft = call("log", plus(Number(1.0), call("exp", Negative(call("abs", z)))))
-            terms.append(plus(minus(call("max", z, Number(0.0)), times(z, y)), soft))
-        return Quotient(Sum(tuple(terms)), Number(float(len(every))))
+            return plus(minus(call("max", z, Number(0.0)), times(z, y)), soft)
+
+        return Quotient(Sum(terms_of(shapes[0], surprise)), Number(float(prod(shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
@@ -135,7 +134,7 @@ class CategoricalCrossEntropy(LossOp):
         divided_sum(xp, scratch[0], -count_over("rows", p.shape), scratch[1], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms = tuple(times(Operand(1, cell), log_of(Operand(0, cell))) for cell in cells(shapes[0]))
+        terms = terms_of(shapes[0], lambda *cell: times(Operand(1, cell), log_of(Operand(0, cell))))
         return Quotient(Negative(Sum(terms)), Number(float(count_over("rows", shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -186,10 +185,8 @@ class CategoricalCrossEntropyOfSum(LossOp):
         divided_sum(xp, a, count_over("rows", z.shape), total, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms: list[Expression] = []
-        for n in ndindex(*shapes[0][:-1]):
-            terms += [times(Operand(1, (*n, j)), each) for j, each in enumerate(surprise_of_sums(n, shapes[0][-1]))]
-        return Quotient(Sum(tuple(terms)), Number(float(count_over("rows", shapes[0]))))
+        terms = terms_of(shapes[0], lambda *cell: times(Operand(1, cell), surprise_of_sum(cell, shapes[0][-1])))
+        return Quotient(Sum(terms), Number(float(count_over("rows", shapes[0]))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
@@ -212,9 +209,8 @@ def surprises(xp: Any, z: Array, out: Array, largest: Array, total: Array) -> No
     xp.subtract(total, z, out)
 
 
-def surprise_of_sums(row: Index, classes: int) -> list[Expression]:
-    """−ln softmax of each cell of a row of sums (input 0)."""
-    sums = tuple(Operand(0, (*row, i)) for i in range(classes))
-    largest = Call("max", sums)
-    total = plus(call("log", Sum(tuple(call("exp", minus(cell, largest)) for cell in sums))), largest)
-    return [Difference(total, cell) for cell in sums]
+def surprise_of_sum(cell: Index, classes: int) -> Expression:
+    """−ln softmax of a cell in a row of sums (input 0)."""
+    largest = Call("max", terms_of(classes, lambda i: Operand(0, leading(cell, i))))
+    powers = terms_of(classes, lambda i: call("exp", minus(Operand(0, leading(cell, i)), largest)))
+    return Difference(plus(call("log", Sum(powers)), largest), Operand(0, cell))

@@ -1,12 +1,11 @@
 """The Kullback–Leibler divergence of a target distribution from the predicted one, with its gradients."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
-from nnsim.ops.cross_entropy import log_of, surprise_of_sums, surprises
+from nnsim.ops.cross_entropy import log_of, surprise_of_sum, surprises
 from nnsim.ops.expression import (
     Choose,
     Expression,
@@ -18,9 +17,10 @@ from nnsim.ops.expression import (
     call,
     minus,
     plus,
+    terms_of,
     times,
 )
-from nnsim.ops.loss import ErrorGradient, LossGradient, LossOp, cells
+from nnsim.ops.loss import ErrorGradient, LossGradient, LossOp
 
 _LEAST = 1e-37
 """A probability that float32 still holds: ln y is taken of no less, and then counts y times."""
@@ -48,9 +48,7 @@ class KullbackLeibler(LossOp):
         xp.divide(out, p.shape[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return _mean(shapes[0], [
-            _term(cell, minus(call("log", Operand(1, cell)), log_of(Operand(0, cell)))) for cell in cells(shapes[0])
-        ])
+        return _mean(shapes[0], lambda *cell: minus(call("log", Operand(1, cell)), log_of(Operand(0, cell))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(KullbackLeiblerGradient(), *inputs), None)
@@ -95,11 +93,10 @@ class KullbackLeiblerOfSum(LossOp):
         xp.divide(out, z.shape[0], out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        terms: list[Expression] = []
-        for n in ndindex(*shapes[0][:-1]):
-            for j, surprise in enumerate(surprise_of_sums(n, shapes[0][-1])):
-                terms.append(_term((*n, j), plus(call("log", Operand(1, (*n, j))), surprise)))
-        return _mean(shapes[0], terms)
+        return _mean(
+            shapes[0],
+            lambda *cell: plus(call("log", Operand(1, cell)), surprise_of_sum(cell, shapes[0][-1])),
+        )
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         _, y, p = inputs
@@ -111,11 +108,11 @@ def _logarithms(xp: Any, y: Array, out: Array) -> None:
     xp.log(out, out)
 
 
-def _term(cell: Index, difference: Expression) -> Expression:
-    """y times the difference, left out where y = 0."""
-    y = Operand(1, cell)
-    return Choose(y, ">", Number(0.0), times(y, difference), Number(0.0))
+def _mean(shape: Shape, difference: Callable[..., Expression]) -> Expression:
+    """The mean over samples of y times the difference of each cell, which is left out where y = 0."""
 
+    def term(*cell: int) -> Expression:
+        y = Operand(1, cell)
+        return Choose(y, ">", Number(0.0), times(y, difference(*cell)), Number(0.0))
 
-def _mean(shape: Shape, terms: list[Expression]) -> Expression:
-    return Quotient(Sum(tuple(terms)), Number(float(shape[0])))
+    return Quotient(Sum(terms_of(shape, term)), Number(float(shape[0])))

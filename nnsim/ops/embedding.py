@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy
-from numpy import ndindex
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
-from nnsim.ops.expression import Choose, Expression, Number, Operand, Pick, Sum
+from nnsim.ops.expression import Choose, Expression, Number, Operand, Pick, Sum, terms_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Embedding(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         *place, d = index
-        return Pick(Operand(0, tuple(place)), tuple(Operand(1, (token, d)) for token in range(shapes[1][0])))
+        return Pick(Operand(0, tuple(place)), terms_of(shapes[1][0], lambda token: Operand(1, (token, d))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -82,9 +81,9 @@ class EmbeddingGradient(Op):
         token, d = index
         if token == self.padding:
             return Number(0.0)
-        return Sum(tuple(
-            Choose(Operand(1, place), "=", Number(float(token)), Operand(0, (*place, d)), Number(0.0))
-            for place in ndindex(*shapes[1])
+        number = Number(float(token))
+        return Sum(terms_of(
+            shapes[1], lambda *place: Choose(Operand(1, place), "=", number, Operand(0, (*place, d)), Number(0.0))
         ))
 
 

@@ -1,10 +1,20 @@
 """One cell of an operation as an expression of input cells: the formula that is shown and held against the run."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
+import numpy as np
+
+from nnsim.ops.functions import ON_ARRAYS, ON_NUMBERS
+from nnsim.ops.terms import MANY_TERMS, Terms, terms_among, terms_of
+
+__all__ = [
+    "MANY_TERMS", "Call", "Choose", "Comparison", "Difference", "Expression", "Fetch", "Negative", "Number", "Operand",
+    "Pick", "Power", "Product", "Quotient", "Sum", "Terms", "call", "children", "compare", "evaluate",
+    "evaluate_cells", "minus", "operands", "plus", "terms_among", "terms_of", "times", "values_of",
+]
 Comparison = Literal[">", "≥", "<", "≤", "="]
 
 
@@ -21,40 +31,6 @@ class Number:
     """A constant of the formula."""
 
     value: float
-
-
-class Terms(Sequence["Expression"]):
-    """Very many terms alike, each made when it is asked for: whoever looks at a few of 100 000 waits for those alone.
-
-    `make` gives the term of a number, counted from 0, and of an array of numbers one whose operands have arrays as
-    indices: all terms at once. They are products, powers, differences and operands, and none of them is left out.
-    """
-
-    __slots__ = ("_length", "make")
-
-    def __init__(self, count: int, make: Callable[[Any], "Expression"]) -> None:
-        self._length, self.make = count, make
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, at: int) -> "Expression": ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple["Expression", ...]: ...
-
-    def __getitem__(self, at: int | slice) -> "Expression | tuple[Expression, ...]":
-        numbers = range(self._length)[at]
-        return self.make(numbers) if isinstance(numbers, int) else tuple(map(self.make, numbers))
-
-
-MANY_TERMS = 256
-
-
-def terms_of(count: int, make: Callable[[Any], "Expression"]) -> "tuple[Expression, ...] | Terms":
-    """So many terms alike, at once where they are few."""
-    return Terms(count, make) if count > MANY_TERMS else tuple(map(make, range(count)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +87,7 @@ class Call:
     """
 
     function: str
-    arguments: tuple["Expression", ...]
+    arguments: "tuple[Expression, ...] | Terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,56 +106,15 @@ class Pick:
     """The option whose number (from 0) is the value of `which`: a token's row of a table."""
 
     which: "Expression"
-    options: tuple["Expression", ...]
+    options: "tuple[Expression, ...] | Terms"
 
 
 Expression = Operand | Number | Sum | Difference | Product | Quotient | Power | Negative | Call | Choose | Pick
-Fetch = Callable[[int, tuple[int, ...]], float]
+Fetch = Callable[[int, tuple[Any, ...]], Any]
+"""Gives the number in a cell of an input, by position and index; of an index with arrays the array of all of them."""
 
 
-def _exp(x: float) -> float:
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return math.inf
-
-
-def _log(x: float) -> float:
-    return math.log(x) if x > 0 else (-math.inf if x == 0 else math.nan)
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
-
-
-def _sign(x: float) -> float:
-    return math.nan if math.isnan(x) else (x > 0) - (x < 0)
-
-
-def _largest(*values: float) -> float:
-    return max(values)  # of a single value too: the largest of a layer of one unit
-
-
-def _place_of_largest(*values: float) -> float:
-    return 1.0 + values.index(max(values))
-
-
-def _smallest(*values: float) -> float:
-    return min(values)
-
-
-def _wave(function: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda x: function(x) if math.isfinite(x) else math.nan
-
-
-FUNCTIONS: dict[str, Callable[..., float]] = {
-    "exp": _exp, "log": _log, "log1p": math.log1p, "sqrt": lambda x: math.sqrt(x) if x >= 0 else math.nan,
-    "tanh": math.tanh, "sigmoid": _sigmoid, "abs": abs, "sgn": _sign, "max": _largest,
-    "min": _smallest, "Phi": lambda x: 0.5 * math.erfc(-x / math.sqrt(2.0)), "sin": _wave(math.sin),
-    "cos": _wave(math.cos),
-    "largest": _largest, "argmax": _place_of_largest,
-}
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda a, b: a > b, "≥": lambda a, b: a >= b, "<": lambda a, b: a < b, "≤": lambda a, b: a <= b,
     "=": lambda a, b: a == b,
 }
@@ -187,38 +122,68 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 def evaluate(expression: Expression, fetch: Fetch) -> float:
     """The expression's value, with `fetch(position, index)` giving the cells. Divides by zero as floats do."""
+    value: float = evaluate_cells(expression, fetch, 0)
+    return value
+
+
+def values_of(parts: tuple[Expression, ...] | Terms, fetch: Fetch) -> list[float]:
+    """The values of all terms of a sum, or arguments of a function, in order; of very many alike at once."""
+    return _values(parts, fetch, 0)
+
+
+def evaluate_cells(expression: Expression, fetch: Fetch, axes: int) -> Any:
+    """The same where the indices of operands are arrays of so many axes: the values of all cells, in one array."""
     match expression:
         case Operand(position, index):
             return fetch(position, index)
         case Number(value):
             return value
         case Sum(terms):
-            return sum(evaluate(term, fetch) for term in terms) + 0.0
+            return sum(_values(terms, fetch, axes)) + 0.0
         case Difference(left, right):
-            return evaluate(left, fetch) - evaluate(right, fetch)
+            return evaluate_cells(left, fetch, axes) - evaluate_cells(right, fetch, axes)
         case Product(factors):
-            return math.prod((evaluate(factor, fetch) for factor in factors), start=1.0)
+            return math.prod((evaluate_cells(factor, fetch, axes) for factor in factors), start=1.0)
         case Quotient(numerator, denominator):
-            return _divide(evaluate(numerator, fetch), evaluate(denominator, fetch))
-        case Power(base, exponent):
-            return math.prod([evaluate(base, fetch)] * exponent, start=1.0)  # ** raises where floats overflow
+            return _divide(evaluate_cells(numerator, fetch, axes), evaluate_cells(denominator, fetch, axes))
+        case Power(base, exponent):  # ** raises where floats overflow
+            return math.prod([evaluate_cells(base, fetch, axes)] * exponent, start=1.0)
         case Negative(of):
-            return -evaluate(of, fetch)
+            return -evaluate_cells(of, fetch, axes)
         case Call(function, arguments):
-            return float(FUNCTIONS[function](*(evaluate(argument, fetch) for argument in arguments)))
+            values = _values(arguments, fetch, axes)
+            several = any(isinstance(value, np.ndarray) for value in values)
+            return ON_ARRAYS[function](*values) if several else float(ON_NUMBERS[function](*values))
         case Choose(left, comparison, right, then, otherwise):
-            holds = compare(evaluate(left, fetch), comparison, evaluate(right, fetch))
-            return evaluate(then if holds else otherwise, fetch)
+            holds = compare(evaluate_cells(left, fetch, axes), comparison, evaluate_cells(right, fetch, axes))
+            if isinstance(holds, np.ndarray):
+                return np.where(holds, evaluate_cells(then, fetch, axes), evaluate_cells(otherwise, fetch, axes))
+            return evaluate_cells(then if holds else otherwise, fetch, axes)
         case Pick(which, options):
-            return evaluate(options[int(evaluate(which, fetch))], fetch)
+            return evaluate_cells(options[int(evaluate_cells(which, fetch, axes))], fetch, axes)
 
 
-def compare(left: float, comparison: Comparison, right: float) -> bool:
-    """Whether the comparison holds."""
+def _values(parts: tuple[Expression, ...] | Terms, fetch: Fetch, axes: int) -> list[Any]:
+    if not isinstance(parts, Terms):
+        return [evaluate_cells(part, fetch, axes) for part in parts]
+    inner = len(parts.shape)
+    with np.errstate(all="ignore"):  # as floats do
+        values = np.asarray(evaluate_cells(parts.at_once(axes), fetch, axes + inner), float)
+    values = values.reshape((1,) * (axes + inner - values.ndim) + values.shape)
+    outer = values.shape[inner:]
+    values = np.broadcast_to(values, (*parts.shape, *outer)).reshape(-1, *outer)
+    rest = [evaluate_cells(part, fetch, axes) for part in parts.rest]
+    return [*(values if axes else values.tolist()), *rest]
+
+
+def compare(left: Any, comparison: Comparison, right: Any) -> Any:
+    """Whether the comparison holds; for arrays an array of that."""
     return _COMPARE[comparison](left, right)
 
 
-def _divide(a: float, b: float) -> float:
+def _divide(a: Any, b: Any) -> Any:
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return np.divide(a, b)
     if b != 0:
         return a / b
     return math.nan if a == 0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1.0, b)
@@ -227,9 +192,9 @@ def _divide(a: float, b: float) -> float:
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The parts of an expression, left to right."""
     match expression:
-        case Sum(terms):
-            return tuple(terms)
-        case Product(parts) | Call(_, parts):
+        case Sum(parts) | Call(_, parts):
+            return tuple(parts)
+        case Product(parts):
             return parts
         case Difference(a, b) | Quotient(a, b):
             return (a, b)

@@ -5,7 +5,7 @@ of both are shared out: the o of a group meet only the c of theirs. A convolutio
 one from map to image; each is the other's way back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -30,28 +30,38 @@ class KernelOp(ChannelOp):
     sliding: Sliding
     groups: int = 1
 
-    def map_terms(self, index: Index, image: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+    def map_terms(
+        self, index: Index, image: int, kernel: int, shapes: tuple[Shape, ...], *bias: Expression
+    ) -> tuple[Expression, ...] | Terms:
         """The products that a cell of the map adds up; `image` and `kernel` are the inputs' positions."""
         n, out, *place = self.first_shape(index)
         _, channels, *size = self.first_shape(shapes[image])
         within = channels // self.groups
         group = out // (shapes[kernel][0] // self.groups)
-        for c in range(within):
-            for offset in self.sliding.offsets():
-                cell = self.sliding.cell(tuple(place), offset, tuple(size))
-                if cell is not None:
-                    seen = self.stored((n, group * within + c, *cell))
-                    yield Product((Operand(kernel, (out, c, *offset)), Operand(image, seen)))
+        each = ((offset, self.sliding.cell(tuple(place), offset, tuple(size))) for offset in self.sliding.offsets())
+        met = _table([(offset, cell) for offset, cell in each if cell is not None], len(size))
 
-    def image_terms(self, index: Index, maps: int, kernel: int, shapes: tuple[Shape, ...]) -> Iterator[Expression]:
+        def product(c: Any, number: Any) -> Expression:
+            offset, cell = _both(met, number)
+            seen = self.stored((n, group * within + c, *cell))
+            return Product((Operand(kernel, (out, c, *offset)), Operand(image, seen)))
+
+        return terms_of((within, len(met)), product, *bias)
+
+    def image_terms(
+        self, index: Index, maps: int, kernel: int, shapes: tuple[Shape, ...], *bias: Expression
+    ) -> tuple[Expression, ...] | Terms:
         """The products that a cell of an image adds up; `maps` and `kernel` are the inputs' positions."""
         n, channel, *cell = self.first_shape(index)
         group, c = divmod(channel, shapes[kernel][1])
         each = shapes[kernel][0] // self.groups
-        places = self.first_shape(shapes[maps])[2:]
-        for out in range(group * each, (group + 1) * each):
-            for place, offset in self.sliding.covering(tuple(cell), places):
-                yield Product((Operand(maps, self.stored((n, out, *place))), Operand(kernel, (out, c, *offset))))
+        met = _table(list(self.sliding.covering(tuple(cell), self.first_shape(shapes[maps])[2:])), len(cell))
+
+        def product(number: Any, window: Any) -> Expression:
+            (place, offset), out = _both(met, window), group * each + number
+            return Product((Operand(maps, self.stored((n, out, *place))), Operand(kernel, (out, c, *offset))))
+
+        return terms_of((each, len(met)), product, *bias)
 
     def kernel_terms(
         self, index: Index, maps: int, image: int, shapes: tuple[Shape, ...]
@@ -62,15 +72,14 @@ class KernelOp(ChannelOp):
         _, channels, *size = self.first_shape(shapes[image])
         channel = out // (outs // self.groups) * (channels // self.groups) + c
         each = ((place, self.sliding.cell(place, tuple(offset), tuple(size))) for place in np.ndindex(*places))
-        met = np.array([(*place, *cell) for place, cell in each if cell is not None], np.int64)
+        met = _table([(place, cell) for place, cell in each if cell is not None], len(size))
 
-        def product(number: Any) -> Expression:
-            at = met[number % len(met)].T
-            n, both = number // len(met), at.tolist() if at.ndim == 1 else at
-            made, seen = self.stored((n, out, *both[:len(size)])), self.stored((n, channel, *both[len(size):]))
+        def product(n: Any, number: Any) -> Expression:
+            place, cell = _both(met, number)
+            made, seen = self.stored((n, out, *place)), self.stored((n, channel, *cell))
             return Product((Operand(maps, made), Operand(image, seen)))
 
-        return terms_of(samples * len(met), product)
+        return terms_of((samples, len(met)), product)
 
     def map_counts(self, maps: Shape, image: Shape, biased: bool = False) -> Array:
         """How many terms each cell of the map adds up."""
@@ -182,3 +191,14 @@ class KernelOp(ChannelOp):
                 laid = patches.arrange(xp, buffer, cut.stop - cut.start)
             patches.fill(xp, laid, images[cut])
             yield cut, laid
+
+
+def _table(pairs: Sequence[tuple[Index, Index]], axes: int) -> Array:
+    """Pairs of places of so many axes, a row for each pair."""
+    return np.array([(*first, *second) for first, second in pairs], np.int64).reshape(-1, 2 * axes)
+
+
+def _both(table: Array, number: Any) -> tuple[Index, Index]:
+    """A pair of places of a table by its number; with an array of numbers those of all, axis by axis."""
+    columns = tuple(table[number].tolist() if isinstance(number, int) else np.moveaxis(table[number], -1, 0))
+    return columns[:len(columns) // 2], columns[len(columns) // 2:]

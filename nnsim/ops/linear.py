@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading, rows
-from nnsim.ops.expression import Expression, Operand, Product, Sum
+from nnsim.ops.expression import Expression, Operand, Product, Sum, terms_of
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,10 @@ class WeightedSum(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j = index[-1]
-        terms: list[Expression] = [
-            Product((Operand(1, (j, k)), Operand(0, leading(index, k)))) for k in range(shapes[1][1])
-        ]
-        if len(shapes) == 3:
-            terms.append(Operand(2, (j,)))
-        return Sum(tuple(terms))
+        bias = (Operand(2, (j,)),) if len(shapes) == 3 else ()
+        return Sum(terms_of(
+            shapes[1][1], lambda k: Product((Operand(1, (j, k)), Operand(0, leading(index, k)))), *bias
+        ))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -108,9 +104,7 @@ class InputGradient(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         k = index[-1]
-        return Sum(tuple(
-            Product((Operand(0, leading(index, j)), Operand(1, (j, k)))) for j in range(shapes[1][0])
-        ))
+        return Sum(terms_of(shapes[1][0], lambda j: Product((Operand(0, leading(index, j)), Operand(1, (j, k))))))
 
 
 @dataclass(frozen=True)
@@ -151,9 +145,7 @@ class WeightGradient(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j, k = index
-        return Sum(tuple(
-            Product((Operand(0, (*n, j)), Operand(1, (*n, k)))) for n in ndindex(*shapes[0][:-1])
-        ))
+        return Sum(terms_of(shapes[0][:-1], lambda *n: Product((Operand(0, (*n, j)), Operand(1, (*n, k))))))
 
 
 @dataclass(frozen=True)
@@ -182,7 +174,7 @@ class BiasGradient(Op):
             xp.add.reduce(inputs[0], tuple(range(inputs[0].ndim - 1)), None, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(Operand(0, (*n, index[0])) for n in ndindex(*shapes[0][:-1])))
+        return Sum(terms_of(shapes[0][:-1], lambda *n: Operand(0, (*n, index[0]))))
 
 
 def unit_order(shape: Shape) -> tuple[int, ...]:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
-from nnsim.ops.expression import Expression, Operand, Product, Sum
+from nnsim.ops.expression import Expression, Operand, Product, Sum, terms_among, terms_of
 from nnsim.ops.linear import BiasGradient, packed, product
 
 
@@ -40,12 +38,12 @@ class LinkedSum(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         j = index[-1]
-        terms: list[Expression] = [
-            Product((Operand(1, (j, k)), Operand(0, leading(index, k)))) for k in self.links[j]
-        ]
-        if len(shapes) == 4:
-            terms.append(Operand(3, (j,)))
-        return Sum(tuple(terms))
+        bias = (Operand(3, (j,)),) if len(shapes) == 4 else ()
+
+        def product(k: Any) -> Expression:
+            return Product((Operand(1, (j, k)), Operand(0, leading(index, k))))
+
+        return Sum(terms_among(self.links[j], product, *bias))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -74,10 +72,8 @@ class LinkedInputGradient(Op):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         k = index[-1]
-        return Sum(tuple(
-            Product((Operand(0, leading(index, j)), Operand(1, (j, k))))
-            for j, present in enumerate(self.links) if k in present
-        ))
+        linked = tuple(j for j, present in enumerate(self.links) if k in present)
+        return Sum(terms_among(linked, lambda j: Product((Operand(0, leading(index, j)), Operand(1, (j, k))))))
 
 
 @dataclass(frozen=True)
@@ -101,6 +97,4 @@ class LinkedWeightGradient(Op):
         j, k = index
         if k not in self.links[j]:
             return Sum(())
-        return Sum(tuple(
-            Product((Operand(0, (*n, j)), Operand(1, (*n, k)))) for n in ndindex(*shapes[0][:-1])
-        ))
+        return Sum(terms_of(shapes[0][:-1], lambda *n: Product((Operand(0, (*n, j)), Operand(1, (*n, k))))))

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar, Literal
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
 from nnsim.ops.expression import (
     Expression,
@@ -19,11 +17,6 @@ from nnsim.ops.expression import (
 
 Over = Literal["sum", "cells", "rows", "samples"]
 Reduction = Literal["samples", "sum", "count"]
-
-
-def cells(shape: Shape) -> list[Index]:
-    """Every cell of an array, row by row."""
-    return list(ndindex(*shape))
 
 
 def count_over(over: Over, shape: Shape) -> int:

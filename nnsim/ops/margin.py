@@ -14,11 +14,13 @@ from nnsim.ops.expression import (
     Power,
     Quotient,
     Sum,
+    Terms,
     call,
     minus,
+    terms_of,
     times,
 )
-from nnsim.ops.loss import LossGradient, LossOp, cells, count_over
+from nnsim.ops.loss import LossGradient, LossOp, count_over
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class MarginLoss(LossOp):
         return (shapes[0],)
 
 
-def _mean(terms: list[Expression]) -> Expression:
-    return Quotient(Sum(tuple(terms)), Number(float(len(terms))))
+def _mean(terms: tuple[Expression, ...] | Terms) -> Expression:
+    return Quotient(Sum(terms), Number(float(len(terms))))
 
 
 def _lack(cell: Index) -> Expression:
@@ -50,7 +52,7 @@ class HingeLoss(MarginLoss):
         xp.divide(out, count_over("cells", inputs[0].shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return _mean([_lack(cell) for cell in cells(shapes[0])])
+        return _mean(terms_of(shapes[0], lambda *cell: _lack(cell)))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(HingeLossGradient(), *inputs[:2]), None)
@@ -81,7 +83,7 @@ class SquaredHingeLoss(MarginLoss):
         xp.divide(out, count_over("cells", inputs[0].shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return _mean([Power(_lack(cell), 2) for cell in cells(shapes[0])])
+        return _mean(terms_of(shapes[0], lambda *cell: Power(_lack(cell), 2)))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(SquaredHingeLossGradient(), *inputs[:2]), None)
@@ -112,9 +114,9 @@ class PerceptronLoss(MarginLoss):
         xp.divide(out, -count_over("cells", inputs[0].shape), out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return _mean([
-            call("max", Number(0.0), Negative(times(Operand(1, cell), Operand(0, cell)))) for cell in cells(shapes[0])
-        ])
+        return _mean(terms_of(
+            shapes[0], lambda *cell: call("max", Number(0.0), Negative(times(Operand(1, cell), Operand(0, cell))))
+        ))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(PerceptronLossGradient(), *inputs[:2]), None)

@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
-from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, times
-
-
-def _all_cells(shape: Shape) -> list[Index]:
-    return list(ndindex(*shape))
+from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, terms_of, times
 
 
 @dataclass(frozen=True)
@@ -33,7 +27,7 @@ class L2Penalty(Op):
         xp.multiply(out, 0.5, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        squares = Sum(tuple(Power(Operand(0, cell), 2) for cell in _all_cells(shapes[0])))
+        squares = Sum(terms_of(shapes[0], lambda *cell: Power(Operand(0, cell), 2)))
         return times(Number(0.5), Operand(1, ()), squares)
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -76,7 +70,7 @@ class L1Penalty(Op):
         xp.multiply(out, strength, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        sizes = Sum(tuple(call("abs", Operand(0, cell)) for cell in _all_cells(shapes[0])))
+        sizes = Sum(terms_of(shapes[0], lambda *cell: call("abs", Operand(0, cell))))
         return times(Operand(1, ()), sizes)
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Shape, Slots
-from nnsim.ops.expression import (
-    Expression,
-    Number,
-    Operand,
-    Power,
-    Quotient,
-    Sum,
-    minus,
-    times,
-)
-from nnsim.ops.loss import ErrorGradient, LossOp, Reduction, cells, lent_cell
+from nnsim.ops.expression import Expression, Number, Operand, Power, Quotient, Sum, minus, terms_of, times
+from nnsim.ops.loss import ErrorGradient, LossOp, Reduction, lent_cell
 
 
 @dataclass(frozen=True)
@@ -31,8 +22,8 @@ class SumOfSquaredErrors(LossOp):
         xp.multiply(total, 0.5, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return times(Number(0.5), Sum(tuple(
-            Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in cells(shapes[0])
+        return times(Number(0.5), Sum(terms_of(
+            shapes[0], lambda *cell: Power(minus(Operand(0, cell), Operand(1, cell)), 2)
         )))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
@@ -52,9 +43,8 @@ class MeanSquaredError(LossOp):
         xp.divide(total, error.size, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        every = cells(shapes[0])
-        squares = Sum(tuple(Power(minus(Operand(0, cell), Operand(1, cell)), 2) for cell in every))
-        return Quotient(squares, Number(float(len(every))))
+        squares = terms_of(shapes[0], lambda *cell: Power(minus(Operand(0, cell), Operand(1, cell)), 2))
+        return Quotient(Sum(squares), Number(float(len(squares))))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         return (emit(ErrorGradient(2, "cells"), *inputs[:2]), None)

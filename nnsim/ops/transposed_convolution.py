@@ -39,7 +39,7 @@ class TransposedConvolution(KernelOp):
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
         bias = (Operand(2, (self.first_shape(index)[1],)),) if len(shapes) == 3 else ()
-        return Sum((*self.image_terms(index, 0, 1, shapes), *bias))
+        return Sum(self.image_terms(index, 0, 1, shapes, *bias))
 
     def gradient(self, emit: Emit, inputs: Slots, output: int, upstream: int | None) -> Gradients:
         assert upstream is not None
@@ -71,7 +71,7 @@ class StampedGradient(KernelOp):
         return self.map_counts(shapes[2], shapes[0])
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(self.map_terms(index, 0, 1, shapes)))
+        return Sum(self.map_terms(index, 0, 1, shapes))
 
 
 @dataclass(frozen=True)

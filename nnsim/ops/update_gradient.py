@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from numpy import ndindex
-
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
-from nnsim.ops.expression import Expression, Negative, Number, Operand, Power, Quotient, Sum, call, times
+from nnsim.ops.expression import Expression, Negative, Number, Operand, Power, Quotient, Sum, call, terms_of, times
 from nnsim.ops.update import UpdateOp
 
 SAFE = 1e-6
@@ -78,7 +76,7 @@ class SquaredLength(Op):
         xp.add.reduce(scratch[0], None, None, out)
 
     def element(self, index: Index, shapes: tuple[Shape, ...]) -> Expression:
-        return Sum(tuple(Power(Operand(0, cell), 2) for cell in ndindex(*shapes[0])))
+        return Sum(terms_of(shapes[0], lambda *cell: Power(Operand(0, cell), 2)))
 
 
 @dataclass(frozen=True)

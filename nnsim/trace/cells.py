@@ -138,6 +138,10 @@ class Cells:
         of = self.parameter_slot(slot)
         return self._parameters[of].get(index, ("", ())) if of is not None else ("", ())
 
+    def whole_parameter(self, slot: int) -> str:
+        """The path of the document's parameter that fills a parameter slot; empty where several share it."""
+        return self._parameters[slot].whole if slot in self._parameters else ""
+
     def parameter_slot(self, slot: int) -> int | None:
         """The parameter slot that a slot is or belongs to."""
         meaning = self.program.slots[slot]

@@ -4,16 +4,17 @@ from itertools import accumulate
 
 import numpy as np
 
+from nnsim.ops.expression import Expression, Number, Sum, values_of
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_loss, format_number
-from nnsim.trace.cells import Cell
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, State, Term
 from nnsim.trace.frame import Frame, printed
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import More, Piece, Row, plain_text
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import length, term_values, written_operands, written_terms
+from nnsim.trace.sums import length, written_operands, written_terms
+from nnsim.trace.symbol import Symbol
 from nnsim.trace.tensors import tensors
 from nnsim.trace.words import words
 from nnsim.trace.working import Working
@@ -22,6 +23,8 @@ _ROW = 2
 """Axes of one sample's sequence, and of a batch of vectors."""
 LONGEST = 40
 """Signs of a sum beyond which fewer than SHOWN terms are written out."""
+_SURELY_SHORT = 10
+"""Signs of a term up to which it is not asked first whether it is too long to be read out."""
 
 
 def explain(
@@ -32,11 +35,10 @@ def explain(
     At layer detail the first cell stands for all. `shown` is how many terms of a long sum are written out.
     """
     scene = scene_at(frame, stop)
-    formula = _formula(scene, shown)
+    formula, name = _formula(scene, shown)
     partial = _so_far(scene, formula)
     outcome = scene.value if partial is None else partial
     slot = scene.output.slot
-    name = frame.plan.symbols.name_all([(slot, scene.index), *_cells(scene, shown)])[slot, scene.index]
     scene.layer = name.layer
     told = words(scene)
 
@@ -78,12 +80,14 @@ def scene_at(frame: Frame, stop: Stop) -> Scene:
     return Scene(frame, walk, index, stop.term, stop.cell is None)
 
 
-def _formula(scene: Scene, shown: int) -> Working:
-    expression = scene.expression
-    current = scene.term if scene.sum is not None else None
+def _formula(scene: Scene, shown: int, part: Expression | None = None) -> tuple[Working, Symbol]:
+    """The formula of a stop, or a part of it, and the name that its result has beside what is written there."""
+    expression = scene.expression if part is None else part
+    current = scene.term if scene.sum is not None and part is None else None
     number = scene.walk.instruction
     fetch = scene.frame.fetcher(number)
-    written = list(dict.fromkeys(written_operands(expression, current, _bounded(scene, shown), fetch)))
+    bound = _bounded(scene, shown)
+    written = list(dict.fromkeys(written_operands(expression, current, bound, fetch)))
     cells = {operand: scene.frame.source(number, operand) for operand in written}
     names = scene.frame.plan.symbols.name_all([*cells.values(), (scene.output.slot, scene.index)])
     places = {operand: scene.frame.place(cell) for operand, cell in cells.items()}
@@ -91,16 +95,8 @@ def _formula(scene: Scene, shown: int) -> Working:
     text = (
         format_loss if scene.frame.cells.meaning(scene.output.slot).quantity in ("loss", "penalty") else format_number
     )
-    return Working(
-        expression,
-        places,
-        symbols,
-        scene.frame.printed,
-        fetch,
-        current,
-        _bounded(scene, shown),
-        text,
-    )
+    formula = Working(expression, places, symbols, scene.frame.printed, fetch, current, bound, text)
+    return formula, names[scene.output.slot, scene.index]
 
 
 def _bounded(scene: Scene, shown: int) -> int:
@@ -110,26 +106,19 @@ def _bounded(scene: Scene, shown: int) -> int:
     return max(4, min(shown, LONGEST // length(scene.sum.terms[0])))
 
 
-def _cells(scene: Scene, shown: int) -> list[Cell]:
-    current = scene.term if scene.sum is not None else None
-    fetch = scene.frame.fetcher(scene.walk.instruction)
-    written = written_operands(scene.expression, current, _bounded(scene, shown), fetch)
-    return [scene.frame.source(scene.walk.instruction, each) for each in written]
-
-
 def _so_far(scene: Scene, formula: Working) -> float | None:
     """What the running sum has by now; None when all is added."""
     whole = formula.running
     if whole is None or formula.current is None or formula.current >= len(whole.terms) - 1:
         return None
-    return sum(term_values(whole, formula.fetch)[: formula.current + 1]) + 0.0
+    return sum(values_of(whole.terms, formula.fetch)[: formula.current + 1]) + 0.0
 
 
 def _terms(formula: Working) -> tuple[Term, ...]:
     whole = formula.running
     if whole is None:
         return ()
-    values = term_values(whole, formula.fetch)
+    values = values_of(whole.terms, formula.fetch)
     before = [0.0, *accumulate(values)]
     current = formula.current
     bars: list[Term] = []
@@ -228,14 +217,25 @@ def next_of(frame: Frame, following: Stop | None) -> Message:
     if scene.adding and following.term:
         if scene.term_is_left_out:
             return message("leave out term {number}", number=following.term + 1)
-        formula = _formula(scene, 4)
-        symbols = plain_text(formula.term_in_symbols(following.term))
+        symbols = _next_term(scene, following.term)
         if scene.term_is_bare and scene.frame.cells.meaning(scene.term_places[0].slot).quantity == "bias":
             return message("add the bias {symbol} = {value}", symbol=symbols, value=scene.term_value)
         if len(symbols) > LONGEST // 2:
             return message("add term {number}", number=following.term + 1)
         return message("add {symbol}", symbol=symbols)
     return message("{title} · {place}", title=words(scene).title, place=place_of(scene))
+
+
+def _next_term(scene: Scene, term: int) -> str:
+    """A term as the formula writes it; of one that is too long to be read out, only as much as says so."""
+    assert scene.sum is not None
+    if length(scene.sum.terms[term]) > _SURELY_SHORT:
+        alone, _ = _formula(scene, 4, Sum((scene.sum.terms[term], Number(0.0))))
+        symbols = plain_text(alone.term_in_symbols(0))
+        if len(symbols) > LONGEST // 2:
+            return symbols
+    formula, _ = _formula(scene, 4)
+    return plain_text(formula.term_in_symbols(term))
 
 
 def _relation(agrees: bool) -> str:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nnsim.ops.expression import (
     Call,
@@ -74,7 +75,7 @@ class Formula:
 
     def in_symbols(self) -> Row:
         """The formula in the lesson's letters."""
-        return tuple(self._write(self.expression, numbers=False))
+        return self._in_symbols
 
     def in_numbers(self) -> Row:
         """The same with the numbers of the moment in place of the letters.
@@ -82,6 +83,14 @@ class Formula:
         Empty where that says nothing new: of a value that is taken over as it is, of a constant, and of a sum of which
         no term has been added yet.
         """
+        return self._in_numbers
+
+    @cached_property
+    def _in_symbols(self) -> Row:
+        return tuple(self._write(self.expression, numbers=False))
+
+    @cached_property
+    def _in_numbers(self) -> Row:
         row = tuple(self._write(self.expression, numbers=True))
         alone = len(row) == 1 and isinstance(row[0], Piece)
         return () if alone or plain_text(row) == plain_text(self.in_symbols()) else row

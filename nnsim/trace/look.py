@@ -1,24 +1,20 @@
 """Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
 
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.ops.expression import values_of
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
+from nnsim.trace.lit import lit_links
 from nnsim.trace.made import Made, made
 from nnsim.trace.moment import Moment, Stop
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import operands_from, term_values
-from nnsim.trace.view import LitLink, StepView
+from nnsim.trace.view import StepView
 from nnsim.trace.walk import Walk
 
 Array = NDArray[np.float64]
-_MOST_LINKS = 64
-"""Single links that are lit at once; beyond, all units of a node are lit together."""
-_MOST_CELLS = 1024
-"""The same for cells that come over links without weights, such as those in the window of a kernel."""
 
 
 def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], ahead: StepView) -> StepView:
@@ -58,7 +54,7 @@ def _view(
         known.parameters("gradient"),
         known.parameters("updated"),
         _active(scene, stop),
-        _lit(scene, stop),
+        lit_links(scene, stop),
         known.loss(),
         frame.sample,
         frame.plan.batch,
@@ -188,7 +184,7 @@ def _add_so_far(scene: Scene | None, sums: dict[str, Array]) -> float | None:
     if scene is None or not scene.adding or scene.sum is None or scene.term is None:
         return None
     fetch = scene.frame.fetcher(scene.walk.instruction)
-    so_far = sum(term_values(scene.sum, fetch)[: scene.term + 1]) + 0.0
+    so_far = sum(values_of(scene.sum.terms, fetch)[: scene.term + 1]) + 0.0
     place = scene.output
     if scene.walk.phase == "forward" and place.node in sums and place.unit is not None:
         sums[place.node][place.unit] = so_far
@@ -221,73 +217,3 @@ def _targets(frame: Frame) -> dict[str, Array]:
     return {
         slots[slot].origin: np.array(frame.array(slot)[frame.sample], np.float64) for slot in frame.plan.program.targets
     }
-
-
-def _lit(scene: Scene | None, stop: Stop | None) -> tuple[LitLink, ...]:
-    """The links whose weights, or their gradients and new values, take part."""
-    if scene is None or stop is None:
-        return ()
-    plan = scene.frame.plan
-    if stop.cell is None:
-        weighed = tuple(
-            LitLink(link.source, link.unit, node, None)
-            for node in _nodes_with_weights(scene)
-            for link in plan.document.network.into(node)
-        )
-        return weighed or _brought(scene, [(scene.frame.cells.source_slot(slot), None) for slot in _values(scene)])
-    expression = (
-        scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
-    )
-    slots = scene.frame.instruction(scene.walk.instruction).inputs
-    weighs = any(plan.cells.parameter_slot(slot) is not None for slot in slots)
-    cells = [(scene.output.slot, scene.index)]
-    cells += [scene.frame.source(scene.walk.instruction, each) for each in operands_from(expression)] if weighs else []
-    links: dict[LitLink, None] = {}
-    for slot, index in cells:
-        path, at = plan.cells.parameter(slot, index)
-        if path.endswith("/weight") and len(at) == 2 and len(plan.columns(path.rpartition("/")[0])) > at[1]:
-            node = path.rpartition("/")[0]
-            source, unit = plan.columns(node)[at[1]]
-            links[LitLink(source, unit, node, at[0])] = None
-    if not links:
-        return _brought(scene, [scene.frame.source(scene.walk.instruction, each) for each in operands_from(expression)])
-    if len(links) <= _MOST_LINKS:
-        return tuple(links)
-    return tuple({LitLink(link.source, None, link.target, link.target_unit): None for link in links})
-
-
-def _values(scene: Scene) -> list[int]:
-    """The inputs of an instruction that the forward phase made."""
-    slots = scene.frame.plan.program.slots
-    inputs = scene.frame.instruction(scene.walk.instruction).inputs
-    return [slot for slot in inputs if slots[slot].per_sample and slots[slot].quantity != "gradient"]
-
-
-def _brought(scene: Scene, cells: Sequence[tuple[int, tuple[int, ...] | None]]) -> tuple[LitLink, ...]:
-    """The links over which an instruction got these cells from other nodes, or sends their gradient back."""
-    plan, found = scene.frame.plan, dict[LitLink, None]()
-    here = (scene.walk.origin or scene.output.node).partition("/")[0]
-    linked = {link.source for link in plan.document.network.links if link.target == here}
-    back = plan.program.slots[scene.output.slot].of
-    ends = [*cells, (scene.frame.cells.source_slot(back), None)] if back is not None else cells
-    for slot, index in ends:
-        meaning = plan.program.slots[slot]
-        node, unit = plan.cells.unit(slot, index) if index else ("", None)
-        node = (node or (meaning.members[0].node if meaning.members else meaning.origin)).partition("/")[0]
-        if node in linked and node != here and meaning.quantity != "gradient":
-            found[LitLink(node, unit, here, None)] = None
-    if len(found) <= _MOST_CELLS:
-        return tuple(found)
-    return tuple({LitLink(link.source, None, link.target, None): None for link in found})
-
-
-def _nodes_with_weights(scene: Scene) -> tuple[str, ...]:
-    """The nodes whose incoming links an instruction is about."""
-    plan = scene.frame.plan
-    instruction = scene.frame.instruction(scene.walk.instruction)
-    found: dict[str, None] = {}
-    for slot in (*instruction.inputs, instruction.output):
-        own = plan.cells.parameter_slot(slot)
-        if own is not None and plan.program.slots[own].quantity == "weight":
-            found.update(dict.fromkeys(member.node for member in plan.program.slots[own].members))
-    return tuple(found)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nnsim.ops.base import Op
-from nnsim.ops.expression import Expression, Operand, Sum, evaluate, operands
+from nnsim.ops.expression import Expression, Operand, Sum, evaluate
 from nnsim.text.messages import Message, message
 from nnsim.trace.frame import Frame
 from nnsim.trace.pieces import Place
-from nnsim.trace.sums import running_sum, standing
+from nnsim.trace.sums import first_operands, running_sum, standing
 from nnsim.trace.symbol import Symbol
 from nnsim.trace.walk import Walk
 
@@ -64,8 +64,8 @@ class Scene:
         return self.frame.place(self.frame.cells.source(slot, index))
 
     def places(self, expression: Expression) -> list[Place]:
-        """The places of all operands of a part."""
-        return [self.frame.place(self.frame.source(self.walk.instruction, each)) for each in operands(expression)]
+        """The places of all operands of a part; of very many terms alike those of the first."""
+        return [self.frame.place(self.frame.source(self.walk.instruction, each)) for each in first_operands(expression)]
 
     def name(self, place: Place) -> str:
         """The name of a place's number, as plain text."""

@@ -1,5 +1,7 @@
 """Takes out of an expression what says nothing: factors of 1, a division by 1, and links that do not exist."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,7 @@ from nnsim.ops.expression import (
     Terms,
     children,
     operands,
+    terms_of,
 )
 
 _ONE = Number(1.0)
@@ -28,8 +31,9 @@ def simplified(expression: Expression) -> Expression:
     if isinstance(expression, Pick):  # one of many rows, of which one is written
         return expression
     if isinstance(expression, Sum) and isinstance(expression.terms, Terms):
-        make = expression.terms.make
-        return Sum(Terms(len(expression.terms), lambda number: simplified(make(number))))
+        return Sum(expression.terms.changed(simplified))
+    if isinstance(expression, Call) and isinstance(expression.arguments, Terms):
+        return Call(expression.function, expression.arguments.changed(simplified))
     parts = children(expression)
     simpler = tuple(map(simplified, parts))
     if isinstance(expression, Product) and _ONE in simpler and len(simpler) > 1:
@@ -43,12 +47,20 @@ def simplified(expression: Expression) -> Expression:
 
 def without_cells(expression: Expression, absent: NDArray[np.bool_]) -> Expression:
     """A sum over the cells of the first input, or a product with one, without the terms of cells that are absent."""
+    if isinstance(expression, Sum) and isinstance(expression.terms, Terms):
+        make, linked = expression.terms.make, np.argwhere(~absent)
+        return Sum(terms_of(len(linked), lambda number: make(*_places(linked, number))))
     if isinstance(expression, Sum):
         return Sum(tuple(term for term in expression.terms if not any(absent[each.index] for each in operands(term))))
     if isinstance(expression, Product):
         factors = expression.factors
         return Product(tuple(without_cells(each, absent) if isinstance(each, Sum) else each for each in factors))
     return expression
+
+
+def _places(table: NDArray[np.intp], number: Any) -> tuple[Any, ...]:
+    """A cell of a table by its number; with an array of numbers all of theirs, axis by axis."""
+    return tuple(table[number].tolist() if isinstance(number, int) else np.moveaxis(table[number], -1, 0))
 
 
 def _made_of(expression: Expression, parts: tuple[Expression, ...]) -> Expression:

@@ -1,7 +1,7 @@
 """The sum that a cell adds up, and which of its operands are written out."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from nnsim.ops.expression import (
     children,
     compare,
     evaluate,
+    evaluate_cells,
+    values_of,
 )
 from nnsim.trace.elision import shown_terms
 
@@ -52,44 +54,61 @@ def standing(term: Expression, fetch: Fetch) -> Expression | None:
 
 def written_terms(whole: Sum, current: int | None, shown: int, fetch: Fetch) -> Iterator[int | Sequence[int]]:
     """The terms of a sum that stand, in order: a number is written out, several together are elided."""
-    present: Sequence[int] = range(len(whole.terms))
-    if not isinstance(whole.terms, Terms):
-        present = [number for number, term in enumerate(whole.terms) if standing(term, fetch) is not None]
+    present = _present(whole, fetch)
     at = None if current is None else max(bisect_right(present, current) - 1, 0)
     for each in shown_terms(len(present), at, shown):
         yield present[each] if isinstance(each, int) else present[each.start:each.stop]
 
 
-def term_values(whole: Sum, fetch: Fetch) -> list[float]:
-    """The values of all terms of a sum, in order."""
-    if not isinstance(whole.terms, Terms):
-        return [evaluate(term, fetch) for term in whole.terms]
-    count = len(whole.terms)
-    values: list[float] = np.broadcast_to(evaluate(whole.terms.make(np.arange(count)), fetch), count).tolist()
-    return values
+def _present(whole: Sum, fetch: Fetch) -> Sequence[int]:
+    """The numbers of the terms of a sum that stand."""
+    terms = whole.terms
+    if not isinstance(terms, Terms):
+        return [number for number, term in enumerate(terms) if standing(term, fetch) is not None]
+    match terms.at_once():
+        case Choose(left, comparison, right, _, Number(0.0)):
+            axes = len(terms.shape)
+            stand = compare(evaluate_cells(left, fetch, axes), comparison, evaluate_cells(right, fetch, axes))
+            alike = np.flatnonzero(np.broadcast_to(stand, terms.shape)).tolist()
+            return [*alike, *range(len(terms) - len(terms.rest), len(terms))]
+        case _:
+            return range(len(terms))
 
 
-def operands_from(expression: Expression) -> Iterator[Operand]:
-    """The operands of an expression, left to right; of a sum of very many terms alike those of some, evenly chosen."""
+def first_operands(expression: Expression) -> Iterator[Operand]:
+    """The operands of an expression, left to right; of very many terms alike those of the first."""
+    yield from operands_of(expression, lambda terms: terms[0])
+
+
+def operands_at_once(expression: Expression) -> Iterator[Operand]:
+    """The operands of an expression, left to right; those of very many terms alike as one, with arrays as indices."""
+    yield from operands_of(expression, Terms.at_once)
+
+
+def operands_of(expression: Expression, stand_in: Callable[[Terms], Expression]) -> Iterator[Operand]:
+    """The operands of an expression, with what stands for very many terms alike."""
     if isinstance(expression, Operand):
         yield expression
-    elif isinstance(expression, Sum) and isinstance(expression.terms, Terms):
-        last = len(expression.terms) - 1
-        for number in dict.fromkeys((*range(0, last, max(last // _CHOSEN, 1)), last)):
-            yield from operands_from(expression.terms[number])
-    else:
-        for part in children(expression):
-            yield from operands_from(part)
+        return
+    parts = many_terms(expression)
+    for part in children(expression) if parts is None else (stand_in(parts), *parts.rest):
+        yield from operands_of(part, stand_in)
 
 
-_CHOSEN = 64
+def many_terms(expression: Expression) -> Terms | None:
+    """The terms of a sum, or arguments of a function, where they are very many."""
+    parts = expression.terms if isinstance(expression, Sum) else (
+        expression.arguments if isinstance(expression, Call) else None)
+    return parts if isinstance(parts, Terms) else None
+
+
 CHOOSING = ("largest", "argmax")
 """Functions that choose among their arguments, which may be many."""
 
 
 def written_arguments(call: Call, shown: int, fetch: Fetch) -> Iterator[int | range]:
     """What a maximum is chosen from, in order: a number is written out, the winner's among them; a range is not."""
-    values = [evaluate(argument, fetch) for argument in call.arguments]
+    values = values_of(call.arguments, fetch)
     return shown_terms(len(values), values.index(max(values)), shown)
 
 
@@ -119,14 +138,20 @@ def written_operands(expression: Expression, current: int | None, shown: int, fe
 
 def length(expression: Expression) -> int:
     """How many signs and letters an expression takes, roughly."""
-    return 1 if largest_of_row(expression) else 1 + sum(length(child) for child in children(expression))
+    if largest_of_row(expression):
+        return 1
+    many = many_terms(expression)
+    if many is not None:
+        return 1 + (len(many) - len(many.rest)) * length(many[0]) + sum(map(length, many.rest))
+    return 1 + sum(length(child) for child in children(expression))
 
 
 def largest_of_row(expression: Expression) -> bool:
     """Whether this is the largest value of a row, which softmax subtracts: written as m."""
     if not isinstance(expression, Call) or expression.function != "max":
         return False
-    inputs = {_input(argument) for argument in expression.arguments}
+    arguments = expression.arguments[:1] if isinstance(expression.arguments, Terms) else expression.arguments
+    inputs = {_input(argument) for argument in arguments}
     return len(inputs) == 1 and None not in inputs
 
 

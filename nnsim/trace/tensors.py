@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnsim.ops.expression import Operand, Product, Sum, Terms
+from nnsim.ops.expression import Expression, Operand, Product, Sum, Terms
 from nnsim.trace.cells import Cell
 from nnsim.trace.explanation import Tensor
 from nnsim.trace.pieces import Piece, Place, Row
 from nnsim.trace.scene import Scene
-from nnsim.trace.sums import operands_from
+from nnsim.trace.sums import first_operands
 from nnsim.trace.symbol import Symbol
 
 LONGEST = 24
@@ -17,6 +17,8 @@ LONGEST = 24
 MOST_ROWS, MOST_COLUMNS = 5, 12
 """The same of a grid."""
 _LEAST_AXES = 2
+_MOST_OF_WINDOW = 2 * MOST_ROWS * MOST_COLUMNS
+"""Cells of the largest window that is shown whole."""
 
 Index = tuple[int, ...]
 
@@ -45,7 +47,7 @@ def tensors(scene: Scene) -> tuple[Tensor, ...]:
     instruction = scene.frame.instruction(scene.walk.instruction)
     told = scene.sum.terms[scene.term] if scene.adding and scene.sum and scene.term is not None else scene.expression
     rows: dict[int, Tensor | None] = {}
-    for operand in operands_from(told):
+    for operand in first_operands(told):
         slot = instruction.inputs[operand.position]
         if slot not in rows:
             rows[slot] = _row(scene, slot, operand.index)
@@ -57,6 +59,9 @@ def _pairs(scene: Scene) -> list[tuple[int, Operand, Operand]]:
     """The terms of a sum of products of two numbers: term, and its factors."""
     if scene.sum is None:
         return []
+    terms = scene.sum.terms
+    if isinstance(terms, Terms) and not _is_pair(terms[0]):
+        return []
     pairs, near = [], _near(scene.sum, scene.term)
     for number in near:
         match scene.sum.terms[number]:
@@ -67,11 +72,20 @@ def _pairs(scene: Scene) -> list[tuple[int, Operand, Operand]]:
     return pairs if len(positions) == 1 and len(pairs) > 1 and bare <= 1 else []
 
 
+def _is_pair(term: Expression) -> bool:
+    return isinstance(term, Product) and [type(factor) for factor in term.factors] == [Operand, Operand]
+
+
 def _near(whole: Sum, term: int | None) -> range:
-    """The terms of which some may be shown: of very many those around the present one."""
-    here, count = term or 0, len(whole.terms)
-    return range(max(here - LONGEST, 0), min(here + LONGEST + 1, count)) if isinstance(whole.terms, Terms) else range(
-        count)
+    """The terms of which some may be shown: of very many alike those around the present one, by whole windows."""
+    if not isinstance(whole.terms, Terms):
+        return range(len(whole.terms))
+    alike, window = len(whole.terms) - len(whole.terms.rest), whole.terms.shape[-1]
+    here = term if term is not None and term < alike else 0
+    if window > _MOST_OF_WINDOW or len(whole.terms.shape) < _LEAST_AXES:
+        return range(max(here - LONGEST, 0), min(here + LONGEST + 1, alike))
+    first = max(here - _MOST_OF_WINDOW, 0) // window * window
+    return range(first, min(-(-(here + _MOST_OF_WINDOW) // window) * window, alike))
 
 
 def _factors(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[Tensor, ...]:
@@ -88,8 +102,8 @@ def _factors(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[T
         a.value * b.value if first + at < reached else float("nan")
         for at, (a, b) in enumerate(zip(left, right, strict=True))
     ]
-    several = scene.sum is not None and isinstance(scene.sum.terms, Terms)
-    size = str(len(scene.sum.terms) if scene.sum is not None and several else len(pairs))
+    terms = scene.sum.terms if scene.sum is not None else ()
+    size = str(len(terms) - len(terms.rest) if isinstance(terms, Terms) else len(pairs))
     weight = scene.frame.cells.meaning(left[0].slot).quantity == "weight"
     return (
         _tensor(scene, (names[0],), f"1×{size}" if weight else size, left, frame),

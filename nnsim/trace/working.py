@@ -1,7 +1,12 @@
 """Works a formula out by one step, and asks whether its printed numbers agree with the printed result."""
 
 import math
+import re
 from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import numpy as np
 
 from nnsim.ops.expression import (
     Difference,
@@ -12,13 +17,16 @@ from nnsim.ops.expression import (
     Product,
     Quotient,
     Sum,
+    Terms,
     evaluate,
+    values_of,
 )
 from nnsim.text.number_entry import parse_number
 from nnsim.trace.formula import MINUS, PLUS, TIMES, Formula, latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
 from nnsim.trace.sums import running_sum, written_terms
 
+_PLAIN = re.compile(r"−?[0-9]+(\.[0-9]+)?")
 MOST_RECKONED = 1_000
 """Terms of a sum up to which its printed numbers are added up to see whether they agree with the printed result."""
 
@@ -44,22 +52,37 @@ class Working(Formula):
         """
         if self.running is not None and len(self.running.terms) > MOST_RECKONED:
             return False, False
-        whole: Expression = self.expression
         if self.is_partial and self.running is not None and self.current is not None:
-            whole = Sum(self.running.terms[: self.current + 1])
-        by_operand = {(operand.position, operand.index): place for operand, place in self.places.items()}
+            added = sum(values_of(self.running.terms, self._read)[: self.current + 1]) + 0.0
+            reckoned = sum(self._rounded_terms(self.running.terms)[: self.current + 1]) + 0.0
+        else:
+            added, reckoned = evaluate(self.expression, self._read), self._reckoned(self.expression)
+        return text(added) == text(value), text(reckoned) == text(value)
 
-        def rounded(position: int, index: tuple[int, ...]) -> float:
-            place = by_operand.get((position, index))
+    def _read(self, position: int, index: tuple[Any, ...]) -> Any:
+        """The number in a cell as one reads it; in one that is not written out, as it is."""
+        if not any(isinstance(axis, np.ndarray) for axis in index):
+            place = self.places.get(Operand(position, index))
             return self.fetch(position, index) if place is None else _reread(self.printed(place), place.value)
+        values = np.array(self.fetch(position, index))
+        for operand, place in self.places.items():
+            if operand.position == position:
+                here = reduce(np.logical_and, (axis == at for axis, at in zip(index, operand.index, strict=True)))
+                values[np.broadcast_to(here, values.shape)] = _reread(self.printed(place), place.value)
+        return values
 
-        return text(evaluate(whole, rounded)) == text(value), text(self._reckoned(whole)) == text(value)
+    def _rounded_terms(self, terms: tuple[Expression, ...] | Terms) -> list[float]:
+        """The values of the terms of a sum with the numbers as printed."""
+        if not isinstance(terms, Terms) or isinstance(terms[0], Operand):
+            return [self._rounded(term) for term in terms]
+        alike = values_of(terms, self.fetch)[: len(terms) - len(terms.rest)]
+        return [*(_reread(self.text(value), value) for value in alike), *(self._rounded(term) for term in terms.rest)]
 
     def _reckoned(self, expression: Expression) -> float:
         """The value that the line which is worked out gives with the numbers as printed."""
         match expression:
             case Sum(terms):
-                return sum(self._rounded(term) for term in terms) + 0.0
+                return sum(self._rounded_terms(terms)) + 0.0
             case Difference(left, right):
                 return self._rounded(left) - self._rounded(right)
             case Negative(of):
@@ -160,8 +183,11 @@ class Working(Formula):
 
 def _reread(text: str, value: float) -> float:
     """A number as one reads it from its print."""
-    text = f"1×{text}" if text.startswith("10⁻") else text
-    return parse_number(text) if math.isfinite(value) else value
+    if not math.isfinite(value):
+        return value
+    if _PLAIN.fullmatch(text):  # nearly all are, and there may be hundreds
+        return float(text.replace("−", "-"))
+    return parse_number(f"1×{text}" if text.startswith("10⁻") else text)
 
 
 def _same(first: Row, second: Row) -> bool:

@@ -62,6 +62,12 @@ def scratch_for(op: Op, out: Shape, inputs: Sequence[Array], dtype: Any = np.flo
     )
 
 
+def read(array: Any, cell: tuple[Any, ...]) -> Any:
+    """The number in a cell; of an index with arrays, the array of all of them."""
+    found = array[cell]
+    return found if np.ndim(found) else float(found)
+
+
 def check_element(case: OpCase) -> None:
     """`element` gives for every cell what `run` gives, and points at cells that exist."""
     out = run(case.op, case.inputs)
@@ -73,7 +79,7 @@ def check_element(case: OpCase) -> None:
             assert len(operand.index) == len(shape), f"{case.op} {index}: {operand} into {shape}"
             inside = all(0 <= at < size for at, size in zip(operand.index, shape, strict=True))
             assert inside, f"{operand} not in {shape}"
-        value = evaluate(expression, lambda position, cell: float(case.inputs[position][cell]))
+        value = evaluate(expression, lambda position, cell: read(case.inputs[position], cell))
         assert same_number(value, float(out[index])), f"{case.op}{list(index)}: element {value!r}, run {out[index]!r}"
 
 

@@ -10,7 +10,7 @@ from nnsim.ops.expression import evaluate
 from nnsim.program import PHASES, Executor, Trainer
 from nnsim.text.messages import render
 from nnsim.trace import Stepper, plain_text
-from tests.batteries.check_op import same_number
+from tests.batteries.check_op import read, same_number
 
 
 def check_every_cell(document: Document, cells: int = 200) -> int:
@@ -41,7 +41,7 @@ def _held(executor: Executor, training: bool, turn: int, cells: int) -> int:
         assert instruction.op.shape(*shapes) == output.shape
         for index in _some(output.shape, cells, number):
             expression = instruction.op.element(index, shapes)
-            value = evaluate(expression, lambda position, cell, inputs=inputs: float(inputs[position][cell]))
+            value = evaluate(expression, lambda position, cell, inputs=inputs: read(inputs[position], cell))
             assert same_number(value, float(output[index]), 1e-9), (
                 f"{instruction} {index}: explained {value!r}, computed {output[index]!r}")
             held += 1

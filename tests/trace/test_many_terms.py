@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from nnsim.catalog import ConvolutionSettings, DenseSettings, InputSettings
-from nnsim.ops.expression import MANY_TERMS, Sum, Terms, evaluate, terms_of
+from nnsim.ops.expression import MANY_TERMS, Sum, Terms, evaluate, terms_of, values_of
 from nnsim.program import Trainer
 from nnsim.trace import Stepper
-from nnsim.trace.sums import running_sum, term_values
+from nnsim.trace.sums import running_sum
 from tests.batteries.drawing import Drawing, table
 
 
@@ -47,7 +47,7 @@ def test_every_lazy_sum_is_what_was_run(transposed: bool) -> None:
             if whole is None or not isinstance(whole.terms, Terms):
                 break
             lazy.add(type(instruction.op).__name__)
-            values = term_values(whole, fetch)
+            values = values_of(whole.terms, fetch)
             assert values == [evaluate(term, fetch) for term in whole.terms]
             assert len(values) == len(whole.terms) > MANY_TERMS
             assert whole.terms[-1] == whole.terms[len(values) - 1]

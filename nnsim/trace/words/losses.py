@@ -9,7 +9,6 @@ from nnsim.ops.counted_cross_entropy import (
     CountedErrorGradient,
 )
 from nnsim.ops.divergence import KullbackLeibler, KullbackLeiblerGradient, KullbackLeiblerOfSum
-from nnsim.ops.expression import operands
 from nnsim.ops.margin import (
     HingeLoss,
     HingeLossGradient,
@@ -21,6 +20,7 @@ from nnsim.ops.margin import (
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_loss
 from nnsim.trace.scene import Scene
+from nnsim.trace.sums import first_operands
 from nnsim.trace.words.backward import error
 from nnsim.trace.words.loss import of_sample, surprise
 from nnsim.trace.words.words import Speakers, Words, setting
@@ -32,7 +32,7 @@ def _compared(scene: Scene) -> dict[str, object]:
     """The prediction and the target of the present term, by name."""
     assert scene.sum is not None
     assert scene.term is not None
-    read = [operand.position for operand in operands(scene.sum.terms[scene.term])]
+    read = [operand.position for operand in first_operands(scene.sum.terms[scene.term])]
     predicted, target = (scene.term_places[read.index(position)] for position in (0, 1))
     return {
         "prediction": of_sample(scene, predicted.slot, predicted.index),
