@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnsim.text import message, render
 from ui.look import theme
@@ -48,10 +57,12 @@ class Palette(Surface):
         self.rail = PaletteRail(found)
         self.rail.chosen.connect(self.add_requested)
         self.rail.search_wanted.connect(self.focus_search)
+        self.rail.data_wanted.connect(self.focus_data)
         self.rail.widen_wanted.connect(lambda: self.set_rail(False))
         self._pages = QStackedWidget()
         self._frame = QHBoxLayout(self)
         self._frame.addWidget(self._pages)
+        self._data_card = data_card
         self._wide = self._wide_page(data_card)
         self._pages.addWidget(self._wide)
         self._pages.addWidget(self.rail)
@@ -81,6 +92,14 @@ class Palette(Surface):
         self.set_rail(False)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def focus_data(self) -> None:
+        """Widen, and give the keyboard to what opens the data."""
+        self.set_rail(False)
+        buttons = self._data_card.findChildren(QAbstractButton) if self._data_card is not None else []
+        shown = next((button for button in buttons if button.isVisible()), None)
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def restyle(self) -> None:
         """Take width and margins from the theme."""

@@ -21,6 +21,7 @@ class PaletteRail(Themed, QWidget):
 
     chosen = Signal(object)
     search_wanted = Signal()
+    data_wanted = Signal()
     widen_wanted = Signal()
 
     def __init__(self, categories: tuple[Category, ...], parent: QWidget | None = None) -> None:
@@ -38,8 +39,9 @@ class PaletteRail(Themed, QWidget):
         column.addStretch(1)
         data = IconButton("database", message("Data"), size=40)
         widen = IconButton("caret-double-right", message("Widen the palette"), "Ctrl+B", size=40, icon_size=16)
+        data.clicked.connect(self.data_wanted)
+        widen.clicked.connect(self.widen_wanted)
         for button in (data, widen):
-            button.clicked.connect(self.widen_wanted)
             column.addWidget(button, 0, center)
         self.follow_theme()
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim import catalog
@@ -105,6 +105,20 @@ def test_the_rail_shrinks_and_the_search_widens_again(palette: Palette) -> None:
     palette.focus_search()
     assert palette.width() == theme().px(220)
     assert palette.search.isVisible()
+
+
+def test_data_in_the_rail_widens_and_gives_the_data_the_keyboard(qtbot: QtBot, qapp: QApplication) -> None:
+    theme().apply(qapp)
+    card = QWidget()
+    hidden, choose = QPushButton(card), QPushButton(card)
+    hidden.hide()
+    panel = Palette(card)
+    qtbot.addWidget(panel)
+    panel.set_rail(True)
+    panel.show()
+    panel.rail.data_wanted.emit()
+    assert not panel.is_rail
+    assert panel.focusWidget() is choose
 
 
 def test_the_rail_opens_the_entries_of_a_category(qtbot: QtBot, palette: Palette) -> None:
