@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
@@ -11,6 +12,7 @@ from nnsim.text import format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
+from ui.canvas.geometry import FACE_BOTTOM
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 from ui.look import class_shape, paint_point
@@ -22,6 +24,9 @@ COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
 LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
 METER = 17.0  # the bar of the gradient at the foot of a card
+METER_FOOT = 13.0  # from the middle of the bar to the edge of the card
+NAME_FOOT, METER_HALF = 15.0, 4.5  # from a disc to the foot of its name; half a number; pixels on the screen
+MeterPlace = Literal["above", "beside", ""]
 
 
 def names_fit(card: Card, look: Look) -> bool:
@@ -41,9 +46,15 @@ def tail_room(card: Card) -> float:
     return shape.height - shape.rows[-1][1] - shape.radius if shape.rows else 0.0
 
 
-def meter_text_fits(card: Card, look: Look) -> bool:
-    """Whether the number over the bar of the gradient has room below the name of the last unit, seen from afar."""
-    return tail_room(card) >= 44.0 + 16.0 / look.zoom
+def meter_place(card: Card, look: Look) -> MeterPlace:
+    """Where the gradient stands as a number: above its bar, beside it where a name takes the room, or nowhere."""
+    near = look.detail >= Detail.NAMES
+    if card.shape.face is not None:
+        caption = max(20.0, 15.0 * look.text_scale(FACTS)) + 3.5 / look.zoom
+        return "above" if near else "beside" if FACE_BOTTOM - caption >= METER_FOOT + METER_HALF / look.zoom else ""
+    if near or not names_fit(card, look) or tail_room(card) >= 44.0 + 16.0 / look.zoom:
+        return "above"
+    return "beside" if tail_room(card) >= METER_FOOT + (METER_HALF + NAME_FOOT) / look.zoom else ""
 
 
 def paint_caption(

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.text import decimals, format_count, format_number, language, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.captions import meter_place
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail
@@ -57,7 +58,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
         _paint_caption(painter, card, face, corner, look)
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and showing.step is None and look.detail >= Detail.MAPS:
-        paint_meter(painter, card, look, gradient, look.detail >= Detail.NAMES)
+        paint_meter(painter, card, look, gradient, meter_place(card, look))
 
 
 def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]:

@@ -7,10 +7,15 @@ import math
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from nnsim.text import format_loss, tr
+from nnsim.text import format_loss, format_number, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.captions import METER_FOOT, MeterPlace
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_PEN, PAD
+
+NUMBER, GAP, SHORTEST_BAR = 11.5, 4.0, 12.0
+LEAST = 0.001
+_PLACES = ((1.0, 3), (10.0, 2), (100.0, 1))
 
 
 def meter_share(norm: float) -> float:
@@ -18,23 +23,46 @@ def meter_share(norm: float) -> float:
     return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
 
 
-def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, told: bool = True) -> None:
-    """How large the gradient of a card is, `told` as a number too; NaN and infinity in the colour of errors."""
+def short_norm(norm: float) -> str:
+    """The size of a gradient in a few digits: `0.012`, `1.25`, `12.3`, `1,234`, and `<0.001` below that."""
+    if norm < LEAST / 2:
+        return f"<{format_number(LEAST, 3)}"
+    return format_number(norm, next((places for end, places in _PLACES if norm < end), 0))
+
+
+def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: MeterPlace = "above") -> None:
+    """How large the gradient of a card is: a bar, and a number at this place; NaN and infinity in the color of errors.
+
+    Beside the bar the number is short where it would leave too little of the bar.
+    """
     rect, tokens = card.rect, look.tokens
-    pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(11.0)
+    pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(NUMBER)
     left, right, bottom = rect.left() + pad, rect.right() - pad, rect.bottom()
-    track = QRectF(left, bottom - 15, right - left, 4.0)
+    ink = tokens.grad if math.isfinite(norm) else tokens.err
+    track = QRectF(left, bottom - METER_FOOT - 2.0, right - left, 4.0)
+    beside = beside_text(norm, track.width(), scale) if place == "beside" else ""
+    if beside:
+        track.setRight(right - (text_width(beside, NUMBER, Weight.DemiBold) + GAP) * scale)
+        at = QPointF(right, bottom - METER_FOOT + 4.0 * scale)
+        draw_text(painter, at, beside, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
     painter.setPen(NO_PEN)
     painter.setBrush(tokens.sunken)
     round_rect(painter, track, 2.0)
     share = meter_share(norm)
     if share > 0:
-        painter.setBrush(tokens.grad if math.isfinite(norm) else tokens.err)
+        painter.setBrush(ink)
         round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
-    if not told:
+    if place != "above":
         return
-    word, value = tr("grad"), format_loss(norm)
-    if (text_width(word, 11, Weight.Medium) + text_width(value, 11.5, Weight.DemiBold) + 4) * scale <= track.width():
+    word, value, scale = tr("grad"), format_loss(norm), look.text_scale(11.0)
+    if (text_width(word, 11, Weight.Medium) + text_width(value, NUMBER, Weight.DemiBold) + 4) * scale <= track.width():
         draw_text(painter, QPointF(left, bottom - 22), word, 11, Weight.Medium, tokens.text3, scale=scale)
-    draw_text(painter, QPointF(right, bottom - 22), value, 11.5, Weight.DemiBold,
-              tokens.grad if math.isfinite(norm) else tokens.err, Align.AlignRight, scale)  # fmt: skip
+    draw_text(painter, QPointF(right, bottom - 22), value, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
+
+
+def beside_text(norm: float, width: float, scale: float) -> str:
+    """The number that leaves enough of a bar of this width: the usual one, a short one, or none."""
+    for text in (format_loss(norm), short_norm(norm)):
+        if width - (text_width(text, NUMBER, Weight.DemiBold) + GAP) * scale >= SHORTEST_BAR:
+            return text
+    return ""

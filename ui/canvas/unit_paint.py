@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from nnsim.text import format_count, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text
-from ui.canvas.captions import meter_text_fits, names_fit, paint_caption
+from ui.canvas.captions import meter_place, names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
@@ -71,14 +71,12 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
             paint_points(painter, showing.points, center, radius, look, None)
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, centers, look, showing)
-    named = names_fit(card, look)
-    if named:
+    if names_fit(card, look):
         for unit, center in centers.items():
             paint_caption(painter, card, unit, center, look, showing, math.nan)
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and not card.free and look.detail >= Detail.MAPS:
-        told = look.detail >= Detail.NAMES or not named or meter_text_fits(card, look)
-        paint_meter(painter, card, look, gradient, told)
+        paint_meter(painter, card, look, gradient, meter_place(card, look))
 
 
 def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
