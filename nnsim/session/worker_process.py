@@ -2,7 +2,7 @@
 
 import multiprocessing
 from contextlib import suppress
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
 
@@ -11,6 +11,9 @@ from nnsim.session.messages import Attach, Attached, Command, Loaded, Refused, R
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import NnsimError
+
+START_METHOD = "spawn"
+"""How a worker is started: as a program of its own, since a fork would take along the window and its threads."""
 
 
 class WorkerProcess:
@@ -21,9 +24,9 @@ class WorkerProcess:
     """
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(START_METHOD)
         self._connection, theirs = context.Pipe()
-        self._process: SpawnProcess = context.Process(
+        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=worker.main, args=(theirs,), name="nnsim worker", daemon=True)
         self._theirs = theirs
         self._commands: SimpleQueue[Command | None] = SimpleQueue()

@@ -128,11 +128,14 @@ class Theme(QObject):
     def _refresh(self) -> None:
         self._tokens = load_tokens(self._variant(), self._high_contrast)
         if self._app is not None:
+            images = write_indicators(self._tokens, self._scale)
+            sheet = stylesheet(self._tokens, self._scale, images)
+            if self._app.styleSheet() == sheet:
+                return  # dressed like that already
             self._app.setPalette(palette(self._tokens))
             size, _, weight = TYPE["body"]
             self._app.setFont(make_font(size, weight, self._scale))
-            images = write_indicators(self._tokens, self._scale)
-            self._app.setStyleSheet(stylesheet(self._tokens, self._scale, images))
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _variant(self) -> Variant:

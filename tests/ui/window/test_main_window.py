@@ -327,7 +327,7 @@ def test_training_without_data_offers_to_choose_some(window: MainWindow, qtbot: 
     trainer = window.bench.trainer
     qtbot.waitUntil(lambda: trainer._refusal is not None, timeout=20_000)
     window.acts["train"].trigger()
-    press_in_notice(window, "Choose data")
+    press_in_notice(window, "Choose data", qtbot)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, DataDialog)
     dialog.reject()
@@ -342,7 +342,7 @@ def test_training_a_broken_network_offers_the_fix(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: window.bench.trainer._refusal is not None, timeout=20_000)
     broken = problems(store.document)
     window.acts["train"].trigger()
-    press_in_notice(window, render(next(problem for problem in broken if problem.fixes).fixes[0].label))
+    press_in_notice(window, render(next(problem for problem in broken if problem.fixes).fixes[0].label), qtbot)
     assert problems(store.document) != broken
 
 
@@ -365,7 +365,8 @@ def test_a_refusal_goes_when_its_problem_is_gone_or_training_runs(window: MainWi
     assert window.notices._toast is None
 
 
-def press_in_notice(window: MainWindow, text: str) -> None:
+def press_in_notice(window: MainWindow, text: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.notices._toast is not None, timeout=20_000)
     buttons = window.notices._toast.findChildren(Button)
     QTest.mouseClick(next(button for button in buttons if button.text() == text), Qt.MouseButton.LeftButton)
 

@@ -1,0 +1,23 @@
+"""What all tests of the window share: training processes that are there at once."""
+
+import multiprocessing
+from collections.abc import Iterator
+
+import pytest
+
+from nnsim.session import worker_process
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_workers() -> Iterator[None]:
+    """Workers are forks of a process that knows nnsim and no Qt, which saves each of them a second of reading.
+
+    The tests of the session start theirs as the window does.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["nnsim.session.worker"])
+    usual, worker_process.START_METHOD = worker_process.START_METHOD, "forkserver"
+    yield
+    worker_process.START_METHOD = usual
