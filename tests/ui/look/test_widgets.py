@@ -231,6 +231,16 @@ def test_a_read_out_never_shrinks_under_its_neighbours(qtbot: QtBot) -> None:
     assert read_out.sizeHint().width() == wide
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, key: Qt.Key) -> None:
+    button = Button("Go")
+    qtbot.addWidget(button)
+    presses: list[bool] = []
+    button.clicked.connect(lambda on: presses.append(on))
+    qtbot.keyClick(button, key)
+    assert presses == [False]
+
+
 def test_a_click_draws_no_focus_ring_and_a_key_does(qtbot: QtBot) -> None:
     button = shown(qtbot, Button("Step"))
     button.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nnsim.text import Message, render, shown_name
 from ui.look.theme import theme
@@ -25,6 +25,7 @@ _KEYBOARD = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}  # by Qt's untranslated names
 
 
@@ -78,10 +79,14 @@ class KeyboardFocus(_Mixin):
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the ring."""
+        """Show the ring. Enter presses a button, as Space does; Qt leaves that to buttons of dialogs."""
         if not self.ring:
             self.ring = True
             self.update()
+        if isinstance(self, QPushButton) and event.key() in _ENTER:
+            if not event.isAutoRepeat():
+                self.click()
+            return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
