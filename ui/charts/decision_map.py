@@ -152,13 +152,13 @@ class DecisionMap(Chart, QWidget):
         shape.addRoundedRect(square, theme().px(10), theme().px(10))
         painter.setClipPath(shape)
         painter.fillRect(square, tokens.canvas if tokens.dark else tokens.surface)
-        if self._map is None:
-            self.draw_empty(painter, square.adjusted(16, 0, -16, 0))
-        else:
+        if self._map is not None:
             self._image = self._image or self._map_image(self._map)
             painter.setOpacity(0.62 if tokens.dark else 0.85)
             painter.drawImage(square, self._image)
             painter.setOpacity(1.0)
+        elif not len(self._points):  # samples say by themselves that there are two inputs
+            self.draw_empty(painter, square.adjusted(16, 0, -16, 0))
         if len(self._points):
             self._layer = self._layer or self._points_layer()
             painter.drawPixmap(0, 0, self._layer)

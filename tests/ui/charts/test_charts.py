@@ -270,6 +270,15 @@ def test_charts_follow_the_scale(qtbot: QtBot) -> None:
     assert not picture(chart).isNull()
 
 
+def test_words_never_lie_under_the_samples_of_a_map_that_is_to_come(qtbot: QtBot) -> None:
+    chart = shown(qtbot, DecisionMap())
+    chart.set_points(XOR, np.array([0, 1, 1, 0]), np.zeros(4, bool))
+    english = picture(chart)
+    theme().set_language("ko")
+    assert chart.is_empty
+    assert picture(chart) == english
+
+
 def test_names_in_a_saved_matrix_are_never_formulas(tmp_path: Path, qtbot: QtBot) -> None:
     chart = shown(qtbot, ConfusionMatrix())
     chart.set_data(np.array([[5, 1], [0, 1234]]), ("=1+2", "계란, 흰자"))

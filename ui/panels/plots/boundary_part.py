@@ -58,11 +58,14 @@ class BoundaryPart(PlotPart):
         if dataset is None:
             return
         self.set_note(map_note(document, dataset) if len(dataset.inputs) == 2 else "")
+        bounds = dataset.bounds
         if snapshot is None:
-            self.map.set_data(None)
+            if bounds is None:
+                self.map.set_data(None)
+            else:
+                self.map.set_data(None, bounds)  # the samples stand where they will
             self.accuracy.set_data(math.nan, math.nan if len(dataset.x_test) else None)
             return
-        bounds = dataset.bounds
         if bounds is not None:
             low, high = map_range(dataset)
             threshold = catalog.decision_threshold(document.network)
