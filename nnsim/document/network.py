@@ -1,10 +1,18 @@
 """The drawn network: nodes, the links between them, and which of their weights are frozen or pruned."""
 
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
 from nnsim.document.arrays import ArrayMap
+
+REGISTERS = 4
+"""Networks whose nodes and links are at hand by name: the one before an edit and the one after it, and two more"""
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,19 +63,56 @@ class Network(Struct, frozen=True):
 
     def node(self, node_id: str) -> Node:
         """The node of this id. Raises KeyError when there is none."""
-        for node in self.nodes:
-            if node.id == node_id:
-                return node
-        raise KeyError(node_id)
+        return _register_of(self).nodes[node_id]
 
     def has(self, node_id: str) -> bool:
         """Whether a node of this id is in the network."""
-        return any(node.id == node_id for node in self.nodes)
+        return node_id in _register_of(self).nodes
 
     def into(self, node_id: str, port: str = "in") -> tuple[Link, ...]:
         """The links that end at this port of the node, in order."""
-        return tuple(link for link in self.links if link.target == node_id and link.port == port)
+        return _register_of(self).into.get((node_id, port), ())
 
     def out_of(self, node_id: str) -> tuple[Link, ...]:
         """The links that start at this node, in order."""
-        return tuple(link for link in self.links if link.source == node_id)
+        return _register_of(self).out_of.get(node_id, ())
+
+
+class _Register:
+    """What a network has under which name, so that large ones need not be searched."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        return {node.id: node for node in reversed(self.network.nodes)}  # of two with one id, the first counts
+
+    @cached_property
+    def into(self) -> dict[tuple[str, str], tuple[Link, ...]]:
+        return _gathered(self.network.links, lambda link: (link.target, link.port))
+
+    @cached_property
+    def out_of(self) -> dict[str, tuple[Link, ...]]:
+        return _gathered(self.network.links, lambda link: link.source)
+
+
+def _gathered(links: tuple[Link, ...], key: Callable[[Link], Key]) -> dict[Key, tuple[Link, ...]]:
+    found: dict[Key, list[Link]] = {}
+    for link in links:
+        found.setdefault(key(link), []).append(link)
+    return {each: tuple(members) for each, members in found.items()}
+
+
+_registers: tuple[_Register, ...] = ()
+"""Of the networks asked last: each version in the list of undo would keep too many."""
+
+
+def _register_of(network: Network) -> _Register:
+    global _registers
+    for register in _registers:
+        if register.network is network:
+            return register
+    made = _Register(network)
+    _registers = (made, *_registers[:REGISTERS - 1])  # one assignment, so that threads find the old or the new ones
+    return made
