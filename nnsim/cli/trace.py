@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the step."""
+    """Prints the step, with a title above what one operation computes for one node."""
     sample: int | None = arguments.sample
     document = files.load(arguments.file)
     refuse_errors(document)
@@ -36,7 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(entries)
         return 0
+    last = None
     for entry in entries:
+        part = (entry["phase"], entry["node"], entry["title"])
+        if part != last:
+            print(("" if last is None else "\n") + entry["title"])
+        last = part
         phase = render(_PHASES[entry["phase"]])
         print(f"{padded(phase, 9)} {padded(entry['place'], 22)} {entry['text']}")
     return 0

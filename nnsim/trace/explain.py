@@ -5,6 +5,7 @@ from itertools import accumulate
 import numpy as np
 
 from nnsim.ops.expression import Expression, Number, Sum, values_of
+from nnsim.ops.normalization import Statistic
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import format_loss, format_number
 from nnsim.trace.elision import SHOWN
@@ -21,6 +22,8 @@ from nnsim.trace.working import Working
 
 _ROW = 2
 """Axes of one sample's sequence, and of a batch of vectors."""
+_IMAGE = 3
+"""Axes of a batch of sequences: an image has more."""
 LONGEST = 40
 """Signs of a sum beyond which fewer than SHOWN terms are written out."""
 _SURELY_SHORT = 10
@@ -202,11 +205,30 @@ def progress_of(scene: Scene, detail: Detail, stop: Stop) -> Message:
         return message("one value") if walk.count == 1 else message("{count} values at once", count=walk.count)
     if stop.term is not None and walk.terms_of(stop.cell) > 1:
         return message("term {number} of {count}", number=stop.term + 1, count=walk.terms_of(stop.cell))
-    if walk.count == 1 and not walk.per_sample:
+    statistic = isinstance(scene.op, Statistic)
+    if walk.count == 1 and (statistic or not walk.per_sample):
         return message("one value")
+    if statistic:
+        return _group_of(scene, stop.cell + 1)
     if walk.per_sample and len(walk.shape) == 2:
         return message("unit {number} of {count}", number=stop.cell + 1, count=walk.count)
     return message("value {number} of {count}", number=stop.cell + 1, count=walk.count)
+
+
+def _group_of(scene: Scene, number: int) -> Message:
+    """Which of the groups it is that have a mean, variance or gradient of these each."""
+    plan, count = scene.frame.plan, scene.walk.count
+    seen = scene.frame.cells.shape(scene.frame.instruction(scene.walk.instruction).inputs[0])
+    units = plan.program.nodes.get(scene.output.node)
+    if not scene.walk.per_sample:
+        if len(seen) > _IMAGE:
+            return message("channel {number} of {count}", number=number, count=count)
+        return message("unit {number} of {count}", number=number, count=count)
+    if scene.output.node in plan.places:
+        return message("place {number} of {count}", number=number, count=count)
+    if units is not None and units.shape == seen[1:]:
+        return message("time step {number} of {count}", number=number, count=count)
+    return message("group {number} of {count}", number=number, count=count)
 
 
 def next_of(frame: Frame, following: Stop | None) -> Message:

@@ -86,6 +86,17 @@ def test_trace_gives_the_published_numbers(capsys: pytest.CaptureFixture[str]) -
     assert any(value == pytest.approx(0.149780716, abs=5e-10) for value in results)
 
 
+def test_trace_says_above_the_numbers_what_is_computed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["trace", BY_HAND, "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert cli.main(["trace", BY_HAND]) == 0
+    blocks = capsys.readouterr().out.strip().split("\n\n")
+    titles = [entry["title"] for at, entry in enumerate(entries)
+              if not at or any(entry[key] != entries[at - 1][key] for key in ("phase", "node", "title"))]
+    assert [block.splitlines()[0] for block in blocks] == titles
+    assert sum(len(block.splitlines()) - 1 for block in blocks) == len(entries)
+
+
 MISSING = [["info", "nowhere.nnsim"], ["train", "nowhere.nnsim", "--epochs", "1"], ["trace", "no"]]
 WRONG = [["train", XOR], ["train", XOR, "--epochs", "0"], ["fly"], ["trace", XOR, "--sample", "0"],
          ["train", XOR, "--epochs", "1", "--seed", "-1"], ["train", XOR, "--epochs", "1", "--seed", str(2**63)]]

@@ -93,3 +93,18 @@ def _names_differ(stepper: Stepper, told: Explanation) -> None:
         assert piece.text[:1].isalpha() or piece.text[:1] in "∂(1", f"{piece.text!r} has no letter"
         cell = (piece.place.slot, piece.place.index)
         assert found.setdefault(piece.text, cell) == cell, f"{piece.text} twice in {plain_text(told.symbols)}"
+
+
+@pytest.mark.parametrize(("kind", "told"), [
+    ("batch_normalization", "unit 1 of 4"), ("layer_normalization", "one value"),
+    ("group_normalization", "group 1 of 2"), ("transformer_encoder", "place 1 of 3"),
+])
+def test_a_mean_says_which_of_what_has_it(kind: str, told: str) -> None:
+    stepper = Stepper(READ[f"kind {kind}"]())
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        explained = stepper.explain()
+        if explained is not None and explained.operation == "Mean":
+            assert render(explained.progress, "en") == told
+            return
+    raise AssertionError(f"{kind} has no mean")
