@@ -82,6 +82,7 @@ class Tour:
         clock.set_detail("term")
         for _ in range(STEPS):
             clock.next()
+            self._wait(lambda: not clock.busy, MOST_SECONDS)
             self._wait(lambda: False, 0.03)
         if clock.view is not None:
             self._wait(lambda: False, 0.8)

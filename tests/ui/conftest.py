@@ -21,3 +21,9 @@ def _quick_workers() -> Iterator[None]:
     usual, worker_process.START_METHOD = worker_process.START_METHOD, "forkserver"
     yield
     worker_process.START_METHOD = usual
+
+
+@pytest.fixture(autouse=True)
+def _steps_are_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever steps waits for the stepper, however long it takes on a busy machine; a test may set less patience."""
+    monkeypatch.setattr("ui.bridge.stepped_document.PATIENCE", 60.0)

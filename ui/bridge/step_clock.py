@@ -22,9 +22,12 @@ class StepClock(QObject):
     entry; walking back before the first one takes it back. An edit of numbers keeps the place and shows them anew; an
     edit of the structure or the data, or training, ends stepping (`view` is None).
 
+    A network with many operations is made ready beside the event loop; what is asked for meanwhile happens then.
+
     Signals:
         moved(StepView | None): the place, the sample or the numbers have changed; also in `view`.
         failed(Message): the network cannot be stepped through as it is.
+        busy_changed(bool): the steps are being made ready, also in `busy`; until then there is no timeline.
     """
 
     moved = Signal(object)
@@ -34,12 +37,16 @@ class StepClock(QObject):
     repeat_changed = Signal(bool)
     speed_changed = Signal(float)
     failed = Signal(object)
+    busy_changed = Signal(bool)
 
     def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.view: StepView | None = None
         self._store, self._trainer = store, trainer
-        self._steps = SteppedDocument(store)
+        self._steps = SteppedDocument(store, self)
+        self._steps.busy_changed.connect(self.busy_changed)
+        self._steps.ready.connect(self._renew)
+        self._waiting: list[Callable[[], object]] = []  # what was asked for while the steps are being made ready
         self._detail: Detail = "neuron"
         self._sample = 0
         self._speed = 1.0
@@ -60,6 +67,11 @@ class StepClock(QObject):
         return self._detail
 
     @property
+    def busy(self) -> bool:
+        """Whether the steps of the document are being made ready."""
+        return self._steps.busy
+
+    @property
     def sample(self) -> int:
         """Which row of the batch is shown, from 0."""
         return self._sample if self._stepper is None else self._stepper.sample
@@ -67,12 +79,8 @@ class StepClock(QObject):
     @property
     def rows(self) -> tuple[int, ...]:
         """The training samples (from 0) of the batch that is or will be walked; none while it cannot be run."""
-        if self._trainer.running:
-            return ()
-        try:
-            return self._built().rows
-        except NnsimError:
-            return ()
+        stepper = self._at_hand()
+        return () if stepper is None else stepper.rows
 
     @property
     def speed(self) -> float:
@@ -177,10 +185,14 @@ class StepClock(QObject):
 
     def play(self) -> None:
         """Move by itself until paused."""
-        if not self.playing and not self._pause_training() and self._ready() is not None:
+        if self.playing or self._pause_training():
+            return
+        if self._ready() is not None:
             self._pace()
             self._player.start()
             self.playing_changed.emit(True)
+        elif self.busy:
+            self._waiting.append(self.play)
 
     def pause(self) -> None:
         """Stop moving."""
@@ -191,7 +203,8 @@ class StepClock(QObject):
     def end(self) -> None:
         """Leave the step: nothing is shown, and the next move begins at its first tick."""
         self.pause()
-        self._steps.stepper = None
+        self._waiting.clear()
+        self._steps.drop()
         self._renewal.stop()
         if self.view is not None:
             self.view = None
@@ -208,10 +221,15 @@ class StepClock(QObject):
     def timeline(self, detail: Detail | None = None) -> Timeline | None:
         """The ticks of the training step that is next or being walked, at the present detail or another; None while
         the network cannot be run."""
+        stepper = self._at_hand()
+        return None if stepper is None else stepper.timeline(detail or self._detail)
+
+    def _at_hand(self) -> Stepper | None:
+        """The stepper of the next training step; None while it is being made, or cannot be."""
         if self._trainer.running:
             return None
         try:
-            return self._built().timeline(detail or self._detail)
+            return self._steps.built(self._sample, self._detail)
         except NnsimError:
             return None
 
@@ -221,24 +239,26 @@ class StepClock(QObject):
             return
         self._store.drop_preview()
         stepper = self._ready()
+        if stepper is None and self.busy:
+            self._waiting.append(lambda: self._move(move))
         if stepper is not None:
             move(stepper)
             self._steps.follow(self)
             self._show()
 
     def _ready(self) -> Stepper | None:
-        """The stepper for the present document, built when there is none; None, and `failed`, where that cannot be."""
+        """The stepper for the present document, built when there is none.
+
+        None while it is being made (`_renew` follows); None, and `failed`, where that cannot be.
+        """
+        if self._stepper is None:
+            self._renewal.stop()
         try:
-            return self._built()
+            return self._steps.built(self._sample, self._detail)
         except NnsimError as error:
             self.end()
             self.failed.emit(error.message)
             return None
-
-    def _built(self) -> Stepper:
-        if self._stepper is None:
-            self._renewal.stop()
-        return self._steps.built(self._sample, self._detail)
 
     def _show(self) -> None:
         if self._stepper is not None:
@@ -263,25 +283,33 @@ class StepClock(QObject):
             self.pause()
 
     def _renew(self) -> None:
-        """Run the step anew with the edited numbers and go to the same tick."""
-        tick = self._tick
+        """Run the step anew with the edited numbers, go to the same tick, and do what was asked for meanwhile."""
+        if self.view is None and not self._waiting:
+            return
         stepper = self._ready()
-        if stepper is not None:
-            stepper.seek(tick)
+        if stepper is None:
+            return
+        stepper.set_detail(self._detail)
+        if stepper.sample != self._sample:
+            stepper.set_sample(self._sample)
+        if self.view is not None:
+            stepper.seek(self._tick)
             self._show()
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each()
 
     def _outdate(self) -> None:
         if self._stepper is not None:
             self._tick = self._stepper.cursor
-            self._steps.stepper = None
-        if self.view is not None:
+        self._steps.drop()
+        if self.view is not None or self._waiting:
             self._renewal.start()
 
     def _follow_edit(self, change: ChangeSet) -> None:
         if self._steps.committing:
             return
         if change.structure or change.data:
-            self._steps.stepper = None
             self.end()
         elif change.parameters or change.plan or change.state:
             self._outdate()

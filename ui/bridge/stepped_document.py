@@ -3,45 +3,87 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
-from threadpoolctl import threadpool_limits
+from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import ArrayMap, Document, History
 from nnsim.edits import with_training
 from nnsim.session import TrainingSession
-from nnsim.text import message
+from nnsim.text import NnsimError, message
 from nnsim.trace import Detail, Stepper
+from ui.bridge.stepper_maker import Made, StepperMaker
 from ui.bridge.store import DocumentStore
 
 TRAINING_STEP = message("Training step")
+PATIENCE = 0.010
+"""Seconds that the window waits for a stepper: those of small networks are there sooner, and nothing flickers."""
 
 
-class SteppedDocument:
+class SteppedDocument(QObject):
     """Keeps one stepper on the store's document, and the document in step with it.
 
     `committing` tells that a change of the document is the walk's own.
+
+    Signals:
+        ready(): the stepper that took longer is there, or the reason why there is none: `built` gives it.
+        busy_changed(bool): a stepper is being made.
     """
 
-    def __init__(self, store: DocumentStore) -> None:
+    ready = Signal()
+    busy_changed = Signal(bool)
+
+    def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.stepper: Stepper | None = None
         self.committing = False
         self._store = store
-        self._threads = 0
+        self._maker = StepperMaker(self)
+        self._maker.made.connect(self._take)
+        self._refused: tuple[Document, NnsimError] | None = None
 
-    def built(self, sample: int, detail: Detail) -> Stepper:
-        """The stepper on the document as it is shown, made when there is none.
+    @property
+    def busy(self) -> bool:
+        """Whether a stepper is being made."""
+        return self._maker.document is not None
+
+    def built(self, sample: int, detail: Detail) -> Stepper | None:
+        """The stepper on the document as it is shown, begun when there is none; None until `ready` tells.
 
         Raises:
             NnsimError: the network or its data cannot be trained.
         """
-        if self.stepper is None:
-            stepper = Stepper(self._store.shown, sample, detail)
-            if stepper.threads != self._threads:  # the bits depend on it, so it must be set before the step is run
-                self._threads = stepper.threads
-                threadpool_limits(self._threads, user_api="blas")
-                stepper = Stepper(self._store.shown, sample, detail)
-            self.stepper = stepper
+        shown = self._store.shown
+        if self._refused is not None and self._refused[0] is shown:
+            raise self._refused[1]
+        if self.stepper is None and self._maker.document is not shown:
+            waited = self.busy
+            made = self._maker.start(shown, sample, detail, PATIENCE)
+            if self.busy != waited:
+                self.busy_changed.emit(self.busy)
+            if made is not None:
+                self._keep(made, shown)
         return self.stepper
+
+    def drop(self) -> None:
+        """Let go of the stepper, and of one that is being made."""
+        waited = self.busy
+        self.stepper = None
+        self._maker.cancel()
+        if waited:
+            self.busy_changed.emit(False)
+
+    def _take(self, made: Made) -> None:
+        with suppress(NnsimError):  # whoever asks for the stepper is told
+            self._keep(made, self._store.shown)
+        self.busy_changed.emit(False)
+        self.ready.emit()
+
+    def _keep(self, made: Made, document: Document) -> None:
+        self._refused = (document, made) if isinstance(made, NnsimError) else None
+        if isinstance(made, Exception):
+            raise made
+        self.stepper = made
 
     def follow(self, initiator: object) -> None:
         """Bring the document to the training step that the cursor has walked into: one undo entry, or one taken back.

@@ -57,6 +57,7 @@ class DataCard(Surface):
         self._column.addWidget(self._filled)
         store.changed.connect(self._follow)
         clock.moved.connect(self._follow_clock)
+        clock.busy_changed.connect(lambda busy: None if busy else self._show_row())
         self.restyle()
         self._load()
 

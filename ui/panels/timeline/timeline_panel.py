@@ -103,6 +103,7 @@ class TimelinePanel(Surface):
         trainer.running_changed.connect(self._show_running)
         clock.moved.connect(self._follow_clock)
         clock.detail_changed.connect(self._read)
+        clock.busy_changed.connect(lambda _: self._read())
         self._settling.timeout.connect(self._read)
         self._figures.timeout.connect(self._show_figures)
         tracks.sought.connect(clock.seek)
@@ -139,6 +140,9 @@ class TimelinePanel(Surface):
             return
         self._settling.stop()
         timeline = self._clock.timeline()
+        if self._clock.busy:
+            self.steps.strides.set_count(message("getting ready …"))
+            return
         if timeline is None:
             self._timeline = self._marks = None
             self.steps.tracks.set_marks(None)

@@ -23,6 +23,7 @@ class Clock(QObject):
     """Stands for the playback clock: a batch, and which of its rows is shown."""
 
     moved = Signal(object)
+    busy_changed = Signal(bool)
 
     def __init__(self, rows: tuple[int, ...] = ()) -> None:
         super().__init__()

@@ -1,0 +1,99 @@
+"""Makes the stepper of a document beside the event loop: a network with many operations takes longer than a frame."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from threadpoolctl import threadpool_limits
+
+from nnsim.document import Document
+from nnsim.trace import Detail, Stepper
+
+Made = Stepper | Exception
+"""A stepper, or why there is none."""
+
+
+class StepperMaker(QObject):
+    """Makes one stepper at a time in a thread; of several asked for in a row, only the last is told of.
+
+    Signals:
+        made(Stepper | Exception): the stepper that was asked for last, unless `start` has handed it over already.
+    """
+
+    made = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._turn = 0
+        self._threads = 0
+        self.document: Document | None = None
+        """What the stepper that is being made is for; None while none is."""
+
+    def start(self, document: Document, sample: int, detail: Detail, patience: float) -> Made | None:
+        """Begin a stepper, and hand it over if it is there within so many seconds; None: `made` will tell."""
+        self.cancel()
+        if self._pool.activeThreadCount():
+            patience = 0.0  # what nobody waits for any more ends first
+        self.document = document
+        task = _Task(self._turn, document, sample, detail, self._threads)
+        task.tell.done.connect(self._take)
+        self._pool.start(task)
+        if not task.over.wait(patience):
+            return None
+        self.cancel()
+        self._threads = task.threads
+        return task.result
+
+    def cancel(self) -> None:
+        """Forget what is being made; the thread ends it and nobody hears of it."""
+        self._turn += 1
+        self._pool.clear()
+        self.document = None
+
+    def _take(self, turn: int, threads: int, result: Made) -> None:
+        if turn == self._turn:
+            self._threads = threads
+            self.document = None
+            self.made.emit(result)
+
+
+class _Tell(QObject):
+    done = Signal(int, int, object)
+
+
+class _Task(QRunnable):
+    """One stepper, with its timeline and its first view, which take their time too."""
+
+    def __init__(self, turn: int, document: Document, sample: int, detail: Detail, threads: int) -> None:
+        super().__init__()
+        self.tell, self.over = _Tell(), Event()
+        self.result: Made | None = None
+        self.threads = threads
+        self._turn, self._asked = turn, (document, sample, detail)
+
+    def run(self) -> None:
+        """In the thread of the pool; the interpreter lets the window's thread have its turn ten times as often."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(usual / 10)
+        try:
+            self.result = self._made()
+        except Exception as error:  # whoever asked for the stepper raises it, where a person is told
+            self.result = error
+        finally:
+            sys.setswitchinterval(usual)
+        self.over.set()
+        self.tell.done.emit(self._turn, self.threads, self.result)
+
+    def _made(self) -> Stepper:
+        stepper = Stepper(*self._asked)
+        if stepper.threads != self.threads:  # the bits depend on it, so it must be set before the step is run
+            self.threads = stepper.threads
+            threadpool_limits(self.threads, user_api="blas")
+            stepper = Stepper(*self._asked)
+        stepper.timeline()
+        stepper.view()
+        return stepper
