@@ -41,10 +41,12 @@ def _window(arguments: list[str]) -> int:
 
     garbage.hold()
     application = create_application(load_preferences())
+    from ui.look import theme
     from ui.main_window import MainWindow
     from ui.panels.faults import install_fault_hook
 
-    window = MainWindow()
+    with theme().dressing_together():
+        window = MainWindow()
     install_fault_hook(window.tell_fault, window.rescue)
     window.show()
     if arguments:

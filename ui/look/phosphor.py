@@ -1,14 +1,14 @@
-"""The Phosphor icon font as painter paths and pixmaps of any colour and size, through QtAwesome."""
+"""The Phosphor icon font as painter paths and pixmaps of any colour and size, from QtAwesome's fonts."""
 
 from __future__ import annotations
 
-import os
+import json
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTransform
 
 _EM = 256
 
@@ -20,11 +20,8 @@ def icon_path(name: str) -> QPainterPath:
     Raises:
         KeyError: there is no such icon.
     """
-    phosphor = _phosphor()
-    face: QFont = phosphor.font("ph", _EM)
-    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    outline = QPainterPath()
-    outline.addText(QPointF(), face, phosphor.charmap["ph"][name.removeprefix("ph.")])
+    face, outline = _face(), QPainterPath()
+    outline.addText(QPointF(), face, _letters()[name.removeprefix("ph.")])
     # The em is square, and its middle lies halfway between ascent and descent.
     metrics = QFontMetricsF(face)
     outline.translate(-_EM / 2, (metrics.ascent() - metrics.descent()) / 2)
@@ -55,11 +52,25 @@ def icon_pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap
 
 
 @cache
-def _phosphor() -> Any:
-    """QtAwesome's reader with the one font that is used: its own start would load eleven."""
-    os.environ.setdefault("QT_API", "pyside6")
-    from qtawesome import iconic_font
+def _face() -> QFont:
+    """The icon font, an em in size."""
+    number = QFontDatabase.addApplicationFont(str(next(_fonts().glob("phosphor-[0-9]*.ttf"))))
+    face = QFont(QFontDatabase.applicationFontFamilies(number))
+    face.setPixelSize(_EM)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
 
-    fonts = Path(iconic_font.__file__).parent / "fonts"
-    ttf, charmap = next(fonts.glob("phosphor-[0-9]*.ttf")), next(fonts.glob("phosphor-charmap-*.json"))
-    return iconic_font.IconicFont(("ph", ttf.name, charmap.name, str(fonts)))
+
+@cache
+def _letters() -> dict[str, str]:
+    """The letter of the font for each icon."""
+    table = next(_fonts().glob("phosphor-charmap-*.json")).read_text("utf-8")
+    return {name: chr(int(code, 16)) for name, code in json.loads(table).items()}
+
+
+def _fonts() -> Path:
+    """Where QtAwesome keeps its fonts. It is not imported: that alone takes a fifth of the window's start."""
+    found = find_spec("qtawesome")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "fonts"

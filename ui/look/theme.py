@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -120,6 +122,17 @@ class Theme(QObject):
         self._app = app
         self._qt_words.speak(language())
         self._refresh()
+
+    @contextmanager
+    def dressing_together(self) -> Iterator[None]:
+        """Widgets that are made inside get the style sheet all at once at the end: one by one takes twice as long."""
+        assert self._app is not None
+        sheet = self._app.styleSheet()
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(sheet)
 
     def _follow_system(self) -> None:
         if self._mode == "system":
