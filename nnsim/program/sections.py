@@ -61,7 +61,7 @@ def sections_of(
 
     def close() -> None:
         work = tuple(0.0 if each.output in views else work_of(each, shapes) for _, each in row)
-        if batch > 1 and worth_two_hands(sum(work), itemsize):
+        if batch > 1 and worth_two_hands(sum(work), itemsize, sum(each > 0.0 for each in work)):
             used = {slot for _, each in row for slot in (*each.inputs, each.output) if per_sample[slot]}
             found.append(Section(tuple(number for number, _ in row), batch, frozenset(used), work))
         row.clear()

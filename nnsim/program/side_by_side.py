@@ -13,16 +13,19 @@ from nnsim.program.recording import Call
 
 TWO_HANDS_FROM = 8_000_000
 """Work from which a second hand gains more than it costs, in multiplications of a product in single precision."""
+EACH_FROM = 4_000_000
+"""Work of one instruction on the average, from which two hands do not lose more in taking turns at Python."""
 CELL = 16
 """Multiplications of a product that take as long as one cell of anything else."""
 
 
-def worth_two_hands(work: float, itemsize: int) -> bool:
+def worth_two_hands(work: float, itemsize: int, instructions: int = 1) -> bool:
     """Whether so much work (in multiplications of a product) gains more from a second thread than that costs.
 
-    Numbers of 8 bytes take twice as long as those of 4.
+    Numbers of 8 bytes take twice as long as those of 4. Of many `instructions` each must be long enough.
     """
-    return work * itemsize >= TWO_HANDS_FROM * 4
+    long_enough = work * itemsize >= EACH_FROM * 4 * max(instructions, 1)
+    return long_enough and work * itemsize >= TWO_HANDS_FROM * 4
 
 
 class SecondHand:

@@ -23,15 +23,15 @@ def library_threads(program: Program, batch: int, itemsize: int) -> int:
     wait for each other.
     """
     shapes = [tuple(batch if size == BATCH else size for size in slot.shape) for slot in program.slots]
-    products = others = 0.0
+    products: list[float] = []
+    others: list[float] = []
     for each in program.instructions:
         if each.phase == "forward" and each.when != "inference" and not each.op.wiring:
             work = work_of(each, shapes)
-            if each.op.one_product and takes_two_threads(work, itemsize):
-                products += work
-            else:
-                others += work
-    by_hand = worth_two_hands(others, itemsize) or (products + others) * itemsize >= RATHER_BY_HAND_FROM * 4
+            large = each.op.one_product and takes_two_threads(work, itemsize)
+            (products if large else others).append(work)
+    all_of_it = sum(products) + sum(others)
+    by_hand = worth_two_hands(sum(others), itemsize, len(others)) or all_of_it * itemsize >= RATHER_BY_HAND_FROM * 4
     return 2 if products and (batch == 1 or not by_hand) else 1
 
 

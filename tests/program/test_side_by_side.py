@@ -17,7 +17,7 @@ from tests.batteries.check_program import check_ways_of_running
 from tests.batteries.drawing import Drawing, table
 
 
-def images(batch: int = 31, precision: str = "float64") -> Document:
+def images(batch: int = 95, precision: str = "float64") -> Document:
     """Two convolutions with pooling on images of 24 × 24: large enough for two hands."""
     random = np.random.default_rng(0)
     drawing = Drawing(table(random.normal(size=(batch, 576)), random.normal(size=(batch, 3))))
