@@ -143,12 +143,11 @@ class Theme(QObject):
         if self._app is not None:
             images = write_indicators(self._tokens, self._scale)
             sheet = stylesheet(self._tokens, self._scale, images)
-            if self._app.styleSheet() == sheet:
-                return  # dressed like that already
             self._app.setPalette(palette(self._tokens))
-            size, _, weight = TYPE["body"]
-            self._app.setFont(make_font(size, weight, self._scale))
-            self._app.setStyleSheet(sheet)
+            if self._app.styleSheet() != sheet:  # putting the same on again costs as much as another one
+                size, _, weight = TYPE["body"]
+                self._app.setFont(make_font(size, weight, self._scale))
+                self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _variant(self) -> Variant:
