@@ -82,13 +82,13 @@ def token_places(document: Document, node: Node) -> TokenPlaces:
 
 def token_objections(document: Document, data: Dataset) -> Iterator[tuple[str, Message]]:
     """Why the data's columns cannot be the tokens of an embedding, with the embedding's id."""
-    whole = np.concatenate((data.x_train, data.x_test)) if len(data.x_test) else data.x_train
     for node, settings, inputs in _embeddings(document):
         for source in inputs:
             columns = getattr(document.network.node(source).settings, "columns", ())
-            if not columns or max(columns) >= whole.shape[1]:
+            if not columns or max(columns) >= data.x_train.shape[1]:
                 continue
-            values = whole[:, list(columns)]
+            parts = (data.x_train, data.x_test) if len(data.x_test) else (data.x_train,)
+            values = np.concatenate([part[:, list(columns)] for part in parts])
             wrong = values[(values != np.floor(values)) | (values < 0) | (values >= settings.tokens)]
             if any(data.inputs[column].category is not None for column in columns):
                 yield node.id, message(

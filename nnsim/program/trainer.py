@@ -20,6 +20,7 @@ from nnsim.program.executor import Executor
 from nnsim.program.measures import MeasureForm, Measures, measure_form
 from nnsim.program.measuring import Measuring
 from nnsim.program.memory import Memory
+from nnsim.program.places import token_objections
 from nnsim.program.program import Phase, Program
 from nnsim.program.threads import library_threads
 from nnsim.text.errors import NnsimError
@@ -57,6 +58,8 @@ class Trainer:
             raise NnsimError("plan.loss", message(
                 "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
+        for place, words in token_objections(document, self.data):
+            raise NnsimError("data.tokens", words, place)
         self._plan_hyper = [(name, setting) for name, setting in PLAN_HYPER.items() if name in self.program.hyper]
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)

@@ -21,6 +21,7 @@ from nnsim.program import Trainer, problems
 from nnsim.program.generation import Choice, Writer, draw_token, drawn_from
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import render
+from nnsim.trace import Stepper
 from tests.batteries.drawing import Drawing, table
 
 PLACES, TOKENS = 4, 5
@@ -170,6 +171,16 @@ def test_a_prediction_that_is_no_chance_is_refused() -> None:
     with pytest.raises(NnsimError) as error:
         Writer(longer.document)
     assert "once or at each of the 3 places" in _objection(error)
+
+
+def test_data_that_an_embedding_cannot_take_is_refused_by_training_and_stepping() -> None:
+    drawing = Drawing(table([[0.0, 3.0], [4.0, 2.0]], [[0.0] * 4] * 2))
+    drawing.end(drawing.add("embedding", EmbeddingSettings(4, 2), drawing.add("input", InputSettings((0, 1)))))
+    for begin in (Trainer, Stepper):
+        with pytest.raises(NnsimError) as error:
+            begin(drawing.plan("gradient_descent"))
+        assert "knows the tokens 0 to 3, but the data has 4" in _objection(error)
+        assert error.value.place == "embedding1"
 
 
 def test_data_that_an_embedding_cannot_take_is_told() -> None:
