@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 
 from nnsim import edits
 from nnsim.text import Message, message, render, tr
+from ui.canvas.acts import act_of_key
 from ui.canvas.card import Card
-from ui.canvas.clipboard import copy_selected, cut_selected, duplicate_selected, paste, select_all
 from ui.canvas.describe import describe
 from ui.canvas.gestures.connect import connect
 from ui.canvas.hit import in_port, out_port
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 _STEP, _FINE = 8.0, 1.0
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
-_WITH_CTRL = {
-    Key.Key_C: copy_selected, Key.Key_X: cut_selected, Key.Key_V: paste, Key.Key_D: duplicate_selected,
-    Key.Key_A: select_all,
-}  # fmt: skip
 _TABS = (Key.Key_Tab, Key.Key_Backtab)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -49,18 +45,16 @@ class Keyboard:
     def claims(self, event: QKeyEvent) -> bool:
         """Whether the canvas takes this key before a shortcut of the window does."""
         key = Key(event.key())
+        if act_of_key(self._view, event) is not None:
+            return True
         if key in ARROWS:
             return self._source is not None or (bool(self._view.selection.nodes) and _moves(event))
-        if key in _WITH_CTRL and event.modifiers() == Modifier.ControlModifier:
-            return True
         if key == Key.Key_Space:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
             busy = self._view.pointer.gesture is not None or self._source is not None
             return busy or bool(self._view.carried.payload or self._view.selection.nodes)
-        return key in (Key.Key_Delete, Key.Key_Backspace, Key.Key_Return, Key.Key_Enter, Key.Key_C, Key.Key_F2) and (
-            not event.modifiers() & ~Modifier.KeypadModifier
-        )
+        return key in (Key.Key_Return, Key.Key_Enter) and not event.modifiers() & ~Modifier.KeypadModifier
 
     def walks(self, event: QKeyEvent) -> bool:
         """Tab from item to item; past the last one it leaves the canvas."""
@@ -80,11 +74,10 @@ class Keyboard:
 
     def press(self, event: QKeyEvent) -> bool:
         """A key goes down; whether the canvas took it."""
-        key, selection = Key(event.key()), self._view.selection
-        if key in _WITH_CTRL and event.modifiers() & ~Modifier.KeypadModifier:
-            if event.modifiers() != Modifier.ControlModifier:
-                return False
-            _WITH_CTRL[key](self._view)
+        key, act = Key(event.key()), act_of_key(self._view, event)
+        if act is not None:
+            if act.repeats or not event.isAutoRepeat():
+                act.do(self._view)
             return True
         if key in ARROWS:
             fine = bool(event.modifiers() & Modifier.ShiftModifier)
@@ -93,19 +86,9 @@ class Keyboard:
             return self._escape()
         if key in (Key.Key_Return, Key.Key_Enter):
             return self._enter()
-        if key == Key.Key_F2 and selection.node is not None:
-            self._view.rename(selection.node)
-        elif key in (Key.Key_Delete, Key.Key_Backspace):
-            delete_selected(self._view)
-        elif key == Key.Key_C and self._source is not None:
-            self._choose_port()
-        elif key == Key.Key_C and selection.node is not None:
-            self._begin_link(selection.node)
-        elif key == Key.Key_Space and not event.isAutoRepeat():
+        if key == Key.Key_Space and not event.isAutoRepeat():
             self._view.pointer.hold_space(True)
-        else:
-            return key == Key.Key_Space
-        return True
+        return key == Key.Key_Space
 
     def release(self, event: QKeyEvent) -> bool:
         """A key goes up. Space that was not used to pan plays or pauses the steps."""
@@ -138,6 +121,13 @@ class Keyboard:
         if text != view.accessibleDescription():
             view.setAccessibleDescription(text)
             QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+
+    def link(self) -> None:
+        """Begin a link at the selected node, or take the next port for the one in progress."""
+        if self._source is not None:
+            self._choose_port()
+        elif self._view.selection.node is not None:
+            self._begin_link(self._view.selection.node)
 
     def stop_link(self) -> bool:
         """Give up the link in progress; whether there was one."""
@@ -268,14 +258,3 @@ def nearest(start: QPointF, across: int, down: int, others: dict[str, QPointF]) 
         if along > 1.0 and (best is None or along + 2.0 * beside < best[0]):
             best = along + 2.0 * beside, name
     return None if best is None else best[1]
-
-
-def delete_selected(view: CanvasView) -> None:
-    """Delete the selected nodes, or the selected link."""
-    selection, document = view.selection, view.document
-    if selection.nodes:
-        nodes = [node for node in document.network.nodes if node.id in selection.nodes]
-        text = message("Delete '{name}'", name=nodes[0].name) if len(nodes) == 1 else message("Delete")
-        view.store.commit(edits.delete(document, selection.nodes), text)
-    elif selection.link is not None:
-        view.store.commit(edits.disconnect(document, selection.link), message("Delete link"))

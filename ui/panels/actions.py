@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from nnsim.text import Message, message, render
 from ui.look import icon, theme
@@ -89,8 +91,31 @@ DETAILS = {"detail_layer": "layer", "detail_neuron": "neuron", "detail_term": "t
 ADDED_KINDS = {f"add_{kind}": kind for kind in ("neuron", "input", "output", "loss", "dense")}
 
 
+@dataclass(frozen=True)
+class Command:
+    """One row of the command palette: its text as shown, its icon and its key (or ""), and what it does."""
+
+    text: str
+    icon: str
+    key: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class CanvasCommands:
+    """What can be done on the canvas at the moment: as rows of the command palette, and as entries of a menu."""
+
+    commands: Callable[[], list[Command]] = list
+    fill: Callable[[QMenu], None] = QMenu.clear
+
+
 class Actions(QObject):
-    """The QAction of each row of the table, which follow language and theme."""
+    """The QAction of each row of the table, which follow language and theme.
+
+    `canvas` stands for the commands of the canvas, which has a table of its own; empty until there is a canvas.
+    """
+
+    canvas = CanvasCommands()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,12 +1,10 @@
-"""The command palette: every action of the window, found by a few letters and run with Enter."""
+"""The command palette: everything that can be done now, found by a few letters and run with Enter."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -27,21 +25,23 @@ from PySide6.QtWidgets import (
 from nnsim.text import message, tr
 from ui.look import font, paint_icon, theme
 from ui.look.widgets import Label, SearchField, Themed, draw_box, key_text
-from ui.panels.actions import GROUPS, Actions
+from ui.panels.actions import GROUPS, Actions, Command
 
 _WIDTH, _ROW, _MOST_ROWS, _TOP, _RADIUS = 480, 36, 9, 72, 14
-_ACTION = Qt.ItemDataRole.UserRole
-_ICON = Qt.ItemDataRole.UserRole + 1
+_COMMAND = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class CommandPalette(Themed, QDialog):
-    """A list that follows what is typed. Up and Down move in it, Enter runs, Escape leaves."""
+    """A list that follows what is typed. Up and Down move in it, Enter runs, Escape leaves.
+
+    What can be done on the canvas at the moment stands first, then the enabled actions of the window.
+    """
 
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self._actions = actions
+        self._commands = [*actions.canvas.commands(), *_of_window(actions)]
         self.search = SearchField(message("Find a command"))
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filter)
@@ -75,17 +75,14 @@ class CommandPalette(Themed, QDialog):
         self._fit()
 
     def _filter(self, query: str) -> None:
-        """List the enabled actions whose text has all words of the query."""
+        """List the commands whose text has all words of the query."""
         words = query.casefold().split()
         self.list.clear()
-        for _, acts in GROUPS:
-            for act in acts:
-                action = self._actions[act.id]
-                if act.id != "commands" and action.isEnabled() and all(w in action.text().casefold() for w in words):
-                    item = QListWidgetItem(action.text())
-                    item.setData(_ACTION, action)
-                    item.setData(_ICON, act.icon)
-                    self.list.addItem(item)
+        for command in self._commands:
+            if all(word in command.text.casefold() for word in words):
+                item = QListWidgetItem(command.text)
+                item.setData(_COMMAND, command)
+                self.list.addItem(item)
         self.list.setCurrentRow(0)
         empty = self.list.count() == 0
         self._nothing.setVisible(empty)
@@ -100,10 +97,10 @@ class CommandPalette(Themed, QDialog):
 
     def _run(self) -> None:
         item = self.list.currentItem()
-        action = item.data(_ACTION) if item is not None else None
+        command = item.data(_COMMAND) if item is not None else None
         self.close()
-        if isinstance(action, QAction):
-            action.trigger()
+        if isinstance(command, Command):
+            command.run()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surface and outline."""
@@ -145,17 +142,26 @@ class CommandRow(QStyledItemDelegate):
         tokens, px, rect = theme().tokens, theme().px, QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             draw_box(painter, rect, px(8), tokens.hover)
-        name = index.data(_ICON)
-        if name:
+        command = index.data(_COMMAND)
+        if command.icon:
             side = px(16)
             box = QRectF(rect.x() + px(10), rect.center().y() - side / 2, side, side)
-            paint_icon(painter, name, box, tokens.text2)
+            paint_icon(painter, command.icon, box, tokens.text2)
         painter.setFont(font("control"))
         painter.setPen(tokens.text)
-        painter.drawText(rect.adjusted(px(36), 0, -px(80), 0), _LEFT, index.data())
-        action = index.data(_ACTION)
-        if isinstance(action, QAction) and not action.shortcut().isEmpty():
+        painter.drawText(rect.adjusted(px(36), 0, -px(80), 0), _LEFT, command.text)
+        if command.key:
             painter.setFont(font("small"))
             painter.setPen(tokens.text3)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
-            painter.drawText(rect.adjusted(0, 0, -px(10), 0), _RIGHT, key_text(keys))
+            painter.drawText(rect.adjusted(0, 0, -px(10), 0), _RIGHT, key_text(command.key))
+
+
+def _of_window(actions: Actions) -> list[Command]:
+    """The enabled actions of the window, but for the one that opens the palette."""
+    rows = []
+    for _, acts in GROUPS:
+        for act in acts:
+            action = actions[act.id]
+            if act.id != "commands" and action.isEnabled():
+                rows.append(Command(action.text(), act.icon, act.keys[0] if act.keys else "", action.trigger))
+    return rows

@@ -3,55 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject
 
+from nnsim.text import render
 from ui.bridge.workbench import Workbench
-from ui.panels.actions import ADDED_KINDS, DETAILS, Actions
+from ui.canvas.acts import CanvasAct, possible_acts
+from ui.canvas.menu import fill_window_menu
+from ui.canvas.view import CanvasView
+from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command
 from ui.panels.document_files import DocumentFiles
 from ui.panels.palette import Palette
-
-
-class Carried(Protocol):
-    """What the commands ask of the entry that the pointer carries."""
-
-    changed: SignalInstance
-
-    def take(self, payload: str) -> None:
-        """Carry this one."""
-
-class Canvas(Protocol):
-    """What the commands ask of the canvas."""
-
-    show_ahead_toggled: SignalInstance
-
-    carried: Carried
-
-    def add(self, payload: str) -> str:
-        """Add a node of a kind (`dense`, `activation:relu`) after the selected one."""
-
-    def setFocus(self) -> None:
-        """Take the keyboard."""
-
-    def set_show_ahead(self, on: bool) -> None:
-        """Show values that are not computed yet, pale."""
-
-    def zoom_in(self) -> None:
-        """A little closer."""
-
-    def zoom_out(self) -> None:
-        """A little further away."""
-
-    def fit(self) -> None:
-        """Show the whole network."""
 
 
 class Commands(QObject):
     """Connects the table of actions."""
 
     def __init__(
-        self, actions: Actions, bench: Workbench, files: DocumentFiles, canvas: Canvas, palette: Palette
+        self, actions: Actions, bench: Workbench, files: DocumentFiles, canvas: CanvasView, palette: Palette
     ) -> None:
         super().__init__(actions)
         self._actions, self._bench = actions, bench
@@ -66,6 +35,7 @@ class Commands(QObject):
         on("zoom_in", canvas.zoom_in)
         on("zoom_out", canvas.zoom_out)
         on("fit", canvas.fit)
+        actions.canvas = CanvasCommands(lambda: _canvas_commands(canvas), lambda menu: fill_window_menu(menu, canvas))
         canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
         bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)
         for name, kind in ADDED_KINDS.items():
@@ -122,3 +92,19 @@ class Commands(QObject):
             clock.pause()
         else:
             clock.play()
+
+
+def _canvas_commands(canvas: CanvasView) -> list[Command]:
+    """What can be done on the canvas at the moment; nothing while no document is shown."""
+    if not canvas.isVisible():
+        return []
+
+    def run(act: CanvasAct) -> None:
+        canvas.setFocus()
+        if act.possible(canvas):
+            act.do(canvas)
+
+    return [
+        Command(render(act.text_now(canvas)), act.icon, act.keys[0] if act.keys else "", lambda act=act: run(act))
+        for act in possible_acts(canvas) if not act.of_window
+    ]  # fmt: skip

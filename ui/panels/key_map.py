@@ -6,24 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from nnsim.text import Message, message
+from ui.canvas import acts as canvas_acts
 from ui.look import theme
 from ui.look.widgets import KeyCap, Label, Themed
 from ui.panels.actions import GROUPS
 from ui.panels.dialog_page import DialogPage
-
-# keys that are not actions of the window
-_ON_THE_CANVAS: tuple[tuple[Message, tuple[str, ...]], ...] = (
-    (message("Delete what is selected"), ("Del",)),
-    (message("Select everything"), ("Ctrl+A",)),
-    (message("Cut"), ("Ctrl+X",)),
-    (message("Copy"), ("Ctrl+C",)),
-    (message("Paste"), ("Ctrl+V",)),
-    (message("Duplicate"), ("Ctrl+D",)),
-    (message("Start a link"), ("C",)),
-    (message("Rename"), ("F2",)),
-    (message("Move what is selected"), ("Alt", "Left", "Right", "Up", "Down")),
-    (message("Call off a drag"), ("Esc",)),
-)
 
 
 class KeyMap(DialogPage):
@@ -32,9 +19,20 @@ class KeyMap(DialogPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(message("Map of keys"), 760, 760, parent)
         groups = [(title, [(act.text, act.keys[:1]) for act in acts if act.keys]) for title, acts in GROUPS]
-        groups.append((message("On the canvas"), list(_ON_THE_CANVAS)))
-        self.body.addWidget(GroupColumns(groups))
+        self.body.addWidget(GroupColumns([*groups, *_on_the_canvas()]))
         self.body.addStretch(1)
+
+
+def _on_the_canvas() -> list[tuple[Message, list[tuple[Message, tuple[str, ...]]]]]:
+    """The keys of the canvas, by group; keys that the window has too stand there."""
+    groups = []
+    for group in canvas_acts.GROUPS:
+        rows = [(act.text, act.keys[:1]) for act in canvas_acts.CANVAS_ACTS
+                if act.group == group.id and act.keys and not act.of_window]  # fmt: skip
+        rows += [(held.text, held.keys) for held in canvas_acts.HELD_KEYS if held.group == group.id]
+        if rows:
+            groups.append((group.title, rows))
+    return groups
 
 
 class GroupColumns(Themed, QWidget):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.text import Message, message, render
 from ui.look import icon, theme
 from ui.look.widgets import Menu
-from ui.panels.actions import GROUPS, VIEW, Actions
+from ui.panels.actions import EDIT, GROUPS, VIEW, Actions
 from ui.panels.preferences import recent_files
 
 # a line stands before these
@@ -35,6 +35,7 @@ class WindowMenu(Menu):
         super().__init__(parent=parent)
         self._open_recent = open_recent
         self._recent = Menu(message("Open recent"), self)
+        self._canvas = Menu(message("On the canvas"), self)
         for title, acts in GROUPS:
             submenu = self._submenu(title)
             if acts is VIEW:
@@ -45,8 +46,12 @@ class WindowMenu(Menu):
                 submenu.addAction(actions[act.id])
                 if act.id == "open":
                     submenu.addMenu(self._recent)
+            if acts is EDIT:
+                self.addMenu(self._canvas)
         self._recent.aboutToShow.connect(self._list_recent)
+        self._canvas.aboutToShow.connect(lambda: actions.canvas.fill(self._canvas))
         self.aboutToShow.connect(lambda: self._recent.setEnabled(bool(recent_files())))
+        self.aboutToShow.connect(lambda: self._canvas.setEnabled(actions["fit"].isEnabled()))
 
     def _submenu(self, title: Message) -> Menu:
         submenu = Menu(title, self)
