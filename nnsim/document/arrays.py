@@ -48,13 +48,21 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
 
     def with_(self, changes: Mapping[str, NDArray[Any]]) -> "ArrayMap":
         """The same map with these arrays put in or replaced."""
-        return ArrayMap({**self._arrays, **changes}) if changes else self
+        return self.replaced({**self._arrays, **changes}) if changes else self
+
+    def replaced(self, arrays: Mapping[str, NDArray[Any]]) -> "ArrayMap":
+        """A map of these arrays and no others, in their order; those that are this map's need no second look."""
+        made, mine = ArrayMap(), self._arrays
+        made._arrays = {
+            path: array if mine.get(path) is array else _frozen(array) for path, array in arrays.items()
+        }
+        return made
 
     def without(self, *paths: str) -> "ArrayMap":
         """The same map without these paths (absent ones are passed over)."""
         if not any(path in self._arrays for path in paths):
             return self
-        return ArrayMap({path: array for path, array in self._arrays.items() if path not in paths})
+        return self.replaced({path: array for path, array in self._arrays.items() if path not in paths})
 
 
 def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
 from nnsim.document.arrays import same_bits
-from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, too_large
+from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, placed, too_large
 from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
@@ -41,25 +41,34 @@ def reconcile(before: Document, after: Document) -> Document:
     objection = None if old is new else too_large(after.network)
     if objection is not None and too_large(before.network) is None:
         raise NnsimError("network.too-large", objection)
+    present, reached = before.state.parameters, _reached(before.network, after.network)
+    values: dict[str, Array] = {}
     pending = open_nodes(after.network)
-    values: dict[str, Array] = {
-        path: array for path, array in before.state.parameters.items() if path.split("/")[0] in pending
-    }
+    if pending:
+        values |= {path: array for path, array in present.items() if path.split("/")[0] in pending}
     for path, spec in new.items():
-        values[path] = _carried(before, after, path, old.get(path), spec)
-    slots = _beside(before.state.slots, before, after, new)
-    masks = {key: mask for key, mask in _beside(before.network.masks, before, after, new).items() if mask.any()}
+        kept = present.get(path) if path not in reached else None
+        values[path] = _carried(before, after, path, old.get(path), spec) if kept is None else kept
+    slots = _beside(before.state.slots, before, after, new, reached)
+    masks = _beside(before.network.masks, before, after, new, reached)
+    masks = {key: mask for key, mask in masks.items() if mask.any()}
     state = msgspec.structs.replace(
-        after.state, parameters=_map(before.state.parameters, values), slots=_map(before.state.slots, slots)
+        after.state, parameters=_map(present, values), slots=_map(before.state.slots, slots)
     )
     network = msgspec.structs.replace(after.network, masks=_map(before.network.masks, masks))
     return msgspec.structs.replace(after, network=network, state=state)
 
 
+def _reached(before: Network, after: Network) -> frozenset[str]:
+    """The paths of parameters whose node the edit reached: any other has the shape and the inputs that it had."""
+    old, new = placed(before), placed(after)
+    return frozenset(path for name, each in new.items() if old.get(name) is not each for path in each.specs)
+
+
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:
     """The map of these arrays, the same object as before when nothing changed."""
     same = before.keys() == values.keys() and all(before[path] is array for path, array in values.items())
-    return before if same else ArrayMap(values)
+    return before if same else before.replaced(values)
 
 
 def _carried(before: Document, after: Document, path: str, old: ParameterSpec | None, spec: ParameterSpec) -> Array:
@@ -74,12 +83,16 @@ def _carried(before: Document, after: Document, path: str, old: ParameterSpec | 
     return _resized(present, initial(after, path, spec), before.network, after.network, path, {path: spec})
 
 
-def _beside(arrays: ArrayMap, before: Document, after: Document, specs: dict[str, ParameterSpec]) -> dict[str, Array]:
+def _beside(
+    arrays: ArrayMap, before: Document, after: Document, specs: dict[str, ParameterSpec], reached: frozenset[str]
+) -> dict[str, Array]:
     """What goes with parameters (`<path>:<name>`, 0 for new cells), brought to their shapes."""
     carried: dict[str, Array] = {}
     for key, array in arrays.items():
         path = key.split(":")[0]
-        if path in specs:
+        if path in specs and path not in reached and array.shape == specs[path].shape:
+            carried[key] = array
+        elif path in specs:
             fresh = np.zeros(specs[path].shape, array.dtype)
             carried[key] = _resized(array, fresh, before.network, after.network, path, specs)
     return carried

@@ -2,9 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from math import prod
 
-from nnsim import catalog
 from nnsim.catalog import ParameterSpec, Shape
 from nnsim.document import Link, Network, Node
 from nnsim.edits.wiring import Column, Placed, Wiring
@@ -27,11 +25,19 @@ def wiring(network: Network) -> Wiring:
     key = (id(network.nodes), id(network.links))
     found = _known.get(key)
     if found is None or found.nodes is not network.nodes or found.links is not network.links:
-        found = Wiring(network.nodes, network.links)  # which holds both tuples, so that their ids stay theirs
+        # It holds both tuples, so that their ids stay theirs.
+        found = Wiring(network.nodes, network.links, _nearest(network))
         _known[key] = found
         while len(_known) > REMEMBERED:
             _known.popitem(last=False)
     return found
+
+
+def _nearest(network: Network) -> Wiring | None:
+    """The wiring of the drawing that this one most likely came from by an edit."""
+    known = tuple(reversed(tuple(_known.values())))
+    sharing = (each for each in known if each.nodes is network.nodes or each.links is network.links)
+    return next(sharing, known[0] if known else None)
 
 
 def order(network: Network) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -65,12 +71,9 @@ def placed(network: Network) -> dict[str, Placed]:
     return wiring(network).placed
 
 
-def open_nodes(network: Network) -> set[str]:
+def open_nodes(network: Network) -> frozenset[str]:
     """Nodes on the canvas whose inputs, or those of a part, are open or cannot be: what is theirs waits as it is."""
-    return {
-        each.id.partition("/")[0] for each in placed(network).values()
-        if each.inputs is None or each.objection is not None or not catalog.is_known(each.node.kind)
-    }
+    return wiring(network).open_nodes
 
 
 def links_into(network: Network, node_id: str) -> Sequence[Link]:
@@ -80,7 +83,7 @@ def links_into(network: Network, node_id: str) -> Sequence[Link]:
 
 def too_large(network: Network) -> Message | None:
     """Why a network is larger than any that can be saved, or None."""
-    count = sum(prod(spec.shape) for spec in parameter_specs(network).values())
+    count = wiring(network).weights
     if count <= MOST_WEIGHTS:
         return None
     return message("The network would have {count} weights and biases; nnsim holds at most {most}. Use fewer units.",

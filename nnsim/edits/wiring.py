@@ -1,10 +1,14 @@
 """The drawing looked at from all sides: order, shapes, input columns and parameters, composite nodes seen through."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from operator import is_
+from typing import TypeVar
 
 import msgspec
 
@@ -14,6 +18,7 @@ from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
 from nnsim.text.messages import Message, message
 
+Thing = TypeVar("Thing", Node, Link)
 Column = tuple[str, int]
 """One input of a node: the source node's id and which of its units (channels of an image, features of a sequence)."""
 
@@ -44,21 +49,40 @@ class Placed:
         """The path id."""
         return self.node.id
 
+    @property
+    def runs(self) -> bool:
+        """Whether its inputs are known and can be."""
+        return self.inputs is not None and self.objection is None
+
+    @cached_property
+    def specs(self) -> Mapping[str, ParameterSpec]:
+        """Its parameters by path (`<node id>/<name>`); none where its inputs are open."""
+        if self.inputs is None or self.objection is not None:
+            return {}
+        parameters = catalog.kind(self.node.kind).parameters(self.node.settings, self.inputs)
+        return {f"{self.id}/{spec.name}": spec for spec in parameters}
+
+    @cached_property
+    def weights(self) -> int:
+        """How many numbers its parameters are."""
+        return sum(prod(spec.shape) for spec in self.specs.values())
+
 
 class Wiring:
-    """The drawing looked at from all sides at once, in time that grows with its nodes and links only."""
+    """The drawing looked at from all sides at once, in time that grows with its nodes and links only.
 
-    def __init__(self, nodes: tuple[Node, ...], links: tuple[Link, ...]) -> None:
+    Args:
+        before: of a drawing from which this one came by an edit: what the edit did not reach is taken from there, the
+            same objects, so that an edit of a large drawing costs little more than of a small one.
+    """
+
+    def __init__(self, nodes: tuple[Node, ...], links: tuple[Link, ...], before: Wiring | None = None) -> None:
         self.nodes, self.links = nodes, links
-        self.into: dict[str, list[Link]] = defaultdict(list)
-        self.out_of: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
-            self.out_of[link.source].append(link)
-            self.into[link.target].append(link)
-        self.ordered, self.cyclic = sort(nodes, links)
+        self.into: dict[str, tuple[Link, ...]] = {}
+        self.out_of: dict[str, tuple[Link, ...]] = {}
         self.placed: dict[str, Placed] = {}
         """Every node that computes, in order, by path id."""
-        self.shapes: dict[str, Shape | None] = {node.id: None for node in self.cyclic}
+        self.shapes: dict[str, Shape | None] = {}
         """Of nodes on the canvas and of parts inside them, by path id."""
         self.objections: dict[str, Message] = {}
         """Why a node's inputs cannot be, by the id of the node on the canvas."""
@@ -66,11 +90,74 @@ class Wiring:
         """The part that computes a composite's output, by the composite's path id."""
         self.parts: dict[str, Parts] = {}
         """What composites are made of, by path id, where their inputs are known."""
+        self._columns: dict[str, tuple[Column, ...] | None] = {}
+        self._laid: list[str] = []
+        self._inside: dict[str, tuple[str, ...]] = {}  # of a composite that is taken apart: its and all path ids in it
+        touched = self._link(before)
+        self._sort(before)
+        self.shapes |= {node.id: None for node in self.cyclic}
         for node in self.ordered:
-            self._place(node, self.into.get(node.id, []), {})
+            if before is not None and node.id not in touched:
+                self._keep(node.id, before)
+                continue
+            begun = len(self._laid)
+            self._place(node, self.into.get(node.id, ()), {})
+            if len(self._laid) > begun + 1:
+                self._inside[node.id] = tuple(self._laid[begun:])
+            if before is not None and self._gives_otherwise(node.id, before):
+                touched.update(link.target for link in self.out_of.get(node.id, ()))
         for node in self.cyclic:
             self.placed[node.id] = Placed(node, {}, None, None, None)
-        self._columns: dict[str, tuple[Column, ...] | None] = {}
+
+    def _link(self, before: Wiring | None) -> set[str]:
+        """Lists the links by their ends; returns the nodes that differ, or get other links, than before."""
+        if before is None:
+            self.into = _gathered(self.links, "target")
+            self.out_of = _gathered(self.links, "source")
+            return set()
+        was = {node.id: node for node in _middle(before.nodes, self.nodes)}
+        touched = {node.id for node in _middle(self.nodes, before.nodes) if was.get(node.id) is not node}
+        touched.update(node.id for node in before.cyclic)
+        if self.links is before.links:
+            self.into, self.out_of = before.into, before.out_of
+            return touched
+        cut, made = _middle(before.links, self.links), _middle(self.links, before.links)
+        ends = {link.target for link in (*cut, *made)}
+        self.into = _followed(before.into, self.links, ends, "target")
+        self.out_of = _followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
+        return touched | {end for end in ends if self.into.get(end) != before.into.get(end)}
+
+    def _sort(self, before: Wiring | None) -> None:
+        """Puts the nodes in order, which depends on their names and links alone."""
+        same = before is not None and self.links is before.links and len(self.nodes) == len(before.nodes) and all(
+            new is old or new.id == old.id for new, old in zip(self.nodes, before.nodes, strict=True))
+        if before is None or not same:
+            self.ordered, self.cyclic = sort(self.nodes, self.links)
+            return
+        there = {node.id: node for node in self.nodes}
+        self.ordered = tuple(there[node.id] for node in before.ordered)
+        self.cyclic = tuple(there[node.id] for node in before.cyclic)
+
+    def _keep(self, name: str, before: Wiring) -> None:
+        """Takes over all that there was of a node."""
+        inside = before._inside.get(name)
+        for path in inside or (name,):
+            self.shapes[path] = before.shapes[path]
+            if path in before.placed:
+                self.placed[path] = before.placed[path]
+            if path in before._columns:
+                self._columns[path] = before._columns[path]
+            if path in before.parts:
+                self.parts[path], self.result[path] = before.parts[path], before.result[path]
+        if name in before.objections:
+            self.objections[name] = before.objections[name]
+        if inside is not None:
+            self._inside[name] = inside
+
+    def _gives_otherwise(self, name: str, before: Wiring) -> bool:
+        """Whether what comes behind a node has to be looked at anew."""
+        return (name not in before.shapes or self.shapes[name] != before.shapes[name]
+                or self.result.get(name) != before.result.get(name))
 
     @cached_property
     def units(self) -> dict[str, int | None]:
@@ -82,17 +169,28 @@ class Wiring:
         """Every parameter that the network has, by path (`<node id>/<name>`)."""
         specs: dict[str, ParameterSpec] = {}
         for each in self.placed.values():
-            if each.inputs is not None and each.objection is None:
-                for spec in catalog.kind(each.node.kind).parameters(each.node.settings, each.inputs):
-                    specs[f"{each.id}/{spec.name}"] = spec
+            specs |= each.specs
         return specs
+
+    @cached_property
+    def weights(self) -> int:
+        """How many numbers the parameters are together."""
+        return sum(each.weights for each in self.placed.values())
+
+    @cached_property
+    def open_nodes(self) -> frozenset[str]:
+        """Nodes on the canvas whose inputs, or those of a part, are open or cannot be."""
+        return frozenset(
+            each.id.partition("/")[0] for each in self.placed.values()
+            if not each.runs or not catalog.is_known(each.node.kind)
+        )
 
     @cached_property
     def carried(self) -> dict[str, Shape]:
         """The states that samples hand on from batch to batch, by path: the shape of one sample's."""
         return {
             f"{each.id}/{name}": shape
-            for each in self.placed.values() if each.inputs is not None and each.objection is None
+            for each in self.placed.values() if each.runs
             for name, shape in catalog.kind(each.node.kind).carries(each.node.settings).items()
         }
 
@@ -141,9 +239,10 @@ class Wiring:
                 columns += [(link.source, unit) for unit in units]
         return tuple(columns)
 
-    def _place(self, node: Node, links: list[Link], outside: Mapping[str, tuple[Source, ...]]) -> None:
+    def _place(self, node: Node, links: Iterable[Link], outside: Mapping[str, tuple[Source, ...]]) -> None:
         """Puts a node with what links into it; sources that begin with a colon are looked up `outside`."""
         kind = catalog.kind(node.kind)
+        self._laid.append(node.id)
         sources: dict[str, tuple[Source, ...]] = {}
         for link in links:
             found = outside[link.source] if link.source in outside else (
@@ -247,3 +346,29 @@ def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, 
                     freed.append(place[target])
         ready = [nodes[index] for index in sorted(freed)]
     return tuple(done), tuple(node for node in nodes if waiting[node.id] > 0)
+
+
+def _gathered(links: Iterable[Link], end: str) -> dict[str, tuple[Link, ...]]:
+    """The links in order, by what stands at one of their ends."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[getattr(link, end)].append(link)
+    return {node: tuple(there) for node, there in found.items()}
+
+
+def _followed(
+    before: dict[str, tuple[Link, ...]], links: Iterable[Link], nodes: set[str], end: str
+) -> dict[str, tuple[Link, ...]]:
+    """`_gathered` of these links where only those at `nodes` differ from before."""
+    fresh = _gathered((link for link in links if getattr(link, end) in nodes), end)
+    kept = {node: there for node, there in before.items() if node not in nodes} if nodes else before
+    return {**kept, **fresh}
+
+
+def _middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """What is left of the first when what both begin with and what both end with is taken away."""
+    shorter = min(len(these), len(those))
+    start = next((place for place, same in enumerate(map(is_, these, those)) if not same), shorter)
+    backwards = map(is_, reversed(these), reversed(those))
+    end = next((place for place, same in enumerate(backwards) if not same), shorter)
+    return these[start:len(these) - min(end, shorter - start)]
