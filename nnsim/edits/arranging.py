@@ -1,0 +1,81 @@
+"""Edits of places: cards brought onto one line, and spread at equal distances."""
+
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+from nnsim.document import Document
+from nnsim.edits.structure import move
+
+Edge = Literal["left", "center", "right", "top", "middle", "bottom"]
+Axis = Literal["across", "down"]
+LEAST_GAP = 24.0
+"""Between cards that are spread where there is no room for them, px"""
+
+
+class Box(NamedTuple):
+    """A card on the canvas, in px: its top left corner, its size, and how far below its top its units' middle lies."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    axis: float
+
+
+def align(document: Document, boxes: Mapping[str, Box], edge: Edge) -> Document:
+    """With these nodes on one line: of their outermost edges, or halfway between their outermost centers.
+
+    The middle of a card is that of its units, so that links between cards that stand so run straight.
+    """
+    if len(boxes) < 2:
+        return document
+    line_of, outermost = _LINES[edge]
+    lines = {node: line_of(box) for node, box in boxes.items()}
+    line = outermost(lines)
+    across = edge in ("left", "center", "right")
+    return move(document, {
+        node: (box.x + line - lines[node], box.y) if across else (box.x, box.y + line - lines[node])
+        for node, box in boxes.items()
+    })
+
+
+def distribute(document: Document, boxes: Mapping[str, Box], axis: Axis) -> Document:
+    """With these nodes, three or more, at equal distances between the first and the last along an axis.
+
+    Where they have no room there, they spread out from the first.
+    """
+    if len(boxes) < 3:
+        return document
+    start, size = (0, 2) if axis == "across" else (1, 3)
+    ordered = sorted(boxes, key=lambda node: (boxes[node][start] + boxes[node][size] / 2, node))
+    first, last = boxes[ordered[0]], boxes[ordered[-1]]
+    room = last[start] - first[start] - sum(boxes[node][size] for node in ordered[:-1])
+    gap = max(room / (len(ordered) - 1), LEAST_GAP)
+    at, places = first[start], {}
+    for node in ordered:
+        box = boxes[node]
+        places[node] = (at, box.y) if axis == "across" else (box.x, at)
+        at += box[size] + gap
+    return move(document, places)
+
+
+def _least(lines: Mapping[str, float]) -> float:
+    return min(lines.values())
+
+
+def _greatest(lines: Mapping[str, float]) -> float:
+    return max(lines.values())
+
+
+def _between(lines: Mapping[str, float]) -> float:
+    return (min(lines.values()) + max(lines.values())) / 2
+
+
+_LINES: dict[Edge, tuple[Callable[[Box], float], Callable[[Mapping[str, float]], float]]] = {
+    "left": (lambda box: box.x, _least),
+    "center": (lambda box: box.x + box.width / 2, _between),
+    "right": (lambda box: box.x + box.width, _greatest),
+    "top": (lambda box: box.y, _least),
+    "middle": (lambda box: box.y + box.axis, _between),
+    "bottom": (lambda box: box.y + box.height, _greatest),
+}
