@@ -1,6 +1,6 @@
 """Edits of numbers: weights and biases by hand, freezing, pruning, and beginning anew."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim import catalog
+from nnsim.catalog import ParameterSpec
 from nnsim.document import ArrayMap, Document, History, TrainingState
+from nnsim.edits.drawing_anew import drawn_anew
 from nnsim.edits.parameters import initial
 from nnsim.edits.shapes import parameter_specs, placed
 from nnsim.text.errors import NnsimError
@@ -84,13 +86,11 @@ def prune(document: Document, path: str, index: tuple[int, ...] | None, on: bool
 
 
 def initialize(document: Document, node_ids: Iterable[str]) -> Document:
-    """With the parameters of these nodes as they begin, but for frozen cells; their optimizer memory is cleared."""
-    chosen = set(node_ids)
-    specs = {path: spec for path, spec in parameter_specs(document.network).items() if path.split("/")[0] in chosen}
-    fresh = {path: _kept_where_fixed(document, path, initial(document, path, spec)) for path, spec in specs.items()}
-    document = _with_parameters(document, fresh)
-    slots = document.state.slots.without(*(key for key in document.state.slots if key.split("/")[0] in chosen))
-    return _replace(document, state=_replace(document.state, slots=slots))
+    """With the parameters of these nodes drawn anew, but for frozen cells; their optimizer memory is cleared.
+
+    Each draw differs from what is there; the same document gives the same.
+    """
+    return _begun(document, set(node_ids), drawn_anew)
 
 
 def reset_training(document: Document, seed: int | None = None) -> Document:
@@ -100,7 +100,18 @@ def reset_training(document: Document, seed: int | None = None) -> Document:
     """
     state = TrainingState(document.state.parameters, ArrayMap(), seed=document.state.seed if seed is None else seed)
     document = _replace(document, state=state, history=History())
-    return initialize(document, (node.id for node in document.network.nodes))
+    return _begun(document, {node.id for node in document.network.nodes}, initial)
+
+
+def _begun(
+    document: Document, nodes: set[str], begin: Callable[[Document, str, ParameterSpec], NDArray[Any]],
+) -> Document:
+    """With the parameters of these nodes as `begin` says, and nothing remembered of them."""
+    specs = {path: spec for path, spec in parameter_specs(document.network).items() if path.split("/")[0] in nodes}
+    fresh = {path: _kept_where_fixed(document, path, begin(document, path, spec)) for path, spec in specs.items()}
+    document = _with_parameters(document, fresh)
+    slots = document.state.slots.without(*(key for key in document.state.slots if key.split("/")[0] in nodes))
+    return _replace(document, state=_replace(document.state, slots=slots))
 
 
 def with_training(document: Document, state: TrainingState, history: History) -> Document:
