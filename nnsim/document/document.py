@@ -10,12 +10,7 @@ from nnsim.document.data_source import DataSource
 from nnsim.document.network import Network
 from nnsim.document.plan import TrainingPlan
 from nnsim.document.state import TrainingState
-
-
-class Views(Struct, frozen=True):
-    """Where things stand: the canvas position of each node (its card's top left corner, in px at 100 %)."""
-
-    positions: dict[str, tuple[float, float]] = field(default_factory=dict)
+from nnsim.document.views import Views
 
 
 class History(Struct, frozen=True):

@@ -1,13 +1,17 @@
 """What differs between two versions of a document, so that views can follow it and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nnsim.document import ArrayMap, Document, Link, TrainingState
+from nnsim.document import ArrayMap, Document, Group, Link, Note, TrainingState
 
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """Ids, links and parameter paths that differ, flags for the rest, and who made the change (a view may skip it)."""
+    """Ids of nodes, notes and groups, links and parameter paths that differ, flags for the rest, and who changed it.
+
+    A view may skip what it changed itself.
+    """
 
     added_nodes: frozenset[str] = frozenset()
     removed_nodes: frozenset[str] = frozenset()
@@ -17,6 +21,9 @@ class ChangeSet:
     removed_links: frozenset[Link] = frozenset()
     parameters: frozenset[str] = frozenset()
     masks: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
     reordered: bool = False
     data: bool = False
     plan: bool = False
@@ -54,6 +61,9 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         removed_links=links - kept,
         parameters=_paths(state.parameters, other.parameters),
         masks=_paths(before.network.masks, after.network.masks),
+        notes=_ids(before.views.notes, after.views.notes),
+        groups=_ids(before.views.groups, after.views.groups),
+        opened=before.views.opened ^ after.views.opened,
         reordered=links == kept and before.network.links != after.network.links,
         data=before.data != after.data,
         plan=before.plan != after.plan,
@@ -68,6 +78,15 @@ def difference(before: Document, after: Document, initiator: object | None = Non
 
 def _place(state: TrainingState) -> tuple[int, int, int, int]:
     return state.step, state.epoch, state.position, state.seed
+
+
+def _ids(before: Sequence[Note | Group], after: Sequence[Note | Group]) -> frozenset[str]:
+    """The ids of what differs; of all, when only their order does."""
+    if before == after:
+        return frozenset()
+    old, new = ({each.id: each for each in these} for these in (before, after))
+    differing = frozenset(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+    return differing or frozenset(new)
 
 
 def _paths(before: ArrayMap, after: ArrayMap) -> frozenset[str]:

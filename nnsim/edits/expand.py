@@ -8,6 +8,7 @@ from nnsim import catalog
 from nnsim.catalog import Composite, Parts
 from nnsim.catalog.names import second_name
 from nnsim.document import ArrayMap, Document, Link, Network, Node
+from nnsim.edits.grouping import in_place_of
 from nnsim.edits.shapes import wiring
 from nnsim.edits.wiring import sort
 from nnsim.text.errors import NnsimError
@@ -53,7 +54,8 @@ def expand(document: Document, node_id: str) -> tuple[Document, tuple[str, ...]]
         network, nodes=(*network.nodes[:at], *nodes, *network.nodes[at + 1:]),
         links=_linked(network, parts, node_id, names), masks=_moved(network.masks, prefixes),
     )
-    views = _replace(document.views, positions=_laid_out(document, parts, node_id, names))
+    views = in_place_of(document.views, {node_id: names.values()})
+    views = _replace(views, positions=_laid_out(document, parts, node_id, names))
     return _replace(document, network=opened, state=state, views=views), tuple(names.values())
 
 

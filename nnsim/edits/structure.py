@@ -1,13 +1,15 @@
 """Edits of the drawing: adding, linking, renaming, moving, deleting nodes and changing their settings."""
 
-import itertools
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from nnsim import catalog
-from nnsim.catalog.names import as_given, given_name
+from nnsim.catalog.names import as_given
 from nnsim.document import Document, Link, Network, Node, Objective, Settings
+from nnsim.edits.grouping import without_nodes
+from nnsim.edits.naming import Register
+from nnsim.edits.notes import delete_notes
 from nnsim.edits.parameters import reconcile
 from nnsim.edits.shapes import reaches, sample_shapes, too_large, units
 from nnsim.text.errors import NnsimError
@@ -26,8 +28,9 @@ def add_node(
         raise NnsimError("kind.unknown", message(
             "There is no kind '{kind}'. Choose one from the palette.", kind=kind_id))
     kind = catalog.kind(kind_id)
-    node_id = _free_id(document.network, kind_id)
-    node = Node(node_id, kind_id, name or _free_name(document.network, kind_id), settings or kind.default_settings())
+    register = Register(document.network.nodes)
+    node_id = register.free_id(kind_id)
+    node = Node(node_id, kind_id, name or register.free_name(kind_id), settings or kind.default_settings())
     network = _replace(document.network, nodes=(*document.network.nodes, node))
     views = _replace(document.views, positions={**document.views.positions, node_id: position})
     plan = document.plan
@@ -118,8 +121,11 @@ def disconnect(document: Document, link: Link) -> Document:
     return reconcile(document, _replace(document, network=_replace(document.network, links=links)))
 
 
-def delete(document: Document, node_ids: Iterable[str], links: Iterable[Link] = ()) -> Document:
-    """Without these nodes, every link at them, and these links."""
+def delete(
+    document: Document, node_ids: Iterable[str], links: Iterable[Link] = (), notes: Iterable[str] = (),
+) -> Document:
+    """Without these nodes, every link at them, these links and these notes; a block that is left empty goes too."""
+    document = delete_notes(document, frozenset(notes))
     gone, cut = set(node_ids), set(links)
     network = _replace(
         document.network,
@@ -130,37 +136,8 @@ def delete(document: Document, node_ids: Iterable[str], links: Iterable[Link] = 
         ),
     )
     plan = _replace(document.plan, objectives=tuple(o for o in document.plan.objectives if o.loss not in gone))
-    positions = {key: at for key, at in document.views.positions.items() if key not in gone}
-    views = _replace(document.views, positions=positions)
+    views = without_nodes(document.views, gone)
     return reconcile(document, _replace(document, network=network, plan=plan, views=views))
-
-
-def duplicate(
-    document: Document, node_ids: Iterable[str], offset: tuple[float, float], origin: Document | None = None,
-) -> tuple[Document, tuple[str, ...]]:
-    """Copies of these nodes, with the links among them and their weights, moved by `offset` px; returns the new ids.
-
-    The nodes are those of `origin` where one is given: what was copied from another network, or cut from this one.
-    """
-    start = document if origin is None else origin
-    names: dict[str, str] = {}
-    for node in [start.network.node(node_id) for node_id in node_ids]:
-        x, y = start.views.positions.get(node.id, (0.0, 0.0))
-        document, names[node.id] = add_node(document, node.kind, (x + offset[0], y + offset[1]), settings=node.settings)
-    for link in start.network.links:
-        if link.source in names and link.target in names:
-            document = connect(document, names[link.source], names[link.target], link.unit, link.port)
-    copies = {
-        "/".join((names[owner], rest)): array
-        for path, array in start.state.parameters.items()
-        for owner, _, rest in (path.partition("/"),) if owner in names
-    }
-    fitting = {
-        path: array.astype(document.state.parameters[path].dtype) for path, array in copies.items()
-        if path in document.state.parameters and document.state.parameters[path].shape == array.shape
-    }
-    state = _replace(document.state, parameters=document.state.parameters.with_(fitting))
-    return _replace(document, state=state), tuple(names.values())
 
 
 def rename(document: Document, node_id: str, name: str) -> Document:
@@ -195,17 +172,3 @@ def change_settings(document: Document, node_id: str, settings: Settings) -> Doc
 def _with_node(document: Document, node: Node) -> Document:
     nodes = tuple(node if other.id == node.id else other for other in document.network.nodes)
     return reconcile(document, _replace(document, network=_replace(document.network, nodes=nodes)))
-
-
-def _free_id(network: Network, kind_id: str) -> str:
-    taken = {node.id for node in network.nodes}
-    number = 1
-    while f"{kind_id}{number}" in taken:
-        number += 1
-    return f"{kind_id}{number}"
-
-
-def _free_name(network: Network, kind_id: str) -> str:
-    taken = {node.name for node in network.nodes}
-    names = (given_name(kind_id, number) for number in itertools.count(1))
-    return next(name for name in names if name not in taken)

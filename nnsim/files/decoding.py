@@ -14,11 +14,13 @@ from nnsim.document import (
     DataSource,
     Document,
     Generated,
+    Group,
     History,
     Link,
     Lows,
     Network,
     Node,
+    Note,
     Objective,
     Rule,
     Schedule,
@@ -63,9 +65,15 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
             lows=Lows(**msgspec.structs.asdict(state.lows)),
         ),
         history=History(),
-        views=Views(record.positions),
+        views=_views(record),
         title=dict(record.title),
     )
+
+
+def _views(record: DocumentRecord) -> Views:
+    notes = tuple(Note(**msgspec.structs.asdict(note)) for note in record.notes)
+    groups = tuple(Group(**msgspec.structs.asdict(group)) for group in record.groups)
+    return Views(record.positions, notes, groups, frozenset(record.opened))
 
 
 def unknown_kinds(document: Document) -> tuple[str, ...]:

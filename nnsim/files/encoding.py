@@ -15,9 +15,11 @@ from nnsim.files.records import (
     DataRecord,
     DocumentRecord,
     GeneratedRecord,
+    GroupRecord,
     LinkRecord,
     LowsRecord,
     NodeRecord,
+    NoteRecord,
     ObjectiveRecord,
     PlanRecord,
     RuleRecord,
@@ -67,12 +69,12 @@ def is_finite(document: Document) -> bool:
 
 
 def _document(document: Document) -> DocumentRecord:
-    network, plan, state = document.network, document.plan, document.state
+    network, plan, state, views = document.network, document.plan, document.state, document.views
     return DocumentRecord(
         title=document.title,
         nodes=tuple(NodeRecord(node.id, node.kind, str(node.name), _settings(node.settings)) for node in network.nodes),
         links=tuple(LinkRecord(link.source, link.target, link.unit, link.port) for link in network.links),
-        positions=document.views.positions,
+        positions=views.positions,
         plan=PlanRecord(
             rule=RuleRecord(plan.rule.kind, _settings(plan.rule.settings)),
             objectives=tuple(ObjectiveRecord(each.loss, each.parameters, each.turn) for each in plan.objectives),
@@ -99,6 +101,9 @@ def _document(document: Document) -> DocumentRecord:
             state.step, state.epoch, state.position, state.seed, len(document.history),
             LowsRecord(**msgspec.structs.asdict(state.lows)),
         ),
+        notes=tuple(NoteRecord(**msgspec.structs.asdict(note)) for note in views.notes),
+        groups=tuple(GroupRecord(**msgspec.structs.asdict(group)) for group in views.groups),
+        opened=tuple(sorted(views.opened)),
     )
 
 

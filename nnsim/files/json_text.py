@@ -11,21 +11,31 @@ from nnsim.text import message
 
 T = TypeVar("T")
 _ALL_BUT_QUOTES_AND_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b'"[]{}')
+_PIECE: Final = 2**20
 _FOREIGN: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, ValueError)
 
 
 def nesting(data: bytes) -> tuple[int, int]:
     """How deep arrays and objects nest in a JSON text, and how many there are, found without parsing it.
 
-    Up to the first fault of syntax this is what a parser would see, and there a parser stops.
+    Up to the first fault of syntax this is what a parser would see, and there a parser stops. What is beyond the limits
+    is not counted to its end.
     """
     without_escapes = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     marks = np.frombuffer(without_escapes.translate(None, _ALL_BUT_QUOTES_AND_BRACKETS), np.uint8)
-    outside = np.cumsum(marks == ord('"'), dtype=np.int32) % 2 == 0
-    opening = outside & ((marks == ord("[")) | (marks == ord("{")))
-    closing = outside & ((marks == ord("]")) | (marks == ord("}")))
-    levels = np.cumsum(opening.view(np.int8) - closing.view(np.int8), dtype=np.int32)
-    return int(levels.max(initial=0)), int(np.count_nonzero(opening))
+    quotes = level = deepest = count = 0
+    for start in range(0, len(marks), _PIECE):
+        piece = marks[start:start + _PIECE]
+        quoted = np.cumsum(piece == ord('"'), dtype=np.int32) + quotes
+        outside = quoted % 2 == 0
+        opening = outside & ((piece == ord("[")) | (piece == ord("{")))
+        closing = outside & ((piece == ord("]")) | (piece == ord("}")))
+        levels = np.cumsum(opening.view(np.int8) - closing.view(np.int8), dtype=np.int32) + level
+        quotes, level = int(quoted[-1]) % 2, int(levels[-1])
+        deepest, count = max(deepest, int(levels.max())), count + int(np.count_nonzero(opening))
+        if deepest > limits.DEEPEST_JSON or count > limits.MOST_JSON_CONTAINERS:
+            break
+    return deepest, count
 
 
 def check_depth(data: bytes, member: str) -> None:

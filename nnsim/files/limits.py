@@ -12,9 +12,13 @@ MOST_MEMBERS: Final = 64
 LARGEST_RATIO: Final = 200
 RATIO_COUNTS_ABOVE: Final = MIB
 DEEPEST_JSON: Final = 64
-MOST_JSON_CONTAINERS: Final = 500_000
-MOST_TENSORS: Final = 10_000
-LARGEST_TENSOR_HEADER: Final = 4 * MIB
+MOST_JSON_CONTAINERS: Final = 550_000
+MOST_NODES: Final = 20_000
+MOST_LINKS: Final = 400_000
+MOST_NOTES: Final = 2000
+MOST_GROUPS: Final = 2000
+MOST_TENSORS: Final = 100_000
+LARGEST_TENSOR_HEADER: Final = 16 * MIB
 MOST_DIMENSIONS: Final = 8
 LARGEST_IMAGE_SIDE: Final = 4096
 LONGEST_NAME: Final = 200
@@ -50,7 +54,7 @@ def _rule(pattern: str, largest: int, content: Content, opaque: bool = False) ->
 MEMBER_RULES: Final = (
     _rule(r"mimetype", 64, "mimetype"),
     _rule(r"manifest\.json", MIB, "json"),
-    _rule(r"document\.json", 8 * MIB, "json"),
+    _rule(r"document\.json", 32 * MIB, "json"),
     _rule(r"(weights|run)\.safetensors", 256 * MIB, "tensors"),
     _rule(r"data/[a-z0-9_-]+\.safetensors", 256 * MIB, "tensors"),
     _rule(r"(exercise|lesson|attempt)\.json", 8 * MIB, "json", opaque=True),

@@ -1,4 +1,4 @@
-"""The wire form of `document.json`, format 1: every type, range and length that the reader accepts."""
+"""The wire form of `document.json`, format 1.1: every type, range and length that the reader accepts."""
 
 from typing import Annotated, Any
 
@@ -6,12 +6,16 @@ from msgspec import Meta, Struct
 
 from nnsim.document.data_source import Encoding, Role
 from nnsim.document.plan import Batches, Decay, Precision
+from nnsim.document.views import NoteStyle
+from nnsim.files.limits import MOST_GROUPS, MOST_LINKS, MOST_NODES, MOST_NOTES
 
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
 Words = Annotated[str, Meta(max_length=500)]
 LongWords = Annotated[str, Meta(max_length=4000)]
 LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2,3})?\Z")]
 Path = Annotated[str, Meta(max_length=300)]
+Color = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}\Z")]
+Extent = Annotated[float, Meta(ge=0, le=1e5)]
 Coordinate = Annotated[float, Meta(ge=-1e9, le=1e9)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Positive = Annotated[int, Meta(ge=1, le=2**31)]
@@ -34,8 +38,8 @@ class NodeRecord(Record, frozen=True):
     settings: dict[str, Any]
 
 
-class LinkRecord(Record, frozen=True):
-    """A wire between two nodes."""
+class LinkRecord(Record, frozen=True, omit_defaults=True):
+    """A wire between two nodes; what most links have is left out, for there may be many."""
 
     source: Identifier
     target: Identifier
@@ -153,16 +157,40 @@ class StateRecord(Record, frozen=True):
     lows: LowsRecord = LowsRecord()
 
 
+class NoteRecord(Record, frozen=True):
+    """A text on the canvas; `color` is a name, and one that this version does not know is shown as the plain one."""
+
+    id: Identifier
+    text: LongWords
+    position: tuple[Coordinate, Coordinate]
+    size: tuple[Extent, Extent]
+    color: Color = "plain"
+    style: NoteStyle = "note"
+
+
+class GroupRecord(Record, frozen=True):
+    """Nodes that are shown as one block."""
+
+    id: Identifier
+    name: Words
+    members: Annotated[tuple[Identifier, ...], Meta(max_length=MOST_NODES)]
+    folded: bool = False
+    parent: Identifier | None = None
+
+
 class DocumentRecord(Record, frozen=True):
-    """The whole of `document.json`."""
+    """The whole of `document.json`; notes, groups and opened layers came with format 1.1."""
 
     title: dict[LanguageCode, Words]
-    nodes: Annotated[tuple[NodeRecord, ...], Meta(max_length=2000)]
-    links: Annotated[tuple[LinkRecord, ...], Meta(max_length=50_000)]
+    nodes: Annotated[tuple[NodeRecord, ...], Meta(max_length=MOST_NODES)]
+    links: Annotated[tuple[LinkRecord, ...], Meta(max_length=MOST_LINKS)]
     positions: dict[Identifier, tuple[Coordinate, Coordinate]]
     plan: PlanRecord
     data: DataRecord | None
     state: StateRecord
+    notes: Annotated[tuple[NoteRecord, ...], Meta(max_length=MOST_NOTES)] = ()
+    groups: Annotated[tuple[GroupRecord, ...], Meta(max_length=MOST_GROUPS)] = ()
+    opened: Annotated[tuple[Identifier, ...], Meta(max_length=MOST_NODES)] = ()
 
 
 class MemberRecord(Record, frozen=True):

@@ -4,8 +4,9 @@ from collections import Counter
 from math import prod
 from typing import TypeVar
 
-from nnsim.document import Document
+from nnsim.document import Document, Views
 from nnsim.edits import parameter_shapes, units
+from nnsim.edits.grouping import DEEPEST_GROUP
 from nnsim.edits.shapes import order
 from nnsim.files.errors import FileError, damaged
 from nnsim.files.limits import DOCUMENT, MOST_INPUTS, MOST_WEIGHTS
@@ -36,6 +37,33 @@ def check_structure(document: Document) -> None:
     for objective in document.plan.objectives:
         if objective.loss not in known:
             raise _impossible(message("it minimizes {node}, which is not there", node=objective.loss))
+    _check_views(document.views, known)
+
+
+def _check_views(views: Views, known: set[str]) -> None:
+    """Refuse notes and groups that no series of edits can make."""
+    for ids in ([note.id for note in views.notes], [group.id for group in views.groups]):
+        if len(set(ids)) != len(ids):
+            raise _impossible(message("two notes or groups have the id {id}", id=_repeated(ids)))
+    members = [node for group in views.groups for node in group.members]
+    if len(set(members)) != len(members):
+        raise _impossible(message("{node} stands in two groups", node=_repeated(members)))
+    for node in (*members, *sorted(views.opened)):
+        if node not in known:
+            raise _impossible(message("it groups or opens {node}, which is not there", node=node))
+    parents = {group.id: group.parent for group in views.groups}
+    around = set(parents.values())
+    for group in views.groups:
+        if not group.members and group.id not in around:
+            raise _impossible(message("the group {group} is empty", group=group.id))
+    for begin in parents:
+        at, depth = parents[begin], 1
+        while at is not None:
+            if at not in parents:
+                raise _impossible(message("a group stands in {group}, which is not there", group=at))
+            if depth == DEEPEST_GROUP:
+                raise _impossible(message("its groups stand in one another without end"))
+            at, depth = parents[at], depth + 1
 
 
 def check_claims(document: Document) -> None:

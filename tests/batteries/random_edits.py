@@ -185,6 +185,29 @@ def set_title(document: Document, drawn: random.Random) -> Document:
     return edits.set_title(document, f"lab {drawn.randrange(10)}")
 
 
+def group(document: Document, drawn: random.Random) -> Document:
+    """A block of a few nodes, now and then of what stands in two blocks; or one of the blocks dissolved or folded."""
+    groups = document.views.groups
+    if groups and drawn.random() < 0.5:
+        block = drawn.choice(groups)
+        if drawn.random() < 0.5:
+            return edits.ungroup(document, block.id)
+        return edits.set_folded(document, block.id, not block.folded)
+    chosen = {_node(document, drawn) for _ in range(drawn.randint(1, 5))}
+    return edits.group(document, sorted(chosen), drawn.choice(["", "B"]))[0]
+
+
+def note(document: Document, drawn: random.Random) -> Document:
+    """A note more, one less, or one changed."""
+    notes = document.views.notes
+    if len(notes) < 3:
+        return edits.add_note(document, "note", (drawn.uniform(0, 900), 0.0), style=drawn.choice(["note", "title"]))[0]
+    chosen = drawn.choice(notes).id
+    if drawn.random() < 0.3:
+        return edits.delete_notes(document, {chosen})
+    return edits.change_note(document, chosen, drawn.choice(["", "another text\n둘째 줄"]), color="blue")
+
+
 def begin_anew(document: Document, drawn: random.Random) -> Document:
     """An empty canvas, and a network on it that can learn at once."""
     document = edits.delete(document, [node.id for node in document.network.nodes])
@@ -216,7 +239,7 @@ def train(document: Document, drawn: random.Random) -> Document:
 
 STRUCTURAL: tuple[Edit, ...] = (
     add_node, add_node, add_output, connect, connect, connect, disconnect, delete, change_settings, duplicate, rename,
-    move,
+    move, group, note,
 )
 OTHERS: tuple[Edit, ...] = (
     set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, begin_anew,

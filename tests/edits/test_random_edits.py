@@ -38,6 +38,10 @@ def check_whole(document: Document) -> None:
     assert len(set(network.links)) == len(network.links)
     assert order(network)[1] == ()
     assert set(document.views.positions) == set(ids)
+    members = [node for group in document.views.groups for node in group.members]
+    assert len(set(members)) == len(members)
+    assert set(members) | document.views.opened <= set(ids)
+    assert all(document.views.inside(group.id) for group in document.views.groups)
     assert {objective.loss for objective in document.plan.objectives} == {
         node.id for node in network.nodes if node.kind == "loss"}
     assert all(catalog.kind(node.kind).check(node.settings) is None for node in network.nodes)

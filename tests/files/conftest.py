@@ -45,6 +45,11 @@ def document() -> Document:
     made = edits.freeze(made, f"{hidden}/weight", (0, 1), True)
     made = edits.prune(made, f"{neuron}/weight", (0, 2), True)
     made = edits.set_title(made, "Three ways · 세 갈래")
+    made = edits.add_note(made, "첫 줄\nsecond line", (-40, 8.5), (180, 60), "yellow")[0]
+    made = edits.add_note(made, "A title", (0, -90), style="title")[0]
+    made, block = edits.group(made, [hidden, neuron], "가운데")
+    made = edits.group(made, [hidden, neuron, output])[0]
+    made = edits.set_opened(edits.set_folded(made, block, True), hidden, True)
     random = np.random.default_rng(3)
     slots = {
         f"{path}:{moment}": random.normal(size=array.shape)

@@ -73,7 +73,7 @@ def zip_attacks(z: type) -> Iterator[tuple[str, bytes]]:
     yield "file.hidden-bytes", hidden.done()
     yield "file.container", first().entry("ext/a", b"x" * 9, size=3).done()
     yield "file.container", first().entry("ext/a", b"x", packed=400, size=400).done()
-    yield "file.member-too-large", first().entry("document.json", b"x", size=9 * MIB).done()
+    yield "file.member-too-large", first().entry("document.json", b"x", size=33 * MIB).done()
     yield "file.member-too-large", first().entry("weights.safetensors", b"", size=300 * MIB, packed=300 * MIB).done()
     yield "file.too-large", _many_large(first()).done()
     yield "file.bomb", first().entry("ext/a", b"\0" * (8 * MIB), 8).done()
@@ -155,6 +155,7 @@ def document_attacks(raw: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "file.depth", b"[" * 100_000
     yield "file.depth", b'{"a":' * 65 + b"1" + b"}" * 65
     yield "file.depth", b'{"x":[' + b"[]," * 600_000 + b"[]]}"
+    yield "file.depth", b"[" * (32 * MIB)
     yield "file.value", b"[]"
     yield "file.value", b"null"
     yield "file.value", b"{}"
@@ -174,13 +175,21 @@ def document_attacks(raw: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         ("links.0.unit", -1), ("links.0.port", ""), ("state.step", -1), ("state.seed", 2**70), ("state.step", 1e3),
         ("positions.input1", [1e12, 0]), ("positions.input1", [1, 2, 3]), ("data.split.test_share", 0.95),
         ("data.rows.cells", "missing"), ("data.columns.2.encoding", "pickle"), ("data.rows.type", "python"),
-        ("title.EN", "x"),
+        ("title.EN", "x"), ("notes.0.text", "x" * 4001), ("notes.0.text", None), ("notes.0.position", [0, 1e12]),
+        ("notes.0.size", [-1, 0]), ("notes.0.size", [1e9, 0]), ("notes.0.color", "url(file:///x)"),
+        ("notes.0.style", "html"), ("notes.0.href", "http://x"), ("notes", [raw["notes"][0]] * 2001),
+        ("groups.0.name", "x" * 501), ("groups.0.members", "dense1"), ("groups.0.folded", 1), ("opened", [1]),
+        ("nodes", [raw["nodes"][0]] * 20_001),
     ):  # fmt: skip
         yield "file.value", changed(path, value)
     for path, value in (
         ("nodes.1.id", "input1"), ("links.0.source", "nobody"), ("links.0.target", "nobody"),
         ("links.0", raw["links"][1]), ("positions.nobody", [0, 0]), ("plan.objectives.0.loss", "nobody"),
         ("links.0", {"source": "neuron1", "target": "dense1", "unit": None, "port": "in"}),
+        ("notes", [raw["notes"][0]] * 2), ("groups.1.id", "group1"), ("groups.0.members", ["nobody"]),
+        ("groups.0.members", ["neuron1", "neuron1"]), ("groups.1.members", ["neuron1"]), ("groups.0.members", []),
+        ("groups.0.parent", "nobody"), ("groups.0.parent", "group1"), ("groups.1.parent", "group1"),
+        ("groups", _nested(9)), ("opened", ["nobody"]),
     ):  # fmt: skip
         yield "file.network", changed(path, value)
     yield "file.shape", changed("nodes.1.settings.units", 4)
@@ -188,6 +197,16 @@ def document_attacks(raw: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "file.shape", changed("state.kept_epochs", 6)
     yield "file.value", changed("data.rows.rows", 7)
     yield "file.value", changed("data.columns.2.categories", ["a", "b"])
+
+
+def _nested(depth: int) -> list[dict[str, Any]]:
+    """Groups that stand in one another so deep."""
+    names = [f"group{index}" for index in range(depth)]
+    members = [[]] * (depth - 1) + [["dense1"]]
+    return [
+        {"id": name, "name": "", "members": inside, "parent": around}
+        for name, inside, around in zip(names, members, [None, *names], strict=False)
+    ]
 
 
 def test_attacks_on_the_document(remade: Callable[..., bytes], members: dict[str, bytes]) -> None:
@@ -207,7 +226,7 @@ def test_a_network_too_large_for_any_file_is_refused_before_it_is_made(
         for index in range(1999)
         for other in range(index + 1, min(index + 20, 1999))
     ]
-    raw["positions"], raw["plan"]["objectives"] = {}, []
+    raw["positions"], raw["plan"]["objectives"], raw["groups"], raw["opened"] = {}, [], [], []
     assert refused(remade({"document.json": json.dumps(raw).encode()})).code == "file.too-many-weights"
 
 
@@ -228,7 +247,7 @@ def tensor_attacks(good: bytes) -> Iterator[tuple[str, bytes]]:
     yield "file.tensors", b"\0" * 7
     yield "file.tensors", (2**63).to_bytes(8, "little") + good[8:]
     yield "file.tensors", (2**64 - 1).to_bytes(8, "little") + good[8:]
-    yield "file.tensors", (5 * MIB).to_bytes(8, "little") + b" " * (5 * MIB)
+    yield "file.tensors", (17 * MIB).to_bytes(8, "little") + b" " * (17 * MIB)
     yield "file.json", file(b"{")
     yield "file.depth", file(b"[" * 10_000)
     yield "file.tensors", file(b"[]")
@@ -245,7 +264,7 @@ def tensor_attacks(good: bytes) -> Iterator[tuple[str, bytes]]:
     yield "file.tensors", changed(weight, code="import os")
     yield "file.tensors", file({**header, "__metadata__": {"format": "pt"}})
     nothing = {"dtype": "F64", "shape": [0], "data_offsets": [0, 0]}
-    yield "file.tensors", file({f"dense1/{index}": nothing for index in range(10_001)}, b"")
+    yield "file.tensors", file({f"dense1/{index}": nothing for index in range(100_001)}, b"")
     million = b",".join(b'"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}' % index for index in range(1_000_000))
     yield "file.tensors", file(b"{" + million + b"}", b"")
     yes = header["dense1/weight:frozen"]["data_offsets"][0]

@@ -163,6 +163,8 @@ def test_every_part_comes_back(document: Document) -> None:
     assert document.network.masks
     assert document.state.slots
     assert len(document.history) == 5
+    assert len(document.views.notes) == len(document.views.groups) == 2
+    assert document.views.opened
 
 
 def test_the_thumbnail_does_not_change_the_rest(document: Document, members: dict[str, bytes]) -> None:
