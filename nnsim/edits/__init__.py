@@ -33,7 +33,7 @@ from nnsim.edits.training import (
     set_title,
     state_layout,
 )
-from nnsim.edits.units import add_unit, can_add_unit, can_remove_units, remove_units
+from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, remove_units
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight, with_training
 
 __all__ = [
