@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nnsim.document import Document, Network
+from ui.canvas.columns import Item, Lane, columns_of
 
 GRID = 4.0
 COLUMN_GAP, CLOSE_GAP, END_GAP, ROW_GAP = 120.0, 64.0, 48.0, 40.0
+LANE = 16.0
+"""The height that a link takes in a column that it passes."""
 Positions = dict[str, tuple[float, float]]
 Sizes = Mapping[str, tuple[float, float, float]]
 """Width, height, and how far below its top the middle of its units lies, by node."""
@@ -29,24 +32,34 @@ def placed(document: Document, sizes: Sizes) -> Positions:
 
 
 def tidy(network: Network, sizes: Sizes) -> Positions:
-    """Columns by depth, from left to right, their units' middles on one line; nodes in the order of what feeds them."""
-    columns = _columns(network)
+    """Columns by depth, from left to right, with few crossings, their units' middles on one line.
+
+    Where links pass a column, it makes way for them: they run straight, and its cards stand above and below.
+    """
+    columns = columns_of(network)
     ends = {node.id for node in network.nodes if node.kind in ("output", "loss")}
     fanned = {node.id for node in network.nodes if node.kind in ("dense", "neuron", "activation")}
     positions: Positions = {}
-    centers: dict[str, float] = {}
     x = 0.0
     for number, column in enumerate(columns):
-        ordered = sorted(column, key=lambda node: _pull(network, node, centers))
-        width = max(sizes[node][0] for node in ordered)
-        tops = [sum(sizes[above][1] + ROW_GAP for above in ordered[:place]) for place in range(len(ordered))]
-        middle = sum(top + sizes[node][2] for node, top in zip(ordered, tops, strict=True)) / len(ordered)
-        for node, top in zip(ordered, tops, strict=True):
-            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top - middle))
-            centers[node] = top - middle + sizes[node][2]
+        nodes = [item for item in column if isinstance(item, str)]
+        width = max(sizes[node][0] for node in nodes)
+        for node, top in _stacked(column, sizes).items():
+            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top))
         following = columns[number + 1] if number + 1 < len(columns) else []
-        x += width + _gap(set(following), ends, fanned)
+        x += width + _gap({item for item in following if isinstance(item, str)}, ends, fanned)
     return positions
+
+
+def _stacked(column: Sequence[Item], sizes: Sizes) -> dict[str, float]:
+    """The top of each card of a column, from above, so that what passes it, else the middle of its units, lies at 0."""
+    heights = [sizes[item][1] if isinstance(item, str) else LANE for item in column]
+    axes = [sizes[item][2] if isinstance(item, str) else LANE / 2 for item in column]
+    tops = [sum(heights[:place]) + ROW_GAP * place for place in range(len(column))]
+    lines = [top + axis for top, axis in zip(tops, axes, strict=True)]
+    passing = [line for line, item in zip(lines, column, strict=True) if isinstance(item, Lane)]
+    middle = sum(passing or lines) / len(passing or lines)
+    return {item: top - middle for item, top in zip(column, tops, strict=True) if isinstance(item, str)}
 
 
 def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
@@ -56,41 +69,8 @@ def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
     return COLUMN_GAP if not following or following & fanned else CLOSE_GAP
 
 
-def depths(network: Network) -> dict[str, int]:
-    """The column of each node: one past the furthest of its sources; links that close a cycle do not count."""
-    incoming: dict[str, list[str]] = {node.id: [] for node in network.nodes}
-    for link in network.links:
-        if link.target in incoming and link.source in incoming:
-            incoming[link.target].append(link.source)
-    found: dict[str, int] = {}
-
-    def depth(node: str, above: frozenset[str]) -> int:
-        if node not in found:
-            below = above | {node}
-            sources = [depth(source, below) for source in incoming[node] if source not in below]
-            found[node] = 1 + max(sources, default=-1)
-        return found[node]
-
-    for node in incoming:
-        depth(node, frozenset())
-    return found
-
-
-def _columns(network: Network) -> list[list[str]]:
-    depth = depths(network)
-    linked = {link.source for link in network.links} | {link.target for link in network.links}
-    last = max((depth[node.id] for node in network.nodes if node.kind == "loss"), default=0)
-    columns: dict[int, list[str]] = {}
-    for node in network.nodes:
-        loose_end = node.id not in linked and node.kind in ("output", "loss")
-        columns.setdefault(max(last, 1) if loose_end else depth[node.id], []).append(node.id)
-    return [columns[key] for key in sorted(columns)]
-
-
-def _pull(network: Network, node: str, centers: Mapping[str, float]) -> float:
-    heights = [centers[link.source] for link in network.links if link.target == node and link.source in centers]
-    return sum(heights) / len(heights) if heights else 0.0
-
-
 def _snap(value: float) -> float:
     return round(value / GRID) * GRID
+
+
+__all__ = ["COLUMN_GAP", "END_GAP", "GRID", "ROW_GAP", "Positions", "Sizes", "placed", "tidy"]

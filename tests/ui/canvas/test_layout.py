@@ -1,12 +1,19 @@
 """Automatic placement."""
 
+import random
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nnsim import edits
-from nnsim.document import Document, Link, Views
+from nnsim import catalog, edits
+from nnsim.document import Document, Link, Network, Node, Views
+from nnsim.edits.naming import Register
 from tests.ui.canvas.lab import network
+from ui.canvas.columns import columns_of, crossings, depths
 from ui.canvas.diagram import diagram_of
-from ui.canvas.layout import depths, placed
+from ui.canvas.layout import placed, tidy
 
 
 def _without_positions(document: Document) -> Document:
@@ -51,3 +58,61 @@ def test_a_cycle_does_not_hang() -> None:
     links = (*document.network.links, Link("dense2", "dense1"))
     cyclic = replace(document, network=replace(document.network, links=links))
     assert set(depths(cyclic.network)) == set(cyclic.views.positions)
+
+
+def _linked(*pairs: tuple[str, str]) -> Network:
+    """Neurons by these names, linked so; the first sources are inputs."""
+    names = dict.fromkeys(name for pair in pairs for name in pair)
+    targets = {target for _, target in pairs}
+    register, nodes = Register(()), {}
+    for name in names:
+        kind = "neuron" if name in targets else "input"
+        nodes[name] = Node(register.free_id(kind), kind, name, catalog.kind(kind).default_settings())
+    return Network(tuple(nodes.values()), tuple(Link(nodes[a].id, nodes[b].id) for a, b in pairs))
+
+
+def _order(network: Network) -> list[list[str]]:
+    """The names of the nodes of each column, from above; a link that passes by is a dash."""
+    names = {node.id: node.name for node in network.nodes}
+    return [[names[item] if isinstance(item, str) else "–" for item in column] for column in columns_of(network)]
+
+
+def test_columns_are_ordered_so_that_links_do_not_cross() -> None:
+    tangled = _linked(("a", "f"), ("b", "e"), ("c", "d"), ("d", "g"), ("e", "h"), ("f", "i"))
+    assert _order(tangled) == [["a", "b", "c"], ["f", "e", "d"], ["i", "h", "g"]]
+    assert _order(_linked(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d"))) == [["a"], ["b", "c"], ["d"]]
+
+
+@given(st.integers(0, 2**32))
+def test_no_order_has_more_crossings_than_the_one_drawn(seed: int) -> None:
+    chance = random.Random(seed)
+    names = [[f"{layer}{place}" for place in range(chance.randint(1, 5))] for layer in "abcd"]
+    pairs = [
+        (source, target) for first, second in pairwise(names) for target in second
+        for source in chance.sample(first, chance.randint(1, len(first)))
+    ]
+    network = _linked(*pairs)
+    found, depth = columns_of(network), depths(network)
+    following = {node.id: [link.target for link in network.out_of(node.id)] for node in network.nodes}
+    drawn = [[node.id for node in network.nodes if depth[node.id] == at] for at in range(len(found))]
+    assert [set(column) for column in found] == [set(column) for column in drawn]
+    assert crossings(found, following) <= crossings(drawn, following)
+
+
+def test_a_link_that_passes_a_column_runs_free_of_its_cards() -> None:
+    network = _linked(("x", "h"), ("x", "y"), ("h", "y"))
+    assert _order(network) == [["x"], ["–", "h"], ["y"]]
+    sizes = {node.id: (100.0, 150.0, 60.0) for node in network.nodes}
+    tops = {node: y for node, (_, y) in tidy(network, sizes).items()}
+    assert (tops["input1"], tops["neuron2"]) == (-60.0, -60.0)
+    assert tops["neuron1"] >= 40.0
+    two = _linked(("x", "h"), ("x", "k"), ("x", "y"), ("h", "y"), ("k", "y"))
+    assert _order(two) == [["x"], ["h", "–", "k"], ["y"]]
+
+
+def test_what_is_used_late_stands_close_to_its_end_and_a_long_chain_is_placed() -> None:
+    network = _linked(("x", "a"), ("a", "b"), ("b", "c"), ("z", "w"), ("w", "c"))
+    columns = _order(network)
+    assert [column.index(name) >= 0 for name, column in (("z", columns[1]), ("w", columns[2]))] == [True, True]
+    chain = _linked(*((f"n{place}", f"n{place + 1}") for place in range(1200)))
+    assert len(columns_of(chain)) == 1201
