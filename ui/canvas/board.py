@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.document import Document, Link
+from ui.bridge.selection import Cell, Unit
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState
@@ -41,8 +42,9 @@ class Marks:
     errors: frozenset[str] = frozenset()
     warnings: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
-    unit: tuple[str, int] | None = None
-    link: Link | None = None
+    units: frozenset[Unit] = frozenset()
+    links: frozenset[Link] = frozenset()
+    cells: frozenset[Cell] = frozenset()
     running: str | None = None
     running_color: QColor | None = None
 
@@ -146,10 +148,10 @@ class Board(QGraphicsScene):
             border = self.look.tokens.warn
         elif card.id == marks.running:
             border = marks.running_color
-        unit = marks.unit[1] if marks.unit is not None and marks.unit[0] == card.id else None
+        units = frozenset(unit for node, unit in marks.units if node == card.id)
         return CardState(
             card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            card.id in showing.locked, showing.foretold(card.id), unit,
+            card.id in showing.locked, showing.foretold(card.id), units,
             card.id in marks.waiting and border is None,
         )  # fmt: skip
 

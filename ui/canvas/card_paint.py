@@ -26,7 +26,7 @@ NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
 
 @dataclass(frozen=True)
 class CardState:
-    """How a card stands out: `border` is the color of its phase or problem, `unit` the selected one.
+    """How a card stands out: `border` is the color of its phase or problem, `units` are the selected ones.
 
     One that is `waiting` is to be linked yet.
     """
@@ -37,7 +37,7 @@ class CardState:
     border: QColor | None = None
     locked: bool = False
     ahead: bool = False
-    unit: int | None = None
+    units: frozenset[int] = frozenset()
     waiting: bool = False
 
 
@@ -53,10 +53,10 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
     paint_ports(painter, card, look)
     if state.ahead and look.detail >= Detail.MAPS:
         _ahead(painter, card, look)
-    if state.unit in card.center_of:
-        painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
-        painter.setBrush(NO_BRUSH)
-        painter.drawEllipse(card.center_of[state.unit], card.shape.radius + 6, card.shape.radius + 6)
+    painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
+    painter.setBrush(NO_BRUSH)
+    for unit in state.units & card.center_of.keys():
+        painter.drawEllipse(card.center_of[unit], card.shape.radius + 6, card.shape.radius + 6)
 
 
 def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:

@@ -12,7 +12,7 @@ from ui.canvas.detail import Detail
 from ui.canvas.hit import Hit
 from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
 from ui.canvas.link_paint import paint_strokes, strokes_of
-from ui.canvas.wires import Wire, unit_wires
+from ui.canvas.wires import Wire, unit_wires, wires_of_cell
 
 MOST_CHIPS = 24
 HALO, HALO_SHARE = 11.0, 0.2
@@ -59,7 +59,7 @@ class HoverWires:
 
 
 class SelectedLink:
-    """A halo in ink under the wires of the selected link."""
+    """A halo in ink under the wires of the selected links, or under single ones of them."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
@@ -67,20 +67,22 @@ class SelectedLink:
         board.addItem(self._under)
 
     def show(self) -> None:
-        """Show the link that is marked on the board."""
+        """Show the links that are marked on the board."""
         box = QRectF()
         for curve in self._curves():
             box = box.united(curve.controlPointRect())
         self._under.cover(box.adjusted(-20, -20, 20, 20) if not box.isEmpty() else QRectF())
 
     def _curves(self) -> list[QPainterPath]:
-        link, wiring = self._board.marks.link, self._board.wiring
-        if link is None:
-            return []
-        ribbons = [ribbon.band for ribbon in wiring.ribbons if ribbon.link == link]
-        return ribbons or [
-            wire.curve for wire in wiring.between.get((link.source, link.target), ()) if wire.link == link
-        ]
+        marks, wiring = self._board.marks, self._board.wiring
+        chosen = [wires_of_cell(wiring, cell) for cell in marks.cells]
+        if any(chosen):
+            return [wire.curve for wires in chosen for wire in wires]
+        bands = [ribbon.band for ribbon in wiring.ribbons if ribbon.link in marks.links]
+        return bands + [
+            wire.curve for link in marks.links for wire in wiring.between.get((link.source, link.target), ())
+            if wire.link == link
+        ]  # fmt: skip
 
     def _paint(self, painter: QPainter) -> None:
         look = self._board.look

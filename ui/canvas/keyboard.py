@@ -15,7 +15,6 @@ from ui.canvas.describe import describe
 from ui.canvas.gestures.connect import connect
 from ui.canvas.hit import in_port, out_port
 from ui.canvas.ports import objection_at, open_ports
-from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -35,7 +34,6 @@ class Keyboard:
         self._source: str | None = None
         self._target: str | None = None
         self._port = "in"
-        self.wire: Wire | None = None
 
     @property
     def linking(self) -> bool:
@@ -53,7 +51,7 @@ class Keyboard:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
             busy = self._view.pointer.gesture is not None or self._source is not None
-            return busy or bool(self._view.carried.payload or self._view.selection.nodes)
+            return busy or bool(self._view.carried.payload or not self._view.selection.empty)
         return key in (Key.Key_Return, Key.Key_Enter) and not event.modifiers() & ~Modifier.KeypadModifier
 
     def walks(self, event: QKeyEvent) -> bool:
@@ -162,7 +160,7 @@ class Keyboard:
     def _escape(self) -> bool:
         if self._view.pointer.cancel() or self.stop_link() or self._view.carried.lay_down():
             return True
-        if self._view.selection.nodes or self._view.selection.link is not None:
+        if not self._view.selection.empty:
             self._view.selection.clear()
             self._focus_item(None)
             return True

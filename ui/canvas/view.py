@@ -226,7 +226,8 @@ class CanvasView(Viewport):
     def _select(self) -> None:
         marks, selection = self.board.marks, self.selection
         marks.focused = selection.node if marks.focused is not None else None
-        marks.selected, marks.unit, marks.link = selection.nodes, selection.unit, selection.link
+        marks.selected, marks.units = selection.nodes, selection.units
+        marks.links, marks.cells = selection.links, selection.cells
         self.selected_link.show()
         self.board.restyle()
         self.board.refresh_units()

@@ -206,6 +206,15 @@ def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
     )
 
 
+def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...]:
+    """The drawn wire of one weight (path, row, column); none where a ribbon stands for it."""
+    path, row, column = cell
+    if path not in wiring.cells:
+        return ()
+    numbers, rows, columns = wiring.cells[path]
+    return tuple(wiring.wires[number] for number in numbers[(rows == row) & (columns == column)].tolist())
+
+
 def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
     if bundle.sort == "weight" and bundle.source.shape.face is not None:
         return True

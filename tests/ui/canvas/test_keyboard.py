@@ -76,6 +76,21 @@ def test_delete_takes_the_selected_nodes_or_the_selected_link(lab: Lab) -> None:
     assert lab.store.document.network.links == (Link("output1", "loss1"),)
 
 
+def test_delete_takes_single_weights_but_never_a_layer_for_one_of_its_units(lab: Lab) -> None:
+    wire = lab.view.board.wiring.into["dense2", 0][1]
+    lab.selection.select_cell(wire.link, wire.key)
+    lab.key(Key.Key_Delete)
+    assert lab.store.document.network.masks["dense2/weight:pruned"].tolist() == [[False, True, False, False]]
+    assert wire.link in lab.store.document.network.links
+    lab.selection.select_unit("dense1", 2)
+    lab.key(Key.Key_Delete)
+    assert lab.card("dense1").units == 3
+    assert lab.store.document.state.parameters["dense1/weight"].shape == (3, 2)
+    lab.selection.select_unit("output1", 0)
+    lab.key(Key.Key_Delete)
+    assert not lab.store.document.network.has("output1")
+
+
 def _field(lab: Lab) -> QLineEdit:
     return next(field for field in lab.view.findChildren(QLineEdit) if not field.isHidden())
 

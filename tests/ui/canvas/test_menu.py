@@ -36,8 +36,7 @@ def test_a_layer_is_duplicated_frozen_and_initialized(lab: Lab) -> None:
 
 def test_one_link_is_pruned_and_restored(lab: Lab) -> None:
     wire = lab.view.board.wiring.into["dense2", 0][1]
-    lab.selection.select_link(wire.link)
-    lab.view.keyboard.wire = wire
+    lab.selection.select_cell(wire.link, wire.key)
     _choose(lab, "Prune this link")
     assert lab.store.document.state.parameters["dense2/weight"][0, 1] == 0.0
     assert lab.view.board.showing.pruned(wire)
@@ -57,8 +56,7 @@ def test_the_ground_offers_to_tidy_in_one_undo_entry(lab: Lab) -> None:
 
 def test_a_selected_link_can_be_deleted_from_the_menu(lab: Lab) -> None:
     wire = lab.view.board.wiring.into["dense2", 0][0]
-    lab.selection.select_link(wire.link)
-    lab.view.keyboard.wire = wire
+    lab.selection.select_cell(wire.link, wire.key)
     _choose(lab, "Delete the link from 'Dense 1' to 'Dense 2'")
     assert Link("dense1", "dense2") not in lab.store.document.network.links
 

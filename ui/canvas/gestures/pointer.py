@@ -16,12 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
 
+from ui.bridge import Selection
 from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
 from ui.canvas.gestures.connect import ConnectGesture
 from ui.canvas.gestures.drop import DropGesture, dropped_kind
 from ui.canvas.gestures.move import MoveGesture
 from ui.canvas.hit import Hit, hit, out_port, unit_port
+from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -219,12 +221,14 @@ class Pointer:
         selection, found = self._view.selection, self._hit
         adding = bool(modifiers & (Key.ShiftModifier | Key.ControlModifier))
         if found.node is not None and adding:
-            selection.toggle(found.node)
+            if found.sort == "unit" and found.unit is not None and (selection.units or not selection.nodes):
+                selection.toggle_unit(found.node, found.unit)
+            else:
+                selection.toggle(found.node)
         elif found.node is not None and found.node not in selection.nodes:
             selection.select([found.node])
         elif found.wire is not None:
-            selection.select_link(found.wire.link)
-            self._view.keyboard.wire = found.wire
+            _select_wire(selection, found.wire, adding)
 
     def _settle_click(self) -> None:
         """What a press without a drag means once it is released."""
@@ -237,11 +241,15 @@ class Pointer:
             selection.clear()
 
     def _choose_for_menu(self) -> None:
-        if self._hit.node is not None and self._hit.node not in self._view.selection.nodes:
-            self._view.selection.select([self._hit.node])
-        elif self._hit.wire is not None:
-            self._view.selection.select_link(self._hit.wire.link)
-            self._view.keyboard.wire = self._hit.wire
+        selection, found = self._view.selection, self._hit
+        if found.sort == "unit" and found.node is not None and found.unit is not None:
+            if found.node not in selection.nodes or (selection.units and (found.node, found.unit) not in
+                                                     selection.units):
+                selection.select_unit(found.node, found.unit)
+        elif found.node is not None and (found.node not in selection.nodes or selection.units):
+            selection.select([found.node])
+        elif self._hit.wire is not None and self._hit.wire.key not in self._view.selection.cells:
+            _select_wire(self._view.selection, self._hit.wire, False)
 
     def _hover(self, position: QPointF) -> None:
         if self._view.keyboard.linking or self._view.carried.move(self._scene(position)):
@@ -283,3 +291,11 @@ class Pointer:
     def _scene(self, position: QPointF) -> QPointF:
         inverted, _ = self._view.viewportTransform().inverted()
         return inverted.map(QPointF(position))
+
+
+def _select_wire(selection: Selection, wire: Wire, adding: bool) -> None:
+    """Select the one weight that a wire shows, or its link where it shows none."""
+    if wire.path:
+        (selection.toggle_cell if adding else selection.select_cell)(wire.link, wire.key)
+    else:
+        (selection.toggle_link if adding else selection.select_link)(wire.link)
