@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nnsim.document import ArrayMap, Document, Group, Link, Note, TrainingState
+from nnsim.document.arrays import same_bits
+from nnsim.edits.wiring import middle
 
 
 @dataclass(frozen=True)
@@ -45,26 +47,25 @@ class ChangeSet:
 
 
 def difference(before: Document, after: Document, initiator: object | None = None) -> ChangeSet:
-    """Everything in which `after` differs from `before`."""
-    old = {node.id: node for node in before.network.nodes}
-    new = {node.id: node for node in after.network.nodes}
-    both = old.keys() & new.keys()
-    links, kept = frozenset(before.network.links), frozenset(after.network.links)
-    was, now = before.views.positions, after.views.positions
+    """Everything in which `after` differs from `before`, in time that grows with what differs where both share it."""
+    earlier, later = before.network, after.network
+    old = {node.id: node for node in middle(earlier.nodes, later.nodes)}
+    new = {node.id: node for node in middle(later.nodes, earlier.nodes)}
+    cut, made = frozenset(middle(earlier.links, later.links)), frozenset(middle(later.links, earlier.links))
     state, other = before.state, after.state
     return ChangeSet(
         added_nodes=frozenset(new.keys() - old.keys()),
         removed_nodes=frozenset(old.keys() - new.keys()),
-        changed_nodes=frozenset(key for key in both if old[key] != new[key]),
-        moved_nodes=frozenset(key for key in both if was.get(key) != now.get(key)),
-        added_links=kept - links,
-        removed_links=links - kept,
+        changed_nodes=frozenset(key for key in old.keys() & new.keys() if old[key] != new[key]),
+        moved_nodes=_moved(before, after),
+        added_links=made - cut,
+        removed_links=cut - made,
         parameters=_paths(state.parameters, other.parameters),
-        masks=_paths(before.network.masks, after.network.masks),
+        masks=_paths(earlier.masks, later.masks),
         notes=_ids(before.views.notes, after.views.notes),
         groups=_ids(before.views.groups, after.views.groups),
         opened=before.views.opened ^ after.views.opened,
-        reordered=links == kept and before.network.links != after.network.links,
+        reordered=cut == made and earlier.links != later.links,
         data=before.data != after.data,
         plan=before.plan != after.plan,
         state=_place(state) != _place(other) or state.slots != other.slots,
@@ -74,6 +75,15 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         extra=before.extra != after.extra,
         initiator=initiator,
     )
+
+
+def _moved(before: Document, after: Document) -> frozenset[str]:
+    """The nodes of both documents that stand elsewhere."""
+    was, now = before.views.positions, after.views.positions
+    if was is now:
+        return frozenset()
+    elsewhere = (key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    return frozenset(key for key in elsewhere if before.network.has(key) and after.network.has(key))
 
 
 def _place(state: TrainingState) -> tuple[int, int, int, int]:
@@ -94,5 +104,5 @@ def _paths(before: ArrayMap, after: ArrayMap) -> frozenset[str]:
         return frozenset()
     return frozenset(
         path for path in before.keys() | after.keys()
-        if path not in before or path not in after or ArrayMap({path: before[path]}) != ArrayMap({path: after[path]})
+        if path not in before or path not in after or not same_bits(before[path], after[path])
     )

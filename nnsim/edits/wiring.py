@@ -115,13 +115,13 @@ class Wiring:
             self.into = _gathered(self.links, "target")
             self.out_of = _gathered(self.links, "source")
             return set()
-        was = {node.id: node for node in _middle(before.nodes, self.nodes)}
-        touched = {node.id for node in _middle(self.nodes, before.nodes) if was.get(node.id) is not node}
+        was = {node.id: node for node in middle(before.nodes, self.nodes)}
+        touched = {node.id for node in middle(self.nodes, before.nodes) if was.get(node.id) is not node}
         touched.update(node.id for node in before.cyclic)
         if self.links is before.links:
             self.into, self.out_of = before.into, before.out_of
             return touched
-        cut, made = _middle(before.links, self.links), _middle(self.links, before.links)
+        cut, made = middle(before.links, self.links), middle(self.links, before.links)
         ends = {link.target for link in (*cut, *made)}
         self.into = _followed(before.into, self.links, ends, "target")
         self.out_of = _followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
@@ -365,8 +365,10 @@ def _followed(
     return {**kept, **fresh}
 
 
-def _middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
+def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
     """What is left of the first when what both begin with and what both end with is taken away."""
+    if these is those:
+        return ()
     shorter = min(len(these), len(those))
     start = next((place for place, same in enumerate(map(is_, these, those)) if not same), shorter)
     backwards = map(is_, reversed(these), reversed(those))

@@ -1,7 +1,7 @@
 """The one undo command, and a stack of it that is bounded in bytes."""
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -80,10 +80,9 @@ class UndoStack(QUndoStack):
 
     def add(self, command: Replace) -> None:
         """Push a command (which runs it) and forget old ones where the limit asks for it."""
-        held = _parts((command.before,))
-        grown = {key: size for key, size in _parts((command.after,)).items() if key not in held}
+        grown = _grown(command.before, command.after)
         self.push(command)
-        self._at_most += sum(grown.values())
+        self._at_most += grown
         if self._at_most > self.limit:
             self._trim()
 
@@ -151,11 +150,28 @@ def _parts(documents: Iterable[Document]) -> dict[int, int]:
         for arrays in _array_maps(document):
             for array in arrays.values():
                 sizes[id(array)] = int(array.nbytes)
-        for things in (document.network.nodes, document.network.links, document.views.positions):
+        for things in _things(document):
             sizes[id(things)] = BYTES_PER_THING * len(things)
         for name, text in document.texts.items():
             sizes[id(text)] = len(text) + len(name)
     return sizes
+
+
+def _grown(before: Document, after: Document) -> int:
+    """The bytes that a document holds beyond those of the one before it; what both share as a whole costs no look."""
+    shared = {id(arrays) for arrays in _array_maps(before)}
+    fresh = [arrays for arrays in _array_maps(after) if id(arrays) not in shared]
+    held = {id(array) for arrays in _array_maps(before) for array in arrays.values()} if fresh else set()
+    sizes = {id(array): int(array.nbytes) for arrays in fresh for array in arrays.values() if id(array) not in held}
+    was = {id(things) for things in _things(before)}
+    sizes |= {id(things): BYTES_PER_THING * len(things) for things in _things(after) if id(things) not in was}
+    texts = {id(text) for text in before.texts.values()}
+    sizes |= {id(text): len(text) + len(name) for name, text in after.texts.items() if id(text) not in texts}
+    return sum(sizes.values())
+
+
+def _things(document: Document) -> tuple[Collection[object], ...]:
+    return document.network.nodes, document.network.links, document.views.positions
 
 
 def _array_maps(document: Document) -> list[ArrayMap]:
