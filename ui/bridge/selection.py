@@ -1,4 +1,4 @@
-"""What is selected on the canvas: nodes, or single units of theirs; links, or single weights of theirs."""
+"""What is selected on the canvas: nodes, or single units of theirs; links, or single weights of theirs; notes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,14 +19,15 @@ Cell = tuple[str, int, int]
 class Selection(QObject):
     """The selection, shared by canvas and panels. What an edit removes from the document leaves the selection too.
 
-    Either nodes are selected or links. A selected unit keeps its node selected, a selected cell keeps the link selected
-    that it belongs to.
+    Either nodes are selected or links; notes may be together with nodes. A selected unit keeps its node selected, a
+    selected cell keeps the link selected that it belongs to.
 
     Attributes:
         nodes: node ids.
         units: single units; empty when nodes are selected as wholes.
         links: links of the document.
         cells: single weights; empty when links are selected as wholes.
+        notes: ids of notes.
     """
 
     changed = Signal()
@@ -37,6 +38,7 @@ class Selection(QObject):
         self.units: frozenset[Unit] = frozenset()
         self.links: frozenset[Link] = frozenset()
         self.cells: frozenset[Cell] = frozenset()
+        self.notes: frozenset[str] = frozenset()
         self._link_of: dict[Cell, Link] = {}
         self._store = store
         store.changed.connect(self._drop_what_is_gone)
@@ -64,19 +66,23 @@ class Selection(QObject):
     @property
     def empty(self) -> bool:
         """Whether nothing is selected."""
-        return not self.nodes and not self.links
+        return not self.nodes and not self.links and not self.notes
 
     def units_of(self, node: str) -> frozenset[int]:
         """The selected units of a node; empty when it is selected as a whole, or not at all."""
         return frozenset(unit for owner, unit in self.units if owner == node)
 
-    def select(self, nodes: Iterable[str]) -> None:
-        """Select exactly these nodes."""
-        self._set(nodes=frozenset(nodes))
+    def select(self, nodes: Iterable[str], notes: Iterable[str] = ()) -> None:
+        """Select exactly these nodes and notes."""
+        self._set(nodes=frozenset(nodes), notes=frozenset(notes))
+
+    def toggle_note(self, note: str) -> None:
+        """Add a note to what is selected, or take it out; nodes stay."""
+        self._set(nodes=self.nodes, units=self.units, notes=self.notes ^ {note})
 
     def toggle(self, node: str) -> None:
         """Add a node to the selected ones, or take it out; nodes of which units were selected are so as wholes then."""
-        self._set(nodes=self.nodes ^ {node})
+        self._set(nodes=self.nodes ^ {node}, notes=self.notes)
 
     def select_unit(self, node: str, unit: int) -> None:
         """Select one unit, and its node with it."""
@@ -130,10 +136,11 @@ class Selection(QObject):
     def _set(
         self, nodes: frozenset[str] = frozenset(), units: frozenset[Unit] = frozenset(),
         links: frozenset[Link] = frozenset(), cells: frozenset[Cell] = frozenset(),
+        notes: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
-        if (nodes, units, links, cells) == (self.nodes, self.units, self.links, self.cells):
+        if (nodes, units, links, cells, notes) == (self.nodes, self.units, self.links, self.cells, self.notes):
             return
-        self.nodes, self.units, self.links, self.cells = nodes, units, links, cells
+        self.nodes, self.units, self.links, self.cells, self.notes = nodes, units, links, cells, notes
         self.changed.emit()
 
     def _drop_what_is_gone(self, change: object) -> None:
@@ -151,7 +158,8 @@ class Selection(QObject):
             cell for cell in self.cells
             if self._link_of[cell] in links and _inside(cell, document.state.parameters)
         )  # fmt: skip
-        self._set(nodes, units, links, cells)
+        notes = self.notes & {note.id for note in document.views.notes} if self.notes else self.notes
+        self._set(nodes, units, links, cells, notes)
 
 
 def _inside(cell: Cell, parameters: Mapping[str, NDArray[Any]]) -> bool:
