@@ -47,11 +47,12 @@ def _window(arguments: list[str]) -> int:
 
     with theme().dressing_together():
         window = MainWindow()
+        window.furnished.connect(garbage.settle)
+        if arguments:
+            window.open_file(Path(arguments[0]))
     install_fault_hook(window.tell_fault, window.rescue)
     window.show()
-    if arguments:
-        window.open_file(Path(arguments[0]))
-    garbage.settle()
+    window.furnish()
     return application.exec()
 
 

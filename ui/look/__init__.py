@@ -1,15 +1,20 @@
 """How everything looks: colour table, theme, typeface, icons, and the themed widgets of every panel."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ui.look.class_marks import class_shape, paint_point
 from ui.look.fonts import font, line_height, sized_font
 from ui.look.glyphs import glyph_kinds, glyph_path, has_glyph, paint_glyph
 from ui.look.icons import glyph_icon, icon
-from ui.look.lines import draw_lines
 from ui.look.mark import app_icon, paint_mark
 from ui.look.phosphor import icon_path, paint_icon
-from ui.look.ramps import diverging_color, diverging_image, ramp_pixels, sequential_color, sequential_image
 from ui.look.theme import Mode, Theme, theme
 from ui.look.tokens import Phase, Tokens, contrast, load_tokens
+
+if TYPE_CHECKING:
+    from ui.look.lines import draw_lines
+    from ui.look.ramps import diverging_color, diverging_image, ramp_pixels, sequential_color, sequential_image
 
 __all__ = [
     "Mode",
@@ -41,3 +46,14 @@ __all__ = [
     "sized_font",
     "theme",
 ]
+
+# what computes with arrays is read when it is asked for, so that the welcome page need not wait for NumPy
+_LATER = {"draw_lines": "lines"} | dict.fromkeys(
+    ("diverging_color", "diverging_image", "ramp_pixels", "sequential_color", "sequential_image"), "ramps"
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

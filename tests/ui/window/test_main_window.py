@@ -351,14 +351,14 @@ def test_a_refusal_goes_when_its_problem_is_gone_or_training_runs(window: MainWi
     store = window.bench.store
     whole = store.document
     store.commit(edits.disconnect(whole, whole.network.links[0]), message("Edit"))
-    window._tell_refusal(message("Broken"))
+    window.bench.trainer.failed.emit(message("Broken"))
     store.commit(edits.set_title(store.document, "Other"), message("Edit"))
     assert window.notices._toast is not None
     store.undo()
     store.undo()
     assert not problems(store.document)
     assert window.notices._toast is None
-    window._tell_refusal(message("Failed"))
+    window.bench.trainer.failed.emit(message("Failed"))
     window.notices.look(running=False)
     assert window.notices._toast is not None
     window.notices.look(running=True)

@@ -1,5 +1,5 @@
 """The welcome page: new, open, recent files, and the sample networks."""
 
-from ui.panels.gallery.page import Gallery
+from ui.panels.gallery.page import SUFFIX, Gallery
 
-__all__ = ["Gallery"]
+__all__ = ["SUFFIX", "Gallery"]

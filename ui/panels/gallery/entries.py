@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
-from nnsim.files import FileError, Header, read_header
-from nnsim.text import language
+from nnsim.text import language, message
+
+if TYPE_CHECKING:
+    from nnsim.files import Header
 
 _DARK = "dark"
-# what a sample is filed under: the first kind that it holds
-CATEGORIES = ("dense", "neuron")
+# what a sample is filed under: the first kind that it holds, by the name that the catalog has for it
+CATEGORIES = {"dense": message("Dense"), "neuron": message("Neuron")}
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Entry:
 
 def read_entry(path: str) -> Entry | None:
     """A file's entry; None for one that cannot be opened."""
+    from nnsim.files import FileError, read_header  # reads most of nnsim: here it does so beside the window's thread
+
     file = Path(path)
     try:
         header = read_header(file)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from nnsim.document import Document, Node
@@ -21,16 +21,6 @@ Places = dict[Place, tuple[QPointF, float]]
 _DRAWN = ("input", "neuron", "dense", "activation")
 _MOST_UNITS, _MOST_LINKS = 8, 400
 _RING, _GAP = 1.25, 1.8
-
-
-def paint_dots(painter: QPainter, size: QSizeF, tokens: Tokens) -> None:
-    """The canvas colour with its grid of dots; lengths are pixels at 100 %."""
-    painter.fillRect(QRectF(QPointF(), size), tokens.canvas)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.dot)
-    for x in range(8, int(size.width()) + 1, 16):
-        for y in range(8, int(size.height()) + 1, 16):
-            painter.drawEllipse(QPointF(x, y), 0.8, 0.8)
 
 
 def paint_sketch(painter: QPainter, size: QSizeF, document: Document, maps: Maps, tokens: Tokens) -> None:

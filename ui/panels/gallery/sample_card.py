@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ui.look import font, paint_glyph, sized_font, theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring, faded
 from ui.look.widgets.themed import KeyboardFocus, Themed
+from ui.panels.gallery.dots import paint_dots
 from ui.panels.gallery.entries import Entry
-from ui.panels.gallery.network_sketch import paint_dots
 
 _PICTURE, _WORDS, _RADIUS, _PADDING = 134, 80, 13, 14
 SHADOW = 4

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim import catalog
 from nnsim.text import Message, message
 from ui.look import theme
 from ui.look.widgets import Button, Label
@@ -34,7 +33,7 @@ class SamplePart(Themed, QWidget):
         self._entries: dict[str, Entry] = {}
         self._reader = EntryReader(self)
         self._reader.read.connect(self._take)
-        self.head = SampleHead({key: catalog.kind(key).title for key in reversed(CATEGORIES)})
+        self.head = SampleHead(dict(reversed(CATEGORIES.items())))
         self.head.category_chosen.connect(self.show_category)
         self.head.searched.connect(self.search)
         self._grid = CardGrid()

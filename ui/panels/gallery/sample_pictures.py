@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnsim.document import Document
 from ui.look import Tokens, class_shape, diverging_image, paint_point
-from ui.panels.gallery.network_sketch import paint_dots, paint_sketch
+from ui.panels.gallery.dots import paint_dots
+from ui.panels.gallery.network_sketch import paint_sketch
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 WIDTH, HEIGHT = 296.5, 134.0

@@ -1,0 +1,195 @@
+"""The panels around one document, and what joins them to each other and to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim import edits
+from nnsim.text import Message, message, tr
+from ui.bridge.workbench import Workbench
+from ui.canvas.view import CanvasView
+from ui.panels.chart_pictures import add_chart_pictures
+from ui.panels.commands import Commands
+from ui.panels.data import DataCard, DataDialog
+from ui.panels.divergence import divergence_notice
+from ui.panels.document_files import DocumentFiles, Notice
+from ui.panels.explain import ExplainPanel
+from ui.panels.faults import rescue_copy
+from ui.panels.figures import TopBarFeed
+from ui.panels.inspector import Inspector
+from ui.panels.lab_page import LabPage
+from ui.panels.measures import MeasuresPanel
+from ui.panels.menus import DocumentMenu, WindowMenu
+from ui.panels.notices import Notices
+from ui.panels.palette import Palette
+from ui.panels.plots import PlotsPanel
+from ui.panels.preferences import Preferences, load_preferences
+from ui.panels.refusal import refusal_notice
+from ui.panels.right_dock import RightDock
+from ui.panels.thumbnail import SIZE, png_of
+from ui.panels.timeline import TimelinePanel
+from ui.panels.top_bar import TopBar
+from ui.panels.window_dialogs import WindowDialogs
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Lab(QObject):
+    """What the window shows of a document; `build` makes it, a piece at a time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._acts = window, window.acts
+
+    def build(self) -> Iterator[None]:
+        """Make the panels and join them; between two of the pieces the window may answer."""
+        self.bench = bench = Workbench(self._window)
+        self.files = DocumentFiles(bench.store, self._window, lambda: png_of(self.canvas.picture(SIZE)))
+        self.data_card = DataCard(bench.store, bench.clock)
+        yield
+        self.palette_column = Palette(self.data_card)
+        yield
+        self.canvas = CanvasView(bench.store, bench.trainer, bench.clock, bench.selection)
+        yield
+        self.explain = ExplainPanel(bench.clock)
+        self.plots = PlotsPanel(bench.store, bench.trainer)
+        yield
+        self.measures = MeasuresPanel(bench.store, bench.trainer, bench.problems)
+        yield
+        self.inspector = Inspector(bench.store, bench.selection, bench.problems)
+        yield
+        self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock)
+        yield
+        self._build_frame()
+        yield
+        self._connect()
+        self._connect_bench()
+        self._connect_canvas()
+
+    def rescue(self) -> Path | None:
+        """Save a copy of unsaved work; None when there is none."""
+        return rescue_copy(self.bench.store.document) if self.bench.store.modified else None
+
+    def begin(self) -> None:
+        """Show a document that was opened, as at first sight."""
+        self.notices.clear()
+        self.bench.selection.clear()
+        self.feed.show_all()
+        self.canvas.setFocus()
+
+    def empty(self) -> None:
+        """Put the document away."""
+        self.bench.store.replace_all(edits.new_document())
+
+    def close(self) -> None:
+        """End everything that runs; of a lab that is still being built, too."""
+        if hasattr(self, "bench"):
+            self.bench.shutdown()
+        if not hasattr(self, "page"):
+            for panel in vars(self).values():
+                if isinstance(panel, QWidget) and panel.parent() is None:
+                    panel.deleteLater()
+
+    def _build_frame(self) -> None:
+        window, acts = self._window, self._acts
+        self.dock = RightDock([
+            ("explain", message("Explain"), self.explain),
+            ("plots", message("Plots"), self.plots),
+            ("measures", message("Metrics"), self.measures),
+            ("layer", message("Settings"), self.inspector),
+        ])  # fmt: skip
+        self.menu = WindowMenu(acts, window.open_file, window)
+        self.top_bar = TopBar(acts, self.menu)
+        self.document_menu = DocumentMenu(acts, self.top_bar.title.rename, window)
+        self.page = LabPage(self.top_bar, self.palette_column, self.canvas, self.dock, self.timeline)
+        self.notices = Notices(self._in_front)
+        self.commands = Commands(acts, self.bench, self.files, self.canvas, self.palette_column)
+        self.dialogs = WindowDialogs(acts, window)
+        self.feed = TopBarFeed(self.top_bar, self.bench, acts, self.files)
+
+    def _connect(self) -> None:
+        bar = self.top_bar
+        self.files.told.connect(self.notices.tell)
+        self.inspector.told.connect(self._warn)
+        bar.language_chosen.connect(self.dialogs.speak)
+        bar.backend.backend_chosen.connect(self.dialogs.compute_with)
+        self.dialogs.preferred.connect(self._compute_as_preferred)
+        self._compute_as_preferred(load_preferences())
+        bar.title.clicked.connect(self._open_document_menu)
+        bar.title.renamed.connect(self._rename)
+        for asks in (self.data_card.choose_requested, self.measures.data_wanted):
+            asks.connect(self._choose_data)
+        self.page.compact_changed.connect(self.timeline.set_collapsed)
+        self._acts["dock"].setChecked(True)
+        self._acts["dock"].toggled.connect(self.dock.setVisible)
+        self.dock.menu_wanted.connect(self._fill_dock_menu)
+
+    def _connect_bench(self) -> None:
+        trainer, problems = self.bench.trainer, self.bench.problems
+        for refused in (trainer.failed, self.bench.clock.failed):
+            refused.connect(self._tell_refusal)
+        trainer.worker_lost.connect(self._warn)
+        trainer.stopped_early.connect(lambda text: self.notices.tell(Notice("info", text)))
+        trainer.given_up.connect(self._tell_given_up)
+        trainer.diverged.connect(self._tell_divergence)
+        trainer.running_changed.connect(self.notices.look)
+        trainer.running_changed.connect(self._plots_while_training)
+        trainer.snapshot.connect(lambda _: self.inspector.training_moved())
+        problems.changed.connect(lambda: self.notices.look())
+        problems.changed.connect(lambda: self.canvas.set_problems(problems.told))
+        self.top_bar.speed.chosen.connect(trainer.set_speed)
+        trainer.set_speed(self.top_bar.speed.speed)
+
+    def _connect_canvas(self) -> None:
+        self.canvas.view_menu_requested.connect(self.menu.view.popup)
+        self.canvas.samples_requested.connect(self._acts["close"].trigger)
+        self.explain.place_hovered.connect(self.canvas.show_place)
+        self.canvas.pointed.connect(self.explain.light)
+        self.timeline.lack_changed.connect(self.explain.set_lack)
+        self.timeline.mended.connect(lambda: self.canvas.setFocus())
+
+    def _in_front(self) -> QWidget:
+        return self.canvas if self._window.pages.currentWidget() is self.page else self._window.gallery
+
+    def _warn(self, text: Message) -> None:
+        self.notices.tell(Notice("warning", text))
+
+    def _tell_divergence(self, text: Message, entered: bool) -> None:
+        self.notices.tell(divergence_notice(text, entered, self.bench.store, self.bench.trainer))
+
+    def _tell_refusal(self, text: Message) -> None:
+        self.notices.tell(refusal_notice(text, self.bench.store, self._choose_data))
+
+    def _tell_given_up(self, text: Message) -> None:
+        self.notices.tell(Notice("error", text, ((message("Try again"), self.bench.trainer.try_again),)))
+
+    def _open_document_menu(self) -> None:
+        title = self.top_bar.title
+        self.document_menu.popup(title.mapToGlobal(QPoint(0, title.height())))
+
+    def _plots_while_training(self, running: bool) -> None:
+        """Nothing is explained while training runs, so the plots come to the front in its place."""
+        if running and self.dock.current == "explain":
+            self.dock.bring("plots")
+
+    def _compute_as_preferred(self, preferences: Preferences) -> None:
+        self.top_bar.backend.show_backend(preferences.backend)
+        self.bench.trainer.set_backend(preferences.backend)
+
+    def _rename(self, title: str) -> None:
+        document = edits.set_title(self.bench.store.document, title)
+        self.bench.store.commit(document, message("Rename the network to '{title}'", title=title))
+
+    def _choose_data(self) -> None:
+        DataDialog(self.bench.store, self._window).open()
+
+    def _fill_dock_menu(self, menu: QMenu) -> None:
+        add_chart_pictures(menu, self.plots, self.measures, self._window)
+        menu.addSeparator()
+        menu.addAction(tr("Hide the side panel")).triggered.connect(self._acts["dock"].trigger)
