@@ -13,7 +13,10 @@ LEAST_GAP = 24.0
 
 
 class Box(NamedTuple):
-    """A card on the canvas, in px: its top left corner, its size, and how far below its top its units' middle lies."""
+    """What is seen of a node, in px: its top left corner, its size, and how far below its top its units' middle lies.
+
+    A card's is where its node is placed, a neuron's the square around its circle.
+    """
 
     x: float
     y: float
@@ -25,7 +28,8 @@ class Box(NamedTuple):
 def align(document: Document, boxes: Mapping[str, Box], edge: Edge) -> Document:
     """With these nodes on one line: of their outermost edges, or halfway between their outermost centers.
 
-    The middle of a card is that of its units, so that links between cards that stand so run straight.
+    The middle of a card is that of its units, so that links between cards that stand so run straight. Every node must
+    have a place.
     """
     if len(boxes) < 2:
         return document
@@ -33,9 +37,8 @@ def align(document: Document, boxes: Mapping[str, Box], edge: Edge) -> Document:
     lines = {node: line_of(box) for node, box in boxes.items()}
     line = outermost(lines)
     across = edge in ("left", "center", "right")
-    return move(document, {
-        node: (box.x + line - lines[node], box.y) if across else (box.x, box.y + line - lines[node])
-        for node, box in boxes.items()
+    return _shifted(document, {
+        node: (line - at, 0.0) if across else (0.0, line - at) for node, at in lines.items()
     })
 
 
@@ -51,12 +54,17 @@ def distribute(document: Document, boxes: Mapping[str, Box], axis: Axis) -> Docu
     first, last = boxes[ordered[0]], boxes[ordered[-1]]
     room = last[start] - first[start] - sum(boxes[node][size] for node in ordered[:-1])
     gap = max(room / (len(ordered) - 1), LEAST_GAP)
-    at, places = first[start], {}
+    at, shifts = first[start], {}
     for node in ordered:
-        box = boxes[node]
-        places[node] = (at, box.y) if axis == "across" else (box.x, at)
-        at += box[size] + gap
-    return move(document, places)
+        shift = at - boxes[node][start]
+        shifts[node] = (shift, 0.0) if axis == "across" else (0.0, shift)
+        at += boxes[node][size] + gap
+    return _shifted(document, shifts)
+
+
+def _shifted(document: Document, shifts: Mapping[str, tuple[float, float]]) -> Document:
+    places = document.views.positions
+    return move(document, {node: (places[node][0] + x, places[node][1] + y) for node, (x, y) in shifts.items()})
 
 
 def _least(lines: Mapping[str, float]) -> float:
