@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnsim.document import Link
+from nnsim.document import Document, Link
 from nnsim.edits import ChangeSet
 from nnsim.program import Fix, Problem, problems
 from ui.bridge.fresh import FreshNodes, Hint
@@ -13,8 +15,15 @@ from ui.bridge.store import DocumentStore
 __all__ = ["Fix", "Hint", "Problem", "ProblemWatch", "problems"]
 
 
+SMALL = 200  # nodes and links, of which the problems are found within a millisecond or two
+SETTLE = 150  # milliseconds after the last edit of a larger network
+
+
 class ProblemWatch(QObject):
     """The problems of the document as it is shown; `changed` tells to read them anew, for their fixes grow stale.
+
+    Whoever asks gets those of this very moment. `changed` comes with the edit in small networks and in large ones when
+    the edits pause, so that none of them waits for it; a fix that is pressed before then is looked up anew.
 
     `told` are the same as a student is told them: a node that is still being built only gets a hint (`FreshNodes`).
     """
@@ -24,16 +33,29 @@ class ProblemWatch(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self.all: tuple[Problem, ...] = problems(store.shown)
+        self._of = store.shown
+        self._all: tuple[Problem, ...] = problems(store.shown)
+        self._any_told = bool(self._all)
         self._fresh, self._jumping = FreshNodes(), False
+        self._settling = QTimer(self, interval=SETTLE, singleShot=True)
+        self._settling.timeout.connect(self._tell)
         store.jumping.connect(self._jump)
         store.changed.connect(self._follow)
         store.recomputed.connect(self._look)
 
     @property
+    def all(self) -> tuple[Problem, ...]:
+        """Every problem of the document as it is shown now."""
+        shown = self._store.shown
+        if self._of is not shown:
+            self._of, self._all = shown, problems(shown)
+        return self._all
+
+    @property
     def told(self) -> tuple[Problem | Hint, ...]:
         """All problems; what nobody needs yet as a hint."""
-        return tuple(self._fresh.told(problem, self._store.shown) for problem in self.all)
+        shown = self._store.shown
+        return tuple(self._fresh.told(_lasting(problem, shown), shown) for problem in self.all)
 
     def at(self, place: str | Link) -> tuple[Problem | Hint, ...]:
         """What is told of a node (its id), a link, `data` or `plan`."""
@@ -65,7 +87,33 @@ class ProblemWatch(QObject):
         self._look()
 
     def _look(self) -> None:
-        before, self.all = self.all, problems(self._store.shown)
+        network = self._store.shown.network
+        if len(network.nodes) + len(network.links) <= SMALL:
+            self._tell()
+        else:
+            self._settling.start()
+
+    def _tell(self) -> None:
+        self._settling.stop()
+        before, self._any_told = self._any_told, bool(self.all)
         # Equal words may come with another remedy: a fix knows the nodes of the document that it was found in.
-        if before or self.all:
+        if before or self._any_told:
             self.changed.emit()
+
+
+def _lasting(problem: Problem, document: Document) -> Problem:
+    """The problem with fixes that hold in a later document, too."""
+    return replace(problem, fixes=tuple(_lasting_fix(problem, fix, document) for fix in problem.fixes))
+
+
+def _lasting_fix(problem: Problem, fix: Fix, found_in: Document) -> Fix:
+    def apply(document: Document) -> Document:
+        """In another document than the fix was found in, the same one as it is there; none where all is well."""
+        if document.network is found_in.network:
+            return fix.apply(document)
+        now = (each for each in problems(document) if each.place == problem.place)
+        same = (other for each in now for other in each.fixes if other.label == fix.label)
+        found = next(same, None)
+        return document if found is None else found.apply(document)
+
+    return Fix(fix.label, apply)
