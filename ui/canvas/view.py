@@ -32,6 +32,7 @@ from ui.canvas.hover import HoverWires, SelectedLink
 from ui.canvas.keyboard import Keyboard
 from ui.canvas.live import Live
 from ui.canvas.menu import context_menu
+from ui.canvas.overlays import Overlays
 from ui.canvas.picture import render_picture
 from ui.canvas.pointed import PointedPlace
 from ui.canvas.problem_marks import ProblemMarks
@@ -81,6 +82,7 @@ class CanvasView(Viewport):
         self.copied: Copied | None = None
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
+        self.overlays = Overlays(self)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -106,6 +108,7 @@ class CanvasView(Viewport):
         self.stepping.refresh()
         self.selected_link.show()
         self.problems.place()
+        self.overlays.show_document()
         self._say_how_to_begin()
         self.refresh(at_once=True)
 
@@ -152,6 +155,7 @@ class CanvasView(Viewport):
         self.zoom_changed.connect(lambda _zoom: self.stepping.refresh())
         self.view_moved.connect(self.problems.place)
         self.view_moved.connect(self.carried.place_hint)
+        self.view_moved.connect(self.overlays.place)
         self.stepping.changed.connect(lambda: self.refresh(at_once=True))
         self.live.due.connect(self.refresh)
         self.corners.ahead.clicked.connect(self._toggle_ahead)
@@ -159,6 +163,7 @@ class CanvasView(Viewport):
         self.corners.samples.clicked.connect(lambda: self.samples_requested.emit())
         self.carried.changed.connect(lambda _payload: self._say_how_to_begin())
         theme().language_changed.connect(self._retranslate)
+        theme().changed.connect(self.overlays.restyle)
 
     def _connect_trainer(self, trainer: Any) -> None:
         if trainer is None:
@@ -219,6 +224,7 @@ class CanvasView(Viewport):
     def _train(self, running: bool) -> None:
         self.stepping.show(None, perf_counter())
         self.live.set_running(running)
+        self.overlays.show_training(running)
         if not running:
             self.board.showing.take(self.store.shown)
         self.refresh()
@@ -229,6 +235,7 @@ class CanvasView(Viewport):
         marks.selected, marks.units = selection.nodes, selection.units
         marks.links, marks.cells = selection.links, selection.cells
         self.selected_link.show()
+        self.overlays.show_selection()
         self.board.restyle()
         self.board.refresh_units()
         self.problems.place()
@@ -247,6 +254,7 @@ class CanvasView(Viewport):
     def _retranslate(self) -> None:
         self.board.forget()  # names that nnsim gave are drawn in another language
         self.show_document(self.store.shown)
+        self.overlays.restyle()
         self.keyboard.tell()
 
     def event(self, event: QEvent) -> bool:

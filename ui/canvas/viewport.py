@@ -197,6 +197,7 @@ class Viewport(QGraphicsView):
             self.camera.place(self.zoom, center)
             if not self.keep_fitted(travel=False) and whole and not self.sees_all():
                 self.fit(travel=False)
+        self.view_moved.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

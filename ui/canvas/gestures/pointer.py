@@ -17,11 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
 
 from ui.bridge import Selection
-from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
-from ui.canvas.gestures.connect import ConnectGesture
+from ui.canvas.gestures.beginnings import gesture_of, open_at
 from ui.canvas.gestures.drop import DropGesture, dropped_kind
-from ui.canvas.gestures.move import MoveGesture
 from ui.canvas.hit import Hit, hit, out_port, unit_port
 from ui.canvas.wires import Wire
 
@@ -107,18 +105,13 @@ class Pointer:
 
     def double_click(self, event: QMouseEvent) -> None:
         """A name is edited where it stands; empty ground fits the network."""
-        found = self._at(event.position())
-        if found.sort == "nothing":
-            self._view.fit()
-        elif found.node is not None and found.sort != "port":
-            card = self._view.board.diagram.cards[found.node]
-            if found.sort == "title" or card.free or found.sort == "card":
-                self._view.rename(found.node)
+        open_at(self._view, self._at(event.position()))
 
     def leave(self) -> None:
         """The pointer has left the view."""
         self._mark_hovered(None)
         self._view.hover.show(Hit("nothing"))
+        self._view.overlays.hover(Hit("nothing"))
         if self.gesture is None and not self._view.keyboard.linking:
             self._view.feedback.clear()
 
@@ -203,18 +196,10 @@ class Pointer:
         if self.gesture is None:
             if (event.position() - self._pressed).manhattanLength() < QApplication.startDragDistance():
                 return
-            self.gesture = self._chosen()
+            self.gesture = gesture_of(self._view, self._hit)
             self.gesture.start(self._scene(self._pressed), event.modifiers())
             self.show_cursor()
         self.gesture.move(self._scene(event.position()), event.modifiers())
-
-    def _chosen(self) -> Gesture:
-        """The gesture that a drag from what was pressed begins."""
-        if self._hit.sort == "port" and self._hit.node is not None:
-            return ConnectGesture(self._view, self._hit.node, self._hit.unit)
-        if self._hit.node is not None:
-            return MoveGesture(self._view, self._hit.node)
-        return BandGesture(self._view)
 
     def _click(self, modifiers: Qt.KeyboardModifier) -> None:
         """What a press selects at once."""
@@ -271,6 +256,7 @@ class Pointer:
         if before != (feedback.ports, feedback.port_on):
             feedback.show()
         self._view.hover.show(found)
+        self._view.overlays.hover(found)
         self._view.tell_pointed(found.node if found.sort in ("unit", "port") else None, found.unit)
         if self._pan is None and not self.space:
             if found.sort == "port":

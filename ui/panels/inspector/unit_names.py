@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnsim import edits
 from nnsim.document import Network
 from nnsim.text import shown_name
-from ui.canvas.diagram import unit_symbol
+from ui.canvas.cards_of import unit_symbol
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -1,0 +1,141 @@
+"""The card of each node of a network: its size, its words, its units and where it stands."""
+
+from __future__ import annotations
+
+from math import prod
+
+from nnsim import catalog
+from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, NeuronSettings
+from nnsim.document import Document, Network, Node
+from nnsim.edits.shapes import wiring
+from nnsim.text import Message, message, shown_name
+from ui.canvas.card import Card
+from ui.canvas.face import face_of, lined_face
+from ui.canvas.geometry import MOST_UNITS, OPEN_SHAPE, Role, Shape, face_shape, shape_of, with_ports
+from ui.canvas.layout import placed
+from ui.look import has_glyph
+
+_ALWAYS_UNITS = ("input", "dense", "neuron", "activation", "output", "loss")
+"""Kinds whose vectors stand as discs however long they are."""
+
+
+def cards_of(document: Document) -> dict[str, Card]:
+    """The card of each node by its id; nodes without a position are placed in layers."""
+    network = document.network
+    shapes = {node.id: card_shape(node, network) for node in network.nodes}
+    positions = placed(document, {node_id: shape.size for node_id, shape in shapes.items()})
+    return {node.id: card_of(node, document, shapes[node.id], positions[node.id]) for node in network.nodes}
+
+
+def card_shape(node: Node, network: Network) -> Shape:
+    """The size of a node's card and the places of its units."""
+    return _shape(node, _role(node, network), wiring(network).shapes.get(node.id), _feeds_output(node, network))
+
+
+def card_of(node: Node, document: Document, shape: Shape, corner: tuple[float, float]) -> Card:
+    """The card of one node, of this shape and with its upper left corner there."""
+    network, known = document.network, wiring(document.network)
+    count, role, large = known.units.get(node.id), _role(node, network), _feeds_output(node, network)
+    linked = frozenset(link.port for link in known.into.get(node.id, ()))
+    return Card(
+        node.id, node.kind, shown_name(node.name), role, count, _facts(node, count), _brief(node, count),
+        _glyph(node), _symbol(role, large), shape, *corner, _activation(node, network),
+        large, _labels(document, node, role, count), linked,
+    )  # fmt: skip
+
+
+def unit_symbol(node: Node, network: Network) -> str:
+    """What the units of a node are called: x, h, or ŷ where they are what is predicted."""
+    return _symbol(_role(node, network), _feeds_output(node, network))
+
+
+def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) -> Shape:
+    """The shape of a node's card: with discs for the units of a vector, with heat maps for a sequence or an image."""
+    face, ports = face_of(sample), 1 if node.kind == "loss" else len(catalog.kind(node.kind).ports)
+    if face is None and sample is not None and sample[0] > MOST_UNITS and node.kind not in _ALWAYS_UNITS:
+        face = lined_face(sample[0])
+    if face is not None:
+        return face_shape(face, ports)
+    if sample is None and role not in ("input", "output", "loss", "free"):
+        return with_ports(OPEN_SHAPE, ports)
+    return with_ports(shape_of(role, None if sample is None else prod(sample), large), ports)
+
+
+def _role(node: Node, network: Network) -> Role:
+    match node.kind:
+        case "input":
+            return "input"
+        case "output":
+            return "output"
+        case "loss":
+            return "loss"
+        case "neuron":
+            return "free"
+        case "dense" | "activation":
+            return "final" if _feeds_output(node, network) else "hidden"
+    return "hidden" if catalog.is_known(node.kind) else "unknown"
+
+
+def _feeds_output(node: Node, network: Network) -> bool:
+    targets = [network.node(link.target).kind for link in network.out_of(node.id) if network.has(link.target)]
+    return node.kind in ("dense", "neuron", "activation") and bool(targets) and set(targets) <= {"output", "loss"}
+
+
+def _symbol(role: Role, large: bool) -> str:
+    if role == "input":
+        return "x"
+    return "ŷ" if role == "output" or large else "h"
+
+
+def _glyph(node: Node) -> str:
+    """The function of a layer, else what stands for its kind; none on the cards that everybody knows."""
+    if node.kind in ("input", "output", "loss"):
+        return ""
+    return _function(node) or (node.kind if has_glyph(node.kind) else catalog.kind(node.kind).category)
+
+
+def _function(node: Node) -> str:
+    match node.settings:
+        case DenseSettings(activation=function) | NeuronSettings(activation=function):
+            return function
+        case ActivationSettings(function=function):
+            return function
+    return ""
+
+
+def _activation(node: Node, network: Network) -> str:
+    """The function that made the node's values; an output passes on what it gets."""
+    seen = {node.id}
+    while node.kind == "output":
+        sources = [link.source for link in network.into(node.id) if network.has(link.source)]
+        if not sources or sources[0] in seen:
+            return ""
+        node = network.node(sources[0])
+        seen.add(node.id)
+    return _function(node)
+
+
+def _facts(node: Node, units: int | None) -> Message | None:
+    if isinstance(node.settings, LossSettings):
+        return catalog.loss_function(node.settings.function).short
+    facts = catalog.kind(node.kind).facts(node.settings, units)
+    if facts is not None or units is None:
+        return facts
+    return message("1 unit") if units == 1 else message("{units} units", units=units)
+
+
+def _brief(node: Node, units: int | None) -> Message | None:
+    """The facts for a narrow card."""
+    if node.kind != "dense" or units is None:
+        return None
+    return message("{units} · {activation}", units=units, activation=catalog.activation(_function(node)).title)
+
+
+def _labels(document: Document, node: Node, role: Role, units: int | None) -> tuple[str, ...]:
+    """Class names at the output, where the data has classes."""
+    if role != "output" or document.data is None:
+        return ()
+    outputs = [column for column in document.data.columns if column.role == "output"]
+    if len(outputs) == 1 and outputs[0].encoding == "one_hot" and len(outputs[0].categories) == units:
+        return outputs[0].categories
+    return ()

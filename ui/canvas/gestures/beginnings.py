@@ -1,0 +1,65 @@
+"""What a press begins, by what it hits: a drag begins a gesture, a double click opens something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ui.canvas.gestures.band import BandGesture
+from ui.canvas.gestures.base import Gesture
+from ui.canvas.gestures.connect import ConnectGesture
+from ui.canvas.gestures.move import MoveGesture
+from ui.canvas.hit import Hit
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+Beginning = Callable[["CanvasView", Hit], Gesture | None]
+"""The gesture that a drag from what was hit begins; None leaves it to the next of the table."""
+Opening = Callable[["CanvasView", Hit], bool]
+"""Does what a double click asks for; tells whether it was meant."""
+
+
+def _connect(view: CanvasView, found: Hit) -> Gesture | None:
+    return ConnectGesture(view, found.node, found.unit) if found.sort == "port" and found.node is not None else None
+
+
+def _move(view: CanvasView, found: Hit) -> Gesture | None:
+    return MoveGesture(view, found.node) if found.node is not None else None
+
+
+def _fit(view: CanvasView, found: Hit) -> bool:
+    if found.sort != "nothing":
+        return False
+    view.fit()
+    return True
+
+
+def _rename(view: CanvasView, found: Hit) -> bool:
+    if found.node is None or found.sort == "port":
+        return False
+    if found.sort in ("title", "card") or view.board.diagram.cards[found.node].free:
+        view.rename(found.node)
+        return True
+    return False
+
+
+DRAGS: tuple[Beginning, ...] = (
+    _connect,
+    _move,
+)  # fmt: skip
+DOUBLE_CLICKS: tuple[Opening, ...] = (
+    _fit,
+    _rename,
+)
+
+
+def gesture_of(view: CanvasView, found: Hit) -> Gesture:
+    """The gesture that a drag from here begins; from empty ground the rubber band."""
+    made = (begin(view, found) for begin in DRAGS)
+    return next((gesture for gesture in made if gesture is not None), None) or BandGesture(view)
+
+
+def open_at(view: CanvasView, found: Hit) -> None:
+    """Do what a double click here asks for."""
+    any(opens(view, found) for opens in DOUBLE_CLICKS)

@@ -1,0 +1,88 @@
+"""What lies over the cards and links: things that are made with the view and told what happens to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from ui.canvas.hit import Hit
+    from ui.canvas.view import CanvasView
+
+
+class Overlay:
+    """One thing over the network, made with the view. It overrides what it wants to be told of."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self.view = view
+
+    def show_document(self) -> None:
+        """Another document is shown, a preview of a gesture too; the board has its diagram already."""
+
+    def show_selection(self) -> None:
+        """Something else is selected."""
+
+    def place(self) -> None:
+        """The scene stands elsewhere on the screen, or the view has another size."""
+
+    def hover(self, found: Hit) -> None:
+        """The pointer rests on this, without a gesture in progress."""
+
+    def show_training(self, running: bool) -> None:
+        """Training has begun, or has ended."""
+
+    def restyle(self) -> None:
+        """Theme or language have changed."""
+
+
+Kind = TypeVar("Kind", bound=Overlay)
+
+OVERLAYS: tuple[type[Overlay], ...] = ()
+"""Made in this order; a new one is one more line."""
+
+
+class Overlays:
+    """The overlays of one view."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._all = tuple(make(view) for make in OVERLAYS)
+
+    def __getitem__(self, kind: type[Kind]) -> Kind:
+        """The overlay of this class.
+
+        Raises:
+            KeyError: it is not in the list.
+        """
+        for each in self._all:
+            if type(each) is kind:
+                return each
+        raise KeyError(kind.__name__)
+
+    def show_document(self) -> None:
+        """Another document is shown."""
+        for each in self._all:
+            each.show_document()
+
+    def show_selection(self) -> None:
+        """Something else is selected."""
+        for each in self._all:
+            each.show_selection()
+
+    def place(self) -> None:
+        """The scene stands elsewhere on the screen."""
+        for each in self._all:
+            each.place()
+
+    def hover(self, found: Hit) -> None:
+        """The pointer rests on this."""
+        for each in self._all:
+            each.hover(found)
+
+    def show_training(self, running: bool) -> None:
+        """Training has begun, or has ended."""
+        for each in self._all:
+            each.show_training(running)
+
+    def restyle(self) -> None:
+        """Theme or language have changed."""
+        for each in self._all:
+            each.restyle()
