@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from nnsim import edits
 from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.view import CanvasView
+from ui.panels.actions import Actions
 from ui.panels.chart_pictures import add_chart_pictures
 from ui.panels.commands import Commands
 from ui.panels.data import DataCard, DataDialog
@@ -36,16 +36,20 @@ from ui.panels.timeline import TimelinePanel
 from ui.panels.top_bar import TopBar
 from ui.panels.window_dialogs import WindowDialogs
 
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
-
 
 class Lab(QObject):
-    """What the window shows of a document; `build` makes it, a piece at a time."""
+    """What the window shows of a document; `build` makes it, a piece at a time.
 
-    def __init__(self, window: MainWindow) -> None:
+    Args:
+        welcome: the page that stands in place of the lab's while no document is open.
+        open_file: called with the path of a recent file that was chosen.
+    """
+
+    def __init__(
+        self, window: QMainWindow, acts: Actions, welcome: QWidget, open_file: Callable[[Path], object]
+    ) -> None:
         super().__init__(window)
-        self._window, self._acts = window, window.acts
+        self._window, self._acts, self._welcome, self._open_file = window, acts, welcome, open_file
 
     def build(self) -> Iterator[None]:
         """Make the panels and join them; between two of the pieces the window may answer."""
@@ -93,7 +97,7 @@ class Lab(QObject):
             self.bench.shutdown()
         if not hasattr(self, "page"):
             for panel in vars(self).values():
-                if isinstance(panel, QWidget) and panel.parent() is None:
+                if isinstance(panel, QWidget) and panel.parent() is None and panel is not self._window:
                     panel.deleteLater()
 
     def _build_frame(self) -> None:
@@ -104,7 +108,7 @@ class Lab(QObject):
             ("measures", message("Metrics"), self.measures),
             ("layer", message("Settings"), self.inspector),
         ])  # fmt: skip
-        self.menu = WindowMenu(acts, window.open_file, window)
+        self.menu = WindowMenu(acts, self._open_file, window)
         self.top_bar = TopBar(acts, self.menu)
         self.document_menu = DocumentMenu(acts, self.top_bar.title.rename, window)
         self.page = LabPage(self.top_bar, self.palette_column, self.canvas, self.dock, self.timeline)
@@ -155,7 +159,7 @@ class Lab(QObject):
         self.timeline.mended.connect(lambda: self.canvas.setFocus())
 
     def _in_front(self) -> QWidget:
-        return self.canvas if self._window.pages.currentWidget() is self.page else self._window.gallery
+        return self.canvas if self._welcome.isHidden() else self._welcome
 
     def _warn(self, text: Message) -> None:
         self.notices.tell(Notice("warning", text))

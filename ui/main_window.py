@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         for module in _MODULES:
             import_module(module)
             yield
-        self._lab = import_module("ui.lab").Lab(self)
+        self._lab = import_module("ui.lab").Lab(self, self.acts, self.gallery, self.open_file)
         yield from self._lab.build()
         self._join_lab()
 
