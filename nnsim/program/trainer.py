@@ -23,6 +23,7 @@ from nnsim.program.memory import Memory
 from nnsim.program.places import token_objections
 from nnsim.program.program import Phase, Program
 from nnsim.program.threads import library_threads
+from nnsim.program.unit_values import unit_values
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -308,6 +309,13 @@ class Trainer:
                 values = self.backend.to_host(executor.value(slots.output)[:, slots.start:slots.stop])
                 maps[node] = np.ascontiguousarray(values.T, np.float32).reshape(-1, resolution, resolution)
         return maps
+
+    def unit_values(self, row: int) -> dict[str, NDArray[np.float32]]:
+        """What each node gives for one training sample, from 0, with the present parameters and as in a test."""
+        executor = self._executor(1, training=False)
+        executor.feed(self._x[row:row + 1])
+        executor.run("forward")
+        return unit_values(executor, 0)
 
     def _executor(self, batch: int, training: bool = True) -> Executor:
         key = (batch, training, self.turn if training else 0)

@@ -13,7 +13,7 @@ from nnsim.session.curves import MOST_ROWS, SERIES
 
 MAP_RESOLUTION = 64
 ALIGNMENT = 64
-INTEGERS = ("step", "epoch", "position", "seed", "generation", "history_rows", "has_maps")
+INTEGERS = ("step", "epoch", "position", "seed", "generation", "history_rows", "has_maps", "sample", "has_activations")
 LOWS = ("best", "waited", "low", "stalled", "rate_factor")
 FLOATS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "rate", "steps_per_second")
 PARTS = ("train", "test")
@@ -35,7 +35,7 @@ class ArrayShape(Struct, frozen=True):
 class Layout(Struct, frozen=True):
     """The arrays of a snapshot: parameters and slots by path, and per node its gradient norm and its units' maps.
 
-    `measures` says what is measured; None where nothing is.
+    `measures` says what is measured; None where nothing is. `activations` has the number of units by node.
     """
 
     parameters: dict[str, ArrayShape]
@@ -43,6 +43,7 @@ class Layout(Struct, frozen=True):
     norms: tuple[str, ...]
     maps: dict[str, int]
     measures: MeasureForm | None = None
+    activations: dict[str, int] = {}
 
     def arrays(self) -> dict[str, ArrayShape]:
         """Every array of one buffer by a key such as `parameters/hidden/weight`, in the order in which they lie."""
@@ -57,6 +58,7 @@ class Layout(Struct, frozen=True):
         found |= {f"slots/{path}": shape for path, shape in self.slots.items()}
         found |= {f"maps/{node}": ArrayShape((units, MAP_RESOLUTION, MAP_RESOLUTION), "float32")
                   for node, units in self.maps.items()}
+        found |= {f"activations/{node}": ArrayShape((units,), "float32") for node, units in self.activations.items()}
         if self.measures is not None:
             for part in PARTS:
                 found |= _measured(part, self.measures)
@@ -76,10 +78,11 @@ class Layout(Struct, frozen=True):
 
 
 def layout_of(
-    state: TrainingState, norms: tuple[str, ...], maps: Mapping[str, int], measures: MeasureForm | None = None
+    state: TrainingState, norms: tuple[str, ...], maps: Mapping[str, int], measures: MeasureForm | None = None,
+    activations: Mapping[str, int] | None = None,
 ) -> Layout:
     """The layout that holds such a state, figures of these nodes, and what is measured."""
-    return Layout(_shapes(state.parameters), _shapes(state.slots), norms, dict(maps), measures)
+    return Layout(_shapes(state.parameters), _shapes(state.slots), norms, dict(maps), measures, dict(activations or {}))
 
 
 def _measured(part: str, form: MeasureForm) -> dict[str, ArrayShape]:

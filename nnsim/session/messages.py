@@ -54,10 +54,14 @@ class SetSpeed(Struct, frozen=True, tag=True):
 
 
 class Watch(Struct, frozen=True, tag=True):
-    """Whether somebody looks: only then are snapshots frequent and maps computed, and with `metrics` every metric."""
+    """Whether somebody looks: only then are snapshots frequent and maps computed, and with `metrics` every metric.
+
+    `sample` is the training sample, from 0, whose activations are shown.
+    """
 
     on: bool
     metrics: bool = False
+    sample: int = 0
 
 
 Command = Load | Attach | ChangePlan | Run | Pause | SetSpeed | Watch

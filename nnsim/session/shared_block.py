@@ -116,7 +116,7 @@ def _reserved(size: int) -> SharedMemory:
 def _fill(views: dict[str, NDArray[Any]], snapshot: Snapshot) -> None:
     state, rows = snapshot.state, len(snapshot.history)
     views["integers"][:] = (state.step, state.epoch, state.position, state.seed, snapshot.generation,
-                            rows, bool(snapshot.unit_maps))
+                            rows, bool(snapshot.unit_maps), snapshot.sample, bool(snapshot.activations))
     views["floats"][:] = [getattr(snapshot, name) for name in FLOATS]
     views["lows"][:] = [math.nan if low is None else low for low in (getattr(state.lows, name) for name in LOWS)]
     for name, series in snapshot.history.series.items():
@@ -128,6 +128,8 @@ def _fill(views: dict[str, NDArray[Any]], snapshot: Snapshot) -> None:
         views[f"slots/{path}"][...] = array
     for node, maps in snapshot.unit_maps.items():
         views[f"maps/{node}"][...] = maps
+    for node, values in snapshot.activations.items():
+        views[f"activations/{node}"][...] = values
 
 
 def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
@@ -135,6 +137,7 @@ def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
     floats = dict(zip(FLOATS, views["floats"].tolist(), strict=True))
     rows = min(max(0, integers["history_rows"]), len(views["history"]))
     maps = layout.maps if integers["has_maps"] else {}
+    active = layout.activations if integers["has_activations"] else {}
     return Snapshot(
         state=TrainingState(
             parameters=ArrayMap({path: views[f"parameters/{path}"] for path in layout.parameters}),
@@ -145,6 +148,8 @@ def _copied(views: dict[str, NDArray[Any]], layout: Layout) -> Snapshot:
         history=history_of(views["history"][:rows]),
         gradient_norms=dict(zip(layout.norms, views["norms"].tolist(), strict=True)),
         unit_maps={node: views[f"maps/{node}"].copy() for node in maps},
+        activations={node: views[f"activations/{node}"].copy() for node in active},
+        sample=integers["sample"],
         generation=integers["generation"],
         measures=_measures(views, layout.measures) if layout.measures is not None else {},
         **floats,

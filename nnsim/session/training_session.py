@@ -19,7 +19,9 @@ from nnsim.session.snapshot import Snapshot
 from nnsim.text import Message, message
 
 SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
+VALUE_SHARE = 0.005  # for what the neurons give for the sample at hand
 METRIC_SHARE = 0.15  # for all metrics, which are wanted only while somebody looks at them
+VALUE_CREDIT_SECONDS = 0.01
 CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
 ANCHOR_SECONDS = 0.25
 NO_FIGURES = (math.nan,) * 4
@@ -54,6 +56,9 @@ class TrainingSession:
         self._figure_budget = Budget(share, CREDIT_SECONDS)
         self._metric_budget = Budget(max(share, METRIC_SHARE), CREDIT_SECONDS)
         self._map_budget = Budget(share, CREDIT_SECONDS)
+        self._activations: dict[str, NDArray[np.float32]] = {}
+        self._sample = self._shown_sample = 0
+        self._value_budget = Budget(min(share, VALUE_SHARE), VALUE_CREDIT_SECONDS)
         self._goal_step = self._goal_epoch = math.inf
         self._anchors: deque[TrainingState] = deque([self.trainer.state()], maxlen=2)
         self._anchor_due = 0.0
@@ -114,7 +119,7 @@ class TrainingSession:
             self._goal_epoch = epoch + epochs
         else:
             self._goal_epoch = math.inf if steps is not None else (epoch // self._plan.epochs + 1) * self._plan.epochs
-        for budget in (self._figure_budget, self._metric_budget, self._map_budget):
+        for budget in (self._figure_budget, self._metric_budget, self._map_budget, self._value_budget):
             budget.restart()
 
     def advance(self, seconds: float = math.inf, steps: float = math.inf, epochs: float = math.inf) -> None:
@@ -157,19 +162,23 @@ class TrainingSession:
         self._measures_step = -1
         self._anchors = deque([self.trainer.state()], maxlen=2)
 
+    def look_at(self, sample: int) -> None:
+        """Choose the training sample, from 0, whose activations snapshots have; the last one where there are fewer."""
+        self._sample = min(max(sample, 0), len(self.trainer.data.x_train) - 1)
+
     def layout(self) -> Layout:
         """What snapshots of this session hold."""
-        program, maps = self.trainer.program, {}
-        if self.trainer.data.bounds is not None:
-            maps = {node: slots.stop - slots.start for node, slots in program.nodes.items()
-                    if program.slots[slots.output].per_sample}
+        program = self.trainer.program
+        units = {node: slots.stop - slots.start for node, slots in program.nodes.items()
+                 if program.slots[slots.output].per_sample}
+        maps = units if self.trainer.data.bounds is not None else {}
         norms = tuple(self.trainer.gradient_norms())
-        return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form())
+        return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form(), units)
 
     def snapshot(
         self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0, metrics: bool = True
     ) -> Snapshot:
-        """The present moment; with newer maps and metrics where they are asked for.
+        """The present moment; with newer maps, activations and metrics where they are asked for.
 
         `fresh` computes every figure now; else old ones stand in when the budget is used up.
         """
@@ -185,11 +194,15 @@ class TrainingSession:
             if maps and (fresh or self._map_budget.allows):
                 with self._map_budget.spending():
                     self._maps = self.trainer.unit_maps(MAP_RESOLUTION)
+            if maps and (fresh or self._value_budget.allows):
+                with self._value_budget.spending():
+                    self._activations = self.trainer.unit_values(self._sample)
+                self._shown_sample = self._sample
             norms = self.trainer.gradient_norms()
         return Snapshot(
             state, self._curves.history(), *self._figures, gradient_norms=norms, unit_maps=self._maps,
             rate=steps_per_second / self.steps_per_epoch, steps_per_second=steps_per_second, generation=generation,
-            measures=self._measures,
+            measures=self._measures, activations=self._activations, sample=self._shown_sample,
         )
 
     def _finite_state(self) -> TrainingState:

@@ -65,6 +65,7 @@ class Worker:
         self._run: Run | None = None
         self._pace = Pace()
         self._publisher = Publisher()
+        self._sample = 0
 
     def serve(self) -> None:
         """Obey commands and train in between, for ever.
@@ -110,8 +111,8 @@ class Worker:
                 self._guarded(self._stop)
             case SetSpeed(epochs_per_second):
                 self._pace.set_speed(epochs_per_second, perf_counter())
-            case Watch(on, metrics):
-                self._publisher.watch(on, metrics)
+            case Watch(on, metrics, sample):
+                self._guarded(lambda: self._watch(on, metrics, sample))
 
     def _load(self, command: Load) -> None:
         self._session = None
@@ -122,6 +123,7 @@ class Worker:
             self._tell(Refused(command.generation, _told(fault)))
             return
         threadpool_limits(session.threads, user_api="blas")  # the bits depend on it
+        session.look_at(self._sample)
         self._session = session
         if not command.run:
             self._run = None
@@ -158,6 +160,15 @@ class Worker:
         self._session.set_goal(self._run.steps, self._run.epochs)
         self._pace.start(perf_counter())
         self._publisher.start()
+
+    def _watch(self, on: bool, metrics: bool, sample: int) -> None:
+        """Somebody looks, or at another sample; between runs its activations are shown at once."""
+        other, self._sample = sample != self._sample, sample
+        self._publisher.watch(on, metrics)
+        if other and self._session is not None:
+            self._session.look_at(sample)
+            if self._run is None and self._publisher.ready:
+                self._publisher.publish_all()
 
     def _change_plan(self, plan: TrainingPlan) -> None:
         if self._session is not None:

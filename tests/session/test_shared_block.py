@@ -30,11 +30,12 @@ def snapshot(value: float, rows: int = 3) -> Snapshot:
         step=int(value), epoch=2, position=7, seed=5,
     )
     maps = {"a": np.full((2, MAP_RESOLUTION, MAP_RESOLUTION), value, np.float32)}
-    return Snapshot(state, curves.history(), value, np.nan, 0.5, np.nan, {"a": value}, maps, 10.0, 100.0, generation=4)
+    return Snapshot(state, curves.history(), value, np.nan, 0.5, np.nan, {"a": value}, maps, 10.0, 100.0, generation=4,
+                    activations={"a": np.array([value, -value], np.float32)}, sample=6)
 
 
 def pair(first: Snapshot) -> tuple[SharedBlock, SharedBlock]:
-    layout = layout_of(first.state, tuple(first.gradient_norms), {"a": 2})
+    layout = layout_of(first.state, tuple(first.gradient_norms), {"a": 2}, activations={"a": 2})
     window = SharedBlock(layout)
     return window, SharedBlock(layout, window.name)
 
@@ -50,6 +51,8 @@ def test_a_snapshot_arrives_whole() -> None:
     assert got.history == sent.history
     assert got.gradient_norms == {"a": 3.0}
     assert np.array_equal(got.unit_maps["a"], sent.unit_maps["a"])
+    assert got.activations["a"].tolist() == [3.0, -3.0]
+    assert got.sample == 6
     assert (got.train_loss, got.rate, got.steps_per_second, got.generation) == (3.0, 10.0, 100.0, 4)
     assert np.isnan(got.test_loss)
     for block in (worker, window):
@@ -66,7 +69,7 @@ def measured(form: MeasureForm, count: float) -> Measures:
 def test_metrics_arrive_whole_and_a_set_without_samples_has_none() -> None:
     form = MeasureForm("classes", ("accuracy", "precision"), ("a", "b", "c"), by="largest")
     sent = replace(snapshot(3.0), measures={"train": measured(form, 4.0)})
-    window = SharedBlock(layout_of(sent.state, ("a",), {"a": 2}, form))
+    window = SharedBlock(layout_of(sent.state, ("a",), {"a": 2}, form, {"a": 2}))
     window.write(sent)
     got = window.read()
     assert got is not None

@@ -25,6 +25,26 @@ def test_a_session_gives_the_bits_of_the_plain_loop(document: Document) -> None:
     assert session.document().state == trainer.state()
 
 
+def test_a_snapshot_has_what_each_unit_gives_for_the_sample_at_hand(document: Document) -> None:
+    session = TrainingSession(document)
+    session.advance(steps=30)
+    for asked, sample in ((2, 2), (99, 3), (-1, 0)):
+        session.look_at(asked)
+        taken = session.snapshot(maps=True, fresh=True)
+        assert taken.sample == sample
+        stepped = Trainer(session.document(), keep=True)
+        row = stepped.batch()[2].tolist().index(sample)
+        executor = stepped.look()
+        assert list(taken.activations) == ["input1", "dense1", "dense2", "output1"]
+        for node, values in taken.activations.items():
+            slots = stepped.program.nodes[node]
+            given = executor.value(slots.output)[row].reshape(-1)[slots.start:slots.stop]
+            np.testing.assert_allclose(values, given, rtol=1e-6)
+    session.advance(steps=5)
+    unwatched = session.snapshot(maps=False, fresh=False)
+    assert unwatched.activations is taken.activations
+
+
 def test_budgets_end_where_they_say(document: Document) -> None:
     document = replace(document, plan=replace(document.plan, batches="online"))
     session = TrainingSession(document)

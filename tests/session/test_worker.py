@@ -10,7 +10,7 @@ import pytest
 from nnsim.backend import Backend
 from nnsim.document import Document
 from nnsim.program import Trainer
-from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Refused, Run, Stopped
+from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Refused, Run, Stopped, Watch
 from nnsim.session.shared_block import SharedBlock
 from nnsim.session.worker import Worker
 from nnsim.text import render
@@ -59,6 +59,22 @@ def test_a_fault_ends_the_run_is_told_once_and_the_worker_lives(
     pipe.send(Run(8, steps=2))
     assert pipe.recv() == Stopped(8)
     assert block.read().step == 2
+    block.unlink()
+    block.close()
+
+
+def test_another_sample_shows_its_activations_between_runs(pipe: Connection, document: Document) -> None:
+    block = load(pipe, document)
+    pipe.send(Watch(True, sample=3))
+    pipe.send(Run(1, steps=1))
+    assert pipe.recv() == Stopped(1)
+    shown = block.read()
+    pipe.send(Watch(True, sample=1))
+    pipe.send(Load(2, document))  # what is sent is obeyed in order
+    pipe.recv()
+    after = block.read()
+    assert (shown.sample, after.sample) == (3, 1)
+    assert any((shown.activations[node] != after.activations[node]).any() for node in shown.activations)
     block.unlink()
     block.close()
 
