@@ -24,7 +24,6 @@ from nnsim.document import Document
 from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
 from ui.canvas.carried import Carried
-from ui.canvas.clipboard import Copied
 from ui.canvas.feedback import Feedback
 from ui.canvas.gestures.drop import place_beside
 from ui.canvas.gestures.pointer import Pointer
@@ -79,7 +78,6 @@ class CanvasView(Viewport):
         self.carried = Carried(self)
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
-        self.copied: Copied | None = None
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
         self.overlays = Overlays(self)

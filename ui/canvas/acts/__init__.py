@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas.acts import arrange, editing, values, walking
+from ui.canvas.acts import arrange, clipboard, editing, values, walking
 from ui.canvas.acts.act import GROUPS, CanvasAct, Group, Held
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 CANVAS_ACTS: tuple[CanvasAct, ...] = (
+    *clipboard.ACTS,
     *editing.ACTS,
     *walking.ACTS,
     *values.ACTS,

@@ -1,4 +1,4 @@
-"""Renaming, deleting, cutting, copying, pasting and selecting."""
+"""Renaming, deleting and selecting."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from nnsim import edits
 from nnsim.text import Message, message, render
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.acts.values import prune_cells
-from ui.canvas.clipboard import copy_selected, cut_selected, duplicate_selected, paste, select_all
+from ui.canvas.clipboard import select_all
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
-
-
-def nodes_selected(view: CanvasView) -> bool:
-    """Whether any node is selected."""
-    return bool(view.selection.nodes)
 
 
 def one_node_selected(view: CanvasView) -> bool:
@@ -102,12 +97,6 @@ def _deleting(view: CanvasView) -> Message:
 
 ACTS = (
     CanvasAct("rename", message("Rename…"), rename_selected, ("F2",), "pencil-simple", possible=one_node_selected),
-    CanvasAct("cut", message("Cut"), cut_selected, ("Ctrl+X",), "scissors", possible=nodes_selected),
-    CanvasAct("copy", message("Copy"), copy_selected, ("Ctrl+C",), "copy", possible=nodes_selected),
-    CanvasAct("paste", message("Paste"), paste, ("Ctrl+V",), "clipboard-text", possible=lambda view: view.copied is not
-              None, offered=nothing_selected),
-    CanvasAct("duplicate", message("Duplicate"), duplicate_selected, ("Ctrl+D",), "copy-simple",
-              possible=nodes_selected),
     CanvasAct("delete", message("Delete"), delete_selected, ("Del", "Backspace"), "trash", possible=anything_selected,
               named=_deleting, offered=lambda view: not _part_of_links(view)),
     CanvasAct("delete_links", message("Delete links"), delete_links, icon="trash", possible=_part_of_links,
