@@ -56,6 +56,7 @@ class Lab(QObject):
         self.bench = bench = Workbench(self._window)
         self.files = DocumentFiles(bench.store, self._window, lambda: png_of(self.canvas.picture(SIZE)))
         self.data_card = DataCard(bench.store, bench.clock)
+        self.data_card.row_changed.connect(bench.trainer.look_at)
         yield
         self.palette_column = Palette(self.data_card)
         yield

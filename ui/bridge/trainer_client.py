@@ -64,7 +64,7 @@ class TrainerClient(QObject):
         self.latest: Snapshot | None = None
         self._store = store
         self._speed = math.inf
-        self._watching, self._measuring = True, False
+        self._watching, self._measuring, self._sample = True, False, 0
         self._backend: BackendName = "auto"
         self._generation = 0
         self._ticket = 0
@@ -145,13 +145,19 @@ class TrainerClient(QObject):
         """Whether somebody can see the window; if not, snapshots are rare and without maps."""
         if on != self._watching:
             self._watching = on
-            self._send(Watch(on, self._measuring))
+            self._send(self._watch())
 
     def set_measuring(self, on: bool) -> None:
         """Whether somebody looks at the metrics; if not, snapshots of a run carry old ones until it ends."""
         if on != self._measuring:
             self._measuring = on
-            self._send(Watch(self._watching, on))
+            self._send(self._watch())
+
+    def look_at(self, sample: int) -> None:
+        """Choose the training sample, from 0, whose activations snapshots have."""
+        if sample != self._sample:
+            self._sample = sample
+            self._send(self._watch())
 
     def try_again(self) -> None:
         """Start a worker after so many of them have died that there is none."""
@@ -289,7 +295,10 @@ class TrainerClient(QObject):
     def _start_worker(self) -> None:
         self._worker = WorkerProcess()
         self._send(SetSpeed(self._speed))
-        self._send(Watch(self._watching, self._measuring))
+        self._send(self._watch())
+
+    def _watch(self) -> Watch:
+        return Watch(self._watching, self._measuring, self._sample)
 
     def _tell_given_up(self) -> None:
         if self._gave_up:

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
-from nnsim.text import format_number, render
+from nnsim.text import format_loss, format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
@@ -79,7 +79,7 @@ def paint_caption(
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
     if label:
         _labeled(painter, at, label, text, color, look, unit if card.labels else None)
-        if card.free and not far and not text and math.isnan(delta) and card.facts is not None:
+        if card.free and not far and showing.step is None and card.facts is not None:
             facts, small = render(card.facts), look.text_scale(FACTS)
             below = at + QPointF(0, LINE)
             draw_text(painter, below, facts, FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, small)
@@ -90,16 +90,26 @@ def paint_caption(
 
 
 def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str, QColor]:
-    """A unit's value and its colour: nothing at rest, a dash before it is computed, pale where it is only to come."""
-    value, tokens = showing.value(card.id, unit), look.tokens
-    if value is None:
+    """A unit's value and its colour: a dash before it is computed, pale where it is only to come.
+
+    While nothing is stepped it is the one for the sample at hand, and stands there from near only.
+    """
+    value, tokens = showing.at_hand(card.id, unit), look.tokens
+    if value is None or (showing.step is None and look.detail < Detail.NAMES):
         return "", tokens.text3
     known = value if not math.isnan(value) else showing.coming(card.id, unit)
     if math.isnan(known):
         return "–", tokens.text3
-    text = short_number(known) if card.kind == "input" else showing.written(card.id, known)
+    text = short_number(known) if card.kind == "input" else _written(card, known, showing)
     color = tokens.sign(known) if math.isfinite(known) else tokens.err
     return text, faded(color, COMING_OPACITY) if math.isnan(value) else color
+
+
+def _written(card: Card, value: float, showing: Showing) -> str:
+    if showing.step is not None:
+        return showing.written(card.id, value)
+    probable = card.activation == "softmax" or (card.activation == "sigmoid" and card.symbol == "ŷ")
+    return format_loss(value) if probable else format_number(value)
 
 
 def short_number(value: float) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTran
 
 from ui.canvas.appearance import Look
 from ui.canvas.showing import value_range
-from ui.look import diverging_color, diverging_image
+from ui.look import diverging_image
 
 RING = 1.5
 MARGIN = 3.0
@@ -23,12 +23,6 @@ def map_image(array: NDArray[Any], activation: str, look: Look) -> QImage:
     """The decision map of one unit, [rows, columns] with row 0 at the top, as a picture."""
     low, high = value_range(activation, array)
     return diverging_image(np.asarray(array), low, high, look.tokens)
-
-
-def value_color(value: float, activation: str, look: Look) -> QColor:
-    """Colour of one activation."""
-    low, high = value_range(activation)
-    return diverging_color(value, low, high, look.tokens)
 
 
 def side_of(radius: float, look: Look) -> int:

@@ -101,10 +101,16 @@ def _boxes(face: Face, cells: Sequence[int]) -> Iterator[QRectF]:
 
 
 def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
-    """The values to show and how opaque: those of the step, those to come where none is there yet, or none."""
+    """The values to show and how opaque: those of the step, those to come where none is there yet, or none.
+
+    While nothing is stepped they are those for the sample at hand.
+    """
     face, step = card.shape.face, showing.step
-    if step is None or face is None:
+    if face is None:
         return None, 1.0
+    if step is None:
+        known = showing.activations.get(card.id)
+        return (known, 1.0) if known is not None and known.size == math.prod(face.sample) else (None, 1.0)
     values, sums = step.values.get(card.id), step.sums.get(card.id)
     if values is None or values.size != math.prod(face.sample):
         return None, 1.0

@@ -1,8 +1,9 @@
-"""Following the trainer: newest weights, maps and gradient sizes, seven times a second."""
+"""Following the trainer: newest weights, maps, activations and gradient sizes, seven times a second."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +22,8 @@ class Figures(Protocol):
     parameters: Any
     gradient_norms: dict[str, float]
     unit_maps: dict[str, NDArray[np.float32]]
+    activations: Mapping[str, NDArray[np.float32]]
+    sample: int
     train_loss: float
     step: int
 
@@ -59,6 +62,7 @@ class Live(QObject):
         """Show no figures: the network cannot run as it is."""
         self._waiting = None
         self._board.showing.maps = {}
+        self._board.showing.activations = {}
         self._forget_figures()
         self.due.emit()
 
@@ -76,6 +80,7 @@ class Live(QObject):
             return
         showing = self._board.showing
         showing.maps = dict(snapshot.unit_maps)
+        showing.activations, showing.row = snapshot.activations, snapshot.sample
         if showing.training:
             showing.parameters = snapshot.parameters
             norms = norms_by_node(snapshot.gradient_norms)

@@ -18,6 +18,7 @@ from ui.canvas.wires import Wire
 from ui.look import Phase
 
 OUTGROWN = 1.25
+MOST_HALVES = 2  # shares that are compared with a half
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -44,12 +45,15 @@ class Step(Protocol):
 @dataclass
 class Showing:
     """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes;
-    `locked` are the nodes whose weights are all frozen."""
+    `locked` are the nodes whose weights are all frozen; `activations` are what the units give for training sample
+    `row` while nothing is stepped."""
 
     parameters: Arrays = field(default_factory=dict)
     masks: Arrays = field(default_factory=dict)
     scale: float = 1.0
     maps: dict[str, NDArray[Any]] = field(default_factory=dict)
+    activations: Arrays = field(default_factory=dict)
+    row: int = 0
     gradient_norms: Mapping[str, float] = field(default_factory=dict)
     loss: float | None = None
     step: Step | None = None
@@ -141,6 +145,27 @@ class Showing:
     def value(self, node: str, unit: int) -> float | None:
         """The value of a unit at this step, NaN while it is not computed; None when nothing is stepped."""
         return None if self.step is None else _at(self.step.values, node, unit)
+
+    def layer(self, node: str) -> NDArray[Any] | None:
+        """What all units of a node give at this moment, NaN where it is not computed; None where nothing is known."""
+        return self.activations.get(node) if self.step is None else self.step.values.get(node)
+
+    def span(self, node: str, activation: str) -> tuple[float, float]:
+        """The ends of the color ramp for a node's values; in a step those that it will have count too.
+
+        Shares among many are all far below a half, so their ramp is the one whose middle is 0.
+        """
+        ahead = None if self.step is None else self.step.ahead
+        values = self.layer(node) if ahead is None else ahead.values.get(node)
+        shares = activation == "softmax" and values is not None and len(values) > MOST_HALVES
+        return (-1.0, 1.0) if shares else value_range(activation, values)
+
+    def at_hand(self, node: str, unit: int) -> float | None:
+        """The value of a unit in this step, else for the sample at hand; None where it is not known."""
+        if self.step is not None:
+            return self.value(node, unit)
+        layer = self.activations.get(node)
+        return float(layer[unit]) if layer is not None and unit < len(layer) else None
 
     def total(self, node: str, unit: int) -> float:
         """The weighted sum of a unit at this step, NaN while it is not computed."""

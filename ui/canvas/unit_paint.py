@@ -8,19 +8,20 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from nnsim.text import format_count, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text
 from ui.canvas.captions import meter_place, names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
-from ui.canvas.disc import draw_discs, value_color
+from ui.canvas.disc import draw_discs
 from ui.canvas.face_paint import paint_face
+from ui.canvas.layer_strip import paint_rest, paint_strip
 from ui.canvas.locks import paint_small_lock
 from ui.canvas.loss_paint import DASHES, paint_loss
 from ui.canvas.meter_paint import paint_meter
 from ui.canvas.points import paint_points
 from ui.canvas.showing import Showing, value_range
+from ui.look import diverging_color
 
 AHEAD_OPACITY = 0.34
 POINTS_RADIUS = 40.0
@@ -41,14 +42,14 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
         _paint_open(painter, card, look)
         return
     if look.detail == Detail.STRIP and len(card.center_of) > 1:
-        _strip(painter, card, look, showing)
+        paint_strip(painter, card, look, showing)
         return
     if showing.step is None:
         _at_rest(painter, card, look, showing, disc)
     else:
         _in_a_step(painter, card, look, showing, disc)
     if card.shape.gap is not None:
-        _more(painter, card, look)
+        paint_rest(painter, card, look, showing)
 
 
 def _paint_open(painter: QPainter, card: Card, look: Look) -> None:
@@ -67,8 +68,9 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
     radius, centers = card.shape.radius, card.center_of
     draw_discs(painter, [(disc(card, unit, 1.0), center) for unit, center in centers.items()], radius)
     if radius * look.zoom >= POINTS_RADIUS and showing.points is not None and card.id in showing.maps:
+        row = showing.row if card.id in showing.activations else None
         for center in centers.values():
-            paint_points(painter, showing.points, center, radius, look, None)
+            paint_points(painter, showing.points, center, radius, look, row)
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, centers, look, showing)
     if names_fit(card, look):
@@ -139,40 +141,13 @@ def _ticks(painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: 
             paint_small_lock(painter, centers[unit] + _TOWARDS * (LOCK_AT * card.shape.radius), look)
 
 
-def _more(painter: QPainter, card: Card, look: Look) -> None:
-    gap = card.shape.gap
-    if gap is None:
-        return
-    center = QPointF(card.rect.center().x(), card.y + gap)
-    painter.setPen(NO_PEN)
-    painter.setBrush(look.tokens.text3)
-    for step in (-12.0, 0.0, 12.0):
-        painter.drawEllipse(center + QPointF(0, step - 14), 2.5, 2.5)
-    if look.detail >= Detail.COLORS:
-        text, scale = tr("{count} more", count=format_count(card.shape.hidden)), look.text_scale(12)
-        draw_text(
-            painter, center + QPointF(0, 22), text, 12, Weight.Medium, look.tokens.text3, Align.AlignHCenter, scale
-        )
-
-
-def _strip(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
-    """A far layer: one cell of colour for each unit."""
-    span, width = card.unit_span, 26.0
-    shown = list(card.center_of)
-    height = span.height() / len(shown)
-    painter.setPen(NO_PEN)
-    for place, unit in enumerate(shown):
-        painter.setBrush(unit_color(card, unit, look, showing))
-        painter.drawRect(QRectF(span.center().x() - width / 2, span.top() + place * height, width, height))
-
-
 def unit_color(card: Card, unit: int, look: Look, showing: Showing) -> QColor:
     """The flat colour of a unit: its value, else the mean of its map, else no colour."""
-    value = showing.value(card.id, unit)
+    value = showing.at_hand(card.id, unit)
     if value is None or math.isnan(value):
-        maps = showing.maps.get(card.id)
+        maps = showing.maps.get(card.id) if value is None else None
         if maps is None or unit >= len(maps):
             return look.tokens.sunken
         low, high = value_range(card.activation, maps[unit])
-        return value_color(float(maps[unit].mean()) if high > low else 0.0, card.activation, look)
-    return value_color(value, card.activation, look)
+        return diverging_color(float(maps[unit].mean()) if high > low else 0.0, low, high, look.tokens)
+    return diverging_color(value, *showing.span(card.id, card.activation), look.tokens)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nnsim.backend import choose
 from nnsim.catalog import AdamSettings, GradientDescentSettings
-from nnsim.data import generated
+from nnsim.data import generated, prepare
 from nnsim.document import Document
 from nnsim.edits import add_node, change_settings, choose_data, connect, move, set_plan, set_rule, set_weight
 from nnsim.program import Trainer
@@ -169,6 +169,16 @@ def test_a_preview_has_its_own_maps_and_leaves_none(
     training_store.drop_preview()
     qtbot.waitUntil(lambda: np.array_equal(trainer.latest.unit_maps["dense1"], before), timeout=20_000)
     assert training_store.undo_stack.count() == 0
+
+
+def test_activations_follow_the_sample_at_hand(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    for sample in (0, 3):
+        trainer.look_at(sample)
+        qtbot.waitUntil(lambda at=sample: trainer.latest is not None and trainer.latest.sample == at, timeout=20_000)
+        inputs = prepare(training_store.document.data).x_train[sample]
+        assert trainer.latest.activations["input1"].tolist() == inputs.tolist()
 
 
 def test_a_slow_speed_is_kept(qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient) -> None:

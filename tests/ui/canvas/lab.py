@@ -98,11 +98,12 @@ class Lab(SimpleNamespace):
 
 
 def snapshot(document: Document, value: float = 0.5) -> SimpleNamespace:
-    """Figures as a trainer sends them; every map has one value."""
+    """Figures as a trainer sends them; every map has one value, and every unit gives it."""
     units = edits.units(document.network)
     maps = {node: np.full((count, 64, 64), value, np.float32) for node, count in units.items() if count}
     norms = {node.id: 0.1 for node in document.network.nodes if node.kind == "dense"}
     state = document.state
     return SimpleNamespace(
-        parameters=state.parameters, gradient_norms=norms, unit_maps=maps, train_loss=0.25, step=state.step
+        parameters=state.parameters, gradient_norms=norms, unit_maps=maps, train_loss=0.25, step=state.step,
+        activations={node: np.full(count, value, np.float32) for node, count in units.items() if count}, sample=0,
     )

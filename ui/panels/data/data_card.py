@@ -29,10 +29,11 @@ _FEW = 8
 class DataCard(Surface):
     """What is learned from, small. `choose_requested` asks for the data dialog.
 
-    The ringed sample is the one whose numbers the canvas shows; while nothing can be stepped it is only looked at.
+    The ringed sample is the one whose numbers the canvas shows; `row_changed` tells which one it is.
     """
 
     choose_requested = Signal()
+    row_changed = Signal(int)
 
     def __init__(self, store: DocumentStore, clock: SampleClock, parent: QWidget | None = None) -> None:
         super().__init__(edges=("top",), parent=parent)
@@ -132,6 +133,7 @@ class DataCard(Surface):
         self._row = min(self._row, len(data.x_train) - 1)
         self.plot.set_current(self._row)
         self.navigator.show_sample(data, self._row)
+        self.row_changed.emit(self._row)
 
     def _go(self, step: int) -> None:
         """To the next or previous sample: of the batch, in the order of the table, else of the training set."""

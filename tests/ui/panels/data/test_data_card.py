@@ -56,11 +56,14 @@ def test_it_follows_the_language(shown: DataCard) -> None:
 
 
 def test_without_a_step_one_looks_through_all_samples(shown: DataCard) -> None:
+    told: list[int] = []
+    shown.row_changed.connect(told.append)
     shown.navigator.moved.emit(-1)
     assert shown.row == 3
     shown.navigator.moved.emit(1)
     assert shown.row == 0
     shown.plot.sample_clicked.emit(2)
+    assert told == [3, 0, 2]
     assert shown.navigator.place.text() == "Sample 3 of 4"
 
 
