@@ -140,7 +140,8 @@ class Lab(QObject):
         for refused in (trainer.failed, self.bench.clock.failed):
             refused.connect(self._tell_refusal)
         trainer.worker_lost.connect(self._warn)
-        trainer.stopped_early.connect(lambda text: self.notices.tell(Notice("info", text)))
+        for over in (trainer.stopped_early, trainer.ended):
+            over.connect(lambda text: self.notices.tell(Notice("info", text)))
         trainer.given_up.connect(self._tell_given_up)
         trainer.diverged.connect(self._tell_divergence)
         trainer.running_changed.connect(self.notices.look)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.backend import BackendName
+from nnsim.document import Document
 from nnsim.edits import ChangeSet, reset_training, state_layout, with_training
 from nnsim.session import (
     CardLost,
@@ -46,6 +47,7 @@ class TrainerClient(QObject):
         diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
             as an undo entry if there were any.
         stopped_early(Message): a run was over before its end, because the loss has not fallen for as long as it waits.
+        ended(Message): a run came to the end that the plan sets.
         worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
         given_up(Message): workers died one after the other, so there is none until `try_again`.
     """
@@ -56,6 +58,7 @@ class TrainerClient(QObject):
     failed = Signal(object)
     diverged = Signal(object, bool)
     stopped_early = Signal(object)
+    ended = Signal(object)
     worker_lost = Signal(object)
     given_up = Signal(object)
 
@@ -249,6 +252,7 @@ class TrainerClient(QObject):
                     self.failed.emit(reason)
             case Stopped(ticket, trouble, diverged, early) if self._run is not None and ticket == self._run.ticket:
                 self._take_snapshot()
+                to_the_end = self._run.steps is None and self._run.epochs is None and not self._pausing
                 entered = self._finish()
                 if trouble is not None and diverged:
                     self.diverged.emit(trouble, entered)
@@ -256,6 +260,8 @@ class TrainerClient(QObject):
                     self.failed.emit(trouble)
                 elif early is not None:
                     self.stopped_early.emit(early)
+                elif to_the_end and entered:
+                    self.ended.emit(_told_end_of(self._store.document))
             case CardLost(step, reason):
                 self.worker_lost.emit(message(
                     "The graphics card failed ({reason}). Training goes on on the processor from step {step}.",
@@ -326,3 +332,9 @@ class TrainerClient(QObject):
     def _follow_preview(self) -> None:
         if self._run is None:
             self._quiet.start()
+
+
+def _told_end_of(document: Document) -> Message:
+    epoch = document.state.epoch
+    span = message("1 epoch") if epoch == 1 else message("{count} epochs", count=epoch)
+    return message("Training ended after {span}, as the settings say. Start it again to go on.", span=span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.text import message, tr
@@ -40,6 +41,8 @@ class LeaveQuestion(QDialog):
         self.discard.clicked.connect(lambda: self._take("discard"))
         self.stay.clicked.connect(self.reject)
         self.save.clicked.connect(lambda: self._take("save"))
+        self.discard.setShortcut(QKeySequence("Alt+D"))
+        self.discard.setToolTip(QKeySequence("Alt+D").toString())
         self.save.setDefault(True)
         self.save.setFocus()
         self.setMinimumWidth(px(420))

@@ -446,3 +446,21 @@ def _card() -> str:
         return choose("cupy").name
     except NnsimError as error:
         return render(error.message, "en")
+
+
+def test_a_run_that_reaches_its_end_is_told_and_one_that_is_paused_is_not(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    told = QSignalSpy(trainer.ended)
+    run_a_while(qtbot, trainer)
+    stop(qtbot, trainer)
+    assert not told.count()
+    training_store.commit(set_plan(training_store.document, replace(training_store.document.plan, epochs=3)), EDIT)
+    trainer.epoch()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+    assert not told.count()
+    trainer.start()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+    epoch = training_store.document.state.epoch
+    assert epoch % 3 == 0
+    assert render(told.at(0)[0]).startswith(f"Training ended after {epoch:,} epochs")
