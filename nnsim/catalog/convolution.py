@@ -71,7 +71,7 @@ class Convolution(Kind):
     title = message("Convolution")
     meaning = message("Small kernels slide over an image; each makes a map of where the image looks like it.")
     category = "convolution"
-    key = "C"
+    key = "V"
     Settings = ConvolutionSettings
     ports = (Port(ranks=(3,)),)
     fields: ClassVar[tuple[Field, ...]] = (

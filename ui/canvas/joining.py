@@ -26,7 +26,9 @@ class Joint:
 
 
 def joint_of(network: Network, kind: str, selected: str | None) -> Joint:
-    """How a new node of a kind joins the selected one; without one it stands by itself."""
+    """How a new node of a kind joins the selected one, or the open end of the network where none is selected."""
+    if selected is None:
+        selected = _end(network, kind)
     if selected is None or not network.has(selected):
         return Joint()
     node = network.node(selected)
@@ -55,6 +57,15 @@ def joined(document: Document, node: str, joint: Joint) -> tuple[Document, Joint
     alone = Joint(joint.beside, "right" if joint.side == "between" else joint.side)
     following = None if joint.replaced else _linked(document, sources)
     return document if following is None else following, alone
+
+
+def _end(network: Network, kind: str) -> str | None:
+    """The only node that leads nowhere yet; None when there are several, or none since the network is finished."""
+    if kind in ("input", "neuron"):
+        return None
+    giving = [node for node in network.nodes if node.kind != "output" and catalog.kind(node.kind).gives_links]
+    open_ = [node.id for node in giving if not network.out_of(node.id)]
+    return open_[0] if len(open_) == 1 else None
 
 
 def _before_inputs(network: Network, node: Node) -> Joint:

@@ -45,6 +45,7 @@ ADD = (
     Act("add_output", message("Add an output"), ("O",)),
     Act("add_loss", message("Add a loss"), ("L",)),
     Act("add_dense", message("Add a dense layer"), ("D",)),
+    Act("add_convolution", message("Add a convolution"), ("V",)),
 )
 VIEW = (
     Act("zoom_in", message("Zoom in"), ("+", "=", "Ctrl++"), "plus"),
@@ -88,7 +89,7 @@ GROUPS: tuple[tuple[Message, tuple[Act, ...]], ...] = (
     (message("Help"), HELP),
 )
 DETAILS = {"detail_layer": "layer", "detail_neuron": "neuron", "detail_term": "term"}
-ADDED_KINDS = {f"add_{kind}": kind for kind in ("neuron", "input", "output", "loss", "dense")}
+ADDED_KINDS = {f"add_{kind}": kind for kind in ("neuron", "input", "output", "loss", "dense", "convolution")}
 
 
 @dataclass(frozen=True)

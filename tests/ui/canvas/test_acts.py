@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from nnsim import catalog
 from nnsim.text import render
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import CANVAS_ACTS, GROUPS, HELD_KEYS, act, possible_acts
@@ -65,3 +66,12 @@ def test_menus_offer_what_is_possible_with_keys_and_nested_groups_hang_below(lab
     assert "Select all" in names
     assert "Fit the network" not in names
     assert act("delete").text_now(lab.view) == act("delete").text
+
+
+def test_every_key_of_the_palette_adds_its_layer() -> None:
+    keys = {kind.id: kind.key for kind in catalog.kinds() if kind.key}
+    assert keys
+    of_actions = {act.id: act.keys for act in actions.ADD}
+    for kind, key in keys.items():
+        assert of_actions[f"add_{kind}"] == (key,)
+        assert actions.ADDED_KINDS[f"add_{kind}"] == kind

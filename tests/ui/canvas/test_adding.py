@@ -162,3 +162,12 @@ def test_the_ring_of_the_keyboard_follows_the_selection(lab: Lab) -> None:
     assert lab.view.board.marks.focused == "input1"
     lab.view.add("dense")
     assert lab.view.board.marks.focused == lab.selection.node
+
+
+def test_without_a_selection_the_open_end_goes_on(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(edits.new_document())
+    for kind in ("input", "dense", "dropout", "output"):
+        lab.selection.clear()
+        lab.view.add(kind)
+    links = {(link.source, link.target) for link in lab.store.document.network.links}
+    assert {("input1", "dense1"), ("dense1", "dropout1"), ("dropout1", "output1")} <= links
