@@ -15,6 +15,7 @@ from nnsim.program.idle_parts import idle_parts
 from nnsim.program.places import token_objections
 from nnsim.program.plan_hints import plan_hints
 from nnsim.program.problem import Fix, Problem
+from nnsim.program.shape_fixes import shape_fixes
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -48,7 +49,7 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
             continue
         objection = kind.check(node.settings) or wiring(network).objections.get(node.id)
         if objection is not None:
-            found.append(Problem("error", node.id, objection))
+            found.append(Problem("error", node.id, objection, shape_fixes(document, node)))
         if node.id in around:
             if _closes_cycle(document, node.id):
                 found.append(Problem("error", node.id, message(

@@ -171,7 +171,7 @@ def one_hot_for_class_numbers() -> Document:
 CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (unknown, "error", "capsule1", "does not have", 0),
     (cycle, "error", "dense1", "cycle", 0),
-    (out_of_range, "error", "dense1", "expected a whole number from 1", 0),
+    (out_of_range, "error", "dense1", "expected a whole number from 1", 1),
     (alone, "error", "neuron1", "has no input", 1),
     (softmax_of_one, "warning", "dense2", "always 1", 1),
     (softmax_node_of_one, "warning", "activation1", "always 1", 1),
