@@ -33,11 +33,12 @@ class Piece:
     there: tuple[Any, ...]
 
 
-def regrouped(before: Document, after: Document, origins: Origins) -> Document:
+def regrouped(before: Document, after: Document, origins: Origins, given: Origins | None = None) -> Document:
     """`after` with every cell of a parameter, a mask and the optimizer's memory from the unit and input it was before.
 
     A link between a unit and an input that both were there, but not linked, becomes a pruned cell of weight 0. What is
     new is drawn by its initializer, unlike anything that is there. Parameters without moved cells stay as they are.
+    `given` is where what the units hand on was, if something else handed it on before.
 
     Raises:
         NnsimError: the network is larger than any that can be saved.
@@ -49,7 +50,7 @@ def regrouped(before: Document, after: Document, origins: Origins) -> Document:
     slots: dict[str, NDArray[Any]] = {}
     for path, spec in new.specs.items():
         node = path.rpartition("/")[0]
-        columns = _came_from(new.columns(node) or (), origins)
+        columns = _came_from(new.columns(node) or (), origins if given is None else given)
         if node not in origins and columns == new.columns(node) == old.columns(node):
             continue
         pieces = tuple(_pieces(path, spec, columns, old, new, origins))
