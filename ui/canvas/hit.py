@@ -14,7 +14,7 @@ from ui.canvas.card import Card
 from ui.canvas.diagram import Diagram
 from ui.canvas.wires import Wire, Wiring
 
-Sort = Literal["port", "unit", "card", "title", "wire", "nothing"]
+Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "nothing"]
 GRIP, WIRE_REACH = 13.0, 6.0
 HEADER = 56.0
 NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
@@ -22,12 +22,16 @@ NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
 
 @dataclass(frozen=True)
 class Hit:
-    """The topmost thing at a point. A port belongs to a node as a whole, or, with `unit`, to one of its units."""
+    """The topmost thing at a point. A port belongs to a node as a whole, or, with `unit`, to one of its units.
+
+    `item` is the id of a note (of which a "corner" resizes it) or of a block (of which a "fold" folds or opens it).
+    """
 
     sort: Sort
     node: str | None = None
     unit: int | None = None
     wire: Wire | None = None
+    item: str | None = None
 
 
 def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
@@ -75,14 +79,15 @@ def in_port(card: Card, name: str = "in") -> QPointF | None:
 
 def wire_at(wiring: Wiring, point: QPointF, reach: float) -> Wire | None:
     """The wire that passes within `reach` of the point, the nearest of them."""
-    if not wiring.wires:
+    near = wiring.near(QRectF(point, point), reach) if wiring.wires else ()
+    if not len(near):
         return None
-    xs, ys = wiring.samples
-    near = np.min((xs - point.x()) ** 2 + (ys - point.y()) ** 2, axis=1)
-    best = int(np.argmin(near))
+    points = wiring.points(near, np.linspace(0.0, 1.0, SAMPLES))
+    xs, ys = points[..., 0], points[..., 1]
+    best = int(np.argmin(np.min((xs - point.x()) ** 2 + (ys - point.y()) ** 2, axis=1)))
     # Samples lie up to a step apart: the chord through the nearest two is measured.
     a, b = _nearest_two(xs[best], ys[best], point)
-    return wiring.wires[best] if _to_segment(point, a, b) <= reach else None
+    return wiring.wires[near[best]] if _to_segment(point, a, b) <= reach else None
 
 
 def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card | None:

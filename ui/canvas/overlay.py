@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
+
 if TYPE_CHECKING:
     from ui.canvas.hit import Hit
     from ui.canvas.view import CanvasView
@@ -26,6 +28,16 @@ class Overlay:
 
     def hover(self, found: Hit) -> None:
         """The pointer rests on this, without a gesture in progress."""
+
+    def hit(self, point: QPointF, found: Hit) -> Hit:
+        """What is at a point of the scene when all that lies below this overlay is `found`."""
+        return found
+
+    def press(self, found: Hit, adding: bool) -> None:
+        """An item of an overlay is pressed, maybe to be dragged; `adding` to what is selected."""
+
+    def click(self, found: Hit) -> None:
+        """An item of an overlay was pressed and released without a drag."""
 
     def show_training(self, running: bool) -> None:
         """Training has begun, or has ended."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QPointF
+
+from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -12,7 +15,9 @@ if TYPE_CHECKING:
 
 Kind = TypeVar("Kind", bound=Overlay)
 
-OVERLAYS: tuple[type[Overlay], ...] = ()
+OVERLAYS: tuple[type[Overlay], ...] = (
+    Notes,
+)
 """Made in this order; a new one is one more line."""
 
 
@@ -52,6 +57,22 @@ class Overlays:
         """The pointer rests on this."""
         for each in self._all:
             each.hover(found)
+
+    def hit(self, point: QPointF, found: Hit) -> Hit:
+        """What is at a point of the scene, of which the network has `found`; the last of the overlays lies on top."""
+        for each in self._all:
+            found = each.hit(point, found)
+        return found
+
+    def press(self, found: Hit, adding: bool) -> None:
+        """An item of an overlay is pressed."""
+        for each in self._all:
+            each.press(found, adding)
+
+    def click(self, found: Hit) -> None:
+        """An item of an overlay is clicked."""
+        for each in self._all:
+            each.click(found)
 
     def show_training(self, running: bool) -> None:
         """Training has begun, or has ended."""

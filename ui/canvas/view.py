@@ -161,7 +161,7 @@ class CanvasView(Viewport):
         self.corners.samples.clicked.connect(lambda: self.samples_requested.emit())
         self.carried.changed.connect(lambda _payload: self._say_how_to_begin())
         theme().language_changed.connect(self._retranslate)
-        theme().changed.connect(self.overlays.restyle)
+        theme().changed.connect(self._restyle_overlays)
 
     def _connect_trainer(self, trainer: Any) -> None:
         if trainer is None:
@@ -248,6 +248,9 @@ class CanvasView(Viewport):
     def _request_menu(self) -> None:
         button = self.corners.menu
         self.view_menu_requested.emit(button.mapToGlobal(QPoint(0, button.height() + theme().px(4))))
+
+    def _restyle_overlays(self) -> None:
+        self.overlays.restyle()
 
     def _retranslate(self) -> None:
         self.board.forget()  # names that nnsim gave are drawn in another language

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas.acts import arrange, clipboard, editing, values, walking
+from ui.canvas.acts import arrange, clipboard, editing, notes, values, walking
 from ui.canvas.acts.act import GROUPS, CanvasAct, Group, Held
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *walking.ACTS,
     *values.ACTS,
     *arrange.ACTS,
+    *notes.ACTS,
 )
 HELD_KEYS: tuple[Held, ...] = (
     *walking.HELD,

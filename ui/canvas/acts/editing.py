@@ -43,7 +43,10 @@ def delete_selected(view: CanvasView) -> None:
     elif selection.nodes:
         nodes = [node for node in document.network.nodes if node.id in selection.nodes]
         text = message("Delete '{name}'", name=nodes[0].name) if len(nodes) == 1 else message("Delete")
-        view.store.commit(edits.delete(document, selection.nodes), text)
+        view.store.commit(edits.delete(document, selection.nodes, notes=selection.notes), text)
+    elif selection.notes:
+        text = message("Delete a note") if len(selection.notes) == 1 else message("Delete notes")
+        view.store.commit(edits.delete_notes(document, selection.notes), text)
     elif _part_of_links(view):
         prune_cells(view, selection.cells, True)
     else:

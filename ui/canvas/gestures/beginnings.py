@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
+
 from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
 from ui.canvas.gestures.connect import ConnectGesture
+from ui.canvas.gestures.items import MoveItems, ResizeNote
 from ui.canvas.gestures.move import MoveGesture
 from ui.canvas.hit import Hit
+from ui.canvas.notes import Notes
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -28,11 +32,18 @@ def _move(view: CanvasView, found: Hit) -> Gesture | None:
     return MoveGesture(view, found.node) if found.node is not None else None
 
 
-def _fit(view: CanvasView, found: Hit) -> bool:
-    if found.sort != "nothing":
-        return False
-    view.fit()
-    return True
+def _move_item(view: CanvasView, found: Hit) -> Gesture | None:
+    if found.sort == "note" and found.item is not None:
+        return MoveItems(view, QPointF(*view.document.views.note(found.item).position))
+    return ResizeNote(view, found.item) if found.sort == "corner" and found.item is not None else None
+
+
+def _write(view: CanvasView, found: Hit) -> bool:
+    if found.sort == "nothing":
+        view.overlays[Notes].write_new(view.pointer.at)
+    elif found.sort in ("note", "corner") and found.item is not None:
+        view.overlays[Notes].write(found.item)
+    return found.sort in ("nothing", "note", "corner")
 
 
 def _rename(view: CanvasView, found: Hit) -> bool:
@@ -45,11 +56,12 @@ def _rename(view: CanvasView, found: Hit) -> bool:
 
 
 DRAGS: tuple[Beginning, ...] = (
+    _move_item,
     _connect,
     _move,
 )  # fmt: skip
 DOUBLE_CLICKS: tuple[Opening, ...] = (
-    _fit,
+    _write,
     _rename,
 )
 

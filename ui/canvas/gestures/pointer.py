@@ -31,12 +31,16 @@ Button, Key = Qt.MouseButton, Qt.KeyboardModifier
 
 
 class Pointer:
-    """Chooses, feeds and ends gestures; pans and zooms; tells what is hovered."""
+    """Chooses, feeds and ends gestures; pans and zooms; tells what is hovered.
+
+    `at` is the point of the scene at which it was last.
+    """
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self._pressed: QPointF | None = None
         self._hit = Hit("nothing")
+        self.at = QPointF()
         self._pan: QPointF | None = None
         self._panned = False
         self._drop: DropGesture | None = None
@@ -205,7 +209,9 @@ class Pointer:
         """What a press selects at once."""
         selection, found = self._view.selection, self._hit
         adding = bool(modifiers & (Key.ShiftModifier | Key.ControlModifier))
-        if found.node is not None and adding:
+        if found.item is not None:
+            self._view.overlays.press(found, adding)
+        elif found.node is not None and adding:
             if found.sort == "unit" and found.unit is not None and (selection.units or not selection.nodes):
                 selection.toggle_unit(found.node, found.unit)
             else:
@@ -218,7 +224,9 @@ class Pointer:
     def _settle_click(self) -> None:
         """What a press without a drag means once it is released."""
         selection, found = self._view.selection, self._hit
-        if found.sort == "unit" and found.node is not None and found.unit is not None:
+        if found.item is not None:
+            self._view.overlays.click(found)
+        elif found.sort == "unit" and found.node is not None and found.unit is not None:
             selection.select_unit(found.node, found.unit)
         elif found.node is not None:
             selection.select([found.node])
@@ -227,7 +235,9 @@ class Pointer:
 
     def _choose_for_menu(self) -> None:
         selection, found = self._view.selection, self._hit
-        if found.sort == "unit" and found.node is not None and found.unit is not None:
+        if found.item is not None:
+            self._view.overlays.press(found, False)
+        elif found.sort == "unit" and found.node is not None and found.unit is not None:
             if found.node not in selection.nodes or (selection.units and (found.node, found.unit) not in
                                                      selection.units):
                 selection.select_unit(found.node, found.unit)
@@ -261,6 +271,8 @@ class Pointer:
         if self._pan is None and not self.space:
             if found.sort == "port":
                 self._view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+            elif found.sort == "corner":
+                self._view.viewport().setCursor(Qt.CursorShape.SizeFDiagCursor)
             else:
                 self._view.viewport().unsetCursor()
 
@@ -271,8 +283,9 @@ class Pointer:
             self._view.problems.place()
 
     def _at(self, position: QPointF) -> Hit:
-        board = self._view.board
-        return hit(board.diagram, board.wiring, self._scene(position), self._view.zoom)
+        board, point = self._view.board, self._scene(position)
+        self.at = point
+        return self._view.overlays.hit(point, hit(board.diagram, board.wiring, point, self._view.zoom))
 
     def _scene(self, position: QPointF) -> QPointF:
         inverted, _ = self._view.viewportTransform().inverted()

@@ -1,0 +1,84 @@
+"""Notes and titles on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+from nnsim import edits
+from nnsim.document import Document
+from nnsim.document.views import NoteStyle
+from nnsim.text import Message, message
+from ui.canvas.acts.act import CanvasAct
+from ui.canvas.notes import WIDTHS, Notes
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+_COLORS = {
+    "plain": message("White note"), "blue": message("Blue note"), "green": message("Green note"),
+    "yellow": message("Yellow note"), "red": message("Red note"), "violet": message("Violet note"),
+}  # fmt: skip
+
+
+def write_note(view: CanvasView, style: NoteStyle = "note") -> None:
+    """Write a new note where the pointer is, else in the middle of what is seen."""
+    seen = view.mapToScene(view.corners.room().toRect()).boundingRect()
+    at = view.pointer.at if view.underMouse() and seen.contains(view.pointer.at) else seen.center()
+    view.overlays[Notes].write_new(at - QPointF(0.0 if view.underMouse() else WIDTHS[style] / 2, 0.0), style)
+
+
+def write_selected(view: CanvasView) -> None:
+    """Change the text of the selected note."""
+    view.overlays[Notes].write(next(iter(view.selection.notes)))
+
+
+def _only_note(view: CanvasView) -> bool:
+    return len(view.selection.notes) == 1 and not view.selection.nodes
+
+
+def _notes(view: CanvasView) -> bool:
+    return bool(view.selection.notes)
+
+
+def _change(view: CanvasView, text: Message, change: Callable[[Document, str], Document]) -> None:
+    document = view.document
+    for note in sorted(view.selection.notes):
+        document = change(document, note)
+    view.store.commit(document, text)
+
+
+def _styles(view: CanvasView) -> set[NoteStyle]:
+    return {note.style for note in view.document.views.notes if note.id in view.selection.notes}
+
+
+def _other_style(view: CanvasView) -> None:
+    style: NoteStyle = "title" if "note" in _styles(view) else "note"
+    _change(view, _styling(view), lambda document, note: edits.change_note(document, note, style=style))
+
+
+def _styling(view: CanvasView) -> Message:
+    return message("Turn into a title") if "note" in _styles(view) else message("Turn into a note")
+
+
+def _coloring(color: str, text: Message) -> CanvasAct:
+    return CanvasAct(
+        f"note_{color}", text,
+        lambda view: _change(view, text, lambda document, note: edits.change_note(document, note, color=color)),
+        group="blocks", possible=_notes,
+    )  # fmt: skip
+
+
+ACTS = (
+    CanvasAct("note", message("Write a note"), write_note, ("Shift+N",), "note", group="blocks",
+              offered=lambda view: view.selection.empty),
+    CanvasAct("title", message("Write a title"), lambda view: write_note(view, "title"), ("Shift+Y",), "text-t",
+              group="blocks", offered=lambda view: view.selection.empty),
+    CanvasAct("write_note", message("Change the text"), write_selected, ("Return", "F2"), "note-pencil",
+              group="blocks", possible=_only_note),
+    CanvasAct("note_style", message("Turn into a title"), _other_style, (), "text-aa", group="blocks",
+              possible=_notes, named=_styling),
+    *(_coloring(color, text) for color, text in _COLORS.items()),
+)  # fmt: skip

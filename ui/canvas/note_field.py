@@ -1,0 +1,111 @@
+"""Writing a note where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from nnsim.document import Note
+from nnsim.edits.notes import LONGEST_TEXT
+from nnsim.text import tr
+from ui.canvas.note_paint import PADS, SIZES, note_colors, note_ink, note_rect
+from ui.look import theme
+from ui.look.typeface import make_font
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAST = 11.0  # pixels that the letters have at least while one writes
+
+
+class NoteField(QPlainTextEdit):
+    """Plain text over a note. Ctrl+Enter and leaving the field keep it, Escape drops it; Enter ends a title.
+
+    Args:
+        done: called once with the text, or with None when it was dropped.
+    """
+
+    def __init__(self, view: CanvasView, note: Note, done: Callable[[str | None], None]) -> None:
+        super().__init__(view)
+        self.note = note
+        self._view, self._done, self._over = view, done, False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setPlainText(note.text)
+        self.selectAll()
+        self.setAccessibleName(tr("Text of the note"))
+        self.setPlaceholderText(tr("Write something"))
+        self.textChanged.connect(self._changed)
+        view.view_moved.connect(self.place)
+        self.place()
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self) -> None:
+        """Stand over the note as it is seen now, and grow with what is written."""
+        view, style = self._view, self.note.style
+        size, _, weight = SIZES[style]
+        across, down = PADS[style]
+        zoom = max(view.zoom, _LEAST / size)
+        shown = Note(self.note.id, self.toPlainText() or " ", self.note.position, self.note.size, style=style)
+        rect = note_rect(shown)
+        corner, factor = view.mapFromScene(rect.topLeft()), zoom * theme().scale
+        self.setFont(make_font(size * zoom, weight, theme().scale))
+        margin = self.document().documentMargin()
+        self.setViewportMargins(
+            round(across * factor - margin), round(down * factor - margin), round(across * factor - margin), 0)
+        box = QRectF(corner.x(), corner.y(), rect.width() * factor, (rect.height() + 8.0) * factor)
+        self.setGeometry(box.toRect())
+        self._dress()
+
+    def _dress(self) -> None:
+        tokens = theme().tokens
+        fill = tokens.canvas if self.note.style == "title" else note_colors(self.note, tokens)[0]
+        ink = note_ink(self.note, tokens)
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ background: {fill.name()}; color: {ink.name()};"
+            f" border: {theme().px(2)}px solid {tokens.sel.name()}; border-radius: {theme().px(8)}px; padding: 0; }}")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.text3))
+        self.setPalette(palette)
+
+    def _changed(self) -> None:
+        if len(self.toPlainText()) > LONGEST_TEXT:  # what is pasted beyond it stays out
+            self.setPlainText(self.toPlainText()[:LONGEST_TEXT])
+            self.moveCursor(self.textCursor().MoveOperation.End)
+            self.setToolTip(tr("A note has at most {most} characters.", most=LONGEST_TEXT))
+        self.place()
+
+    def finish(self, keep: bool) -> None:
+        """Close the field, keeping what was written or not."""
+        if self._over:
+            return
+        self._over = True
+        text = self.toPlainText() if keep else None
+        focused = self.hasFocus()
+        self.hide()
+        self.deleteLater()
+        if focused:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._done(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = self.note.style == "title" or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish(keep=False)
+        elif event.key() in _ENTERS and ends:
+            self.finish(keep=True)
+        else:
+            super().keyPressEvent(event)
+        event.accept()  # or the canvas would take the key, too
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.finish(keep=True)
