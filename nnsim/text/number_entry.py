@@ -13,24 +13,28 @@ _POWER: Final = re.compile(r"[×x*·]10(?:\^|\*\*)?\(?([⁰¹²³⁴⁵⁶⁷⁸
 _GROUPS_OF_COMMAS: Final = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d*(e[+-]?\d+)?)$", re.IGNORECASE)
 _GROUPS_OF_POINTS: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d*$")
 _PLAIN: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$", re.IGNORECASE)
+_MIXED: Final = re.compile(r"([+-]?) ?(\d+) +(\d{1,2}|\d{4,})/(\d+)$")
 _COUNT: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)$")
 
 
 def parse_number(text: str) -> float:
     """The finite number that a person wrote.
 
-    Takes a decimal comma (a single comma is always one), thousands commas before a point, fractions such as `1/3`, the
-    true minus, and powers such as `1.25×10⁻⁴` and `1.25e-4`.
+    Takes a decimal comma (a single comma is always one), thousands commas before a point, fractions such as `1/3`, a
+    whole number before a fraction as in `1 1/2` (three digits after the space are thousands), the true minus, and
+    powers such as `1.25×10⁻⁴` and `1.25e-4`.
 
     Raises:
         NnsimError: code `number.unreadable`, when it is no number, divides by zero or is too large.
     """
-    compact = _compact(text)
-    numerator, slash, denominator = compact.partition("/")
-    value = _decimal(numerator)
+    mixed = _MIXED.match(re.sub(r"\s+", " ", _with_minus(text)).strip().replace(" /", "/").replace("/ ", "/"))
+    numerator, slash, denominator = _compact(text).partition("/")
+    value = _decimal(numerator) if mixed is None else float(mixed[3])
     if slash and value is not None:
         divisor = _decimal(denominator)
         value = value / divisor if divisor else None
+    if mixed is not None and value is not None:
+        value = (float(mixed[2]) + value) * (-1.0 if mixed[1] == "-" else 1.0)
     if value is None or not math.isfinite(value):
         raise NnsimError(
             "number.unreadable",
@@ -55,7 +59,11 @@ def parse_count(text: str) -> int:
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[\s\u00a0\u202f_]", "", text).replace(MINUS, "-").replace("–", "-")
+    return re.sub(r"[\s_]", "", _with_minus(text))
+
+
+def _with_minus(text: str) -> str:
+    return text.replace(MINUS, "-").replace("–", "-")
 
 
 def _decimal(text: str) -> float | None:

@@ -23,6 +23,12 @@ from nnsim.text.numbers import format_exact, format_number
         ("1/3", 1 / 3),
         ("-1 / 4", -0.25),
         ("1,5/2", 0.75),
+        ("1 1/2", 1.5),
+        ("−2 3 / 4", -2.75),
+        ("10\u00a01/8", 10.125),
+        ("- 1 1/2", -1.5),
+        ("1 000/3", 1000 / 3),
+        ("1 234.5", 1234.5),
         ("1,234.5", 1234.5),
         ("1.234,5", 1234.5),
         ("1,234,567", 1234567.0),
@@ -38,7 +44,7 @@ def test_reads(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "1/0", "1/", "/2", "1//2", "1,2,3", "1.2.3", "nan", "inf", "∞", "1e999", "--1", "0x10", "1e"]
+    "text", ["", "abc", "1/0", "1/", "/2", "1//2", "1,2,3", "1.2.3", "1 1/0", "nan", "inf", "∞", "1e999", "--1", "0x10", "1e"]
 )
 def test_what_is_no_number_is_refused_with_the_text_and_a_remedy(text: str) -> None:
     with pytest.raises(NnsimError) as error:
