@@ -44,7 +44,8 @@ def test_reads(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "1/0", "1/", "/2", "1//2", "1,2,3", "1.2.3", "1 1/0", "nan", "inf", "∞", "1e999", "--1", "0x10", "1e"]
+    "text",
+    ["", "abc", "1/0", "1/", "/2", "1//2", "1,2,3", "1.2.3", "1 1/0", "nan", "inf", "∞", "1e999", "--1", "0x10", "1e"],
 )
 def test_what_is_no_number_is_refused_with_the_text_and_a_remedy(text: str) -> None:
     with pytest.raises(NnsimError) as error:
