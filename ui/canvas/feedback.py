@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from ui.canvas.appearance import Weight, broken, draw_text, faded, round_rect, text_width
 from ui.canvas.board import Board
@@ -13,6 +13,8 @@ from ui.canvas.items import TOP_LAYER, Painted
 PORT = 5.5
 READING = 6000
 WORDS_WIDE, EDGE = 300.0, 8.0
+LIT, LIT_SHARE = 9.0, 0.28
+GAP_END = 5.0
 
 
 class Feedback:
@@ -26,6 +28,8 @@ class Feedback:
         self.ports: tuple[QPointF, ...] = ()
         self.port_on: QPointF | None = None
         self.ghost: tuple[QRectF, bool] | None = None
+        self.lit: tuple[QPainterPath, ...] = ()
+        self.gaps: tuple[QLineF, ...] = ()
         self.words: tuple[QPointF, str] | None = None
         self._board = board
         self._item = Painted(TOP_LAYER + 1.0, self._paint)
@@ -55,6 +59,8 @@ class Feedback:
         size = 1.0 / self._board.look.zoom
         boxes = [QRectF(port, port).adjusted(-1, -1, 1, 1) for port in (*self.ports, self.port_on) if port is not None]
         boxes += [QRectF(guide.p1(), guide.p2()).normalized().adjusted(-1, -1, 1, 1) for guide in self.guides]
+        boxes += [path.controlPointRect().adjusted(-1, -1, 1, 1) for path in self.lit]
+        boxes += [QRectF(gap.p1(), gap.p2()).normalized().adjusted(-1, -1, 1, 1) for gap in self.gaps]
         boxes += [self.band.adjusted(0, 0, 1, 1)] if self.band is not None else []
         boxes += [self.ghost[0]] if self.ghost is not None else []
         boxes += [link_path(*self.wire).controlPointRect().adjusted(-1, -1, 1, 1)] if self.wire is not None else []
@@ -83,13 +89,14 @@ class Feedback:
         """Show nothing."""
         self._read.stop()
         self.band = self.wire = self.port_on = self.ghost = self.words = None
-        self.guides, self.ports, self.refused = (), (), False
+        self.guides, self.ports, self.lit, self.gaps, self.refused = (), (), (), (), False
         self.show()
 
     def _paint(self, painter: QPainter) -> None:
         tokens, zoom = self._board.look.tokens, self._board.look.zoom
         thin = 1.0 / zoom
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._light(painter, thin)
         if self.ghost is not None:
             rect, round_ = self.ghost
             painter.setPen(QPen(tokens.text3, 1.5 * thin, Qt.PenStyle.DashLine))
@@ -99,6 +106,8 @@ class Feedback:
         painter.setPen(QPen(tokens.text3, thin, Qt.PenStyle.DashLine))
         for guide in self.guides:
             painter.drawLine(guide)
+        self._show_gaps(painter, thin)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.wire is not None:
             color = tokens.err if self.refused else tokens.text
             painter.setPen(QPen(color, 2.0 * thin, Qt.PenStyle.DashLine if self.refused else Qt.PenStyle.SolidLine))
@@ -113,6 +122,28 @@ class Feedback:
             painter.drawRect(self.band)
         if self.words is not None:
             self._say(painter, *self.words)
+
+    def _light(self, painter: QPainter, thin: float) -> None:
+        """A halo along the link, or around the card, that what is dropped becomes a part of."""
+        tokens = self._board.look.tokens
+        pen = QPen(faded(tokens.err if self.refused else tokens.sel, LIT_SHARE), LIT * thin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        whole = QPainterPath()
+        for path in self.lit:
+            whole.addPath(path)
+        painter.drawPath(whole)
+
+    def _show_gaps(self, painter: QPainter, thin: float) -> None:
+        """Equal distances, as lines from edge to edge with a stroke at both ends."""
+        painter.setPen(QPen(self._board.look.tokens.sel, 1.5 * thin))
+        for gap in self.gaps:
+            painter.drawLine(gap)
+            across = gap.normalVector().unitVector()
+            side = QPointF(across.dx(), across.dy()) * GAP_END * thin
+            for end in (gap.p1(), gap.p2()):
+                painter.drawLine(end - side, end + side)
 
     @staticmethod
     def _port(painter: QPainter, at: QPointF, fill: QColor, line: QColor, thin: float) -> None:

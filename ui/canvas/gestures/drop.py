@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainterPath
 
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings
-from nnsim.document import Document
-from nnsim.text import message
+from nnsim.document import Document, Link, Settings
+from nnsim.text import Message, message, render
 from ui.canvas.free_place import clear_of, snapped, standing
-from ui.canvas.geometry import Role, shape_of
+from ui.canvas.geometry import CARD_RADIUS, Role, shape_of
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
+from ui.canvas.gestures.insert import OnLink, curves_of, inserted, on_link
+from ui.canvas.gestures.onto_layer import OntoLayer, onto_layer
 from ui.canvas.joining import joined, joint_of
 
 KIND_MIME = "application/x-nnsim-kind"
@@ -27,29 +30,75 @@ def dropped_kind(data: QMimeData) -> str | None:
 
 
 class DropGesture(Gesture):
-    """Shows where the card will stand, and adds it there."""
+    """Shows where what is dropped will stand, and adds it: alone, in the middle of a link, or as a unit of a layer.
+
+    Alt leaves links and layers alone.
+    """
 
     def __init__(self, stage: Stage, payload: str) -> None:
         self._stage = stage
+        self._kind, self._settings = parsed(payload)
         self._payload = payload
+        self._layer: OntoLayer | None = None
+        self._link: OnLink | None = None
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
-        kind = self._payload.partition(":")[0]
-        self._stage.feedback.ghost = (ghost_rect(kind, self._free(kind, point)), kind == "neuron")
-        self._stage.feedback.show()
+        self._aim(point, modifiers)
+        feedback, board = self._stage.feedback, self._stage.board
+        where = point if self._layer is not None or self._link is not None else self._free(self._kind, point)
+        feedback.ghost = (ghost_rect(self._kind, where), self._kind == "neuron")
+        feedback.lit = curves_of(board, self._link.link) if self._link is not None else ()
+        if self._layer is not None:
+            feedback.ghost = (self._layer.circle, True)
+            outline = QPainterPath()
+            outline.addRoundedRect(board.diagram.cards[self._layer.node].rect, CARD_RADIUS, CARD_RADIUS)
+            feedback.lit = (outline,)
+        objection = self._objection
+        feedback.refused = objection is not None
+        feedback.words = None if objection is None else (point, render(objection))
+        feedback.show()
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
+        self._aim(point, modifiers)
+        if self._layer is not None and self._objection is not None:
+            self.move(point, modifiers)
+            self._stage.feedback.leave_words()
+            return
         self._stage.feedback.clear()
-        place(self._stage, self._payload, self._free(self._payload.partition(":")[0], point))
+        if self._layer is not None:
+            add_to_layer(self._stage, self._layer)
+        elif self._link is not None and self._link.objection is None:
+            insert(self._stage, self._link.link, self._payload, point)
+        else:
+            place(self._stage, self._payload, self._free(self._kind, point))
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
+
+    @property
+    def _objection(self) -> Message | None:
+        aim = self._layer or self._link
+        return None if aim is None else aim.objection
+
+    def _aim(self, point: QPointF, modifiers: Modifiers) -> None:
+        """Look which layer or link is meant."""
+        if modifiers & Qt.KeyboardModifier.AltModifier:
+            self._layer = self._link = None
+            return
+        self._layer = onto_layer(self._stage, self._kind, point)
+        self._link = on_link(self._stage, self._kind, self._settings, point, self._link)
 
     def _free(self, kind: str, point: QPointF) -> QPointF:
         """The point, or the nearest one at which no card is covered."""
         box = new_rect(kind, point)
         taken = [card.rect for card in self._stage.board.diagram.cards.values()]
         return point + clear_of(taken, box) - box.topLeft()
+
+
+def parsed(payload: str) -> tuple[str, Settings | None]:
+    """The kind of an entry of the palette (`dense`, `activation:relu`), and its settings where it says any."""
+    kind, _, function = payload.partition(":")
+    return kind, ActivationSettings(function) if kind == "activation" and function else None
 
 
 def new_rect(kind: str, center: QPointF) -> QRectF:
@@ -72,17 +121,17 @@ def ghost_rect(kind: str, center: QPointF) -> QRectF:
 
 def place(stage: Stage, payload: str, center: QPointF) -> str:
     """Add a node of a kind (`dense`, `activation:relu`) around a point, select it, and return its id."""
-    kind, _, function = payload.partition(":")
+    kind, settings = parsed(payload)
     corner = new_rect(kind, center).topLeft()
-    document, node = added(stage.document, kind, function, (corner.x(), corner.y()))
+    document, node = added(stage.document, kind, settings, (corner.x(), corner.y()))
     return _committed(stage, document, node)
 
 
 def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
     """Add a node after the selected one, linked where that makes sense, else near a point; select it, return its id."""
-    kind, _, function = payload.partition(":")
+    kind, settings = parsed(payload)
     before = stage.document
-    document, node = added(before, kind, function, (0.0, 0.0))
+    document, node = added(before, kind, settings, (0.0, 0.0))
     new = [each.id for each in document.network.nodes if not before.network.has(each.id)]
     new.sort(key=lambda each: each != node)  # an output comes with its loss
     document, joint = joined(document, node, joint_of(before.network, kind, stage.selection.node))
@@ -95,9 +144,27 @@ def _committed(stage: Stage, document: Document, node: str) -> str:
     return node
 
 
-def added(document: Document, kind: str, function: str, corner: tuple[float, float]) -> tuple[Document, str]:
-    """A document with a new node; an output brings its loss, an activation its function."""
+def insert(stage: Stage, link: Link, payload: str, point: QPointF) -> str:
+    """Put a node of a kind into the middle of a link, select it, and return its id."""
+    kind, settings = parsed(payload)
+    document, node = inserted(stage.document, link, kind, settings, point)
+    stage.store.commit(document, message("Insert '{name}'", name=document.network.node(node).name))
+    stage.selection.select([node])
+    return node
+
+
+def add_to_layer(stage: Stage, layer: OntoLayer) -> None:
+    """Add a unit to a layer, and select it."""
+    document = edits.add_unit(stage.document, layer.node, layer.at)
+    name = stage.document.network.node(layer.node).name
+    stage.store.commit(document, message("Add a unit to '{name}'", name=name))
+    stage.selection.select_unit(layer.node, layer.at)
+
+
+def added(
+    document: Document, kind: str, settings: Settings | None, corner: tuple[float, float]
+) -> tuple[Document, str]:
+    """A document with a new node; an output brings its loss."""
     if kind == "output":
         return edits.add_output(document, corner)
-    settings = ActivationSettings(function) if kind == "activation" and function else None
     return edits.add_node(document, kind, corner, settings=settings)

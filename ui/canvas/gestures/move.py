@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from nnsim import edits
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
+from ui.canvas.gestures.gaps import gap_lines, gap_shift
 from ui.canvas.layout import GRID
 
 SNAP = 6.0
@@ -35,9 +36,10 @@ class MoveGesture(Gesture):
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
         shift = point - self._from
         guides: tuple[QLineF, ...] = ()
+        gaps: tuple[QLineF, ...] = ()
         if not modifiers & Qt.KeyboardModifier.AltModifier:
-            shift, guides = self._snapped(shift)
-        self._stage.feedback.guides = guides
+            shift, guides, gaps = self._snapped(shift)
+        self._stage.feedback.guides, self._stage.feedback.gaps = guides, gaps
         self._stage.feedback.show()
         self._stage.store.preview(edits.move(self._stage.document, self._positions(shift)))
 
@@ -58,12 +60,23 @@ class MoveGesture(Gesture):
     def _positions(self, shift: QPointF) -> dict[str, tuple[float, float]]:
         return {node: (rect.x() + shift.x(), rect.y() + shift.y()) for node, rect in self._cards.items()}
 
-    def _snapped(self, shift: QPointF) -> tuple[QPointF, tuple[QLineF, ...]]:
+    def _snapped(self, shift: QPointF) -> tuple[QPointF, tuple[QLineF, ...], tuple[QLineF, ...]]:
+        """The shift to a neighbor's edge or center, else to equal distances, else to the grid; guides; equal gaps."""
         box = QRectF()
         for rect in self._cards.values():
             box = box.united(rect)
         others = [card.rect for node, card in self._stage.board.diagram.cards.items() if node not in self._cards]
-        return snapped(box, shift, others, SNAP / self._stage.zoom)
+        reach = SNAP / self._stage.zoom
+        moved, guides = snapped(box, shift, others, reach)
+        for axis in (0, 1):
+            lined = any((guide.dx() == 0) == (axis == 0) for guide in guides)
+            gap = None if lined else gap_shift(box.translated(shift), others, axis, reach)
+            if gap is not None and axis == 0:
+                moved.setX(shift.x() + gap)
+            elif gap is not None:
+                moved.setY(shift.y() + gap)
+        there = box.translated(moved)
+        return moved, guides, (*gap_lines(there, others, 0), *gap_lines(there, others, 1))
 
 
 def snapped(box: QRectF, shift: QPointF, others: Iterable[QRectF], reach: float) -> tuple[QPointF, tuple[QLineF, ...]]:
