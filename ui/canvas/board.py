@@ -63,6 +63,7 @@ class Board(QGraphicsScene):
         self.look = Look(theme().tokens)
         self.visible = QRectF()
         self.dimmed = False
+        self.beside: dict[object, QRectF] = {}
         self._stepping = False
         self.discs = Discs()
         self.links = LinkLayer()
@@ -72,17 +73,25 @@ class Board(QGraphicsScene):
         self._bodies: dict[str, CardBody] = {}
         self._units: dict[str, CardUnits] = {}
 
+    @property
+    def extent(self) -> QRectF:
+        """The box around all that is drawn: the cards, and what overlays say (in `beside`) that they draw."""
+        box = self.diagram.bounds
+        for other in self.beside.values():
+            box = box.united(other)
+        return box
+
     def set_document(self, document: Document) -> None:
         """Show a document: its cards, links, and the numbers that it holds."""
         before, self._drawn = self._drawn, _drawing(document)
         self.showing.take(document)
         if before == self._drawn:
             self.refresh_units()
-        elif before is not None and before[:-1] == self._drawn[:-1] and self._places_all(document):
-            self.set_diagram(self.diagram.moved(document.views.positions), keep=True)
         else:
-            self.showing.rescale()
-            self.set_diagram(diagram_of(document))
+            if before is None or before[:-1] != self._drawn[:-1]:
+                self.showing.rescale()
+            known = None if before is None else self.diagram
+            self.set_diagram(diagram_of(document, known), keep=True)
 
     def forget(self) -> None:
         """Lay everything out anew when the next document comes, though it may be the same."""
@@ -166,10 +175,6 @@ class Board(QGraphicsScene):
         keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
         for item in (*self._bodies.values(), *self._units.values()):
             item.keep_picture(keep)
-
-    def _places_all(self, document: Document) -> bool:
-        """Whether the document says where each card stands, so that none is to be placed."""
-        return self.diagram.cards.keys() <= document.views.positions.keys()
 
     def _rewire(self, keep: bool = False) -> None:
         before = self.wiring if keep else None

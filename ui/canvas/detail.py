@@ -35,11 +35,10 @@ def detail_at(radius: float) -> Detail:
 
 def weight_scale(weights: Iterable[NDArray[Any]]) -> float:
     """The weight that is drawn at full width: the 97th percentile of all |w|, at least 1."""
-    sizes = [np.abs(w.ravel()[:: max(1, w.size // MOST_MEASURED)]) for w in weights]
-    sizes = [size[np.isfinite(size)] for size in sizes if size.size]
-    if not sum(size.size for size in sizes):
-        return 1.0
-    return max(1.0, float(np.percentile(np.concatenate(sizes), 97)))
+    flat = [w.ravel()[:: max(1, w.size // MOST_MEASURED)] for w in weights]
+    sizes = np.abs(np.concatenate(flat)) if flat else np.empty(0)
+    sizes = sizes[np.isfinite(sizes)]
+    return max(1.0, float(np.percentile(sizes, 97))) if sizes.size else 1.0
 
 
 def strength(weight: float, scale: float) -> float:

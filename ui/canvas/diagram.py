@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import edits
@@ -14,7 +16,10 @@ from nnsim.trace import UnitNames
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
 from ui.canvas.cards_of import cards_of
+from ui.canvas.following import followed_bundles, followed_cards, follows
 from ui.canvas.layout import tidy
+
+SLACK = 6.0  # by which a free neuron can be taken hold of outside its disc
 
 
 @dataclass(frozen=True)
@@ -23,38 +28,48 @@ class Diagram:
 
     cards: dict[str, Card] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
-    numbers: UnitNames | None = None
+    document: Document | None = None
+
+    @cached_property
+    def numbers(self) -> UnitNames | None:
+        """How formulas number the units."""
+        return None if self.document is None else UnitNames(self.document)
 
     def weight_number(self, node: str, unit: int, position: int) -> str:
         """The index of a weight's name as formulas write it."""
         return "" if self.numbers is None else self.numbers.weight(node, unit, position)
 
     @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """The box of each card in order: left, top, right, bottom; [cards, 4]."""
+        corners = ((c.x, c.y, c.x + c.shape.width, c.y + c.shape.height) for c in self.cards.values())
+        return np.array(list(corners), np.float64).reshape(-1, 4)
+
+    @cached_property
     def bounds(self) -> QRectF:
         """The box around all cards, empty when there are none."""
-        box = QRectF()
-        for card in self.cards.values():
-            box = box.united(card.rect)
-        return box
+        if not self.cards:
+            return QRectF()
+        (left, top), (right, bottom) = self.boxes[:, :2].min(axis=0).tolist(), self.boxes[:, 2:].max(axis=0).tolist()
+        return QRectF(left, top, right - left, bottom - top)
+
+    def near(self, point: QPointF, reach: float = SLACK) -> tuple[Card, ...]:
+        """The cards whose box comes within `reach` of the point, the topmost first."""
+        left, top, right, bottom = self.boxes.T
+        x, y = point.x(), point.y()
+        found = (left - reach <= x) & (x <= right + reach) & (top - reach <= y) & (y <= bottom + reach)
+        return tuple(self._order[place] for place in np.flatnonzero(found)[::-1].tolist())
+
+    @cached_property
+    def _order(self) -> tuple[Card, ...]:
+        return tuple(self.cards.values())
 
     def resized(self, before: Diagram) -> bool:
         """Whether a card of both diagrams has another size than before."""
-        both = self.cards.keys() & before.cards.keys()
-        return any(self.cards[node].shape.size != before.cards[node].shape.size for node in both)
-
-    def moved(self, positions: Mapping[str, tuple[float, float]]) -> Diagram:
-        """The diagram with cards elsewhere; what did not move, and links between such cards, are the same objects."""
-        cards = {
-            node: card if positions.get(node, (card.x, card.y)) == (card.x, card.y)
-            else replace(card, x=positions[node][0], y=positions[node][1])
-            for node, card in self.cards.items()
-        }  # fmt: skip
-        bundles = tuple(
-            bundle if cards[bundle.source.id] is bundle.source and cards[bundle.target.id] is bundle.target
-            else replace(bundle, source=cards[bundle.source.id], target=cards[bundle.target.id])
-            for bundle in self.bundles
+        return any(
+            card is not was and card.shape.size != was.shape.size
+            for node, card in self.cards.items() if (was := before.cards.get(node)) is not None
         )  # fmt: skip
-        return Diagram(cards, bundles, self.numbers)
 
     def into(self, node: str) -> Iterator[Bundle]:
         """The bundles that end at a node, in the order of its inputs."""
@@ -62,19 +77,28 @@ class Diagram:
 
     def card_at(self, point: QPointF) -> Card | None:
         """The topmost card under the point."""
-        for card in reversed(self.cards.values()):
+        for card in self.near(point):
             if card.free:
-                if card.unit_at(point, 6.0) is not None:
+                if card.unit_at(point, SLACK) is not None:
                     return card
             elif card.rect.contains(point):
                 return card
         return None
 
 
-def diagram_of(document: Document) -> Diagram:
-    """The diagram of a document; nodes without a position are placed in layers."""
+def diagram_of(document: Document, before: Diagram | None = None) -> Diagram:
+    """The diagram of a document; nodes without a position are placed in layers.
+
+    Args:
+        before: what was drawn last. What an edit did not reach is taken from there, the same cards and bundles, so
+            that whoever draws sees at once what is another.
+    """
+    if before is not None and before.document is not None and follows(before.document, document):
+        cards = followed_cards(before.cards, before.document, document)
+        bundles = followed_bundles(before.bundles, before.cards, cards, before.document.network, document.network)
+        return Diagram(cards, bundles, document)
     cards = cards_of(document)
-    return Diagram(cards, bundles_of(document.network, cards), UnitNames(document))
+    return Diagram(cards, bundles_of(document.network, cards), document)
 
 
 def tidied(document: Document) -> Document:

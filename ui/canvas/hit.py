@@ -17,6 +17,8 @@ from ui.canvas.wires import Wire, Wiring
 Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "nothing"]
 GRIP, WIRE_REACH = 13.0, 6.0
 HEADER = 56.0
+SAMPLES = 33  # along a wire, to find how far it is
+PORT_OUTSIDE = 60.0  # how far a port of a card, or the name of a free neuron, may stand outside its box
 NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
 
 
@@ -37,7 +39,7 @@ class Hit:
 def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
     """What is at this point; small things are easier to reach when zoomed out."""
     reach = max(1.0, 0.7 / zoom)
-    for other in reversed(diagram.cards.values()):
+    for other in diagram.near(point, PORT_OUTSIDE):
         found = _port_hit(other, point, GRIP * min(reach, 2.0))
         if found is not None:
             return found
@@ -79,7 +81,7 @@ def in_port(card: Card, name: str = "in") -> QPointF | None:
 
 def wire_at(wiring: Wiring, point: QPointF, reach: float) -> Wire | None:
     """The wire that passes within `reach` of the point, the nearest of them."""
-    near = wiring.near(QRectF(point, point), reach) if wiring.wires else ()
+    near = wiring.near(QRectF(point, point), reach)
     if not len(near):
         return None
     points = wiring.points(near, np.linspace(0.0, 1.0, SAMPLES))
@@ -95,7 +97,7 @@ def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card
     card = diagram.card_at(point)
     if card is not None:
         return card
-    for other in diagram.cards.values():
+    for other in reversed(diagram.near(point, PORT_OUTSIDE)):
         for port in other.in_ports.values():
             if QRectF(port.x() - slack, port.y() - slack, 2 * slack, 2 * slack).contains(point):
                 return other
@@ -104,7 +106,7 @@ def targets_under(diagram: Diagram, point: QPointF, slack: float = 16.0) -> Card
 
 def _named_at(diagram: Diagram, point: QPointF, reach: float) -> Card | None:
     """The free neuron whose name, written below its disc, is at the point."""
-    for card in reversed(diagram.cards.values()):
+    for card in diagram.near(point, PORT_OUTSIDE * reach):
         if card.free:
             offset = point - card.center_of[0]
             below = offset.y() - card.shape.radius - NAME_GAP

@@ -21,6 +21,7 @@ from ui.canvas.wires import Wiring
 from ui.look import draw_lines
 
 Floats = NDArray[np.floating[Any]]
+COARSE, FINE = 16, 32  # short lines of which a link is made
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def batches(
     """The batches of these wires, weak ones first; `scale` is the weight of full width."""
     if not len(chosen):
         return
-    detail, lines = min(look.detail, Detail.MAPS), wiring.coarse if look.detail <= Detail.MAPS else wiring.fine
+    detail, count = min(look.detail, Detail.MAPS), COARSE if look.detail <= Detail.MAPS else FINE
     fade = IDLE_OPACITY if dim else 1.0
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
     kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
@@ -69,7 +70,7 @@ def batches(
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
         ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom
-        yield Batch(color, width, lines[group].reshape(-1, 4), ends, bool(negative))
+        yield Batch(color, width, wiring.lines(group, count).reshape(-1, 4), ends, bool(negative))
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:

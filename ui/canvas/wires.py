@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, chain
 from operator import is_
 
 import numpy as np
@@ -29,7 +30,6 @@ from ui.canvas.geometry import (
 )
 
 WHOLE = -1
-SAMPLES = 33
 CROWD = 24
 
 
@@ -94,12 +94,36 @@ class Arrivals:
     """The wires of each of the bundles that end at one node. Where they end depends on all of these bundles."""
 
     bundles: tuple[Bundle, ...]
-    wires: tuple[tuple[Wire, ...], ...]
+    wires: tuple[Wire, ...]
+
+    @cached_property
+    def runs(self) -> NDArray[np.float64]:
+        """Where each wire runs: x and y of its start and end, and the length of its handles; [wires, 5]."""
+        ends = (
+            (wire.start.x(), wire.start.y(), wire.end.x(), wire.end.y(), handle_length(wire.start, wire.end))
+            for wire in self.wires
+        )
+        return np.array(list(ends), np.float64).reshape(-1, 5)
+
+    @cached_property
+    def crowded(self) -> NDArray[np.bool_]:
+        """Which wires run among many."""
+        return np.array([wire.crowded for wire in self.wires], bool)
+
+    @cached_property
+    def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
+        """By path of the weights: the numbers among these wires of those that show them, and the cell of each."""
+        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, wire in enumerate(self.wires):
+            if wire.path:
+                found[wire.path].append((number, wire.row, wire.column))
+        columns = {path: np.array(cells, np.intp).T for path, cells in found.items()}
+        return {path: (each[0], each[1], each[2]) for path, each in columns.items()}
 
 
 @dataclass(frozen=True, eq=False)
 class Wiring:
-    """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at."""
+    """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at, in order."""
 
     wires: tuple[Wire, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
@@ -122,45 +146,55 @@ class Wiring:
         return {nodes: tuple(wires) for nodes, wires in found.items()}
 
     @cached_property
+    def first(self) -> dict[str, int]:
+        """The number of the first wire that ends at each node."""
+        counts = (len(each.wires) for each in self.arrivals.values())
+        return dict(zip(self.arrivals, accumulate(counts, initial=0), strict=False))
+
+    @cached_property
     def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
         """By path of the weights: the numbers of the wires that show them, and the row and column of each."""
-        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, wire in enumerate(self.wires):
-            if wire.path:
-                found[wire.path].append((number, wire.row, wire.column))
-        columns = {path: np.array(cells, np.intp).T for path, cells in found.items()}
-        return {path: (each[0], each[1], each[2]) for path, each in columns.items()}
+        return {
+            path: (numbers + self.first[node], rows, columns)
+            for node, each in self.arrivals.items() for path, (numbers, rows, columns) in each.cells.items()
+        }  # fmt: skip
 
     @cached_property
     def crowded(self) -> NDArray[np.bool_]:
         """Which wires run among many."""
-        return np.array([wire.crowded for wire in self.wires], bool)
+        return np.concatenate([each.crowded for each in self.arrivals.values()] or [np.empty(0, bool)])
 
     @cached_property
-    def coarse(self) -> NDArray[np.float64]:
-        """Every wire as 16 short lines (x1, y1, x2, y2), of shape [wires, 16, 4]."""
-        return self._lines(2)
+    def runs(self) -> NDArray[np.float64]:
+        """Where every wire runs: x and y of its start and end, and the length of its handles; [wires, 5]."""
+        return np.concatenate([each.runs for each in self.arrivals.values()] or [np.empty((0, 5))])
 
     @cached_property
-    def fine(self) -> NDArray[np.float64]:
-        """Every wire as 32 short lines, of shape [wires, 32, 4]."""
-        return self._lines(1)
+    def boxes(self) -> NDArray[np.float64]:
+        """A box around each wire: left, top, right, bottom; [wires, 4]."""
+        x0, y0, x1, y1, handle = self.runs.T
+        left, right = np.minimum(x0, x1 - handle), np.maximum(x1, x0 + handle)
+        return np.stack((left, np.minimum(y0, y1), right, np.maximum(y0, y1)), axis=1)
 
-    def _lines(self, stride: int) -> NDArray[np.float64]:
-        x, y = (axis[:, ::stride] for axis in self.samples)
-        return np.stack((x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:]), axis=2)
+    def near(self, area: QRectF, reach: float = 0.0) -> NDArray[np.intp]:
+        """The numbers of the wires whose box comes within `reach` of an area."""
+        left, top, right, bottom = self.boxes.T
+        return np.flatnonzero(
+            (left <= area.right() + reach) & (right >= area.left() - reach)
+            & (top <= area.bottom() + reach) & (bottom >= area.top() - reach))  # fmt: skip
 
-    @cached_property
-    def samples(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Points along every wire, x and y of shape [wires, SAMPLES], to find the wire under the pointer."""
-        x0, y0, x3, y3, handle = (
-            np.array(values, np.float64)[:, None]
-            for values in zip(*((w.start.x(), w.start.y(), w.end.x(), w.end.y(), handle_length(w.start, w.end))
-                                for w in self.wires), strict=True)
-        )  # fmt: skip
-        t = np.linspace(0.0, 1.0, SAMPLES)[None]
+    def points(self, numbers: NDArray[np.intp], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The points of these wires at such shares of their way; [wires, shares, 2]."""
+        x0, y0, x1, y1, handle = (column[:, None] for column in self.runs[numbers].T)
+        t = shares[None]
         a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
-        return a * x0 + b * (x0 + handle) + c * (x3 - handle) + d * x3, (a + b) * y0 + (c + d) * y3
+        x = a * x0 + b * (x0 + handle) + c * (x1 - handle) + d * x1
+        return np.stack((x, (a + b) * y0 + (c + d) * y1), axis=2)
+
+    def lines(self, numbers: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+        """These wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
+        points = self.points(numbers, np.linspace(0.0, 1.0, count + 1))
+        return np.concatenate((points[:, :-1], points[:, 1:]), axis=2)
 
 
 def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, before: Wiring | None = None) -> Wiring:
@@ -169,7 +203,6 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
     Args:
         before: made in the same way of another diagram; nodes at which the same bundles end keep their wires.
     """
-    known = before.arrivals if before is not None else {}
     into: dict[str, list[Bundle]] = defaultdict(list)
     broad = []
     for bundle in diagram.bundles:
@@ -177,10 +210,12 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
             broad.append(bundle)
         else:
             into[bundle.target.id].append(bundle)
-    arrivals = {node: _arrivals(tuple(bundles), known.get(node), summing) for node, bundles in into.items()}
-    made = {id(bundle): wires for each in arrivals.values() for bundle, wires in zip(each.bundles, each.wires,
-                                                                                     strict=True)}  # fmt: skip
-    wires = tuple(wire for bundle in diagram.bundles for wire in made.get(id(bundle), ()))
+    known = before.arrivals if before is not None else {}
+    # Ordered by their ends, so that the arrays of all wires are those of each node, one after the other.
+    arrivals = {
+        node: _arrivals(tuple(into[node]), known.get(node), summing) for node in diagram.cards if node in into
+    }  # fmt: skip
+    wires = tuple(chain.from_iterable(each.wires for each in arrivals.values()))
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
         for b in broad
@@ -193,7 +228,7 @@ def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool
     if known is not None and same and all(map(is_, known.bundles, bundles)):
         return known
     ends = _ends(bundles, summing)
-    return Arrivals(bundles, tuple(tuple(_wires(bundle, ends)) for bundle in bundles))
+    return Arrivals(bundles, tuple(wire for bundle in bundles for wire in _wires(bundle, ends)))
 
 
 def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:

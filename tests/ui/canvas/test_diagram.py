@@ -1,10 +1,15 @@
 """What is drawn of a document: cards, bundles, wires and ribbons."""
 
+import random
+from contextlib import suppress
+
 import pytest
+from PySide6.QtCore import QPointF
 
 from nnsim import edits
 from nnsim.catalog import DenseSettings, LossSettings
-from nnsim.text import render
+from nnsim.text import NnsimError, render
+from tests.batteries.random_edits import STRUCTURAL, choose_data
 from tests.ui.canvas.lab import network, xor_network
 from ui.canvas.diagram import diagram_of
 from ui.canvas.wires import Wiring, unit_wires, wiring_of
@@ -109,7 +114,7 @@ def test_moved_cards_give_the_diagram_and_the_wires_of_a_new_one(strips: bool, s
     wiring = wiring_of(diagram, strips, summing)
     for node, at in (("dense1", (404.0, -300.0)), ("input1", (-90.0, 250.0)), ("output1", (1500.0, 20.0))):
         document = edits.move(document, {node: at})
-        diagram = diagram.moved(document.views.positions)
+        diagram = diagram_of(document, diagram)
         wiring = wiring_of(diagram, strips, summing, wiring)
         fresh = diagram_of(document)
         assert diagram.cards == fresh.cards
@@ -119,10 +124,42 @@ def test_moved_cards_give_the_diagram_and_the_wires_of_a_new_one(strips: bool, s
         ]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_diagram_that_follows_edits_is_as_a_new_one(seed: int) -> None:
+    drawn = random.Random(seed)
+    document = network(3, 5, 4, 2)
+    diagram = diagram_of(document)
+    wiring = wiring_of(diagram)
+    for _ in range(120):
+        with suppress(NnsimError, KeyError):
+            document = drawn.choice((*STRUCTURAL, choose_data))(document, drawn)
+        diagram = diagram_of(document, diagram)
+        wiring = wiring_of(diagram, before=wiring)
+        fresh = diagram_of(document)
+        assert list(diagram.cards.items()) == list(fresh.cards.items())
+        assert diagram.bundles == fresh.bundles
+        anew = wiring_of(fresh)
+        assert wire_places(wiring) == wire_places(anew)
+        assert wiring.runs.tolist() == anew.runs.tolist()
+        assert [[cell.tolist() for cell in wiring.cells[path]] for path in wiring.cells] == [
+            [cell.tolist() for cell in anew.cells[path]] for path in anew.cells
+        ]
+
+
+def test_the_card_under_the_pointer_is_the_one_that_is_drawn_last() -> None:
+    document = edits.move(network(2, 4, 1), {"dense1": (100.0, 100.0), "dense2": (150.0, 120.0)})
+    diagram = diagram_of(document)
+    for x in range(0, 400, 13):
+        for y in range(0, 500, 17):
+            point = QPointF(x, y)
+            slowly = next((c for c in reversed(diagram.cards.values()) if c.rect.contains(point)), None)
+            assert diagram.card_at(point) is slowly
+
+
 def test_wires_between_cards_that_stay_are_not_made_again() -> None:
     document = network(3, 5, 4, 2)
     diagram = diagram_of(document)
     wiring = wiring_of(diagram)
-    moved = wiring_of(diagram.moved({"dense3": (2000.0, 0.0)}), before=wiring)
+    moved = wiring_of(diagram_of(edits.move(document, {"dense3": (2000.0, 0.0)}), diagram), before=wiring)
     assert moved.between["input1", "dense1"][0] is wiring.between["input1", "dense1"][0]
     assert moved.between["dense2", "dense3"][0] is not wiring.between["dense2", "dense3"][0]
