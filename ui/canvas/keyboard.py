@@ -1,20 +1,18 @@
-"""Everything by keyboard: walking the items, moving, linking, renaming, deleting; and saying what has the focus."""
+"""Everything by keyboard: the acts of the canvas, moving, linking and walking; and saying what has the focus."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 
 from nnsim import edits
-from nnsim.text import Message, message, render, tr
-from ui.canvas.acts import act_of_key
-from ui.canvas.card import Card
+from nnsim.text import message, tr
+from ui.canvas.acts import CanvasAct, act_of_key
 from ui.canvas.describe import describe
-from ui.canvas.gestures.connect import connect
-from ui.canvas.hit import in_port, out_port
-from ui.canvas.ports import objection_at, open_ports
+from ui.canvas.key_link import KeyLink
+from ui.canvas.walking import cards_in_order
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -23,6 +21,8 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 _STEP, _FINE = 8.0, 1.0
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 _TABS = (Key.Key_Tab, Key.Key_Backtab)
+_ENTER = (Key.Key_Return, Key.Key_Enter)
+_OF_LINK = (*ARROWS, *_ENTER, Key.Key_Escape)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -31,58 +31,57 @@ class Keyboard:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
-        self._source: str | None = None
-        self._target: str | None = None
-        self._port = "in"
+        self._link = KeyLink(view)
 
     @property
     def linking(self) -> bool:
         """Whether a link is being drawn by keyboard."""
-        return self._source is not None
+        return self._link.on
 
     def claims(self, event: QKeyEvent) -> bool:
         """Whether the canvas takes this key before a shortcut of the window does."""
         key = Key(event.key())
-        if act_of_key(self._view, event) is not None:
+        if self._act(event) is not None:
             return True
         if key in ARROWS:
-            return self._source is not None or (bool(self._view.selection.nodes) and _moves(event))
+            return self.linking or (bool(self._view.selection.nodes) and _moves(event))
         if key == Key.Key_Space:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
-            busy = self._view.pointer.gesture is not None or self._source is not None
+            busy = self._view.pointer.gesture is not None or self.linking
             return busy or bool(self._view.carried.payload or not self._view.selection.empty)
-        return key in (Key.Key_Return, Key.Key_Enter) and not event.modifiers() & ~Modifier.KeypadModifier
+        return key in _ENTER and not event.modifiers() & ~Modifier.KeypadModifier
 
     def walks(self, event: QKeyEvent) -> bool:
-        """Tab from item to item; past the last one it leaves the canvas."""
+        """Tab from card to card; past the last one it leaves the canvas."""
         if Key(event.key()) not in _TABS:
             return False
-        names = self._order()
+        names, selection = [card.id for card in cards_in_order(self._view)], self._view.selection
         back = event.key() == Key.Key_Backtab or bool(event.modifiers() & Modifier.ShiftModifier)
-        focused = self._view.board.marks.focused or self._view.selection.node
+        at_link = selection.link.target if selection.link is not None else None
+        focused = self._view.board.marks.focused or selection.node or at_link
         place = names.index(focused) if focused in names else (len(names) if back else -1)
         place += -1 if back else 1
         if not 0 <= place < len(names):
             self._focus_item(None)
             return False
         self._focus_item(names[place])
-        self._view.selection.select([names[place]])
+        selection.select([names[place]])
         return True
 
     def press(self, event: QKeyEvent) -> bool:
         """A key goes down; whether the canvas took it."""
-        key, act = Key(event.key()), act_of_key(self._view, event)
+        key, act = Key(event.key()), self._act(event)
         if act is not None:
             if act.repeats or not event.isAutoRepeat():
                 act.do(self._view)
             return True
         if key in ARROWS:
             fine = bool(event.modifiers() & Modifier.ShiftModifier)
-            return (self._source is not None or _moves(event)) and self._arrow(*ARROWS[key], fine)
+            return (self.linking or _moves(event)) and self._arrow(*ARROWS[key], fine)
         if key == Key.Key_Escape:
             return self._escape()
-        if key in (Key.Key_Return, Key.Key_Enter):
+        if key in _ENTER:
             return self._enter()
         if key == Key.Key_Space and not event.isAutoRepeat():
             self._view.pointer.hold_space(True)
@@ -100,10 +99,11 @@ class Keyboard:
 
     def focus(self, reason: Qt.FocusReason) -> None:
         """The canvas has the focus now."""
-        names = self._order()
-        if reason in _BY_KEYBOARD and names and not self._view.selection.nodes:
-            self._focus_item(names[-1 if reason == Qt.FocusReason.BacktabFocusReason else 0])
-            self._view.selection.select([str(self._view.board.marks.focused)])
+        cards = cards_in_order(self._view)
+        if reason in _BY_KEYBOARD and cards and self._view.selection.empty:
+            first = cards[-1 if reason == Qt.FocusReason.BacktabFocusReason else 0].id
+            self._focus_item(first)
+            self._view.selection.select([first])
         self.tell()
 
     def blur(self) -> None:
@@ -115,29 +115,26 @@ class Keyboard:
         """Give screen readers the name and the values of what is selected."""
         view = self._view
         view.setAccessibleName(tr("Network"))
-        text = describe(view.board, view.selection, view.document)
-        if text != view.accessibleDescription():
-            view.setAccessibleDescription(text)
-            QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+        self.say(describe(view.board, view.selection, view.document))
+
+    def say(self, text: str) -> None:
+        """Give screen readers these words."""
+        if text != self._view.accessibleDescription():
+            self._view.setAccessibleDescription(text)
+            QAccessible.updateAccessibility(QAccessibleEvent(self._view, QAccessible.Event.DescriptionChanged))
 
     def link(self) -> None:
-        """Begin a link at the selected node, or take the next port for the one in progress."""
-        if self._source is not None:
-            self._choose_port()
-        elif self._view.selection.node is not None:
-            self._begin_link(self._view.selection.node)
+        """Begin a link at the selected card or unit, or take the next port for the one in progress."""
+        self._link.press()
 
     def stop_link(self) -> bool:
         """Give up the link in progress; whether there was one."""
-        busy, self._source, self._target = self._source is not None, None, None
-        if busy:
-            self._view.feedback.clear()
-        return busy
+        return self._link.stop()
 
-    def _order(self) -> list[str]:
-        """Cards as one reads them: from left to right, then from top to bottom."""
-        cards = self._view.board.diagram.cards.values()
-        return [card.id for card in sorted(cards, key=lambda card: (card.x, card.y))]
+    def _act(self, event: QKeyEvent) -> CanvasAct | None:
+        """The act of a key, which stands back where Enter and arrows belong to a link or a card in the making."""
+        busy = self.linking or bool(self._view.carried.payload)
+        return None if busy and Key(event.key()) in _OF_LINK else act_of_key(self._view, event)
 
     def _focus_item(self, node: str | None) -> None:
         self._view.board.marks.focused = node
@@ -146,8 +143,8 @@ class Keyboard:
             self._view.reveal(node)
 
     def _arrow(self, across: int, down: int, fine: bool) -> bool:
-        if self._source is not None:
-            self._choose_target(across, down)
+        if self.linking:
+            self._link.aim(across, down)
             return True
         nodes = self._view.selection.nodes
         if not nodes:
@@ -169,90 +166,15 @@ class Keyboard:
     def _enter(self) -> bool:
         if self._view.carried.put_anywhere():
             return True
-        if self._source is not None:
-            source, target = self._source, self._target
-            if target is not None and self._objection() is None:
-                port = self._port
-                self.stop_link()
-                connect(self._view, source, target, port=port)
+        if self.linking:
+            self._link.make()
             return True
         if self._view.selection.node is None:
             return False
         self._view.rename(self._view.selection.node)
         return True
 
-    def _begin_link(self, source: str) -> None:
-        if out_port(self._view.board.diagram.cards[source]) is not None:
-            self._source, self._target = source, None
-            self._choose_target(1, 0)
-
-    def _choose_target(self, across: int, down: int) -> None:
-        """The next card in this direction becomes the target; the link is shown as it would be."""
-        cards = self._view.board.diagram.cards
-        assert self._source is not None
-        start = cards[self._target or self._source].rect.center()
-        self._target = nearest(start, across, down, {
-            node: card.rect.center() for node, card in cards.items() if node not in (self._source, self._target)
-        }) or self._target  # fmt: skip
-        if self._target is None:
-            return
-        target = cards[self._target]
-        open_ = open_ports(self._view.document, self._source, target)
-        self._port = min(open_ or target.in_ports or ("in",), key=lambda name: name in target.linked)
-        self._show_link()
-
-    def _choose_port(self) -> None:
-        """The next port of the target that accepts the link."""
-        if self._source is None or self._target is None:
-            return
-        target = self._view.board.diagram.cards[self._target]
-        names = list(open_ports(self._view.document, self._source, target))
-        if names:
-            self._port = names[(names.index(self._port) + 1) % len(names) if self._port in names else 0]
-            self._show_link()
-
-    def _objection(self) -> Message | None:
-        assert self._source is not None
-        assert self._target is not None
-        target = self._view.board.diagram.cards[self._target]
-        return objection_at(self._view.document, self._source, target, self._port)
-
-    def _show_link(self) -> None:
-        """The link as it would be, or why it cannot be."""
-        assert self._source is not None
-        assert self._target is not None
-        cards, feedback, objection = self._view.board.diagram.cards, self._view.feedback, self._objection()
-        target = cards[self._target]
-        end = in_port(target, self._port) or target.rect.center()
-        begin = out_port(cards[self._source]) or cards[self._source].rect.center()
-        feedback.wire, feedback.port_on = (begin, end), end
-        feedback.ports = tuple(open_ports(self._view.document, self._source, target).values())
-        feedback.refused = objection is not None
-        feedback.words = None if objection is None else (end, render(objection))
-        feedback.show()
-        self._view.reveal(self._target)
-        self._view.setAccessibleDescription(self._told(target) if objection is None else render(objection))
-
-    def _told(self, target: Card) -> str:
-        """Where the link would end; the port too where there are several."""
-        title = next((port.title for port in target.titled_ports if port.name == self._port), None)
-        if title is None:
-            return tr("Link to '{name}'", name=target.name)
-        return tr("Link to '{port}' of '{name}'", port=title, name=target.name)
-
 
 def _moves(event: QKeyEvent) -> bool:
     """Whether an arrow moves cards: with Alt, since the plain ones walk through the steps whatever is selected."""
     return bool(event.modifiers() & Modifier.AltModifier)
-
-
-def nearest(start: QPointF, across: int, down: int, others: dict[str, QPointF]) -> str | None:
-    """The one that lies closest in a direction; what lies askew counts as further."""
-    best: tuple[float, str] | None = None
-    for name, center in others.items():
-        offset = center - start
-        along = offset.x() * across + offset.y() * down
-        beside = abs(offset.x() * down) + abs(offset.y() * across)
-        if along > 1.0 and (best is None or along + 2.0 * beside < best[0]):
-            best = along + 2.0 * beside, name
-    return None if best is None else best[1]

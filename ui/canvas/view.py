@@ -200,6 +200,8 @@ class CanvasView(Viewport):
             self.make_room(change.added_nodes, change.changed_nodes, whole)
         if change.structure or change.moved_nodes:
             self.pointer.look_again()
+        if not self.keyboard.linking:
+            self.keyboard.tell()
 
     def _welcome_first(self, nodes: frozenset[str]) -> None:
         """The first card is shown well away from the edges, and selected, so that the next one follows it."""

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from nnsim import edits
+from nnsim.catalog import InputSettings
 from nnsim.document import Document, Link
 from nnsim.text import message
 from tests.ui.canvas.lab import Lab
@@ -193,3 +194,40 @@ def test_a_link_that_became_impossible_is_not_drawn_by_enter(lab: Lab) -> None:
     lab.view.pointer.leave()
     lab.key(Key.Key_Return)  # the output that Dense 2 leads to already
     assert lab.store.document == before
+
+
+def test_down_walks_the_units_and_with_ctrl_the_weights_that_lead_to_one(lab: Lab) -> None:
+    ctrl, selection = Qt.KeyboardModifier.ControlModifier, lab.selection
+    lab.selection.select(["dense2"])
+    lab.key(Key.Key_Down)
+    assert selection.unit == ("dense2", 0)
+    lab.key(Key.Key_Down)  # its only unit
+    lab.key(Key.Key_Down, ctrl)
+    assert selection.cell == ("dense2/weight", 0, 0)
+    lab.key(Key.Key_Down)
+    lab.key(Key.Key_Down)
+    assert selection.cell == ("dense2/weight", 0, 2)
+    assert lab.view.accessibleDescription().startswith("Weight from 'Dense 1', unit 3, to 'Dense 2', unit 1; ")
+    lab.key(Key.Key_P)
+    assert lab.view.accessibleDescription().endswith("; 0.00; pruned")
+    lab.key(Key.Key_Up)
+    assert selection.cell == ("dense2/weight", 0, 1)
+    lab.key(Key.Key_Up, ctrl)
+    assert selection.unit == ("dense2", 0)
+    lab.key(Key.Key_Up)
+    assert (selection.node, selection.unit) == ("dense2", None)
+    lab.key(Key.Key_Down, ctrl)
+    assert selection.link == Link("dense1", "dense2")
+    lab.key(Key.Key_Down, ctrl)
+    assert selection.cell == ("dense2/weight", 0, 0)
+
+
+def test_a_link_from_one_unit_is_drawn_by_keyboard(make_lab: Callable[[Document], Lab]) -> None:
+    document = edits.new_document()
+    document, _ = edits.add_node(document, "input", (0.0, 0.0), settings=InputSettings((0, 1)))
+    document, _ = edits.add_node(document, "neuron", (300.0, 0.0))
+    lab = make_lab(document)
+    lab.selection.select(["input1"])
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_C, Key.Key_Return):
+        lab.key(key)
+    assert lab.store.document.network.links == (Link("input1", "neuron1", 1),)
