@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit
 
 from nnsim.document import Note
 from nnsim.edits.notes import LONGEST_TEXT
@@ -23,7 +23,7 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST = 11.0  # pixels that the letters have at least while one writes
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(QTextEdit):
     """Plain text over a note. Ctrl+Enter and leaving the field keep it, Escape drops it; Enter ends a title.
 
     Args:
@@ -36,7 +36,10 @@ class NoteField(QPlainTextEdit):
         self._view, self._done, self._over = view, done, False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
         self.setPlainText(note.text)
         self.selectAll()
         self.setAccessibleName(tr("Text of the note"))
@@ -50,26 +53,34 @@ class NoteField(QPlainTextEdit):
     def place(self) -> None:
         """Stand over the note as it is seen now, and grow with what is written."""
         view, style = self._view, self.note.style
-        size, _, weight = SIZES[style]
+        size, line, weight = SIZES[style]
         across, down = PADS[style]
         zoom = max(view.zoom, _LEAST / size)
         shown = Note(self.note.id, self.toPlainText() or " ", self.note.position, self.note.size, style=style)
         rect = note_rect(shown)
         corner, factor = view.mapFromScene(rect.topLeft()), zoom * theme().scale
         self.setFont(make_font(size * zoom, weight, theme().scale))
-        margin = self.document().documentMargin()
-        self.setViewportMargins(
-            round(across * factor - margin), round(down * factor - margin), round(across * factor - margin), 0)
-        box = QRectF(corner.x(), corner.y(), rect.width() * factor, (rect.height() + 8.0) * factor)
-        self.setGeometry(box.toRect())
+        edge = theme().px(2)
+        self.setViewportMargins(round(across * factor) - edge, round(down * factor) - edge, 0, 0)
+        self._space(line * factor)
+        self.setGeometry(QRectF(corner.x(), corner.y(), rect.width() * factor, rect.height() * factor).toRect())
         self._dress()
+
+    def _space(self, height: float) -> None:
+        """Lines as far from each other as they are painted."""
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        if cursor.blockFormat().lineHeight() != height:
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.mergeBlockFormat(spacing)
 
     def _dress(self) -> None:
         tokens = theme().tokens
         fill = tokens.canvas if self.note.style == "title" else note_colors(self.note, tokens)[0]
         ink = note_ink(self.note, tokens)
         self.setStyleSheet(
-            f"QPlainTextEdit {{ background: {fill.name()}; color: {ink.name()};"
+            f"QTextEdit {{ background: {fill.name()}; color: {ink.name()};"
             f" border: {theme().px(2)}px solid {tokens.sel.name()}; border-radius: {theme().px(8)}px; padding: 0; }}")
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.text3))

@@ -125,6 +125,7 @@ class Notes(Overlay):
         box = QRectF()
         for note in self.all:
             box = box.united(note_rect(note))
+        self.view.board.beside[Notes] = box
         self._item.cover(box.adjusted(-8, -8, 8, 8) if self.all else QRectF())
 
     def _paint(self, painter: QPainter) -> None:

@@ -68,7 +68,7 @@ class Viewport(QGraphicsView):
 
     def fit(self, travel: bool = True) -> None:
         """Show the whole network."""
-        self.camera.fit(self.board.diagram.bounds, self.corners.room(), travel)
+        self.camera.fit(self.board.extent, self.corners.room(), travel)
 
     def zoom_in(self) -> None:
         """One step closer."""
@@ -99,7 +99,7 @@ class Viewport(QGraphicsView):
         room, added = self.corners.room(), tuple(added)
         concerned = self.bounds_of(*added, *grown)
         need = self.camera.zoom_to_fit(concerned, room) if not concerned.isEmpty() else TINY
-        if whole and not self.sees_all() and self.camera.zoom_to_fit(self.board.diagram.bounds, room) > min(
+        if whole and not self.sees_all() and self.camera.zoom_to_fit(self.board.extent, room) > min(
             TINY, FULL * need
         ):
             self.fit()
@@ -136,7 +136,7 @@ class Viewport(QGraphicsView):
 
     def shows_all(self, part: QRect) -> bool:
         """Whether this part of the viewport, in pixels, shows the whole network."""
-        return self.mapToScene(part).boundingRect().contains(self.board.diagram.bounds)
+        return self.mapToScene(part).boundingRect().contains(self.board.extent)
 
     def _prepare(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from nnsim import edits
 from nnsim.document import Document
@@ -17,6 +17,7 @@ from ui.canvas.notes import WIDTHS, Notes
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
+_ABOVE, _BELOW = 64.0, 28.0
 _COLORS = {
     "plain": message("White note"), "blue": message("Blue note"), "green": message("Green note"),
     "yellow": message("Yellow note"), "red": message("Red note"), "violet": message("Violet note"),
@@ -24,10 +25,16 @@ _COLORS = {
 
 
 def write_note(view: CanvasView, style: NoteStyle = "note") -> None:
-    """Write a new note where the pointer is, else in the middle of what is seen."""
-    seen = view.mapToScene(view.corners.room().toRect()).boundingRect()
-    at = view.pointer.at if view.underMouse() and seen.contains(view.pointer.at) else seen.center()
-    view.overlays[Notes].write_new(at - QPointF(0.0 if view.underMouse() else WIDTHS[style] / 2, 0.0), style)
+    """Write a new note where the pointer is; else above the network when it is a title, and below when it is not."""
+    seen, at = view.mapToScene(view.corners.room().toRect()).boundingRect(), view.pointer.at
+    if not view.viewport().underMouse() or not seen.contains(at):
+        extent = view.board.extent
+        at = extent.topLeft() - QPointF(0, _ABOVE) if style == "title" else extent.bottomLeft() + QPointF(0, _BELOW)
+        if extent.isEmpty():
+            at = seen.center() - QPointF(WIDTHS[style] / 2, 0)
+        elif not seen.contains(QRectF(at, QSizeF(WIDTHS[style], _ABOVE))):
+            view.camera.place(view.zoom, QPointF(view.camera.center.x(), at.y()))
+    view.overlays[Notes].write_new(at, style)
 
 
 def write_selected(view: CanvasView) -> None:
