@@ -1,6 +1,5 @@
 """Losses of prediction ŷ and target y that do not square large errors, so that outliers count less."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Shape, Slots
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Choose, Expression, Number, Operand, Power, Quo
 from nnsim.ops.loss import LossGradient, LossOp, count_over
 
 
-@dataclass(frozen=True)
-class MeanAbsoluteError(LossOp):
+class MeanAbsoluteError(LossOp, frozen=True):
     """L = 1/(N·m) Σ |ŷ − y| over N samples and m outputs"""
 
     straight: ClassVar[bool] = True
@@ -28,8 +26,7 @@ class MeanAbsoluteError(LossOp):
         return (emit(MeanAbsoluteErrorGradient(), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class MeanAbsoluteErrorGradient(LossGradient):
+class MeanAbsoluteErrorGradient(LossGradient, frozen=True):
     """∂L/∂ŷ = sgn(ŷ − y) / (N·m), and 0 where ŷ = y   (inputs ŷ, y)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -42,8 +39,7 @@ class MeanAbsoluteErrorGradient(LossGradient):
         return Quotient(direction, Number(float(count_over("cells", shapes[0]))))
 
 
-@dataclass(frozen=True)
-class HuberLoss(LossOp):
+class HuberLoss(LossOp, frozen=True):
     """L = 1/(N·m) Σ ½ e² where |e| ≤ d, d (|e| − ½ d) elsewhere, with e = ŷ − y   (d: the bend; Huber 1964)"""
 
     bend: float = 1.0
@@ -77,8 +73,7 @@ class HuberLoss(LossOp):
         return (emit(HuberLossGradient(self.bend), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class HuberLossGradient(LossGradient):
+class HuberLossGradient(LossGradient, frozen=True):
     """∂L/∂ŷ = min(max(ŷ − y, −d), d) / (N·m)   (inputs ŷ, y)"""
 
     bend: float = 1.0

@@ -1,6 +1,5 @@
 """Activation functions, cell by cell (softmax: row by row), and their gradients."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -29,8 +28,7 @@ EXPONENTIAL_FROM = 512
 """Cells of float64 from which five calls with e⁻²ᶻ take less time than one of NumPy's tanh."""
 
 
-@dataclass(frozen=True)
-class Activation(Op):
+class Activation(Op, frozen=True):
     """h = f(z): the base of activations that act on each cell alone (input z)."""
 
     straight: ClassVar[bool] = True
@@ -40,8 +38,7 @@ class Activation(Op):
         return shapes[0]
 
 
-@dataclass(frozen=True)
-class ActivationGradient(Op):
+class ActivationGradient(Op, frozen=True):
     """δ = ∂L/∂h · f′(z): the base of their gradients (inputs ∂L/∂h and what f′ is made from)."""
 
     straight: ClassVar[bool] = True
@@ -75,8 +72,7 @@ def squash(xp: Any, z: Array, out: Array) -> None:
     xp.subtract(out, 1.0, out)
 
 
-@dataclass(frozen=True)
-class Step(Activation):
+class Step(Activation, frozen=True):
     """h = 1 if z ≥ 0, else 0"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -90,8 +86,7 @@ class Step(Activation):
         return (emit(FlatGradient(), upstream),)
 
 
-@dataclass(frozen=True)
-class Sign(Activation):
+class Sign(Activation, frozen=True):
     """h = +1 if z ≥ 0, else −1   (0 counts as positive, as for a perceptron)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -107,8 +102,7 @@ class Sign(Activation):
         return (emit(FlatGradient(), upstream),)
 
 
-@dataclass(frozen=True)
-class FlatGradient(ActivationGradient):
+class FlatGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · 0: a step is flat wherever it has a slope at all, so gradient descent learns nothing through it"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -118,8 +112,7 @@ class FlatGradient(ActivationGradient):
         return times(Operand(0, index), Number(0.0))
 
 
-@dataclass(frozen=True)
-class PassThrough(ActivationGradient):
+class PassThrough(ActivationGradient, frozen=True):
     """δ = ∂L/∂h: the perceptron rule takes the error at the step's output as if it were at its input"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -129,8 +122,7 @@ class PassThrough(ActivationGradient):
         return Operand(0, index)
 
 
-@dataclass(frozen=True)
-class Sigmoid(Activation):
+class Sigmoid(Activation, frozen=True):
     """h = 1 / (1 + e⁻ᶻ)
 
     z counts as no less than −708 (float32: −87), where h is as good as 0 and e⁻ᶻ does not overflow yet.
@@ -147,8 +139,7 @@ class Sigmoid(Activation):
         return (emit(SigmoidGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class SigmoidGradient(ActivationGradient):
+class SigmoidGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · h (1 − h)   (inputs ∂L/∂h, h)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -162,8 +153,7 @@ class SigmoidGradient(ActivationGradient):
         return times(Operand(0, index), h, Difference(Number(1.0), h))
 
 
-@dataclass(frozen=True)
-class Tanh(Activation):
+class Tanh(Activation, frozen=True):
     """h = tanh(z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -177,8 +167,7 @@ class Tanh(Activation):
         return (emit(TanhGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class TanhGradient(ActivationGradient):
+class TanhGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · (1 − h²)   (inputs ∂L/∂h, h)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -191,8 +180,7 @@ class TanhGradient(ActivationGradient):
         return times(Operand(0, index), Difference(Number(1.0), Power(Operand(1, index), 2)))
 
 
-@dataclass(frozen=True)
-class Relu(Activation):
+class Relu(Activation, frozen=True):
     """h = max(0, z)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -213,8 +201,7 @@ class Relu(Activation):
         return (emit(ReluGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class ReluGradient(ActivationGradient):
+class ReluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h if z > 0, else 0   (inputs ∂L/∂h, z)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -237,8 +224,7 @@ class ReluGradient(ActivationGradient):
         return Choose(Operand(1, index), ">", Number(0.0), Operand(0, index), Number(0.0))
 
 
-@dataclass(frozen=True)
-class Softmax(Op):
+class Softmax(Op, frozen=True):
     """p[n, j] = e^(z[n, j] − m) / Σᵢ e^(z[n, i] − m)   (m = maxᵢ z[n, i] changes nothing, but cannot overflow)
 
     n is a sample, or a sample and its place in a sequence: the last axis is shared out.
@@ -274,8 +260,7 @@ class Softmax(Op):
         return (emit(SoftmaxGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class SoftmaxGradient(Op):
+class SoftmaxGradient(Op, frozen=True):
     """δ[n, j] = p[n, j] · (∂L/∂p[n, j] − Σᵢ ∂L/∂p[n, i] · p[n, i])   (inputs ∂L/∂p, p)"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """Other looks at the same cells: reshaped, transposed, a part of them, several side by side. Axis 0 is the sample's."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -8,8 +7,7 @@ from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand
 
 
-@dataclass(frozen=True)
-class Reshape(Op):
+class Reshape(Op, frozen=True):
     """out[n, …] = the sample's cells in the same order, in another shape   (input x; `sample` is one sample's shape)"""
 
     sample: Shape
@@ -40,8 +38,7 @@ class Reshape(Op):
         return (emit(ShapedLike(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class ShapedLike(Op):
+class ShapedLike(Op, frozen=True):
     """∂L/∂x[n, …] = the upstream cells in the same order, in the shape of x   (inputs: upstream, x for its shape)"""
 
     wiring: ClassVar[bool] = True
@@ -63,8 +60,7 @@ class ShapedLike(Op):
         return Reshape(shapes[1][1:]).element(index, (shapes[0],))
 
 
-@dataclass(frozen=True)
-class Transpose(Op):
+class Transpose(Op, frozen=True):
     """out[n, i₁, i₂ …] = x with its axes in another order   (input x; `axes` as NumPy's transpose, beginning with 0)"""
 
     axes: tuple[int, ...]
@@ -92,8 +88,7 @@ class Transpose(Op):
         return (emit(Transpose(back), upstream),)
 
 
-@dataclass(frozen=True)
-class Part(Op):
+class Part(Op, frozen=True):
     """out = the cells `start` to `stop` (exclusive) of x along an axis   (input x; `single` drops the axis)"""
 
     axis: int
@@ -141,8 +136,7 @@ class Part(Op):
         return (emit(Placed((self,)), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class Placed(Op):
+class Placed(Op, frozen=True):
     """∂L/∂x = each upstream in the part of x that it came from, 0 elsewhere   (inputs: one per part, x for its shape)
 
     The parts do not overlap: the compiler joins the gradients of disjoint parts in one such operation.
@@ -176,8 +170,7 @@ class Placed(Op):
         return Number(0.0)
 
 
-@dataclass(frozen=True)
-class Concatenate(Op):
+class Concatenate(Op, frozen=True):
     """out = the inputs one behind the other along an axis   (inputs a, b, … alike along the other axes)"""
 
     axis: int
@@ -214,8 +207,7 @@ class Concatenate(Op):
         return parts
 
 
-@dataclass(frozen=True)
-class ConcatenatedPart(Op):
+class ConcatenatedPart(Op, frozen=True):
     """∂L/∂input = its part of the upstream gradient   (inputs: upstream, then all that was concatenated)"""
 
     axis: int
@@ -240,8 +232,7 @@ class ConcatenatedPart(Op):
         return Part(self.axis, start, start + shapes[1 + self.position][self.axis])
 
 
-@dataclass(frozen=True)
-class Stack(Op):
+class Stack(Op, frozen=True):
     """out[…, t, …] = input number t, along a new axis   (inputs a, b, … of one shape, such as a sequence's steps)"""
 
     axis: int

@@ -6,7 +6,6 @@ out padding: then `present`[n, j] comes as one more input, 1 where there is a to
 (Vaswani et al. 2017, section 3.2.1).
 """
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import Any, ClassVar
 
@@ -26,8 +25,7 @@ from nnsim.ops.expression import (
 )
 
 
-@dataclass(frozen=True)
-class AttentionOp(Op):
+class AttentionOp(Op, frozen=True):
     """The base: which places are looked at. The inputs are one or two arrays and, where there is padding, `present`."""
 
     causal: bool = False
@@ -42,8 +40,7 @@ class AttentionOp(Op):
         return range(j, places) if self.causal else range(places)
 
 
-@dataclass(frozen=True)
-class AttentionScores(AttentionOp):
+class AttentionScores(AttentionOp, frozen=True):
     """s[n, i, j] = Σ_d q[n, i, d] · k[n, j, d] / √D   (inputs q, k, present; D is the number of features of a head)
 
     Places that are not looked at get a score too, but nothing reads it.
@@ -70,8 +67,7 @@ class AttentionScores(AttentionOp):
         return (of_query, of_key, *(None for _ in present))
 
 
-@dataclass(frozen=True)
-class QueryGradient(AttentionOp):
+class QueryGradient(AttentionOp, frozen=True):
     """∂L/∂q[n, i, d] = Σⱼ δ[n, i, j] · k[n, j, d] / √D over the places j that i looks at   (inputs δ, k, present)"""
 
     uneven: ClassVar[bool] = True
@@ -93,8 +89,7 @@ class QueryGradient(AttentionOp):
         return _scaled(Sum(terms), shapes[1])
 
 
-@dataclass(frozen=True)
-class KeyGradient(AttentionOp):
+class KeyGradient(AttentionOp, frozen=True):
     """∂L/∂k[n, j, d] = Σᵢ δ[n, i, j] · q[n, i, d] / √D over the places i that look at j   (inputs δ, q, present)"""
 
     uneven: ClassVar[bool] = True
@@ -116,8 +111,7 @@ class KeyGradient(AttentionOp):
         return _scaled(Sum(terms), shapes[1])
 
 
-@dataclass(frozen=True)
-class WeightedValues(AttentionOp):
+class WeightedValues(AttentionOp, frozen=True):
     """h[n, i, d] = Σⱼ a[n, i, j] · v[n, j, d] over the places j that i looks at   (inputs a, v, present)"""
 
     uneven: ClassVar[bool] = True
@@ -143,8 +137,7 @@ class WeightedValues(AttentionOp):
         return (of_weights, of_values, *(None for _ in present))
 
 
-@dataclass(frozen=True)
-class AttentionGradient(AttentionOp):
+class AttentionGradient(AttentionOp, frozen=True):
     """∂L/∂a[n, i, j] = Σ_d δ[n, i, d] · v[n, j, d]   (inputs δ, v, present)
 
     Places that are not looked at get one too, but nothing reads it.
@@ -162,8 +155,7 @@ class AttentionGradient(AttentionOp):
             shapes[0][-1], lambda d: Product((Operand(0, (*head, i, d)), Operand(1, (*head, j, d))))))
 
 
-@dataclass(frozen=True)
-class ValueGradient(AttentionOp):
+class ValueGradient(AttentionOp, frozen=True):
     """∂L/∂v[n, j, d] = Σᵢ δ[n, i, d] · a[n, i, j] over the places i that look at j   (inputs δ, a, present)"""
 
     uneven: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """Attention shared out: softmax over the places that are looked at, and its gradient."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.attention import AttentionOp, if_present
@@ -10,8 +9,7 @@ from nnsim.ops.expression import Call, Difference, Expression, Number, Operand, 
 NOT_AT_ALL = float("-inf")
 
 
-@dataclass(frozen=True)
-class AttentionWeights(AttentionOp):
+class AttentionWeights(AttentionOp, frozen=True):
     """a[n, i, j] = e^(s[n, i, j] − m) / Σⱼ e^(s[n, i, j] − m) over the places j that i looks at, 0 elsewhere
 
     Inputs s and present; m, the largest score that counts in the row, changes nothing, but cannot overflow.
@@ -92,8 +90,7 @@ class AttentionWeights(AttentionOp):
         return (emit(AttentionWeightsGradient(self.causal), upstream, output, *present), *(None for _ in present))
 
 
-@dataclass(frozen=True)
-class AttentionWeightsGradient(AttentionOp):
+class AttentionWeightsGradient(AttentionOp, frozen=True):
     """δ[n, i, j] = a[n, i, j] · (∂L/∂a[n, i, j] − Σⱼ ∂L/∂a[n, i, j] · a[n, i, j])   (inputs ∂L/∂a, a, present)
 
     Over the places j that i looks at; 0 elsewhere.

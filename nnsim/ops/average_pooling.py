@@ -1,7 +1,6 @@
 """Average pooling: the mean of each window, and its equal shares on the way back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -11,8 +10,7 @@ from nnsim.ops.pooling import PoolOp, Window
 from nnsim.ops.sliding import Sliding
 
 
-@dataclass(frozen=True)
-class AveragePool(Window):
+class AveragePool(Window, frozen=True):
     """y[n, c, y, x] = 1/m Σ x[n, c, s y + i − p, s x + j − p] over the window's cells (i, j)   (input x)
 
     m is the number of those cells that lie on the image; with `counts_padding` the padding counts too, as zeros.
@@ -42,8 +40,7 @@ class AveragePool(Window):
         return (emit(of_x, upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class AveragePoolGradient(PoolOp):
+class AveragePoolGradient(PoolOp, frozen=True):
     """∂L/∂x = Σ 1/m ∂L/∂y over the windows that cover the cell, m as in the forward phase   (inputs ∂L/∂y, x)
 
     x is there for its shape alone.

@@ -1,9 +1,10 @@
 """What an operation is: a stateless formula that runs on whole arrays, explains a cell and emits its gradient."""
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from abc import ABCMeta, abstractmethod
 from math import prod
 from typing import Any, ClassVar, Literal, Protocol
+
+from msgspec import Struct, StructMeta
 
 from nnsim.ops.expression import Expression
 
@@ -18,8 +19,7 @@ PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
 BATCH = -1  # stands in a shape for the number of samples, which is known when a program is bound
 
 
-@dataclass(frozen=True, slots=True)
-class Scratch:
+class Scratch(Struct, frozen=True):
     """An array that `run` needs besides its output: of the program's precision, whole numbers, or truth values.
 
     One that holds `ones` or `zeros` is filled when the program is bound and only read.
@@ -47,8 +47,11 @@ class Emit(Protocol):
     def __call__(self, op: "Op", *inputs: int, quantity: str = "gradient") -> int: ...
 
 
-@dataclass(frozen=True)
-class Op(ABC):
+class OpMeta(StructMeta, ABCMeta):
+    """Makes classes of operations: abstract ones and records, whose methods are made in C and not when it is read."""
+
+
+class Op(Struct, frozen=True, metaclass=OpMeta):
     """An operation; subclasses are final, and their fields are constants of the formula.
 
     `run` writes the output into `out` and may use `scratch` (arrays of the shapes that `scratch_shapes` asks for).
@@ -131,8 +134,7 @@ class Op(ABC):
         raise NotImplementedError(f"{type(self).__name__} stands where no gradient passes")
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Struct, frozen=True):
     """One operation of a program: the slots it reads and writes, its phase, and the node on the canvas that owns it.
 
     `when` tells apart what runs in training steps only from what stands in for it when the network is used or measured

@@ -1,6 +1,5 @@
 """Where the channels are: on axis 1 of images, on the last axis of sequences."""
 
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -9,14 +8,13 @@ from numpy.typing import NDArray
 from nnsim.ops.base import Array, Op, Shape
 
 
-@dataclass(frozen=True)
-class ChannelOp(Op):
+class ChannelOp(Op, frozen=True, kw_only=True):
     """The base of operations on images [n, channels, height, width], signals and volumes.
 
     With `channels_last`, on sequences [n, steps, features], whose channels are their features.
     """
 
-    channels_last: bool = field(default=False, kw_only=True)
+    channels_last: bool = False
     straight: ClassVar[bool] = True
 
     def first(self, array: Array) -> Array:

@@ -1,6 +1,5 @@
 """What becomes of the classes that a cross-entropy is held against: one-hot, smoothed, weighed and counted."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape, leading
@@ -10,8 +9,7 @@ LEAST_COUNT = 1e-12
 """What a mean is divided by where nothing counts: a batch that is all padding has the loss 0."""
 
 
-@dataclass(frozen=True)
-class OneHot(Op):
+class OneHot(Op, frozen=True):
     """y[n, c] = 1 where the class number of n is c, else 0   (input: class numbers; n a sample, or a sample and a step)
 
     A number that is no class gives no 1 at all, and so does `ignored`, even if it is one.
@@ -47,8 +45,7 @@ class OneHot(Op):
         return self.ignored is not None and 0 <= self.ignored < self.classes
 
 
-@dataclass(frozen=True)
-class SmoothedLabels(Op):
+class SmoothedLabels(Op, frozen=True):
     """y′[n, c] = (1 − e) y[n, c] + e/C Σᵢ y[n, i]   (input y; e: the smoothing, C: the number of classes)
 
     Szegedy et al. 2016. A row that is all 0, such as padding, stays so.
@@ -77,8 +74,7 @@ class SmoothedLabels(Op):
         return plus(own, times(Number(self.smoothing / classes), row))
 
 
-@dataclass(frozen=True)
-class WeighedClasses(Op):
+class WeighedClasses(Op, frozen=True):
     """y′[n, c] = w[c] · y[n, c]   (inputs y, w: one weight for each class)"""
 
     straight: ClassVar[bool] = True
@@ -93,8 +89,7 @@ class WeighedClasses(Op):
         return times(Operand(1, (index[-1],)), Operand(0, index))
 
 
-@dataclass(frozen=True)
-class CountedTargets(Op):
+class CountedTargets(Op, frozen=True):
     """N = Σ y over all cells: how many rows have a class, or what these classes weigh   (input y)"""
 
     straight: ClassVar[bool] = True

@@ -1,14 +1,12 @@
 """Adding and multiplying values of one shape, cell by cell; what joins and parts them is in `arranging`."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Product, Sum
 
 
-@dataclass(frozen=True)
-class Add(Op):
+class Add(Op, frozen=True):
     """h = a + b + …, cell by cell   (inputs of one shape, such as a residual connection and what it passes by)"""
 
     straight: ClassVar[bool] = True
@@ -30,8 +28,7 @@ class Add(Op):
         return tuple(emit(PassedOn(), upstream) for _ in inputs)
 
 
-@dataclass(frozen=True)
-class PassedOn(Op):
+class PassedOn(Op, frozen=True):
     """∂L/∂a = ∂L/∂h: what is added to something counts as much as the sum does   (input ∂L/∂h)"""
 
     wiring: ClassVar[bool] = True
@@ -51,8 +48,7 @@ class PassedOn(Op):
         return Operand(0, index)
 
 
-@dataclass(frozen=True)
-class CellProduct(Op):
+class CellProduct(Op, frozen=True):
     """a · b · …, cell by cell: the base of what multiplies values of one shape."""
 
     straight: ClassVar[bool] = True
@@ -67,8 +63,7 @@ class CellProduct(Op):
         return Product(tuple(Operand(position, index) for position in range(len(shapes))))
 
 
-@dataclass(frozen=True)
-class Multiply(CellProduct):
+class Multiply(CellProduct, frozen=True):
     """h = a · b · …, cell by cell   (inputs of one shape, such as a gate and what it lets through)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -82,8 +77,7 @@ class Multiply(CellProduct):
         )
 
 
-@dataclass(frozen=True)
-class FactorGradient(CellProduct):
+class FactorGradient(CellProduct, frozen=True):
     """∂L/∂a = ∂L/∂h · b · …: a factor counts as much as the others let it   (inputs ∂L/∂h, then the other factors)"""
 
     def shape(self, *shapes: Shape) -> Shape:

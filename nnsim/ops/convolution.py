@@ -1,6 +1,5 @@
 """The convolution of images (or signals) with kernels, and its gradients."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -11,8 +10,7 @@ from nnsim.ops.kernel import KernelOp
 from nnsim.ops.linear import BiasGradient
 
 
-@dataclass(frozen=True)
-class FlippedKernel(Op):
+class FlippedKernel(Op, frozen=True):
     """w̃[o, c, i, j] = w[o, c, h − 1 − i, k − 1 − j]   (input w of size h × k, or of any number of axes)
 
     The convolution of mathematics runs through its kernel backwards; networks leave that out, because they learn the
@@ -44,8 +42,7 @@ class FlippedKernel(Op):
         return (slice(None), slice(None), *(slice(None, None, -1),) * (axes - 2))
 
 
-@dataclass(frozen=True)
-class Convolution(KernelOp):
+class Convolution(KernelOp, frozen=True):
     """z[n, o, y, x] = Σ w[o, c, i, j] · x[n, c, s y + d i − p, s x + d j − p] + b[o]   (inputs x, w and, if any, b)
 
     Over the channels c of o's group and the kernel's cells (i, j); s is the stride, d the dilation, p the padding,
@@ -82,8 +79,7 @@ class Convolution(KernelOp):
             emit(ImageGradient(self.sliding, self.groups, channels_last=last), upstream, w, x), of_kernel, *of_bias)
 
 
-@dataclass(frozen=True)
-class ImageGradient(KernelOp):
+class ImageGradient(KernelOp, frozen=True):
     """∂L/∂x[n, c, v, u] = Σ δ[n, o, y, x] · w[o, c, i, j] over s y + d i − p = v, s x + d j − p = u
 
     Over the kernels o of c's group and the places whose window covers the cell.   (inputs δ, w, and x for its shape)
@@ -107,8 +103,7 @@ class ImageGradient(KernelOp):
         return Sum(self.image_terms(index, 0, 1, shapes))
 
 
-@dataclass(frozen=True)
-class KernelGradient(KernelOp):
+class KernelGradient(KernelOp, frozen=True):
     """∂L/∂w[o, c, i, j] = Σₙ Σ δ[n, o, y, x] · x[n, c, s y + d i − p, s x + d j − p]   (inputs δ, x)
 
     Over the samples n and all places (y, x): one kernel cell serves everywhere, so all its places count.
@@ -133,8 +128,7 @@ class KernelGradient(KernelOp):
         return Sum(self.kernel_terms(index, 0, 1, shapes))
 
 
-@dataclass(frozen=True)
-class ChannelSum(Op):
+class ChannelSum(Op, frozen=True):
     """∂L/∂b[o] = Σₙ Σ δ[n, o, y, x] over the samples n and all places (y, x)   (input δ)"""
 
     sums_samples: ClassVar[bool] = True

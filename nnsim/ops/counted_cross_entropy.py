@@ -1,6 +1,5 @@
 """Cross-entropy of classes of which not all count, or not all alike: padding, class weights, smoothed labels."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
@@ -21,8 +20,7 @@ from nnsim.ops.expression import (
 from nnsim.ops.loss import LossGradient, LossOp, Reduction
 
 
-@dataclass(frozen=True)
-class CountedCrossEntropy(LossOp):
+class CountedCrossEntropy(LossOp, frozen=True):
     """L = −1/N Σ y ln p over the cells with y > 0, logarithms not below −100   (inputs p, y, N)"""
 
     over: ClassVar[Reduction] = "count"
@@ -50,8 +48,7 @@ class CountedCrossEntropy(LossOp):
         return (emit(CountedCrossEntropyGradient(), *inputs), None, None)
 
 
-@dataclass(frozen=True)
-class CountedCrossEntropyGradient(LossGradient):
+class CountedCrossEntropyGradient(LossGradient, frozen=True):
     """∂L/∂p = −y / p / N, p not below 10⁻¹²   (inputs p, y, N)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -66,8 +63,7 @@ class CountedCrossEntropyGradient(LossGradient):
         return Quotient(Negative(Operand(1, index)), times(Operand(2, ()), p))
 
 
-@dataclass(frozen=True)
-class CountedCrossEntropyOfSum(LossOp):
+class CountedCrossEntropyOfSum(LossOp, frozen=True):
     """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]) over the cells with y > 0, m = maxᵢ z[n, i]
 
     Softmax and cross-entropy in one. Inputs z, y, N and p = softmax(z), which the gradient is made of.
@@ -96,8 +92,7 @@ class CountedCrossEntropyOfSum(LossOp):
         return (emit(CountedErrorGradient(), p, y, count), None, None, None)
 
 
-@dataclass(frozen=True)
-class CountedErrorGradient(Op):
+class CountedErrorGradient(Op, frozen=True):
     """∂L/∂z[n, j] = (p[n, j] Σᵢ y[n, i] − y[n, j]) / N   (inputs p, y, N)
 
     Where the row's targets add up to 1, that is p − y; where nothing counts, it is 0.

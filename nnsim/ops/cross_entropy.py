@@ -1,6 +1,5 @@
 """Cross-entropies of prediction ŷ (as textbooks have it) or of weighted sum z (stable), each with its gradient."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -25,8 +24,7 @@ from nnsim.ops.expression import (
 from nnsim.ops.loss import ErrorGradient, LossOp, count_over, divided_sum
 
 
-@dataclass(frozen=True)
-class BinaryCrossEntropy(LossOp):
+class BinaryCrossEntropy(LossOp, frozen=True):
     """L = −1/(N·m) Σ [y ln ŷ + (1 − y) ln(1 − ŷ)], logarithms not below −100 (as PyTorch has it)   (inputs ŷ, y)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -55,8 +53,7 @@ class BinaryCrossEntropy(LossOp):
         return (emit(BinaryCrossEntropyGradient(), *inputs), None)
 
 
-@dataclass(frozen=True)
-class BinaryCrossEntropyGradient(Op):
+class BinaryCrossEntropyGradient(Op, frozen=True):
     """∂L/∂ŷ = (ŷ − y) / (ŷ (1 − ŷ)) / (N·m), the divisor not below 10⁻¹² (as PyTorch has it)   (inputs ŷ, y)"""
 
     straight: ClassVar[bool] = True
@@ -83,8 +80,7 @@ class BinaryCrossEntropyGradient(Op):
         return Quotient(minus(p, y), times(Number(float(count_over("cells", shapes[0]))), slope))
 
 
-@dataclass(frozen=True)
-class BinaryCrossEntropyOfSum(LossOp):
+class BinaryCrossEntropyOfSum(LossOp, frozen=True):
     """L = 1/(N·m) Σ [max(z, 0) − z y + ln(1 + e^−|z|)]: sigmoid and cross-entropy in one, stable for any z
 
     Inputs z, y and ŷ = σ(z), which the gradient ŷ − y is made of.
@@ -118,8 +114,7 @@ class BinaryCrossEntropyOfSum(LossOp):
         return (emit(ErrorGradient(1, "cells"), p, y), None, None)
 
 
-@dataclass(frozen=True)
-class CategoricalCrossEntropy(LossOp):
+class CategoricalCrossEntropy(LossOp, frozen=True):
     """L = −1/N Σ y ln p over N rows (samples, or steps of sequences) and the classes   (inputs p, y)
 
     Logarithms are not below −100.
@@ -141,8 +136,7 @@ class CategoricalCrossEntropy(LossOp):
         return (emit(CategoricalCrossEntropyGradient(), *inputs), None)
 
 
-@dataclass(frozen=True)
-class CategoricalCrossEntropyGradient(Op):
+class CategoricalCrossEntropyGradient(Op, frozen=True):
     """∂L/∂p = −y / p / N, p not below 10⁻¹²   (inputs p, y)"""
 
     straight: ClassVar[bool] = True
@@ -164,8 +158,7 @@ class CategoricalCrossEntropyGradient(Op):
         return Quotient(Negative(Operand(1, index)), times(Number(float(count_over("rows", shapes[0]))), p))
 
 
-@dataclass(frozen=True)
-class CategoricalCrossEntropyOfSum(LossOp):
+class CategoricalCrossEntropyOfSum(LossOp, frozen=True):
     """L = 1/N Σₙ Σⱼ y[n, j] · (ln Σᵢ e^(z[n, i] − m) + m − z[n, j]), m = maxᵢ z[n, i]: softmax and cross-entropy in one
 
     n is a sample, or a sample and a step of its sequence. Inputs z, y and p = softmax(z), which the gradient p − y is

@@ -1,7 +1,6 @@
 """The Kullback–Leibler divergence of a target distribution from the predicted one, with its gradients."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
@@ -26,8 +25,7 @@ _LEAST = 1e-37
 """A probability that float32 still holds: ln y is taken of no less, and then counts y times."""
 
 
-@dataclass(frozen=True)
-class KullbackLeibler(LossOp):
+class KullbackLeibler(LossOp, frozen=True):
     """L = 1/N Σ y (ln y − ln p) over N samples and their cells; where y = 0 nothing is added   (inputs p, y)
 
     ln p is not below −100. A sequence counts as one sample, however many steps it has (PyTorch's batchmean).
@@ -54,8 +52,7 @@ class KullbackLeibler(LossOp):
         return (emit(KullbackLeiblerGradient(), *inputs), None)
 
 
-@dataclass(frozen=True)
-class KullbackLeiblerGradient(LossGradient):
+class KullbackLeiblerGradient(LossGradient, frozen=True):
     """∂L/∂p = −y / p / N over N samples, p not below 10⁻¹²   (inputs p, y)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -69,8 +66,7 @@ class KullbackLeiblerGradient(LossGradient):
         return Quotient(Negative(Operand(1, index)), times(Number(float(shapes[0][0])), p))
 
 
-@dataclass(frozen=True)
-class KullbackLeiblerOfSum(LossOp):
+class KullbackLeiblerOfSum(LossOp, frozen=True):
     """L = 1/N Σₙ Σⱼ y[n, j] · (ln y[n, j] + ln Σᵢ e^(z[n, i] − m) + m − z[n, j]), m = maxᵢ z[n, i]
 
     Softmax and divergence in one. Inputs z, y and p = softmax(z), which the gradient p − y is made of (targets of a row

@@ -1,6 +1,5 @@
 """Noise that training adds on purpose: dropout, which silences units at random, and Gaussian noise."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
@@ -8,8 +7,7 @@ from nnsim.ops.combining import CellProduct, PassedOn
 from nnsim.ops.expression import Choose, Expression, Number, Operand, Sum, times
 
 
-@dataclass(frozen=True)
-class KeepMask(Op):
+class KeepMask(Op, frozen=True):
     """k = 1 / (1 − p) if u ≥ p, else 0   (input u, drawn evenly from 0 to 1; `rate` is p, the share that is dropped)
 
     Each is kept with probability 1 − p and made larger by as much, so that sums keep their size on average (inverted
@@ -36,8 +34,7 @@ class KeepMask(Op):
         return Choose(Operand(0, index), "≥", Number(self.rate), Number(self.scale), Number(0.0))
 
 
-@dataclass(frozen=True)
-class Drop(CellProduct):
+class Drop(CellProduct, frozen=True):
     """h′ = h · k   (inputs h and k, which is 0 for what is dropped)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -48,16 +45,14 @@ class Drop(CellProduct):
         return (emit(DropGradient(), upstream, inputs[1]), None)
 
 
-@dataclass(frozen=True)
-class DropGradient(CellProduct):
+class DropGradient(CellProduct, frozen=True):
     """∂L/∂h = ∂L/∂h′ · k: what was dropped learns nothing   (inputs ∂L/∂h′, k)"""
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[0]
 
 
-@dataclass(frozen=True)
-class AddNoise(Op):
+class AddNoise(Op, frozen=True):
     """h′ = h + σ · ε   (inputs h, and ε drawn from a normal distribution; `deviation` is σ)"""
 
     deviation: float

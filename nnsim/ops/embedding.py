@@ -1,6 +1,5 @@
 """Tokens and the table that gives each a row of numbers; which places of a sequence are more than padding."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy
@@ -9,8 +8,7 @@ from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Sl
 from nnsim.ops.expression import Choose, Expression, Number, Operand, Pick, Sum, terms_of
 
 
-@dataclass(frozen=True)
-class Embedding(Op):
+class Embedding(Op, frozen=True):
     """h[n, t, d] = w[x[n, t], d]: token x gets row x of the table   (inputs x, whole numbers from 0; w)
 
     `padding` is the token that stands for nothing: its row learns nothing (as PyTorch's padding_idx has it).
@@ -42,8 +40,7 @@ class Embedding(Op):
         return (None, emit(EmbeddingGradient(self.padding), upstream, *inputs))
 
 
-@dataclass(frozen=True)
-class EmbeddingGradient(Op):
+class EmbeddingGradient(Op, frozen=True):
     """∂L/∂w[v, d] = Σ ∂L/∂h[n, t, d] over the places n, t with token v   (inputs ∂L/∂h, x, w for its shape)
 
     The row of the padding token gets none.
@@ -87,8 +84,7 @@ class EmbeddingGradient(Op):
         ))
 
 
-@dataclass(frozen=True)
-class Present(Op):
+class Present(Op, frozen=True):
     """m[n, t] = 0 where token x[n, t] is padding, 1 elsewhere   (input x)"""
 
     padding: int

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from nnsim.ops.functions import ON_ARRAYS, ON_NUMBERS
 from nnsim.ops.terms import MANY_TERMS, Terms, terms_among, terms_of
@@ -18,68 +18,59 @@ __all__ = [
 Comparison = Literal[">", "≥", "<", "≤", "="]
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """The cell `index` of the operation's input number `position`."""
 
     position: int
     index: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A constant of the formula."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """t₁ + t₂ + …; an empty sum is 0."""
 
     terms: "tuple[Expression, ...] | Terms"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """a − b"""
 
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """f₁ · f₂ · …"""
 
     factors: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """a / b"""
 
     numerator: "Expression"
     denominator: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Struct, frozen=True):
     """a to a whole power"""
 
     base: "Expression"
     exponent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """−a"""
 
     of: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A named function of one argument, or of several for `max`, `min`, `largest` and `argmax`.
 
     `largest` is the maximum where it is the point of the formula, which shows what it is chosen from; `argmax` says
@@ -90,8 +81,7 @@ class Call:
     arguments: "tuple[Expression, ...] | Terms"
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """`then` where left ⋚ right, `otherwise` elsewhere."""
 
     left: "Expression"
@@ -101,8 +91,7 @@ class Choose:
     otherwise: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """The option whose number (from 0) is the value of `which`: a token's row of a table."""
 
     which: "Expression"

@@ -1,7 +1,8 @@
 """Designed features: powers, products, waves and sizes of inputs, chosen by hand instead of learned."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Negative, Number, Operand, Power, Sum, call, times
@@ -9,15 +10,13 @@ from nnsim.ops.expression import Expression, Negative, Number, Operand, Power, S
 Wave = Literal["sin", "cos", "abs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Monomial:
+class Monomial(Struct, frozen=True):
     """x_i^a · x_j^b · …: inputs (from 0) in rising order, each with a whole power of 1 or more; none: the number 1."""
 
     powers: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(Struct, frozen=True):
     """sin x, cos x or |x| of input number `input` (from 0)."""
 
     function: Wave
@@ -27,8 +26,7 @@ class Shaped:
 Feature = Monomial | Shaped
 
 
-@dataclass(frozen=True)
-class Features(Op):
+class Features(Op, frozen=True):
     """f[n, k] = feature k of x[n]: x₁², x₁ x₂, sin x₁, cos x₁, |x₁| …   (input x)"""
 
     features: tuple[Feature, ...]
@@ -57,8 +55,7 @@ class Features(Op):
         return (emit(FeaturesGradient(self.features), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class FeaturesGradient(Op):
+class FeaturesGradient(Op, frozen=True):
     """∂L/∂x[n, i] = Σ ∂L/∂f[n, k] · ∂f[n, k]/∂x[n, i] over the features of xᵢ   (inputs ∂L/∂f, x)
 
     The slope of x^a is a x^(a − 1), that of sin x is cos x, of cos x −sin x, of |x| sgn x (0 at 0).

@@ -1,6 +1,5 @@
 """The gates of LSTM and GRU cells and what they let through, with the gradients that the chain rule asks for."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from nnsim.ops.activation import SigmoidGradient, TanhGradient, squash
@@ -10,8 +9,7 @@ from nnsim.ops.expression import Difference, Expression, Number, Operand, Sum, c
 
 GateName = Literal["input", "forget", "output", "reset", "update"]
 
-@dataclass(frozen=True)
-class GatedOp(Op):
+class GatedOp(Op, frozen=True):
     """out = f(inputs), cell by cell: the base of what stands in a recurrent cell."""
 
     straight: ClassVar[bool] = True
@@ -24,8 +22,7 @@ class GatedOp(Op):
         return (out,)
 
 
-@dataclass(frozen=True)
-class Gate(GatedOp):
+class Gate(GatedOp, frozen=True):
     """a = 1 / (1 + e⁻ᶻ): how far a gate is open, 0 to 1   (input z; `name` says which gate it is)
 
     Where e⁻ᶻ overflows, the gate is shut: 1 / ∞ = 0.
@@ -50,8 +47,7 @@ class Gate(GatedOp):
         return (emit(SigmoidGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class Candidate(GatedOp):
+class Candidate(GatedOp, frozen=True):
     """g = tanh(z): what the input gate may write into the cell state   (input z)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -68,8 +64,7 @@ class Candidate(GatedOp):
         return (emit(TanhGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class CellState(GatedOp):
+class CellState(GatedOp, frozen=True):
     """c′ = f · c + i · g   (inputs forget gate f, old cell state c, input gate i, candidate g)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -88,8 +83,7 @@ class CellState(GatedOp):
         return tuple(emit(FactorGradient(), upstream, other) for other in (cell, forget, candidate, write))
 
 
-@dataclass(frozen=True)
-class SquashedState(GatedOp):
+class SquashedState(GatedOp, frozen=True):
     """t = tanh(c): the cell state, squeezed into the range of what a cell shows   (input c)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -106,8 +100,7 @@ class SquashedState(GatedOp):
         return (emit(TanhGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class HiddenState(CellProduct):
+class HiddenState(CellProduct, frozen=True):
     """h = o · t: what the cell shows of itself   (inputs output gate o, squashed cell state t = tanh(c))"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -119,8 +112,7 @@ class HiddenState(CellProduct):
         return (emit(FactorGradient(), upstream, squashed), emit(FactorGradient(), upstream, gate))
 
 
-@dataclass(frozen=True)
-class ResetCandidate(GatedOp):
+class ResetCandidate(GatedOp, frozen=True):
     """n = tanh(u + r · v)   (inputs u from the time step's input, reset gate r, v from the old hidden state)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -140,8 +132,7 @@ class ResetCandidate(GatedOp):
         return (delta, emit(FactorGradient(), delta, from_state), emit(FactorGradient(), delta, reset))
 
 
-@dataclass(frozen=True)
-class BlendedState(GatedOp):
+class BlendedState(GatedOp, frozen=True):
     """h′ = (1 − z) · n + z · h   (inputs update gate z, candidate n, old hidden state h)
 
     It is computed as n + z · (h − n), one call less.
@@ -166,8 +157,7 @@ class BlendedState(GatedOp):
         )
 
 
-@dataclass(frozen=True)
-class UpdateGateGradient(GatedOp):
+class UpdateGateGradient(GatedOp, frozen=True):
     """∂L/∂z = ∂L/∂h′ · (h − n)   (inputs ∂L/∂h′, candidate n, old hidden state h)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -179,8 +169,7 @@ class UpdateGateGradient(GatedOp):
         return times(Operand(0, index), Difference(Operand(2, index), Operand(1, index)))
 
 
-@dataclass(frozen=True)
-class NewShareGradient(GatedOp):
+class NewShareGradient(GatedOp, frozen=True):
     """∂L/∂n = ∂L/∂h′ · (1 − z)   (inputs ∂L/∂h′, update gate z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

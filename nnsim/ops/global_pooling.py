@@ -1,6 +1,5 @@
 """Global pooling: of each channel, the mean or the largest of all its cells."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -12,8 +11,7 @@ from nnsim.ops.expression import Expression, Number, Operand, Quotient, Sum
 from nnsim.ops.max_pooling import largest_of, won_by
 
 
-@dataclass(frozen=True)
-class GlobalPool(ChannelOp):
+class GlobalPool(ChannelOp, frozen=True):
     """The base of global pooling: one number y[n, c] of each channel of x[n, c, …], or of x[n, …, c]."""
 
     def channel(self, index: Index, images: Shape) -> list[Index]:
@@ -25,8 +23,7 @@ class GlobalPool(ChannelOp):
         return prod(self.first_shape(images)[2:])
 
 
-@dataclass(frozen=True)
-class GlobalAverage(GlobalPool):
+class GlobalAverage(GlobalPool, frozen=True):
     """y[n, c] = 1/m Σ x[n, c, y, x] over the channel's m cells   (input x)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -53,8 +50,7 @@ class GlobalAverage(GlobalPool):
         return (emit(GlobalAverageGradient(channels_last=self.channels_last), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class GlobalAverageGradient(GlobalPool):
+class GlobalAverageGradient(GlobalPool, frozen=True):
     """∂L/∂x[n, c, y, x] = 1/m ∂L/∂y[n, c], m the channel's cells   (inputs ∂L/∂y, and x for its shape)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -67,8 +63,7 @@ class GlobalAverageGradient(GlobalPool):
         return Quotient(Operand(0, self.first_shape(index)[:2]), Number(float(self.size(shapes[1]))))
 
 
-@dataclass(frozen=True)
-class GlobalMax(GlobalPool):
+class GlobalMax(GlobalPool, frozen=True):
     """y[n, c] = the largest x[n, c, y, x] of the channel   (input x)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -86,8 +81,7 @@ class GlobalMax(GlobalPool):
         return (emit(GlobalMaxGradient(channels_last=self.channels_last), upstream, inputs[0], output),)
 
 
-@dataclass(frozen=True)
-class GlobalMaxGradient(GlobalPool):
+class GlobalMaxGradient(GlobalPool, frozen=True):
     """∂L/∂x = ∂L/∂y where x is the channel's largest, the first of several, else 0   (inputs ∂L/∂y, x, y)"""
 
     def shape(self, *shapes: Shape) -> Shape:

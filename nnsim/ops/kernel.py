@@ -6,7 +6,6 @@ one from map to image; each is the other's way back.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -23,8 +22,7 @@ FEW_PLACES = 32
 """Places of a map below which the samples of a block share one product for the kernel's gradient."""
 
 
-@dataclass(frozen=True)
-class KernelOp(ChannelOp):
+class KernelOp(ChannelOp, frozen=True):
     """The base of operations with a kernel: how it slides, and in how many groups the channels are shared out."""
 
     sliding: Sliding

@@ -1,6 +1,5 @@
 """The weighted sum and its gradients."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -8,8 +7,7 @@ from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Sl
 from nnsim.ops.expression import Expression, Operand, Product, Sum, terms_of
 
 
-@dataclass(frozen=True)
-class WeightedSum(Op):
+class WeightedSum(Op, frozen=True):
     """z[n, j] = Σₖ w[j, k] · x[n, k] + b[j]   (inputs x, w and, if the layer has one, b)
 
     n is a sample, or a sample and a step of its sequence. With `by_unit` a unit's sums of all samples lie side by side,
@@ -71,8 +69,7 @@ class WeightedSum(Op):
         return (emit(InputGradient(self.by_unit), upstream, w), of_weight, *of_bias)
 
 
-@dataclass(frozen=True)
-class InputGradient(Op):
+class InputGradient(Op, frozen=True):
     """∂L/∂x[n, k] = Σⱼ δ[n, j] · w[j, k]   (inputs δ, w)
 
     With `by_unit` both gradients have the numbers of a unit side by side, sequences those of δ alone.
@@ -107,8 +104,7 @@ class InputGradient(Op):
         return Sum(terms_of(shapes[1][0], lambda j: Product((Operand(0, leading(index, j)), Operand(1, (j, k))))))
 
 
-@dataclass(frozen=True)
-class WeightGradient(Op):
+class WeightGradient(Op, frozen=True):
     """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k]   (inputs δ, x; n runs over samples, and over the steps of sequences)
 
     With `by_unit` the numbers of a unit of δ lie side by side.
@@ -148,8 +144,7 @@ class WeightGradient(Op):
         return Sum(terms_of(shapes[0][:-1], lambda *n: Product((Operand(0, (*n, j)), Operand(1, (*n, k))))))
 
 
-@dataclass(frozen=True)
-class BiasGradient(Op):
+class BiasGradient(Op, frozen=True):
     """∂L/∂b[j] = Σₙ δ[n, j]   (input δ; n runs over samples, and over the steps of sequences)"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """The weighted sum over the links that exist, where others are absent or pruned, and its gradients."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Expression, Operand, Product, Sum, terms_among,
 from nnsim.ops.linear import BiasGradient, packed, product
 
 
-@dataclass(frozen=True)
-class LinkedSum(Op):
+class LinkedSum(Op, frozen=True):
     """z[n, j] = Σ w[j, k] · x[n, k] over the links k → j that exist, + b[j]   (inputs x, w, absent and, if any, b)
 
     `absent` is True where a link is missing, and `links[j]` the k that link to unit j. Absent weights are stored as 0,
@@ -53,8 +51,7 @@ class LinkedSum(Op):
         return (emit(LinkedInputGradient(self.links), upstream, w), of_weight, None, *of_bias)
 
 
-@dataclass(frozen=True)
-class LinkedInputGradient(Op):
+class LinkedInputGradient(Op, frozen=True):
     """∂L/∂x[n, k] = Σ δ[n, j] · w[j, k] over the links k → j that exist   (inputs δ, w)"""
 
     links: tuple[tuple[int, ...], ...]
@@ -76,8 +73,7 @@ class LinkedInputGradient(Op):
         return Sum(terms_among(linked, lambda j: Product((Operand(0, leading(index, j)), Operand(1, (j, k))))))
 
 
-@dataclass(frozen=True)
-class LinkedWeightGradient(Op):
+class LinkedWeightGradient(Op, frozen=True):
     """∂L/∂w[j, k] = Σₙ δ[n, j] · x[n, k] where the link k → j exists, 0 elsewhere   (inputs δ, x, absent)"""
 
     links: tuple[tuple[int, ...], ...]

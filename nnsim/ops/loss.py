@@ -1,6 +1,5 @@
 """What losses share: one number for the batch, the error that they send back, and the total with its penalties."""
 
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar, Literal
 
@@ -36,8 +35,7 @@ def divided_sum(xp: Any, terms: Array, divisor: float, spare: Array, out: Array)
     xp.divide(total, divisor, out)
 
 
-@dataclass(frozen=True)
-class LossOp(Op):
+class LossOp(Op, frozen=True):
     """L: one number for the whole batch (inputs: what is compared, then the targets y)."""
 
     over: ClassVar[Reduction] = "samples"
@@ -50,8 +48,7 @@ class LossOp(Op):
         return (shapes[0], shapes[0])
 
 
-@dataclass(frozen=True)
-class ErrorGradient(Op):
+class ErrorGradient(Op, frozen=True):
     """∂L/∂ŷ = factor · (ŷ − y), divided by the cells, rows or samples when L is a mean over them   (inputs ŷ, y)
 
     Also ∂L/∂z of sigmoid or softmax followed by its cross-entropy, where the activation's slope cancels.
@@ -77,8 +74,7 @@ class ErrorGradient(Op):
         return scaled if self.over == "sum" else Quotient(scaled, Number(float(count)))
 
 
-@dataclass(frozen=True)
-class LossGradient(Op):
+class LossGradient(Op, frozen=True):
     """∂L/∂ŷ: the base of the gradients of losses (inputs ŷ, y)"""
 
     straight: ClassVar[bool] = True
@@ -90,8 +86,7 @@ class LossGradient(Op):
         return (out,)
 
 
-@dataclass(frozen=True)
-class TotalLoss(Op):
+class TotalLoss(Op, frozen=True):
     """L = data loss + penalties   (inputs: scalars)"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """Losses of score ŷ and class y = ±1 that ask on which side of 0, and how far from it, the score lies."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
@@ -23,8 +22,7 @@ from nnsim.ops.expression import (
 from nnsim.ops.loss import LossGradient, LossOp, count_over
 
 
-@dataclass(frozen=True)
-class MarginLoss(LossOp):
+class MarginLoss(LossOp, frozen=True):
     """L: the base of losses that are a mean over y · ŷ, which is above 0 where the score is on the right side."""
 
     straight: ClassVar[bool] = True
@@ -42,8 +40,7 @@ def _lack(cell: Index) -> Expression:
     return call("max", Number(0.0), minus(Number(1.0), times(Operand(1, cell), Operand(0, cell))))
 
 
-@dataclass(frozen=True)
-class HingeLoss(MarginLoss):
+class HingeLoss(MarginLoss, frozen=True):
     """L = 1/(N·m) Σ max(0, 1 − y ŷ) over N samples and m outputs: 0 only with a margin of 1"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -58,8 +55,7 @@ class HingeLoss(MarginLoss):
         return (emit(HingeLossGradient(), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class HingeLossGradient(LossGradient):
+class HingeLossGradient(LossGradient, frozen=True):
     """∂L/∂ŷ = −y / (N·m) where y ŷ < 1, else 0   (inputs ŷ, y)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -72,8 +68,7 @@ class HingeLossGradient(LossGradient):
         return _pull(index, shapes[0], "<", 1.0)
 
 
-@dataclass(frozen=True)
-class SquaredHingeLoss(MarginLoss):
+class SquaredHingeLoss(MarginLoss, frozen=True):
     """L = 1/(N·m) Σ max(0, 1 − y ŷ)² over N samples and m outputs"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -89,8 +84,7 @@ class SquaredHingeLoss(MarginLoss):
         return (emit(SquaredHingeLossGradient(), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class SquaredHingeLossGradient(LossGradient):
+class SquaredHingeLossGradient(LossGradient, frozen=True):
     """∂L/∂ŷ = −2 y max(0, 1 − y ŷ) / (N·m)   (inputs ŷ, y)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -103,8 +97,7 @@ class SquaredHingeLossGradient(LossGradient):
         return Quotient(pull, Number(float(count_over("cells", shapes[0]))))
 
 
-@dataclass(frozen=True)
-class PerceptronLoss(MarginLoss):
+class PerceptronLoss(MarginLoss, frozen=True):
     """L = 1/(N·m) Σ max(0, −y ŷ) over N samples and m outputs: only what lies on the wrong side of 0 counts"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -122,8 +115,7 @@ class PerceptronLoss(MarginLoss):
         return (emit(PerceptronLossGradient(), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class PerceptronLossGradient(LossGradient):
+class PerceptronLossGradient(LossGradient, frozen=True):
     """∂L/∂ŷ = −y / (N·m) where y ŷ ≤ 0, else 0   (inputs ŷ, y)
 
     A score of exactly 0 counts as wrong, as in the perceptron rule: else weights that begin at 0 would never learn.

@@ -1,6 +1,5 @@
 """Max pooling: the largest value of each window, and the way back to where it stood."""
 
-from dataclasses import dataclass
 from math import inf
 from typing import Any
 
@@ -9,8 +8,7 @@ from nnsim.ops.expression import Call, Choose, Expression, Number, Operand, Sum
 from nnsim.ops.pooling import PoolOp, Window, block_of
 
 
-@dataclass(frozen=True)
-class MaxPool(Window):
+class MaxPool(Window, frozen=True):
     """y[n, c, y, x] = the largest x[n, c, s y + d i − p, s x + d j − p] over the window's cells (i, j)   (input x)
 
     s is the stride, d the dilation, p the padding, whose cells do not count.
@@ -28,8 +26,7 @@ class MaxPool(Window):
         return (emit(of_x, upstream, inputs[0], output),)
 
 
-@dataclass(frozen=True)
-class MaxPoolGradient(PoolOp):
+class MaxPoolGradient(PoolOp, frozen=True):
     """∂L/∂x = the sum of ∂L/∂y over the windows in which x is the largest, the first of several   (inputs ∂L/∂y, x, y)
 
     "First" is row by row, as PyTorch has it; what is not the largest in any window gets 0.

@@ -1,6 +1,5 @@
 """Batch, layer and group normalization: mean, variance and normalized value of groups of cells, and the way back."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
@@ -32,8 +31,7 @@ from nnsim.ops.groups import (
 )
 
 
-@dataclass(frozen=True)
-class Statistic(Op):
+class Statistic(Op, frozen=True):
     """One number per group of cells of x: the base of means. `kept` are the axes of x that tell the groups apart.
 
     Batch normalization keeps the channel's axis, and layer and group normalization that of samples and of groups.
@@ -43,8 +41,7 @@ class Statistic(Op):
     straight: ClassVar[bool] = True
 
 
-@dataclass(frozen=True)
-class MeanOfGroup(Statistic):
+class MeanOfGroup(Statistic, frozen=True):
     """Σ of the cells of a group / m: the base of plain means."""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -60,8 +57,7 @@ class MeanOfGroup(Statistic):
         return Quotient(Sum(every), Number(float(count)))
 
 
-@dataclass(frozen=True)
-class Mean(MeanOfGroup):
+class Mean(MeanOfGroup, frozen=True):
     """μ[k] = 1/m Σ x over the m cells of group k   (input x)
 
     No gradient stops here: `Normalize` counts the way through the mean and the variance into its own.
@@ -71,8 +67,7 @@ class Mean(MeanOfGroup):
         return group_shape(shapes[0], self.kept)
 
 
-@dataclass(frozen=True)
-class Variance(Statistic):
+class Variance(Statistic, frozen=True):
     """σ²[k] = 1/m Σ (x − μ[k])² over the m cells of group k   (inputs x, μ)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -96,8 +91,7 @@ class Variance(Statistic):
         return Quotient(Sum(terms_of(count, square)), Number(float(count)))
 
 
-@dataclass(frozen=True)
-class Standardize(Op):
+class Standardize(Op, frozen=True):
     """(x − μ) / √(σ² + ε): the base of what normalizes."""
 
     kept: Kept
@@ -119,8 +113,7 @@ class Standardize(Op):
         return Quotient(off, _deviation(Operand(2, group), self.epsilon))
 
 
-@dataclass(frozen=True)
-class Normalize(Standardize):
+class Normalize(Standardize, frozen=True):
     """x̂ = (x − μ[k]) / √(σ²[k] + ε) in each group k   (inputs x, and its own μ and σ²)
 
     μ and σ² are those of x, so its gradient counts all three ways from x to x̂: straight, and through both of them.
@@ -137,16 +130,14 @@ class Normalize(Standardize):
         return (emit(back, upstream, common, output, along, inputs[2]), None, None)
 
 
-@dataclass(frozen=True)
-class CommonGradient(MeanOfGroup):
+class CommonGradient(MeanOfGroup, frozen=True):
     """ḡ[k] = 1/m Σ ∂L/∂x̂ over the m cells of group k   (input ∂L/∂x̂)"""
 
     def shape(self, *shapes: Shape) -> Shape:
         return group_shape(shapes[0], self.kept)
 
 
-@dataclass(frozen=True)
-class GradientAlong(Statistic):
+class GradientAlong(Statistic, frozen=True):
     """s[k] = 1/m Σ ∂L/∂x̂ · x̂ over the m cells of group k   (inputs ∂L/∂x̂, x̂)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -169,8 +160,7 @@ class GradientAlong(Statistic):
         return Quotient(Sum(terms_of(count, product)), Number(float(count)))
 
 
-@dataclass(frozen=True)
-class NormalizeGradient(Op):
+class NormalizeGradient(Op, frozen=True):
     """∂L/∂x = (∂L/∂x̂ − ḡ[k] − s[k] · x̂) / √(σ²[k] + ε)   (inputs ∂L/∂x̂, ḡ, x̂, s, σ²)
 
     Moving all cells of a group together, or stretching them, changes no x̂: ḡ and s · x̂ take those two parts out. (Ioffe
@@ -201,8 +191,7 @@ class NormalizeGradient(Op):
         return Quotient(rest, _deviation(Operand(4, group), self.epsilon))
 
 
-@dataclass(frozen=True)
-class NormalizeByRunning(Standardize):
+class NormalizeByRunning(Standardize, frozen=True):
     """x̂ = (x − μ̄[k]) / √(σ̄²[k] + ε) in each group k   (inputs x, and the running mean μ̄ and variance σ̄²)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -213,8 +202,7 @@ class NormalizeByRunning(Standardize):
         return (emit(NormalizeByRunningGradient(self.kept, self.epsilon), upstream, inputs[2]), None, None)
 
 
-@dataclass(frozen=True)
-class NormalizeByRunningGradient(Op):
+class NormalizeByRunningGradient(Op, frozen=True):
     """∂L/∂x = ∂L/∂x̂ / √(σ̄²[k] + ε): statistics that do not come from x pass nothing back   (inputs ∂L/∂x̂, σ̄²)"""
 
     kept: Kept

@@ -1,7 +1,6 @@
 """A border around images: of one value, of the edge repeated, of the image mirrored or going round."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar, Literal
 
@@ -12,8 +11,7 @@ Border = Literal["value", "edge", "reflect", "wrap"]
 Cut = tuple[slice, slice]
 
 
-@dataclass(frozen=True)
-class Pad(Op):
+class Pad(Op, frozen=True):
     """out[n, c, v, u] = x[n, c, v − before, u − before]; beyond the image: a value or another cell of x   (input x)
 
     `margins` are the cells (before, behind) along each axis of the image; the border is one `value`, the cell at the
@@ -62,8 +60,7 @@ class Pad(Op):
             yield (*ahead, *(target for target, _ in cuts)), (*ahead, *(source for _, source in cuts))
 
 
-@dataclass(frozen=True)
-class PadGradient(Op):
+class PadGradient(Op, frozen=True):
     """∂L/∂x = Σ ∂L/∂out over the cells of the output that x was copied to   (input ∂L/∂out)"""
 
     margins: tuple[tuple[int, int], ...]

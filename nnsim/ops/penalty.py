@@ -1,14 +1,12 @@
 """Penalties on the size of weights, added to the loss, and what they add to the gradient."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Expression, Number, Operand, Power, Sum, call, terms_of, times
 
 
-@dataclass(frozen=True)
-class L2Penalty(Op):
+class L2Penalty(Op, frozen=True):
     """R = ½ λ Σ w²   (inputs w, λ)"""
 
     straight: ClassVar[bool] = True
@@ -34,8 +32,7 @@ class L2Penalty(Op):
         return (emit(L2Gradient(), *inputs), None)
 
 
-@dataclass(frozen=True)
-class L2Gradient(Op):
+class L2Gradient(Op, frozen=True):
     """∂R/∂w = λ w   (inputs w, λ)"""
 
     straight: ClassVar[bool] = True
@@ -51,8 +48,7 @@ class L2Gradient(Op):
         return times(Operand(1, ()), Operand(0, index))
 
 
-@dataclass(frozen=True)
-class L1Penalty(Op):
+class L1Penalty(Op, frozen=True):
     """R = λ Σ |w|   (inputs w, λ)"""
 
     straight: ClassVar[bool] = True
@@ -77,8 +73,7 @@ class L1Penalty(Op):
         return (emit(L1Gradient(), *inputs), None)
 
 
-@dataclass(frozen=True)
-class L1Gradient(Op):
+class L1Gradient(Op, frozen=True):
     """∂R/∂w = λ sgn(w), and 0 at w = 0   (inputs w, λ)"""
 
     straight: ClassVar[bool] = True

@@ -1,7 +1,6 @@
 """What pooling has in common: a window that slides over each channel, worked through axis by axis."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
@@ -13,8 +12,7 @@ BLOCK = 2**18
 """Cells of images that are worked on at a time, so that they stay in the cache."""
 
 
-@dataclass(frozen=True)
-class PoolOp(ChannelOp):
+class PoolOp(ChannelOp, frozen=True):
     """The base of pooling: how the window slides over each channel of images, sequences, signals and volumes."""
 
     by_samples: ClassVar[bool] = True
@@ -79,8 +77,7 @@ class PoolOp(ChannelOp):
             function(out[place], x[cell], out=out[place])
 
 
-@dataclass(frozen=True)
-class Window(PoolOp):
+class Window(PoolOp, frozen=True):
     """The base of pooling forwards (input x)."""
 
     def shape(self, *shapes: Shape) -> Shape:

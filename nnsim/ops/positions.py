@@ -1,6 +1,5 @@
 """What tells a token its place in the sequence: waves of many lengths, or a vector learned for each place."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
@@ -11,8 +10,7 @@ LONGEST = 10_000.0
 """The slowest wave turns once in 2π · 10 000 places (Vaswani et al. 2017, section 3.5)."""
 
 
-@dataclass(frozen=True)
-class WavePosition(Op):
+class WavePosition(Op, frozen=True):
     """h[n, t, d] = x[n, t, d] + sin(t / 10000^(d/D)) for even d, + cos(t / 10000^((d−1)/D)) for odd d   (input x)
 
     Places t and features d count from 0; D is the number of features (Vaswani et al. 2017, section 3.5).
@@ -53,8 +51,7 @@ class WavePosition(Op):
         return (emit(PassedOn(), upstream),)
 
 
-@dataclass(frozen=True)
-class LearnedPosition(Op):
+class LearnedPosition(Op, frozen=True):
     """h[n, t, d] = x[n, t, d] + p[t, d]   (inputs x, p: a vector for each place)"""
 
     straight: ClassVar[bool] = True
@@ -74,8 +71,7 @@ class LearnedPosition(Op):
         return (emit(PassedOn(), upstream), emit(PositionGradient(), upstream))
 
 
-@dataclass(frozen=True)
-class PositionGradient(Op):
+class PositionGradient(Op, frozen=True):
     """∂L/∂p[t, d] = Σₙ δ[n, t, d]   (input δ; n runs over the samples)"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """Activations that let positive sums pass and bend the others; hard sigmoid, with two bends; their gradients."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.activation import Activation, ActivationGradient
@@ -13,8 +12,7 @@ SELU_ALPHA = 1.6732632423543772
 """α of the same paper."""
 
 
-@dataclass(frozen=True)
-class LeakyRelu(Activation):
+class LeakyRelu(Activation, frozen=True):
     """h = z if z > 0, else a · z   (a: the slope of the leak, above 0 and below 1)"""
 
     slope: float = 0.01
@@ -35,8 +33,7 @@ class LeakyRelu(Activation):
         return (emit(LeakyReluGradient(self.slope), upstream, output),)
 
 
-@dataclass(frozen=True)
-class LeakyReluGradient(ActivationGradient):
+class LeakyReluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h if h > 0, else ∂L/∂h · a   (inputs ∂L/∂h, h)"""
 
     slope: float = 0.01
@@ -52,8 +49,7 @@ class LeakyReluGradient(ActivationGradient):
         return times(Operand(0, index), slope)
 
 
-@dataclass(frozen=True)
-class Elu(Activation):
+class Elu(Activation, frozen=True):
     """h = z if z > 0, else eᶻ − 1"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -73,8 +69,7 @@ class Elu(Activation):
         return (emit(EluGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class EluGradient(ActivationGradient):
+class EluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h if h > 0, else ∂L/∂h · (h + 1), since h + 1 = eᶻ there   (inputs ∂L/∂h, h)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -88,8 +83,7 @@ class EluGradient(ActivationGradient):
         return times(Operand(0, index), Choose(h, ">", Number(0.0), Number(1.0), plus(h, Number(1.0))))
 
 
-@dataclass(frozen=True)
-class Selu(Activation):
+class Selu(Activation, frozen=True):
     """h = λ z if z > 0, else λ α (eᶻ − 1), with λ = 1.0507 and α = 1.6733"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -113,8 +107,7 @@ class Selu(Activation):
         return (emit(SeluGradient(), upstream, output),)
 
 
-@dataclass(frozen=True)
-class SeluGradient(ActivationGradient):
+class SeluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · λ if h > 0, else ∂L/∂h · (h + λ α), since h + λ α = λ α eᶻ there   (inputs ∂L/∂h, h)"""
 
     elementwise: ClassVar[bool] = False
@@ -135,8 +128,7 @@ class SeluGradient(ActivationGradient):
         return times(Operand(0, index), Choose(h, ">", Number(0.0), Number(SELU_SCALE), bent))
 
 
-@dataclass(frozen=True)
-class HardSigmoid(Activation):
+class HardSigmoid(Activation, frozen=True):
     """h = min(max(z + 3, 0), 6) / 6: 0 up to −3, 1 from 3 on, a straight line between"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -154,8 +146,7 @@ class HardSigmoid(Activation):
         return (emit(HardSigmoidGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class HardSigmoidGradient(ActivationGradient):
+class HardSigmoidGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h / 6 if |z| < 3, else 0   (inputs ∂L/∂h, z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

@@ -1,6 +1,5 @@
 """What carries a state from one time step to the next: where it begins, what it adds, where its gradient ends."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots, leading
@@ -9,8 +8,7 @@ from nnsim.ops.expression import Expression, Number, Operand, Product, Sum
 from nnsim.ops.linear import InputGradient, WeightGradient, by_unit
 
 
-@dataclass(frozen=True)
-class InitialState(Op):
+class InitialState(Op, frozen=True):
     """h₀[n, j] = 0: nothing has been read yet   (input: the sequence, for its number of samples; `units` are j's)"""
 
     units: int
@@ -35,8 +33,7 @@ class InitialState(Op):
         return (None,)
 
 
-@dataclass(frozen=True)
-class RecurrentSum(Op):
+class RecurrentSum(Op, frozen=True):
     """z[n, j] = x̂[n, j] + Σₖ w[j, k] · h[n, k]   (inputs x̂, h, w)
 
     x̂ is the weighted sum of the time step's input with its bias, h the hidden state of the time step before, and w the
@@ -72,8 +69,7 @@ class RecurrentSum(Op):
         return (emit(PassedOn(), upstream), of_state, emit(WeightGradient(by_unit=True), upstream, h))
 
 
-@dataclass(frozen=True)
-class StopGradient(Op):
+class StopGradient(Op, frozen=True):
     """h′ = h, and ∂L/∂h is not passed on: where truncated back-propagation through time ends   (input h)"""
 
     wiring: ClassVar[bool] = True
@@ -95,8 +91,7 @@ class StopGradient(Op):
         return (None,)
 
 
-@dataclass(frozen=True)
-class CarriedState(Op):
+class CarriedState(Op, frozen=True):
     """h₀[n, j] = s[n, j]: sample n goes on where sample n of the batch before ended   (input s)"""
 
     straight: ClassVar[bool] = True
@@ -118,8 +113,7 @@ class CarriedState(Op):
         return (None,)
 
 
-@dataclass(frozen=True)
-class HandedOn(Op):
+class HandedOn(Op, frozen=True):
     """s′[n, j] = h[n, j]: the state in which each sample ended is kept for the batch that follows   (input h)"""
 
     wiring: ClassVar[bool] = True

@@ -1,7 +1,6 @@
 """Images in another size: each cell of the new image takes shares of the old one's cells, axis by axis."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import product
@@ -17,8 +16,7 @@ Shares = tuple[tuple[tuple[int, float], ...], ...]
 """For each cell along an axis of the new image: the old cells that it takes from, each with its share."""
 
 
-@dataclass(frozen=True)
-class Repeat(Op):
+class Repeat(Op, frozen=True):
     """out[n, c, v, u] = x[n, c, ⌊v / f⌋, ⌊u / g⌋]: every cell repeated, `factors` (f, g) along the axes   (input x)"""
 
     factors: tuple[int, ...]
@@ -42,8 +40,7 @@ class Repeat(Op):
         return (emit(RepeatGradient(self.factors), upstream),)
 
 
-@dataclass(frozen=True)
-class RepeatGradient(Op):
+class RepeatGradient(Op, frozen=True):
     """∂L/∂x[n, c, y, x] = Σ ∂L/∂out over the f · g cells that repeat it   (input ∂L/∂out)"""
 
     factors: tuple[int, ...]
@@ -72,8 +69,7 @@ def _phases(factors: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
         yield (slice(None), slice(None), *steps)
 
 
-@dataclass(frozen=True)
-class ResampleOp(Op):
+class ResampleOp(Op, frozen=True):
     """The base of resampling: the shares of each axis, as `linear_shares` gives them."""
 
     shares: tuple[Shares, ...]
@@ -98,8 +94,7 @@ class ResampleOp(Op):
         return ((max(prod(shape) for shape in between),), *between[:-1])
 
 
-@dataclass(frozen=True)
-class Resample(ResampleOp):
+class Resample(ResampleOp, frozen=True):
     """out[n, c, v, u] = Σ a[v, y] · b[u, x] · x[n, c, y, x], shares a and b fixed by the two sizes   (input x)"""
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -123,8 +118,7 @@ class Resample(ResampleOp):
         return (emit(ResampleGradient(self.shares), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class ResampleGradient(ResampleOp):
+class ResampleGradient(ResampleOp, frozen=True):
     """∂L/∂x[n, c, y, x] = Σ a[v, y] · b[u, x] · ∂L/∂out[n, c, v, u]   (inputs ∂L/∂out, and x for its shape)"""
 
     def shape(self, *shapes: Shape) -> Shape:

@@ -1,7 +1,8 @@
 """Hand-written rules: conditions on inputs, and the value of the first rule whose conditions all hold."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
 from nnsim.ops.expression import Choose, Comparison, Expression, Number, Operand, times
@@ -9,8 +10,7 @@ from nnsim.ops.expression import Choose, Comparison, Expression, Number, Operand
 _COMPARE = {">": "greater", "≥": "greater_equal", "<": "less", "≤": "less_equal"}
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Input number `input` (from 0) compared with a threshold."""
 
     input: int
@@ -18,16 +18,14 @@ class Condition:
     threshold: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`value` where all these conditions (by number) hold; a rule without conditions always holds."""
 
     conditions: tuple[int, ...]
     value: float
 
 
-@dataclass(frozen=True)
-class Conditions(Op):
+class Conditions(Op, frozen=True):
     """c[n, k] = 1 if x[n, iₖ] ⋚ tₖ, else 0   (input x; condition k has the input iₖ, a comparison, the threshold tₖ)"""
 
     conditions: tuple[Condition, ...]
@@ -51,8 +49,7 @@ class Conditions(Op):
         return (emit(NoSlope(), inputs[0]),)
 
 
-@dataclass(frozen=True)
-class FirstRule(Op):
+class FirstRule(Op, frozen=True):
     """y[n] = v₁ if the conditions of rule 1 are all 1; else v₂ if those of rule 2 are; … else v₀   (input c)
 
     That all of them are 1 is that their product is at least 1.
@@ -90,8 +87,7 @@ class FirstRule(Op):
         return (emit(NoSlope(), inputs[0]),)
 
 
-@dataclass(frozen=True)
-class NoSlope(Op):
+class NoSlope(Op, frozen=True):
     """∂L/∂x = 0: a rule is flat wherever it has a slope at all, so nothing is learned through it   (input x)"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """The running mean and variance that batch normalization keeps for use, when there is no batch to take them from."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Expression, Number, Operand, Quotient, Sum, min
 from nnsim.ops.groups import Kept, group_size
 
 
-@dataclass(frozen=True)
-class RunningMean(Op):
+class RunningMean(Op, frozen=True):
     """μ̄′ = (1 − α) μ̄ + α μ   (inputs μ̄ and the batch's mean μ; `momentum` is α, the share of what is new)"""
 
     momentum: float
@@ -32,8 +30,7 @@ class RunningMean(Op):
         return Sum((times(minus(Number(1.0), Number(self.momentum)), Operand(0, index)), new))
 
 
-@dataclass(frozen=True)
-class RunningVariance(Op):
+class RunningVariance(Op, frozen=True):
     """σ̄²′ = (1 − α) σ̄² + α · m / (m − 1) · σ²   (inputs σ̄², the batch's σ², and x, whose groups have m cells)
 
     m / (m − 1) makes the variance of a sample that of what it was drawn from. One cell alone has none: σ̄² stays as

@@ -1,6 +1,5 @@
 """The learned scale and shift that follow a normalization, and their gradients."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Scratch, Shape, Slots
@@ -18,8 +17,7 @@ from nnsim.ops.groups import (
 )
 
 
-@dataclass(frozen=True)
-class ScaleAndShift(Op):
+class ScaleAndShift(Op, frozen=True):
     """y = γ[k] · x̂ + β[k]   (inputs x̂, γ, β; `kept` are the axes of x̂ that γ and β have: a channel's, or features')"""
 
     kept: Kept
@@ -45,8 +43,7 @@ class ScaleAndShift(Op):
         return (emit(ThroughScale(self.kept), upstream, scale), of_scale, of_shift)
 
 
-@dataclass(frozen=True)
-class ThroughScale(Op):
+class ThroughScale(Op, frozen=True):
     """∂L/∂x̂ = ∂L/∂y · γ[k]   (inputs ∂L/∂y, γ)"""
 
     kept: Kept
@@ -62,8 +59,7 @@ class ThroughScale(Op):
         return times(Operand(0, index), Operand(1, group_of(index, self.kept)))
 
 
-@dataclass(frozen=True)
-class ScaleGradient(Op):
+class ScaleGradient(Op, frozen=True):
     """∂L/∂γ[k] = Σ ∂L/∂y · x̂ over all cells that γ[k] scales   (inputs ∂L/∂y, x̂)"""
 
     kept: Kept
@@ -86,8 +82,7 @@ class ScaleGradient(Op):
         return Sum(terms_of(group_size(shapes[0], self.kept), product))
 
 
-@dataclass(frozen=True)
-class ShiftGradient(Op):
+class ShiftGradient(Op, frozen=True):
     """∂L/∂β[k] = Σ ∂L/∂y over all cells that β[k] shifts   (input ∂L/∂y)"""
 
     kept: Kept

@@ -1,12 +1,12 @@
 """How a window slides over an image: which cells it covers at which place, what lies in the padding."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from nnsim.ops.base import Index, Shape
@@ -14,8 +14,7 @@ from nnsim.ops.base import Index, Shape
 Counts = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sliding:
+class Sliding(Struct, frozen=True):
     """Size, stride, dilation and padding (before, after) of a window along each axis of an image.
 
     An image has two such axes, height and width; a signal has one. At place y the window's cell i lies on the image's

@@ -1,7 +1,6 @@
 """Smooth activations whose slope is nowhere cut off: softplus, SiLU and GELU in both forms, with their gradients."""
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.activation import Activation, ActivationGradient, squeeze
@@ -27,8 +26,7 @@ _FAR = 100.0
 """|z| counts as no more than this in tanh's argument, where tanh is ±1 already, so that z³ does not overflow."""
 
 
-@dataclass(frozen=True)
-class Softplus(Activation):
+class Softplus(Activation, frozen=True):
     """h = ln(1 + eᶻ), for z > 0 as z + ln(1 + e⁻ᶻ), which cannot overflow"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -52,8 +50,7 @@ class Softplus(Activation):
         return (emit(SoftplusGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class SoftplusGradient(ActivationGradient):
+class SoftplusGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · σ(z)   (inputs ∂L/∂h, z)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -64,8 +61,7 @@ class SoftplusGradient(ActivationGradient):
         return times(Operand(0, index), call("sigmoid", Operand(1, index)))
 
 
-@dataclass(frozen=True)
-class Silu(Activation):
+class Silu(Activation, frozen=True):
     """h = z · σ(z)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -83,8 +79,7 @@ class Silu(Activation):
         return (emit(SiluGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class SiluGradient(ActivationGradient):
+class SiluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · σ(z) (1 + z (1 − σ(z)))   (inputs ∂L/∂h, z)"""
 
     elementwise: ClassVar[bool] = False
@@ -104,8 +99,7 @@ class SiluGradient(ActivationGradient):
         return times(Operand(0, index), share, plus(Number(1.0), times(z, minus(Number(1.0), share))))
 
 
-@dataclass(frozen=True)
-class Gelu(Activation):
+class Gelu(Activation, frozen=True):
     """h = z · Φ(z)   (Φ(z) = ½ (1 + erf(z/√2)): the share of a bell curve below z; Hendrycks and Gimpel 2016)"""
 
     elementwise: ClassVar[bool] = False
@@ -125,8 +119,7 @@ class Gelu(Activation):
         return (emit(GeluGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class GeluGradient(ActivationGradient):
+class GeluGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · (Φ(z) + z · e^(−z²/2) / √(2π))   (inputs ∂L/∂h, z)"""
 
     elementwise: ClassVar[bool] = False
@@ -150,8 +143,7 @@ class GeluGradient(ActivationGradient):
         return times(Operand(0, index), plus(call("Phi", z), grows))
 
 
-@dataclass(frozen=True)
-class GeluTanh(Activation):
+class GeluTanh(Activation, frozen=True):
     """h = z/2 · (1 + tanh u), u = √(2/π) (z + 0.044715 z³): Φ by its best-known shortcut, run as z · σ(2u)"""
 
     elementwise: ClassVar[bool] = False
@@ -173,8 +165,7 @@ class GeluTanh(Activation):
         return (emit(GeluTanhGradient(), upstream, inputs[0]),)
 
 
-@dataclass(frozen=True)
-class GeluTanhGradient(ActivationGradient):
+class GeluTanhGradient(ActivationGradient, frozen=True):
     """δ = ∂L/∂h · (½ (1 + tanh u) + z/2 · (1 − tanh² u) · √(2/π) (1 + 0.134145 z²))   (inputs ∂L/∂h, z)"""
 
     elementwise: ClassVar[bool] = False

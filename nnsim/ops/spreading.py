@@ -1,18 +1,18 @@
 """The way back from places to cells: what each place gives, times the kernel, added up where the windows lie."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Any
+
+from msgspec import Struct
 
 from nnsim.ops.base import Array, Shape
 from nnsim.ops.patches import BLOCK
 from nnsim.ops.sliding import Sliding
 
 
-@dataclass(frozen=True, slots=True)
-class _Phase:
+class _Phase(Struct, frozen=True):
     """Lines of the image that the same lines of the kernel reach: every stride-th one.
 
     Line q of the phase is `first + stride · q` of the image, and `from_place[i]` the place whose kernel line

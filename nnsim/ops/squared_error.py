@@ -1,6 +1,5 @@
 """Losses of prediction ŷ and target y that square the error."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Shape, Slots
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Expression, Number, Operand, Power, Quotient, S
 from nnsim.ops.loss import ErrorGradient, LossOp, Reduction, lent_cell
 
 
-@dataclass(frozen=True)
-class SumOfSquaredErrors(LossOp):
+class SumOfSquaredErrors(LossOp, frozen=True):
     """L = ½ Σ (ŷ − y)² over samples and outputs"""
 
     over: ClassVar[Reduction] = "sum"
@@ -30,8 +28,7 @@ class SumOfSquaredErrors(LossOp):
         return (emit(ErrorGradient(1, "sum"), *inputs[:2]), None)
 
 
-@dataclass(frozen=True)
-class MeanSquaredError(LossOp):
+class MeanSquaredError(LossOp, frozen=True):
     """L = 1/(N·m) Σ (ŷ − y)² over N samples and m outputs"""
 
     straight: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """The transposed convolution, which spreads each cell of a map over a larger image, and its gradients."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Scratch, Shape, Slots
@@ -10,8 +9,7 @@ from nnsim.ops.kernel import KernelOp
 from nnsim.ops.linear import BiasGradient
 
 
-@dataclass(frozen=True)
-class TransposedConvolution(KernelOp):
+class TransposedConvolution(KernelOp, frozen=True):
     """z[n, c, v, u] = Σ x[n, o, y, x] · w[o, c, i, j] + b[c] over s y + d i − p = v, s x + d j − p = u
 
     Every cell of the input stamps the kernel, times itself, on the output; the stamps lie s apart and add up. Over the
@@ -51,8 +49,7 @@ class TransposedConvolution(KernelOp):
             emit(StampedGradient(self.sliding, self.groups, channels_last=last), upstream, w, x), of_kernel, *of_bias)
 
 
-@dataclass(frozen=True)
-class StampedGradient(KernelOp):
+class StampedGradient(KernelOp, frozen=True):
     """∂L/∂x[n, o, y, x] = Σ w[o, c, i, j] · δ[n, c, s y + d i − p, s x + d j − p]
 
     Over the channels c of o's group and the cells that its stamp falls on.   (inputs δ, w, and x for its shape)
@@ -74,8 +71,7 @@ class StampedGradient(KernelOp):
         return Sum(self.map_terms(index, 0, 1, shapes))
 
 
-@dataclass(frozen=True)
-class StampGradient(KernelOp):
+class StampGradient(KernelOp, frozen=True):
     """∂L/∂w[o, c, i, j] = Σₙ Σ x[n, o, y, x] · δ[n, c, s y + d i − p, s x + d j − p]   (inputs δ, x)
 
     Over the samples n and all cells (y, x) of the input, each of which stamped the kernel once.

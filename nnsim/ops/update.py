@@ -1,14 +1,12 @@
 """What every learning rule shares: the step down a direction, the decay of weights, and keeping what is frozen."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
 from nnsim.ops.expression import Choose, Difference, Expression, Number, Operand, times
 
 
-@dataclass(frozen=True)
-class UpdateOp(Op):
+class UpdateOp(Op, frozen=True):
     """The base: cell by cell on a parameter, its gradient or the rule's memory of it, with scalars for all cells."""
 
     straight: ClassVar[bool] = True
@@ -21,8 +19,7 @@ class UpdateOp(Op):
         return (out,)
 
 
-@dataclass(frozen=True)
-class Descend(UpdateOp):
+class Descend(UpdateOp, frozen=True):
     """w′ = w − η · d   (inputs w, d, η; d is the gradient, or the velocity)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -34,8 +31,7 @@ class Descend(UpdateOp):
         return Difference(Operand(0, index), times(Operand(2, ()), Operand(1, index)))
 
 
-@dataclass(frozen=True)
-class Decay(UpdateOp):
+class Decay(UpdateOp, frozen=True):
     """w̃ = w − η · λ · w: a weight shrinks by itself, whatever its gradient   (inputs w, η, λ)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -52,8 +48,7 @@ class Decay(UpdateOp):
         return Difference(w, times(Operand(1, ()), Operand(2, ()), w))
 
 
-@dataclass(frozen=True)
-class KeepFixed(UpdateOp):
+class KeepFixed(UpdateOp, frozen=True):
     """w″ = w where it is frozen or pruned, w′ elsewhere   (inputs w′, w, fixed: 1 or 0)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -66,8 +61,7 @@ class KeepFixed(UpdateOp):
         return Choose(Operand(2, index), ">", Number(0.0), Operand(1, index), Operand(0, index))
 
 
-@dataclass(frozen=True)
-class TakeOver(UpdateOp):
+class TakeOver(UpdateOp, frozen=True):
     """s″ = s′: a running statistic takes the value that the forward phase made of it   (inputs s, s′)"""
 
     wiring: ClassVar[bool] = True

@@ -1,6 +1,5 @@
 """What can happen to a gradient before a rule uses it: averaging over batches, clipping, a decay of weights in it."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.ops.base import Array, Index, Op, Scratch, Shape
@@ -11,8 +10,7 @@ SAFE = 1e-6
 """What PyTorch adds to a length before it divides by it"""
 
 
-@dataclass(frozen=True)
-class FirstShare(UpdateOp):
+class FirstShare(UpdateOp, frozen=True):
     """G′ = g / count: the first of several batches whose gradients are averaged   (input g)"""
 
     count: int
@@ -27,8 +25,7 @@ class FirstShare(UpdateOp):
         return Quotient(Operand(0, index), Number(float(self.count)))
 
 
-@dataclass(frozen=True)
-class NextShare(UpdateOp):
+class NextShare(UpdateOp, frozen=True):
     """G′ = G + g / count: one batch more of those whose gradients are averaged   (inputs G, g)"""
 
     count: int
@@ -41,8 +38,7 @@ class NextShare(UpdateOp):
         return Sum((Operand(0, index), Quotient(Operand(1, index), Number(float(self.count)))))
 
 
-@dataclass(frozen=True)
-class ClippedCells(UpdateOp):
+class ClippedCells(UpdateOp, frozen=True):
     """g̃ = min(max(g, −c), c)   (inputs g, c)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -59,8 +55,7 @@ class ClippedCells(UpdateOp):
         return call("min", call("max", Operand(0, index), Negative(most)), most)
 
 
-@dataclass(frozen=True)
-class SquaredLength(Op):
+class SquaredLength(Op, frozen=True):
     """q = Σ g² over all cells of a parameter   (input g)"""
 
     straight: ClassVar[bool] = True
@@ -79,8 +74,7 @@ class SquaredLength(Op):
         return Sum(terms_of(shapes[0], lambda *cell: Power(Operand(0, cell), 2)))
 
 
-@dataclass(frozen=True)
-class Length(Op):
+class Length(Op, frozen=True):
     """n = √(q₁ + q₂ + …): the length of all gradients together   (inputs: scalars)"""
 
     straight: ClassVar[bool] = True
@@ -98,8 +92,7 @@ class Length(Op):
         return call("sqrt", Sum(tuple(Operand(position, ()) for position in range(len(shapes)))))
 
 
-@dataclass(frozen=True)
-class ClipFactor(Op):
+class ClipFactor(Op, frozen=True):
     """f = min(c / (n + 10⁻⁶), 1)   (inputs n, c)"""
 
     straight: ClassVar[bool] = True
@@ -117,8 +110,7 @@ class ClipFactor(Op):
         return call("min", Quotient(Operand(1, ()), length), Number(1.0))
 
 
-@dataclass(frozen=True)
-class Shortened(UpdateOp):
+class Shortened(UpdateOp, frozen=True):
     """ĝ = f · g   (inputs g, f)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -131,8 +123,7 @@ class Shortened(UpdateOp):
         return times(Operand(1, ()), Operand(0, index))
 
 
-@dataclass(frozen=True)
-class WithDecay(UpdateOp):
+class WithDecay(UpdateOp, frozen=True):
     """d = g + λ · w: a pull towards 0 is a part of the gradient   (inputs g, w, λ)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

@@ -1,6 +1,5 @@
 """What adaptive learning rules remember of past gradients: running means of them and of their squares."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
@@ -8,16 +7,14 @@ from nnsim.ops.expression import Expression, Number, Operand, Power, Quotient, S
 from nnsim.ops.update import UpdateOp
 
 
-@dataclass(frozen=True)
-class MomentOp(UpdateOp):
+class MomentOp(UpdateOp, frozen=True):
     """The base: what is computed from hyper-parameters alone, once for all cells, has a place of its own."""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
         return (out, ())
 
 
-@dataclass(frozen=True)
-class FirstMoment(MomentOp):
+class FirstMoment(MomentOp, frozen=True):
     """m′ = β₁ m + (1 − β₁) g   (inputs m, g, β₁)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -32,8 +29,7 @@ class FirstMoment(MomentOp):
         return Sum((times(beta, Operand(0, index)), times(minus(Number(1.0), beta), Operand(1, index))))
 
 
-@dataclass(frozen=True)
-class SecondMoment(MomentOp):
+class SecondMoment(MomentOp, frozen=True):
     """v′ = β₂ v + (1 − β₂) g²   (inputs v, g, β₂)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -49,8 +45,7 @@ class SecondMoment(MomentOp):
         return Sum((times(beta, Operand(0, index)), times(minus(Number(1.0), beta), Power(Operand(1, index), 2))))
 
 
-@dataclass(frozen=True)
-class SumOfSquares(UpdateOp):
+class SumOfSquares(UpdateOp, frozen=True):
     """s′ = s + g²   (inputs s, g)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -62,8 +57,7 @@ class SumOfSquares(UpdateOp):
         return Sum((Operand(0, index), Power(Operand(1, index), 2)))
 
 
-@dataclass(frozen=True)
-class Variance(UpdateOp):
+class Variance(UpdateOp, frozen=True):
     """n = max(s − ḡ², 0): how far gradients spread around their mean   (inputs s, ḡ)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -76,8 +70,7 @@ class Variance(UpdateOp):
         return call("max", minus(Operand(0, index), Power(Operand(1, index), 2)), Number(0.0))
 
 
-@dataclass(frozen=True)
-class Unbiased(MomentOp):
+class Unbiased(MomentOp, frozen=True):
     """m̂ = m / (1 − βᵗ): early moments are too small, having started from 0   (inputs m, 1 − βᵗ)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -88,8 +81,7 @@ class Unbiased(MomentOp):
         return Quotient(Operand(0, index), Operand(1, ()))
 
 
-@dataclass(frozen=True)
-class NesterovMoment(MomentOp):
+class NesterovMoment(MomentOp, frozen=True):
     """m̄ = μₜ₊₁ · m / (1 − μ₁ ⋯ μₜ₊₁) + (1 − μₜ) · g / (1 − μ₁ ⋯ μₜ): the mean as it will be after one more step
 
     Inputs m, g, μₜ₊₁, 1 − μ₁ ⋯ μₜ₊₁, μₜ, 1 − μ₁ ⋯ μₜ.

@@ -1,6 +1,5 @@
 """Resilient back-propagation (Rprop): steps that grow while a gradient keeps its sign and shrink when it turns."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
@@ -10,8 +9,7 @@ from nnsim.ops.update import UpdateOp
 _ZERO = Number(0.0)
 
 
-@dataclass(frozen=True)
-class Agreement(UpdateOp):
+class Agreement(UpdateOp, frozen=True):
     """a = g · g₋: above 0 where the gradient points as it did before, below 0 where it turned   (inputs g, g₋)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -21,8 +19,7 @@ class Agreement(UpdateOp):
         return times(Operand(0, index), Operand(1, index))
 
 
-@dataclass(frozen=True)
-class StepFactor(UpdateOp):
+class StepFactor(UpdateOp, frozen=True):
     """f = η⁺ where a > 0, η⁻ where a < 0, 1 where a = 0   (inputs a, η⁺, η⁻)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -43,8 +40,7 @@ class StepFactor(UpdateOp):
         return Choose(agreement, ">", _ZERO, Operand(1, ()), not_above)
 
 
-@dataclass(frozen=True)
-class StepSize(UpdateOp):
+class StepSize(UpdateOp, frozen=True):
     """Δ′ = min(max(f · Δ, Δmin), Δmax), with η in place of f · Δ in the first step   (inputs Δ, f, η, Δmin, Δmax)
 
     Δ is 0 before the first step and never again.
@@ -72,8 +68,7 @@ class StepSize(UpdateOp):
         return Choose(size, ">", _ZERO, within(times(Operand(1, index), size)), within(first))
 
 
-@dataclass(frozen=True)
-class UnlessTurned(UpdateOp):
+class UnlessTurned(UpdateOp, frozen=True):
     """g̃ = 0 where a < 0, g elsewhere: a weight that went too far waits for one step   (inputs g, a)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:
@@ -89,8 +84,7 @@ class UnlessTurned(UpdateOp):
         return Choose(Operand(1, index), "<", _ZERO, _ZERO, Operand(0, index))
 
 
-@dataclass(frozen=True)
-class ResilientStep(UpdateOp):
+class ResilientStep(UpdateOp, frozen=True):
     """w′ = w − Δ · sgn(g̃)   (inputs w, Δ, g̃)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

@@ -1,6 +1,5 @@
 """Steps of a size of their own for each weight: by the usual size of its gradient, or by its sign alone."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Index, Scratch, Shape
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Difference, Expression, Operand, Quotient, Sum,
 from nnsim.ops.update import UpdateOp
 
 
-@dataclass(frozen=True)
-class ScaledStep(UpdateOp):
+class ScaledStep(UpdateOp, frozen=True):
     """w′ = w − η · d / (√s + ε)   (inputs w, d, s, η, ε; in Adam d is m̂ and s is v̂)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -25,8 +23,7 @@ class ScaledStep(UpdateOp):
         return Difference(Operand(0, index), times(Operand(3, ()), Quotient(Operand(1, index), size)))
 
 
-@dataclass(frozen=True)
-class Scaled(UpdateOp):
+class Scaled(UpdateOp, frozen=True):
     """d = g / (√s + ε): the gradient beside its usual size   (inputs g, s, ε)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -39,8 +36,7 @@ class Scaled(UpdateOp):
         return Quotient(Operand(0, index), Sum((call("sqrt", Operand(1, index)), Operand(2, ()))))
 
 
-@dataclass(frozen=True)
-class Rescaled(UpdateOp):
+class Rescaled(UpdateOp, frozen=True):
     """d = √(u + ε) / √(s + ε) · g: the gradient at the scale of past steps   (inputs u, s, g, ε)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -57,8 +53,7 @@ class Rescaled(UpdateOp):
         return times(Quotient(steps, squares), Operand(2, index))
 
 
-@dataclass(frozen=True)
-class SignStep(UpdateOp):
+class SignStep(UpdateOp, frozen=True):
     """w′ = w − η · (sgn(c) + λ · w)   (inputs w, c, η, λ)"""
 
     def scratch_shapes(self, out: Shape, *shapes: Shape) -> tuple[Shape | Scratch, ...]:

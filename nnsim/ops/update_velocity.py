@@ -1,6 +1,5 @@
 """Learning rules with a velocity: momentum, and Nesterov's look ahead along it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nnsim.ops.base import Array, Index, Shape
@@ -8,8 +7,7 @@ from nnsim.ops.expression import Expression, Operand, Sum, times
 from nnsim.ops.update import UpdateOp
 
 
-@dataclass(frozen=True)
-class Velocity(UpdateOp):
+class Velocity(UpdateOp, frozen=True):
     """v′ = μ · v + g   (inputs v, g, μ)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:
@@ -21,8 +19,7 @@ class Velocity(UpdateOp):
         return Sum((times(Operand(2, ()), Operand(0, index)), Operand(1, index)))
 
 
-@dataclass(frozen=True)
-class LookAhead(UpdateOp):
+class LookAhead(UpdateOp, frozen=True):
     """d = g + μ · v′: the gradient, and the velocity that the next step will keep of it   (inputs g, v′, μ)"""
 
     def run(self, xp: Any, out: Array, scratch: tuple[Array, ...], *inputs: Array) -> None:

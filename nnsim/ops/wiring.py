@@ -1,14 +1,14 @@
 """Operations that only move cells: gathering units of several nodes, giving gradients back to them, adding those up."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from nnsim.ops.base import Array, Emit, Gradients, Index, Op, Shape, Slots
 from nnsim.ops.expression import Expression, Operand, Sum
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Units `start` to `stop` (exclusive) of input number `position`."""
 
     position: int
@@ -21,8 +21,7 @@ class Run:
         return self.stop - self.start
 
 
-@dataclass(frozen=True)
-class Gather(Op):
+class Gather(Op, frozen=True):
     """out[n, :] = the chosen units of the inputs, side by side   (inputs of shape [n, units])"""
 
     runs: tuple[Run, ...]
@@ -50,8 +49,7 @@ class Gather(Op):
         return tuple(emit(GiveBack(self.runs, position), upstream, slot) for position, slot in enumerate(inputs))
 
 
-@dataclass(frozen=True)
-class GiveBack(Op):
+class GiveBack(Op, frozen=True):
     """∂L/∂x[n, k] = Σ of the upstream cells into which unit k was gathered   (inputs: upstream, x for its shape)"""
 
     runs: tuple[Run, ...]
@@ -80,8 +78,7 @@ class GiveBack(Op):
         return cells[0] if len(cells) == 1 else Sum(tuple(cells))
 
 
-@dataclass(frozen=True)
-class AddUp(Op):
+class AddUp(Op, frozen=True):
     """out = a + b + …, cell by cell: gradients that reach one value along several paths are added"""
 
     straight: ClassVar[bool] = True

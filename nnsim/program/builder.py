@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
 from numpy.typing import NDArray
 
 from nnsim.ops.base import Instruction, Op, Phase, Shape, When
@@ -50,7 +51,7 @@ class Builder:
         """What makes the slot `of` when the network is used; what made it so far then runs in training steps only."""
         for number, each in enumerate(self.instructions):
             if each.output == of:
-                self.instructions[number] = replace(each, when="training")
+                self.instructions[number] = structs.replace(each, when="training")
         assert op.shape(*self.shapes(inputs)) == self.slots[of].shape
         self.instructions.append(
             Instruction(op, tuple(inputs), of, self.phase, self.origin, "inference", self.turns))

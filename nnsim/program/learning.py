@@ -1,7 +1,9 @@
 """Emitting what a network learns from: for each turn of its plan the loss with penalties, and the backward phase."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from nnsim import catalog
 from nnsim.document import Document, Objective, TrainingPlan
@@ -128,7 +130,7 @@ def _leave_to(turn: Turn, forward: Forward, plan: TrainingPlan) -> None:
     instructions = forward.builder.instructions
     for number, each in enumerate(instructions):
         if each.phase == "loss" and each.origin in mine - others:
-            instructions[number] = replace(each, turns=turn.steps)
+            instructions[number] = structs.replace(each, turns=turn.steps)
 
 
 def _steps(plan: TrainingPlan, number: int, turns: int) -> Steps:
