@@ -12,6 +12,7 @@ from nnsim.text import message, tr
 from ui.canvas.acts import CanvasAct, act_of_key
 from ui.canvas.describe import describe
 from ui.canvas.key_link import KeyLink
+from ui.canvas.readers import tell_focus
 from ui.canvas.walking import cards_in_order
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Keyboard:
         view = self._view
         view.setAccessibleName(tr("Network"))
         self.say(describe(view.board, view.selection, view.document))
+        tell_focus(view)
 
     def say(self, text: str) -> None:
         """Give screen readers these words."""

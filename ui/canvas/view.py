@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.document import Document
 from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
+from ui.canvas import readers
 from ui.canvas.carried import Carried
 from ui.canvas.feedback import Feedback
 from ui.canvas.gestures.drop import place_beside
@@ -68,6 +69,7 @@ class CanvasView(Viewport):
         self, store: DocumentStore, trainer: Any, clock: Any, selection: Selection, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        readers.install(CanvasView)
         self.store, self.selection, self.clock = store, selection, clock
         self.feedback = Feedback(self.board)
         self.stepping = Stepping(self.board, self.frames)
