@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from nnsim.catalog.activations import activation, activation_choices
 from nnsim.catalog.dense import ACTIVATION_MEANING, BIASES_BEGIN
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import PIXELS, Field
 from nnsim.catalog.initializers import He, Initializer, Zero
 from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
 from nnsim.catalog.port import Port, Shape, Shapes
@@ -37,13 +37,13 @@ ACTIVATION = Field("activation", message("Activation"), ACTIVATION_MEANING, "cho
 def height_field(default: int) -> Field:
     """The field of a kernel's height."""
     return Field("height", message("Kernel height"), message("Rows of the image that a kernel sees at a time."), "int",
-                 default, 1, LARGEST, 1, 11)
+                 default, 1, LARGEST, 1, 11, unit=PIXELS)
 
 
 def width_field(default: int) -> Field:
     """The field of a kernel's width."""
     return Field("width", message("Kernel width"), message("Columns of the image that a kernel sees at a time."), "int",
-                 default, 1, LARGEST, 1, 11)
+                 default, 1, LARGEST, 1, 11, unit=PIXELS)
 
 
 class ConvolutionSettings(Settings, frozen=True):

@@ -15,7 +15,7 @@ from nnsim.catalog.convolution import (
     ungrouped,
 )
 from nnsim.catalog.dense import BIASES_BEGIN
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import STEPS, Field
 from nnsim.catalog.initializers import He, Initializer, Zero
 from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
 from nnsim.catalog.port import Port, Shape, Shapes
@@ -55,7 +55,7 @@ class Convolution1D(Kind):
     fields: ClassVar[tuple[Field, ...]] = (
         KERNELS,
         Field("size", message("Kernel length"), message("Steps of the sequence that a kernel sees at a time."), "int",
-              3, 1, LARGEST, 1, 11),
+              3, 1, LARGEST, 1, 11, unit=STEPS),
         stride_field(1),
         Field("padding", PADDING.title,
               message("What is added around the sequence: nothing; so much that a stride of 1 keeps the length; only "

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import SHARE, Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Node, Settings
@@ -28,7 +28,7 @@ class Dropout(Kind):
     ports = (Port(ranks=ANY),)
     fields: ClassVar[tuple[Field, ...]] = (
         Field("rate", message("Dropout rate"), message("The share of the values that each training step drops."),
-              "float", 0.5, 0.0, 1.0, 0.0, 0.9),
+              "float", 0.5, 0.0, 1.0, 0.0, 0.9, unit=SHARE),
     )
 
     def shape(self, settings: DropoutSettings, inputs: Shapes) -> Shape:

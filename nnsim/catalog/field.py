@@ -14,6 +14,9 @@ FieldType = Literal[
 ]
 
 MOST_NUMBERS = 8192
+PIXELS, STEPS, CELLS = message("pixels"), message("steps of the sequence"), message("cells")
+SHARE, PROBABILITY = message("a share: 0.5 is half of them"), message("a probability")
+SAMPLES, EPOCHS, UPDATES = message("samples"), message("epochs"), message("updates of the weights")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Field:
 
     `low` to `high` is what is accepted, `soft_low` to `soft_high` what a slider offers; `log` asks for a logarithmic
     slider. `choices` pairs each value of a choice with its title. `numbers` is a list of numbers from `low` to `high`.
+    `unit` is what a number counts, where its title does not say so.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Field:
     soft_high: float | None = None
     log: bool = False
     choices: tuple[tuple[str, Message], ...] = ()
+    unit: Message | None = None
 
     def check(self, value: Any) -> Message | None:
         """Why the value is not accepted, or None."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import SHARE, Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.catalog.loss_functions import LOSSES, loss_function
 from nnsim.catalog.port import ANY, Port, Shape, Shapes, shape_words
@@ -72,7 +72,7 @@ class Loss(Kind):
               "int", NO_CLASS, NO_CLASS, 8191),
         Field("smoothing", message("Label smoothing"),
               message("The share of each target that is spread evenly over all classes, so that no answer is certain."),
-              "float", 0.0, 0.0, 1.0, 0.0, 0.5),
+              "float", 0.0, 0.0, 1.0, 0.0, 0.5, unit=SHARE),
         Field("class_weights", message("Class weights"),
               message("How much each class counts, in order; none means that all count alike."),
               "numbers", (), 0.0, 1e6),

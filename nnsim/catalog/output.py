@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import PROBABILITY, Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.catalog.port import ANY, Port, Shape, Shapes
 from nnsim.document import Network, Node, Settings
@@ -31,7 +31,7 @@ class Output(Kind):
         Field("threshold", message("Decision threshold"),
               message("With two classes: from this probability on, the prediction counts as the second one. It changes "
                       "accuracy and decision boundary, not the training."),
-              "float", MIDDLE, 0.0, 1.0, 0.05, 0.95),
+              "float", MIDDLE, 0.0, 1.0, 0.05, 0.95, unit=PROBABILITY),
     )
 
     def shape(self, settings: OutputSettings, inputs: Shapes) -> Shape:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, cast
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import PIXELS, Field
 from nnsim.catalog.kind import Kind, Lowered, Lowering
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.windows import LARGEST
@@ -31,12 +31,14 @@ class Padding(Kind):
     Settings = PaddingSettings
     ports = (Port(ranks=(3,)),)
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("top", message("Above"), message("Rows that are added above the image."), "int", 1, 0, LARGEST, 0, 8),
-        Field("bottom", message("Below"), message("Rows that are added below the image."), "int", 1, 0, LARGEST, 0, 8),
+        Field("top", message("Above"), message("Rows that are added above the image."), "int", 1, 0, LARGEST, 0, 8,
+              unit=PIXELS),
+        Field("bottom", message("Below"), message("Rows that are added below the image."), "int", 1, 0, LARGEST, 0, 8,
+              unit=PIXELS),
         Field("left", message("Left"), message("Columns that are added left of the image."), "int", 1, 0, LARGEST,
-              0, 8),
+              0, 8, unit=PIXELS),
         Field("right", message("Right"), message("Columns that are added right of the image."), "int", 1, 0, LARGEST,
-              0, 8),
+              0, 8, unit=PIXELS),
         Field("border", message("Border"), message("What the added cells show."), "choice", "value",
               choices=(("value", message("zeros")), ("reflect", message("the image mirrored at its edge")),
                        ("edge", message("the edge repeated")), ("wrap", message("the opposite side")))),

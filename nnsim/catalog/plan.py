@@ -1,6 +1,6 @@
 """The settings of a training plan besides its rule: what they are called, what they mean, which values they take."""
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import EPOCHS, SAMPLES, UPDATES, Field
 from nnsim.document import TrainingPlan
 from nnsim.text.messages import Message, message
 
@@ -14,21 +14,22 @@ _DECAYS = (("decoupled", message("By itself")), ("coupled", message("In the grad
 PLAN_FIELDS = (
     Field("batches", message("Batches"), message("How many samples are seen before the weights change."), "choice",
           "mini", choices=_BATCHES),
-    Field("batch_size", message("Batch size"), message("Samples in a mini-batch."), "int", 10, 1, 1_000_000, 1, 64),
+    Field("batch_size", message("Batch size"), message("Samples in a mini-batch."), "int", 10, 1, 1_000_000, 1, 64,
+          unit=SAMPLES),
     Field("shuffle", message("Shuffle"), message("Whether each epoch sees the samples in another order."), "bool",
           True),
     Field("l1", message("L1"), message("Weighs λ₁ Σ |w|, which pulls weights to 0."), "float", 0.0, 0.0, 1e3, 0.0, 0.1),
     Field("l2", message("L2"), message("Weighs ½ λ₂ Σ w², which keeps weights small."), "float", 0.0, 0.0, 1e3, 0.0,
           0.1),
     Field("epochs", message("Stop after epoch"), message("The epoch after which training stops by itself."), "int",
-          1000, 1, 10_000_000),
+          1000, 1, 10_000_000, unit=EPOCHS),
     Field("precision", message("Precision"), message("The number format of all arithmetic."), "choice", "float64",
           choices=_PRECISIONS),
 )
 WARM_UP = Field(
     "warm_up", message("Warm-up"),
     message("Over so many updates the learning rate rises to its full size; 0: it begins there."),
-    "int", 0, 0, 10_000_000, 0, 200)
+    "int", 0, 0, 10_000_000, 0, 200, unit=UPDATES)
 GRADIENT_FIELDS = (
     Field("accumulate", message("Average over"), message("How many batches share one update of the weights."),
           "int", 1, 1, 1000, 1, 32),
@@ -46,7 +47,7 @@ STOPPING_FIELDS = (
     Field("patience", message("Patience"),
           message("So many epochs without a lower test loss (training loss where there is no test set) end the "
                   "training, and the best weights come back; 0: never."),
-          "int", 0, 0, 10_000_000, 0, 100),
+          "int", 0, 0, 10_000_000, 0, 100, unit=EPOCHS),
     Field("least_gain", message("Least gain"), message("By how much the loss must fall to count as lower."),
           "float", 0.0, 0.0, 1e6, 0.0, 0.1),
 )

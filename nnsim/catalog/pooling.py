@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import CELLS, Field
 from nnsim.catalog.kind import Kind
 from nnsim.catalog.port import Port, Shape, Shapes
 from nnsim.catalog.windows import LARGEST, MARGIN, PADDING, sliding, stride_field, times, too_large
@@ -12,7 +12,7 @@ from nnsim.text.messages import Message, message
 
 SIZE = Field(
     "size", message("Window"), message("Rows and columns of the window, or the steps of a sequence that it covers."),
-    "int", 2, 1, LARGEST, 1, 8)
+    "int", 2, 1, LARGEST, 1, 8, unit=CELLS)
 POOL_PADDING = Field("padding", PADDING.title, PADDING.meaning, "choice", "valid", choices=PADDING.choices)
 
 

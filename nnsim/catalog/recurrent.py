@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nnsim.catalog.dense import BIASES_BEGIN
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import STEPS, Field
 from nnsim.catalog.initializers import Glorot, Initializer, Zero
 from nnsim.catalog.kind import Kind, Lowered, Lowering, ParameterSpec
 from nnsim.catalog.port import Port, Shape, Shapes
@@ -50,7 +50,7 @@ READING = (
                   "ended, instead of 0. For long sequences in pieces; every epoch begins at 0."), "bool", False),
     Field("truncation", message("Gradient reaches back"),
           message("After how many steps back-propagation through time is cut off; 0 means that it is not."),
-          "int", 0, 0, 4096, 0, 32),
+          "int", 0, 0, 4096, 0, 32, unit=STEPS),
     Field("bias", message("Bias"), message("Whether each unit adds numbers of its own to its weighted sums."),
           "bool", True),
     Field("initializer", message("Input weights begin as"),

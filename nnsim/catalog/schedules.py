@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
-from nnsim.catalog.field import Field, check_fields
+from nnsim.catalog.field import EPOCHS, Field, check_fields
 from nnsim.document import Lows, TrainingPlan
 from nnsim.document import Settings as AnySettings
 from nnsim.text.messages import Message, message
@@ -71,7 +71,7 @@ class Steps(ScheduleKind):
     Settings = StepsSettings
     fields: ClassVar[tuple[Field, ...]] = (
         Field("every", message("Epochs per drop"), message("How many epochs pass from one drop to the next."),
-              "int", 30, 1, 10_000_000, 1, 200),
+              "int", 30, 1, 10_000_000, 1, 200, unit=EPOCHS),
         Field("gamma", message("γ"), message("What the learning rate is multiplied by each time."),
               "float", 0.1, 0.0, 1.0, 0.01, 1.0),
     )
@@ -148,7 +148,7 @@ class Plateau(ScheduleKind):
         Field("factor", message("Factor"), message("What the learning rate is multiplied by each time."),
               "float", 0.1, 0.0, 0.9999, 0.01, 0.9),
         Field("patience", message("Patience"), message("How many epochs without a lower loss are waited for."),
-              "int", 10, 0, 10_000_000, 0, 50),
+              "int", 10, 0, 10_000_000, 0, 50, unit=EPOCHS),
         Field("threshold", message("Least fall"), message("The share by which the loss must fall to count as lower."),
               "float", 1e-4, 0.0, 1.0, 1e-6, 0.1, log=True),
     )

@@ -8,7 +8,7 @@ from nnsim.catalog.attention import PADDING
 from nnsim.catalog.cell_by_cell import CombiningSettings
 from nnsim.catalog.dense import DenseSettings
 from nnsim.catalog.dropout import DropoutSettings
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import SHARE, Field
 from nnsim.catalog.kind import Composite, PartName
 from nnsim.catalog.layer_normalization import LayerNormalizationSettings
 from nnsim.catalog.multi_head import MOST_HEADS, MultiHeadSettings
@@ -58,7 +58,7 @@ class TransformerBlock(Composite):
               choices=(("after", message("after each sum")), ("before", message("before each sublayer")))),
         Field("dropout", message("Dropout rate"),
               message("The share of each sublayer's values that a training step drops."), "float", 0.0, 0.0, 1.0, 0.0,
-              0.5),
+              0.5, unit=SHARE),
         PADDING,
     )
     part_names: ClassVar[Mapping[str, PartName]] = {

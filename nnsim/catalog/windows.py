@@ -1,6 +1,6 @@
 """What kinds with a window share: how far it moves, what it meets beyond the edge, and when it does not fit."""
 
-from nnsim.catalog.field import Field
+from nnsim.catalog.field import CELLS, Field
 from nnsim.catalog.port import Shape
 from nnsim.ops.sliding import Sliding
 from nnsim.text.messages import Message, message
@@ -16,7 +16,7 @@ PADDING = Field(
 )
 MARGIN = Field(
     "margin", message("Padded cells"), message("Cells of padding on every side, where so many cells are asked for."),
-    "int", 1, 0, LARGEST, 0, 4,
+    "int", 1, 0, LARGEST, 0, 4, unit=CELLS,
 )
 DILATION = Field(
     "dilation", message("Dilation"), message("1 for a dense kernel; 2 leaves every other cell out, and so on."),
@@ -27,7 +27,7 @@ DILATION = Field(
 def stride_field(default: int) -> Field:
     """The field of a stride."""
     return Field("stride", message("Stride"), message("How many cells the window moves on at a time."), "int", default,
-                 1, LARGEST, 1, 4)
+                 1, LARGEST, 1, 4, unit=CELLS)
 
 
 def sliding(

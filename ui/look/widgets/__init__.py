@@ -9,7 +9,7 @@ from ui.look.widgets.label import Label
 from ui.look.widgets.labeled_slider import LabeledSlider
 from ui.look.widgets.menu import Menu
 from ui.look.widgets.meter import Meter
-from ui.look.widgets.number_field import NumberField
+from ui.look.widgets.number_field import MIXED, NumberField
 from ui.look.widgets.painting import draw_box, draw_focus_ring, faded, mixed
 from ui.look.widgets.pill import Chip, Pill
 from ui.look.widgets.read_out import ReadOut
@@ -23,6 +23,7 @@ from ui.look.widgets.tip import tip
 from ui.look.widgets.toggle_switch import ToggleSwitch
 
 __all__ = [
+    "MIXED",
     "Banner",
     "Button",
     "Card",

@@ -76,6 +76,11 @@ class LabeledSlider(Themed, QWidget):
         self.slider.set_number(value)
         self.field.set_value(value)
 
+    def set_mixed(self, value: float) -> None:
+        """Say that it stands for several numbers, of which this is one."""
+        self.slider.set_number(value)
+        self.field.set_mixed(value)
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         self._row.setSpacing(theme().px(8))

@@ -23,6 +23,9 @@ from ui.look.fonts import font
 from ui.look.theme import theme
 from ui.look.widgets.themed import Text, Themed, shown
 
+MIXED = message("mixed")
+"""Stands where several things have different values."""
+
 
 class NumberField(Themed, QLineEdit):
     """Shows a number rounded, edits it in full precision.
@@ -60,7 +63,7 @@ class NumberField(Themed, QLineEdit):
         self._value, self._low, self._high, self._step = value, low, high, step
         self._whole, self._name, self._width = whole, name, width
         self._problem: Message | None = None
-        self._previewing = False
+        self._previewing = self._mixed = False
         self.setProperty("outlined", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._look)
@@ -78,7 +81,13 @@ class NumberField(Themed, QLineEdit):
 
     def set_value(self, value: float) -> None:
         """Show another number, unless the user is in the middle of typing one; does not emit `committed`."""
-        self._value = value
+        self._value, self._mixed = value, False
+        if not self.isModified():
+            self._show_value()
+
+    def set_mixed(self, value: float) -> None:
+        """Say that it stands for several numbers, of which this is one; whatever is typed next is committed."""
+        self._value, self._mixed = value, True
         if not self.isModified():
             self._show_value()
 
@@ -113,8 +122,8 @@ class NumberField(Themed, QLineEdit):
         if value is None:
             return False
         self._finish()
-        changed = value != self._value
-        self._value = value
+        changed = self._mixed or value != self._value
+        self._value, self._mixed = value, False
         self._show_value()
         if changed:
             self.committed.emit(value)
@@ -139,9 +148,11 @@ class NumberField(Themed, QLineEdit):
         self._mark(None)
 
     def _show_value(self) -> None:
-        self.setText(self._written(exact=self.hasFocus()))
+        self.setText("" if self._mixed else self._written(exact=self.hasFocus()))
+        self.setPlaceholderText(render(MIXED) if self._mixed else "")
         self.setModified(False)
-        self.setToolTip(self._written(exact=True) if self._problem is None else render(self._problem))
+        written = render(MIXED) if self._mixed else self._written(exact=True)
+        self.setToolTip(written if self._problem is None else render(self._problem))
 
     def _written(self, exact: bool) -> str:
         if self._whole and math.isfinite(self._value):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from nnsim.text import Message, render
 from ui.look import font, theme
-from ui.look.widgets import Themed
+from ui.look.widgets import MIXED, Themed
 
 _FRAME = 44  # padding and arrow
 _ROWS = 16
@@ -44,6 +44,10 @@ class ChoiceBox(Themed, QComboBox):
         """Show a choice; emits nothing. A key that is none of the choices shows nothing."""
         self.setCurrentIndex(next((place for place, (known, _) in enumerate(self._choices) if known == key), -1))
 
+    def set_mixed(self) -> None:
+        """Say that it stands for several choices; emits nothing."""
+        self.setCurrentIndex(-1)
+
     @property
     def roomy_width(self) -> int:
         """The width at which every choice can be read whole."""
@@ -58,6 +62,7 @@ class ChoiceBox(Themed, QComboBox):
     def retranslate(self) -> None:
         """Take the titles from the language."""
         self.setAccessibleName(render(self._name))
+        self.setPlaceholderText(render(MIXED))
         for place, (_, title) in enumerate(self._choices):
             self.setItemText(place, render(title))
 

@@ -12,10 +12,21 @@ from nnsim import catalog
 from nnsim.catalog import Field, LossSettings
 from nnsim.text import Message, format_number, message, render
 from ui.look import theme
-from ui.look.widgets import IconButton, LabeledSlider, NumberField, Segmented, Themed, ToggleSwitch, tip
+from ui.look.widgets import (
+    MIXED,
+    IconButton,
+    Label,
+    LabeledSlider,
+    NumberField,
+    Segmented,
+    Themed,
+    ToggleSwitch,
+    tip,
+)
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.column_choice import MOST_SHOWN, ColumnChoice
 from ui.panels.inspector.column_ranges import ColumnRanges
+from ui.panels.inspector.field_words import field_words, paragraphs
 from ui.panels.inspector.labeled_choice import LabeledChoice
 from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
@@ -61,6 +72,15 @@ class FieldEditor(Themed, QWidget):
         self._reset.setVisible(value != self.field.default)
         self._show(value)
 
+    def set_values(self, values: Sequence[Any]) -> None:
+        """Show the value that several things share, or that theirs are mixed."""
+        if len(values) == 1:
+            self.set_value(values[0])
+        else:
+            self._value = values
+            self._reset.setVisible(True)
+            self._show_mixed(values)
+
     def set_idle(self, reason: Message | None) -> None:
         """Switch off while the setting changes nothing, and say why under the pointer; None: it counts."""
         self._idle = reason
@@ -81,6 +101,9 @@ class FieldEditor(Themed, QWidget):
     def _show(self, value: Any) -> None:
         raise NotImplementedError
 
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        """Show that several things have these values."""
+
 
 class SliderEditor(FieldEditor):
     """A number with a safe range: slider and field."""
@@ -92,8 +115,8 @@ class SliderEditor(FieldEditor):
             field.title, low, high, self._value, log=field.log, whole=whole,
             hard_low=field.low, hard_high=field.high, label_width=LABEL_WIDTH, exact=True,
         )  # fmt: skip
-        self._slider.label.setToolTip(tip(render(field.meaning)))
-        self._slider.slider.setToolTip(tip(render(field.meaning)))
+        self._slider.label.setToolTip(paragraphs(field_words(field)))
+        self._slider.slider.setToolTip(paragraphs(field_words(field)))
         self._slider.previewed.connect(lambda number: self.previewed.emit(_as(field, number)))
         self._slider.committed.connect(lambda number: self.committed.emit(_as(field, number)))
         self._slider.dropped.connect(self.dropped)
@@ -102,10 +125,13 @@ class SliderEditor(FieldEditor):
     def _show(self, value: Any) -> None:
         self._slider.set_value(float(value))
 
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        self._slider.set_mixed(float(values[0]))
+
     def retranslate(self) -> None:
         """Take the meaning from the language."""
-        self._slider.label.setToolTip(tip(render(self.field.meaning)))
-        self._slider.slider.setToolTip(tip(render(self.field.meaning)))
+        self._slider.label.setToolTip(paragraphs(field_words(self.field)))
+        self._slider.slider.setToolTip(paragraphs(field_words(self.field)))
 
 
 class NumberEditor(FieldEditor):
@@ -113,7 +139,7 @@ class NumberEditor(FieldEditor):
 
     def _build(self, row: QHBoxLayout) -> None:
         field, whole = self.field, self.field.type == "int"
-        row.addWidget(FieldLabel(field.title, field.meaning))
+        row.addWidget(FieldLabel(field.title, field_words(field)))
         self._number = NumberField(
             self._value, _number(field.low, float("-inf")), _number(field.high, float("inf")),
             step=1.0 if whole else 0.1, whole=whole, name=field.title, width=92, exact=True,
@@ -125,6 +151,9 @@ class NumberEditor(FieldEditor):
     def _show(self, value: Any) -> None:
         self._number.set_value(float(value))
 
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        self._number.set_mixed(float(values[0]))
+
 
 class ChoiceEditor(FieldEditor):
     """One of a few values: segments when there are two short ones, else a list."""
@@ -132,17 +161,20 @@ class ChoiceEditor(FieldEditor):
     def _build(self, row: QHBoxLayout) -> None:
         self._box = ChoiceBox(self.field.choices, self.field.title)
         self._box.chosen.connect(self.committed.emit)
-        row.addWidget(LabeledChoice(FieldLabel(self.field.title, self.field.meaning), self._box), 1)
+        row.addWidget(LabeledChoice(FieldLabel(self.field.title, field_words(self.field)), self._box), 1)
 
     def _show(self, value: Any) -> None:
         self._box.set_current(str(value))
+
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        self._box.set_mixed()
 
 
 class SegmentEditor(FieldEditor):
     """One of a few values side by side."""
 
     def _build(self, row: QHBoxLayout) -> None:
-        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        row.addWidget(FieldLabel(self.field.title, field_words(self.field)))
         self._segments = Segmented(list(self.field.choices), name=self.field.title, padding=10)
         self._segments.chosen.connect(self.committed.emit)
         row.addWidget(self._segments)
@@ -156,16 +188,24 @@ class SwitchEditor(FieldEditor):
     """On or off."""
 
     def _build(self, row: QHBoxLayout) -> None:
-        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        row.addWidget(FieldLabel(self.field.title, field_words(self.field)))
         self._switch = ToggleSwitch()
         self._switch.setAccessibleName(render(self.field.title))
         # a lambda, since a bound emit is called without the value
         self._switch.clicked.connect(lambda on: self.committed.emit(on))
+        self._switch.setToolTip(paragraphs(field_words(self.field)))
+        self._word = Label(MIXED, "small", "text3")
         row.addWidget(self._switch)
+        row.addWidget(self._word)
         row.addStretch(1)
 
     def _show(self, value: Any) -> None:
         self._switch.setChecked(bool(value))
+        self._word.hide()
+
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        self._switch.setChecked(False)
+        self._word.show()
 
 
 class InitializerEditor(FieldEditor):
@@ -177,7 +217,7 @@ class InitializerEditor(FieldEditor):
         kinds = catalog.initializers()
         self._box = ChoiceBox([(kind.id, kind.title) for kind in kinds], self.field.title)
         self._box.chosen.connect(self._choose)
-        column.addWidget(LabeledChoice(FieldLabel(self.field.title, self.field.meaning), self._box))
+        column.addWidget(LabeledChoice(FieldLabel(self.field.title, field_words(self.field)), self._box))
         self._column, self._numbers = column, []  # type: tuple[QVBoxLayout, list[FieldEditor]]
         row.addLayout(column, 1)
 
@@ -189,6 +229,10 @@ class InitializerEditor(FieldEditor):
             self._rebuild(kind.fields, value)
         for editor in self._numbers:
             editor.set_value(getattr(value, editor.field.name))
+
+    def _show_mixed(self, values: Sequence[Any]) -> None:
+        self._rebuild((), None)
+        self._box.set_mixed()
 
     def _rebuild(self, fields: Sequence[Field], value: Any) -> None:
         for editor in self._numbers:
@@ -215,7 +259,7 @@ class ColumnsEditor(FieldEditor):
         super().__init__(field, value, parent)
 
     def _build(self, row: QHBoxLayout) -> None:
-        row.addWidget(FieldLabel(self.field.title, self.field.meaning), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(FieldLabel(self.field.title, field_words(self.field)), 0, Qt.AlignmentFlag.AlignTop)
         many = len(self._names) > MOST_SHOWN
         self._choice: ColumnChoice | ColumnRanges = (
             ColumnRanges(len(self._names)) if many else ColumnChoice(self._names)
@@ -232,7 +276,7 @@ class NumbersEditor(FieldEditor):
     """A list of numbers; whole ones for a shape."""
 
     def _build(self, row: QHBoxLayout) -> None:
-        row.addWidget(FieldLabel(self.field.title, self.field.meaning))
+        row.addWidget(FieldLabel(self.field.title, field_words(self.field)))
         self._numbers = NumbersField(self.field.title, whole=self.field.type == "shape")
         self._numbers.committed.connect(self.committed.emit)
         row.addWidget(self._numbers, 1)
@@ -241,15 +285,15 @@ class NumbersEditor(FieldEditor):
         self._numbers.set_values(tuple(value))
 
 
-def make_editor(field: Field, value: Any, names: Sequence[str] = ()) -> FieldEditor:
-    """The editor that fits a field."""
+def make_editor(field: Field, value: Any, names: Sequence[str] = (), several: bool = False) -> FieldEditor:
+    """The editor that fits a field, of one thing or of several."""
     if field.type in ("int", "float"):
         has_range = field.soft_low is not None and field.soft_high is not None
         return SliderEditor(field, value) if has_range else NumberEditor(field, value)
     if field.type == "choice":
         letters = sum(len(title.id) for _, title in field.choices)
         short = len(field.choices) <= _MOST_SEGMENTS and letters <= _MOST_LETTERS
-        return SegmentEditor(field, value) if short else ChoiceEditor(field, value)
+        return SegmentEditor(field, value) if short and not several else ChoiceEditor(field, value)
     if field.type == "bool":
         return SwitchEditor(field, value)
     if field.type in ("numbers", "shape"):

@@ -75,6 +75,8 @@ class Inspector(QWidget):
             self._page.take(document, document.state.parameters)
         elif isinstance(self._page, PlanPage):
             self._page.take(document)
+        elif isinstance(self._page, SeveralPage):
+            self._page.take(self._selected(), document)
         unit = self._selection.unit
         if unit != self._unit:
             self._unit = unit
@@ -82,15 +84,19 @@ class Inspector(QWidget):
                 self._page.show_unit(unit[1] if unit is not None else None)
 
     def _wanted(self) -> object:
-        """What the page is about: link, node (with kind and column names), several nodes, or nothing."""
+        """What the page is about: link, node (with kind and data), several nodes (of such kinds), or nothing."""
         network, selection = self._store.shown.network, self._selection
-        nodes = frozenset(node for node in selection.nodes if network.has(node))
+        nodes = self._selected()
         if selection.link is not None and selection.link in network.links:
             return ("link", selection.link)
         if len(nodes) == 1:
             node = network.node(next(iter(nodes)))
             return ("node", node.id, node.kind, self._store.shown.data if node.kind == "input" else None)
-        return ("several", nodes) if nodes else ("plan",)
+        return ("several", frozenset(network.node(node).kind for node in nodes)) if nodes else ("plan",)
+
+    def _selected(self) -> frozenset[str]:
+        network = self._store.shown.network
+        return frozenset(node for node in self._selection.nodes if network.has(node))
 
     def _built(self) -> Page:
         document = self._store.shown
@@ -99,8 +105,8 @@ class Inspector(QWidget):
                 return LinkPage(link, document, self._watch, self._desk)
             case ("node", node_id, *_):
                 return NodePage(document.network.node(str(node_id)), document, self._watch, self._desk)
-            case ("several", nodes):
-                return SeveralPage(nodes, document, self._desk)
+            case ("several", _):
+                return SeveralPage(self._selected(), document, self._desk)
         return PlanPage(document, self._watch, self._desk)
 
     def _take_numbers(self) -> None:

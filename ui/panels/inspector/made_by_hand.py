@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import Field
-from nnsim.text import render
 from ui.look import theme
-from ui.look.widgets import Label, tip
+from ui.look.widgets import Label
 from ui.panels.inspector.field_editors import FieldEditor
+from ui.panels.inspector.field_words import field_words, paragraphs
 from ui.panels.inspector.unit_names import subscript
 
 
@@ -39,7 +39,7 @@ class ByHandEditor(FieldEditor):
 
     def retranslate(self) -> None:
         """Take the meaning from the language."""
-        self._heading.setToolTip(tip(render(self.field.meaning)))
+        self._heading.setToolTip(paragraphs(field_words(self.field)))
 
     def _build(self, row: QHBoxLayout) -> None:
         self.column = QVBoxLayout()

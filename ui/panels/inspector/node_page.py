@@ -19,6 +19,7 @@ from ui.look.widgets import Button, Label, Text, Themed
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.feature_editor import FeatureEditor
 from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
+from ui.panels.inspector.input_editors import FEATURES, FeaturesEditor
 from ui.panels.inspector.made_by_hand import ByHandEditor
 from ui.panels.inspector.parameters_part import ParametersPart
 from ui.panels.inspector.problems_part import ProblemsPart
@@ -78,11 +79,12 @@ class NodePage(Page):
         for field in self._kind.fields:
             value = getattr(node.settings, field.name)
             by_hand = _BY_HAND.get(field.type)
-            editor = (
-                make_editor(field, value, names)
-                if by_hand is None
-                else by_hand(field, value, input_names(document.network, node.id))
-            )
+            if field.type == "columns" and not names:
+                editor: FieldEditor = FeaturesEditor(FEATURES, value)
+            elif by_hand is not None:
+                editor = by_hand(field, value, input_names(document.network, node.id))
+            else:
+                editor = make_editor(field, value, names)
             editor.committed.connect(lambda value, field=field: self._change(field.name, value))
             editor.previewed.connect(lambda value, field=field: self._preview(field.name, value))
             editor.dropped.connect(self._desk.drop)
@@ -91,6 +93,10 @@ class NodePage(Page):
         return part
 
     def _with(self, document: Document, name: str, value: Any) -> Document:
+        if self._kind.id == "input" and name == "shape":
+            return edits.arrange_input(document, self.node_id, value)
+        if self._kind.id == "input" and isinstance(value, int):
+            return edits.set_features(document, self.node_id, value)
         settings = msgspec.structs.replace(document.network.node(self.node_id).settings, **{name: value})
         return edits.change_settings(document, self.node_id, settings)
 

@@ -66,7 +66,7 @@ class NumbersField(Themed, QLineEdit):
     def retranslate(self) -> None:
         """Take name, hint and complaint from the language."""
         self.setAccessibleName(render(self._name))
-        self.setPlaceholderText(render(message("numbers, with spaces between")))
+        self.setPlaceholderText(render(message("e.g. 1 8 8") if self._whole else message("e.g. 1 0.5")))
         self._mark(self._problem)
 
     def _show_values(self) -> None:

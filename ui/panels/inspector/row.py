@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,10 +15,10 @@ LABEL_WIDTH = 104
 
 
 class FieldLabel(Label):
-    """The name of a setting, in the label column; its meaning appears on hover."""
+    """The name of a setting, in the label column; what there is to know of it appears on hover, a line for each."""
 
-    def __init__(self, title: Message, meaning: Message | None = None, parent: QWidget | None = None) -> None:
-        self._meaning = meaning
+    def __init__(self, title: Message, about: Sequence[Message] = (), parent: QWidget | None = None) -> None:
+        self._about = tuple(about)
         super().__init__(title, "small", "text2", wrap=True, parent=parent)
 
     def restyle(self) -> None:
@@ -26,9 +28,9 @@ class FieldLabel(Label):
         self.setMinimumHeight(theme().px(28))
 
     def retranslate(self) -> None:
-        """Take name and meaning from the language."""
+        """Take name and words from the language."""
         super().retranslate()
-        self.setToolTip(tip(render(self._meaning)) if self._meaning else "")
+        self.setToolTip("\n".join(tip(render(each)) for each in self._about))
 
 
 class Fact(Themed, QWidget):

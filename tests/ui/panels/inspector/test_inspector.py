@@ -1,6 +1,5 @@
 """The inspector: every setting is one undo entry, sliders preview, refused edits change nothing."""
 
-import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -246,10 +245,9 @@ def test_a_single_unit_has_a_slider_for_each_weight(
 
 def test_weights_can_be_drawn_anew(inspector: Inspector, store: DocumentStore, selection: Selection) -> None:
     before = store.document.state.parameters["dense1/weight"]
-    store.commit(edits.set_weight(store.document, "dense1/weight", (0, 0), 9.0), Message("Change a weight"))
     selection.select(["dense1"])
     button(inspector, "Draw weights anew").click()
-    np.testing.assert_array_equal(store.document.state.parameters["dense1/weight"], before)
+    assert not (store.document.state.parameters["dense1/weight"] == before).any()
 
 
 @pytest.mark.parametrize(
