@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from nnsim import catalog
 from nnsim.catalog import Initializer
-from nnsim.document import ArrayMap, Document
+from nnsim.document import ArrayMap, Document, Link
 from nnsim.edits.drawing_anew import drawn_anew
-from nnsim.edits.shapes import parameter_specs, placed
+from nnsim.edits.regrouping import OF_UNITS
+from nnsim.edits.shapes import parameter_specs, placed, wiring
+from nnsim.edits.wiring import features
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -19,6 +21,35 @@ Cell = tuple[str, tuple[int, ...]]
 """A parameter's path and the place in it: `("dense1/weight", (2, 0))`."""
 
 _replace = msgspec.structs.replace
+
+
+def link_cells(document: Document, link: Link) -> tuple[Cell, ...]:
+    """The weights of a link into a neuron or a Dense layer, one for each pair of units; none into another kind."""
+    path = f"{link.target}/weight"
+    if path not in document.state.parameters or document.network.node(link.target).kind not in OF_UNITS:
+        return ()
+    known, first = wiring(document.network), 0
+    for other in document.network.into(link.target, link.port):
+        count = features(known.shapes[other.source] or ()) if other.unit is None else 1
+        if other == link:
+            rows = len(document.state.parameters[path])
+            return tuple((path, (row, column)) for row in range(rows) for column in range(first, first + count))
+        first += count
+    return ()
+
+
+def unit_cells(document: Document, node_id: str, unit: int) -> tuple[Cell, ...]:
+    """The weights and the bias of one unit of a Dense layer, or of a neuron; none of another kind."""
+    if document.network.node(node_id).kind not in OF_UNITS:
+        return ()
+    parameters = document.state.parameters
+    weights, biases = parameters.get(f"{node_id}/weight"), parameters.get(f"{node_id}/bias")
+    found: list[Cell] = []
+    if weights is not None and unit < len(weights):
+        found += [(f"{node_id}/weight", (unit, column)) for column in range(weights.shape[1])]
+    if biases is not None and unit < len(biases):
+        found.append((f"{node_id}/bias", (unit,)))
+    return tuple(found)
 
 
 def set_weights(document: Document, cells: Sequence[Cell], values: Sequence[float]) -> Document:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas.acts import arrange, clipboard, editing, notes, values, walking
+from ui.canvas.acts import adding, arrange, clipboard, editing, neurons, notes, values, walking
 from ui.canvas.acts.act import GROUPS, CanvasAct, Group, Held
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *clipboard.ACTS,
     *editing.ACTS,
     *walking.ACTS,
+    *adding.ACTS,
+    *neurons.ACTS,
     *values.ACTS,
     *arrange.ACTS,
     *notes.ACTS,

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from nnsim import edits
-from nnsim.text import Message, message
+from nnsim.document import Document
+from nnsim.text import Message, NnsimError, message
 from ui.canvas.acts.act import CanvasAct
+from ui.canvas.refusal import tell_why
 
 if TYPE_CHECKING:
     from ui.bridge.selection import Cell
     from ui.canvas.view import CanvasView
 
 
-def freeze(view: CanvasView, paths: list[str], on: bool) -> None:
-    """Freeze or unfreeze whole parameters, as one edit."""
-    document = view.document
-    for path in paths:
-        document = edits.freeze(document, path, None, on)
-    view.store.commit(document, message("Freeze weights") if on else message("Unfreeze weights"))
-
-
-def freeze_cells(view: CanvasView, cells: Iterable[Cell], on: bool) -> None:
-    """Freeze or unfreeze single weights, as one edit."""
-    document = view.document
-    for path, row, column in cells:
-        document = edits.freeze(document, path, (row, column), on)
-    view.store.commit(document, message("Freeze a weight") if on else message("Unfreeze a weight"))
+def chosen_cells(view: CanvasView) -> list[edits.Cell]:
+    """The weights and biases of what is selected, but for nodes that are selected as wholes."""
+    selection, document = view.selection, view.document
+    if selection.cells:
+        return [(path, (row, column)) for path, row, column in sorted(selection.cells)]
+    if selection.links:
+        return [cell for link in document.network.links if link in selection.links
+                for cell in edits.link_cells(document, link)]
+    return [cell for node, unit in sorted(selection.units) for cell in edits.unit_cells(document, node, unit)]
 
 
 def prune_cells(view: CanvasView, cells: Iterable[Cell], on: bool) -> None:
     """Prune or restore single links, as one edit."""
-    document = view.document
-    for path, row, column in cells:
-        document = edits.prune(document, path, (row, column), on)
-    view.store.commit(document, message("Prune a link") if on else message("Restore a link"))
+    chosen = [(path, (row, column)) for path, row, column in cells]
+    _commit(view, lambda document: edits.prune_cells(document, chosen, on), _pruning_text(len(chosen), on))
 
 
-def initialize_selected(view: CanvasView) -> None:
-    """Draw the selected nodes' parameters anew."""
-    view.store.commit(edits.initialize(view.document, sorted(view.selection.nodes)), message("Draw weights anew"))
+def randomize_selected(view: CanvasView) -> None:
+    """Draw what is selected anew: single weights, all of units and links, or the parameters of nodes."""
+    cells, nodes = chosen_cells(view), sorted(view.selection.nodes)
+
+    def edit(document: Document) -> Document:
+        return edits.randomize(document, cells) if cells else edits.initialize(document, nodes)
+
+    _commit(view, edit, message("Draw a weight anew") if len(cells) == 1 else message("Draw weights anew"))
+
+
+def _commit(view: CanvasView, edit: Callable[[Document], Document], text: Message) -> None:
+    try:
+        document = edit(view.document)
+    except NnsimError as error:
+        tell_why(view, error.message)
+    else:
+        view.store.commit(document, text)
 
 
 def _paths(view: CanvasView) -> list[str]:
@@ -49,42 +58,68 @@ def _paths(view: CanvasView) -> list[str]:
     return [path for path in view.document.state.parameters if path.partition("/")[0] in nodes] if nodes else []
 
 
+def _all(view: CanvasView, cells: Iterable[edits.Cell], what: str) -> bool:
+    masks = view.document.network.masks
+    return all(f"{path}:{what}" in masks and bool(masks[f"{path}:{what}"][index]) for path, index in cells)
+
+
 def _all_frozen(view: CanvasView) -> bool:
-    showing, cells = view.board.showing, view.selection.cells
-    if cells:
-        return all(showing.frozen_cell(path, (row, column)) for path, row, column in cells)
-    return all(showing.frozen(path) for path in _paths(view))
+    cells = chosen_cells(view)
+    return _all(view, cells, "frozen") if cells else all(view.board.showing.frozen(path) for path in _paths(view))
 
 
 def _freezing(view: CanvasView) -> Message:
-    if view.selection.cells:
+    if len(chosen_cells(view)) == 1:
         return message("Unfreeze this weight") if _all_frozen(view) else message("Freeze this weight")
     return message("Unfreeze weights") if _all_frozen(view) else message("Freeze weights")
 
 
 def _freeze_selected(view: CanvasView) -> None:
-    on = not _all_frozen(view)
-    if view.selection.cells:
-        freeze_cells(view, view.selection.cells, on)
+    cells, paths, on = chosen_cells(view), _paths(view), not _all_frozen(view)
+
+    def edit(document: Document) -> Document:
+        if cells:
+            return edits.freeze_cells(document, cells, on)
+        for path in paths:
+            document = edits.freeze(document, path, None, on)
+        return document
+
+    if len(cells) == 1:
+        text = message("Freeze a weight") if on else message("Unfreeze a weight")
     else:
-        freeze(view, _paths(view), on)
+        text = message("Freeze weights") if on else message("Unfreeze weights")
+    _commit(view, edit, text)
 
 
-def _all_pruned(view: CanvasView) -> bool:
-    masks = view.document.network.masks
-    cells = view.selection.cells
-    return bool(cells) and all(
-        f"{path}:pruned" in masks and bool(masks[f"{path}:pruned"][row, column]) for path, row, column in cells
-    )
+def _links_chosen(view: CanvasView) -> list[edits.Cell]:
+    """The weights of the selected links; none while nodes or units are selected."""
+    return chosen_cells(view) if view.selection.links else []
+
+
+def _prune_selected(view: CanvasView) -> None:
+    cells = _links_chosen(view)
+    on = not _all(view, cells, "pruned")
+    _commit(view, lambda document: edits.prune_cells(document, cells, on), _pruning_text(len(cells), on))
+
+
+def _pruning_text(count: int, on: bool) -> Message:
+    if count == 1:
+        return message("Prune a link") if on else message("Restore a link")
+    return message("Prune links") if on else message("Restore links")
+
+
+def _pruning(view: CanvasView) -> Message:
+    cells = _links_chosen(view)
+    if len(cells) == 1:
+        return message("Restore this link") if _all(view, cells, "pruned") else message("Prune this link")
+    return message("Restore these links") if _all(view, cells, "pruned") else message("Prune these links")
 
 
 ACTS = (
     CanvasAct("freeze", message("Freeze weights"), _freeze_selected, ("K",), "lock", group="values",
-              possible=lambda view: bool(view.selection.cells or _paths(view)), named=_freezing),
-    CanvasAct("prune", message("Prune this link"),
-              lambda view: prune_cells(view, view.selection.cells, not _all_pruned(view)), ("P",), "link-break",
-              group="values", possible=lambda view: bool(view.selection.cells),
-              named=lambda view: message("Restore this link") if _all_pruned(view) else message("Prune this link")),
-    CanvasAct("randomize", message("Draw weights anew"), initialize_selected, ("Shift+R",), "dice-five", group="values",
-              possible=lambda view: bool(_paths(view))),
+              possible=lambda view: bool(chosen_cells(view) or _paths(view)), named=_freezing),
+    CanvasAct("prune", message("Prune this link"), _prune_selected, ("P",), "link-break", group="values",
+              possible=lambda view: bool(_links_chosen(view)), named=_pruning),
+    CanvasAct("randomize", message("Draw weights anew"), randomize_selected, ("Shift+R",), "dice-five", group="values",
+              possible=lambda view: bool(chosen_cells(view) or _paths(view))),
 )  # fmt: skip
