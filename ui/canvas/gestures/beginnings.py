@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF
 
 from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
-from ui.canvas.gestures.connect import ConnectGesture
 from ui.canvas.gestures.items import MoveItems, ResizeNote
 from ui.canvas.gestures.move import MoveGesture
+from ui.canvas.gestures.offer import OfferGesture
 from ui.canvas.hit import Hit
 from ui.canvas.notes import Notes
 
@@ -25,7 +25,7 @@ Opening = Callable[["CanvasView", Hit], bool]
 
 
 def _connect(view: CanvasView, found: Hit) -> Gesture | None:
-    return ConnectGesture(view, found.node, found.unit) if found.sort == "port" and found.node is not None else None
+    return OfferGesture(view, found.node, found.unit) if found.sort == "port" and found.node is not None else None
 
 
 def _move(view: CanvasView, found: Hit) -> Gesture | None:
