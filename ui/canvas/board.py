@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from operator import is_not
+from typing import Any
 
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor, QPixmap, QPixmapCache
@@ -17,6 +19,7 @@ from ui.canvas.card_paint import CardState
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.discs import Discs
+from ui.canvas.free_field import FreeField, FreeRings
 from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
 from ui.canvas.link_layer import LinkLayer
 from ui.canvas.showing import Showing
@@ -72,6 +75,13 @@ class Board(QGraphicsScene):
         self._drawn: tuple[object, ...] | None = None
         self._bodies: dict[str, CardBody] = {}
         self._units: dict[str, CardUnits] = {}
+        self._rings = FreeRings(lambda: self.look)
+        self._free = FreeField(lambda: self.look, self.showing, self._disc)
+        self.addItem(self._rings)
+        self.addItem(self._free)
+        self._styled: tuple[Marks, frozenset[str], Look] | None = None
+        self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
+        self._kept = False
 
     @property
     def extent(self) -> QRectF:
@@ -84,40 +94,71 @@ class Board(QGraphicsScene):
     def set_document(self, document: Document) -> None:
         """Show a document: its cards, links, and the numbers that it holds."""
         before, self._drawn = self._drawn, _drawing(document)
-        self.showing.take(document)
-        if before == self._drawn:
-            self.refresh_units()
+        showing = self.showing
+        was = showing.parameters, showing.masks, showing.points
+        showing.take(document)
+        if self._stale is not None and showing.points is was[2]:
+            self._stale |= _nodes_of_others(was[0], showing.parameters) | _nodes_of_others(was[1], showing.masks)
         else:
-            if before is None or before[:-1] != self._drawn[:-1]:
-                self.showing.rescale()
+            self._stale = None
+        if before is None or any(map(is_not, before, self._drawn)):
+            if before is None or before[:3] != self._drawn[:3]:
+                showing.rescale()
             known = None if before is None else self.diagram
             self.set_diagram(diagram_of(document, known), keep=True)
+        self.restyle()
 
     def forget(self) -> None:
         """Lay everything out anew when the next document comes, though it may be the same."""
-        self._drawn = None
+        self._drawn = self._stale = None
 
     def set_diagram(self, diagram: Diagram, keep: bool = False) -> None:
         """Show these cards and links; `keep` says that links between cards that stayed are the same."""
-        self.diagram = diagram
+        before, self.diagram = self.diagram, diagram
         self._rewire(keep)
-        for gone in set(self._bodies) - set(diagram.cards):
-            self.removeItem(self._bodies.pop(gone))
-            self.removeItem(self._units.pop(gone))
-        self.discs.forget(set(diagram.cards))
+        gone = before.cards.keys() - diagram.cards.keys()
+        for node in gone:
+            self._take_out(node)
+        if gone:
+            self.discs.forget(set(diagram.cards))
         for card in diagram.cards.values():
-            if card.id not in self._bodies:
-                self._add(card)
-            self._bodies[card.id].set_card(card, self.state_of(card))
-            self._units[card.id].set_card(card)
+            was = before.cards.get(card.id)
+            if was is not card:
+                self._put(card, was)
+        if before.hidden or diagram.hidden:
+            for node in self._bodies:
+                self._bodies[node].setVisible(node not in diagram.hidden)
+                self._units[node].setVisible(node not in diagram.hidden)
+        self._free.set_cards({node: card for node, card in diagram.seen.items() if card.free})
         self._keep_pictures()
         self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())
-        self.update()
+
+    def _put(self, card: Card, was: Card | None) -> None:
+        """Show a new card, or another version of one."""
+        if self._stale is not None:
+            self._stale.add(card.id)
+        if was is not None and was.free != card.free:
+            self._take_out(card.id)
+        if card.free:
+            self._rings.show(card, self.state_of(card))
+            return
+        if card.id not in self._bodies:
+            self._add(card)
+        self._bodies[card.id].set_card(card, self.state_of(card))
+        self._units[card.id].set_card(card)
+
+    def _take_out(self, node: str) -> None:
+        """Show a node no more."""
+        self._rings.forget(node)
+        if node in self._bodies:
+            self.removeItem(self._bodies.pop(node))
+            self.removeItem(self._units.pop(node))
 
     def set_look(self, look: Look) -> None:
         """Change colours or zoom."""
         strips = self.look.detail == Detail.STRIP
         self.look = look
+        self._stale = None
         if strips != (look.detail == Detail.STRIP):
             self._rewire()
         self._keep_pictures()
@@ -125,27 +166,60 @@ class Board(QGraphicsScene):
             body.update()
         for units in self._units.values():
             units.refresh(anew=True)
+        self.restyle()
         self.update()
 
     def restyle(self) -> None:
         """Take over changed marks."""
-        for card in self.diagram.cards.values():
-            self._bodies[card.id].set_card(card, self.state_of(card))
+        marks, locked, before = self.marks, self.showing.locked, self._styled
+        foretelling = self.showing.step is not None
+        self._styled = None if foretelling else (replace(marks), locked, self.look)
+        if foretelling or before is None or before[2] is not self.look:
+            changed = set(self.diagram.cards)
+        else:
+            changed = _marked_otherwise(before[0], marks) | (before[1] ^ locked)
+        for node in changed & self.diagram.cards.keys():
+            card = self.diagram.cards[node]
+            if card.free and node not in self.diagram.hidden:
+                self._rings.show(card, self.state_of(card))
+            elif not card.free:
+                self._bodies[node].set_card(card, self.state_of(card))
 
     def refresh_units(self) -> None:
         """Repaint units and meters after their numbers changed."""
         self.restyle()
         for units in self._units.values():
             units.refresh()
+        self._free.update()
 
-    def work(self) -> Iterator[None]:
-        """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end."""
-        for card in tuple(self.diagram.cards.values()):
-            if card.role != "loss":
+    def work(self, numbers: bool = True) -> Iterator[None]:
+        """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end.
+
+        Args:
+            numbers: whether all may show other numbers; else only what a document brought, or another zoom.
+        """
+        if numbers:
+            self._stale = None
+        stale, self._stale = self._stale, set()
+        nodes = tuple(self.diagram.cards if stale is None else stale & self.diagram.cards.keys())
+        for node in nodes:
+            card = self.diagram.cards.get(node)
+            if card is not None and card.role != "loss":
                 yield from self.discs.refresh(card, self.look, self.showing)
         rough = self.showing.training and len(self.wiring.wires) > MOST_SMOOTH
         yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough)
-        self.refresh_units()
+        if stale is None:
+            self.refresh_units()
+        else:
+            self._refresh_units_of(nodes)
+
+    def _refresh_units_of(self, nodes: Iterable[str]) -> None:
+        """Repaint the units of a few nodes."""
+        cards = [self.diagram.cards[node] for node in nodes if node in self.diagram.cards]
+        self._free.touch(card for card in cards if card.free)
+        for card in cards:
+            if not card.free:
+                self._units[card.id].refresh()
 
     def state_of(self, card: Card) -> CardState:
         """How a card stands out at present."""
@@ -171,10 +245,12 @@ class Board(QGraphicsScene):
             self._rewire()
 
     def _keep_pictures(self) -> None:
-        size = sum(card.rect.width() * card.rect.height() for card in self.diagram.cards.values())
-        keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
+        """Keep painted cards as pictures, where they are not so large on the screen that these fill the memory."""
+        cards = [body.card.shape for body in self._bodies.values()]
+        size = sum(shape.width * shape.height for shape in cards)
+        self._kept = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
         for item in (*self._bodies.values(), *self._units.values()):
-            item.keep_picture(keep)
+            item.keep_picture(self._kept)
 
     def _rewire(self, keep: bool = False) -> None:
         before = self.wiring if keep else None
@@ -189,6 +265,24 @@ class Board(QGraphicsScene):
 
     def _disc(self, card: Card, unit: int, opacity: float) -> QPixmap:
         return self.discs.get(card, unit, self.look, self.showing, opacity)
+
+
+def _marked_otherwise(before: Marks, now: Marks) -> set[str]:
+    """The nodes that stand out otherwise than before."""
+    changed = set(before.selected ^ now.selected) | (before.errors ^ now.errors) | (before.warnings ^ now.warnings)
+    changed |= (before.waiting ^ now.waiting) | {node for node, _ in before.units ^ now.units}
+    for was, node in ((before.hovered, now.hovered), (before.focused, now.focused)):
+        if was != node:
+            changed |= {each for each in (was, node) if each is not None}
+    return changed | {each for each in (before.running, now.running) if each is not None}
+
+
+def _nodes_of_others(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """The nodes that have another array than before, or one more or less."""
+    if before is after:
+        return set()
+    paths = {path for path, array in after.items() if before.get(path) is not array} | (before.keys() - after.keys())
+    return {path.partition("/")[0] for path in paths}
 
 
 def _drawing(document: Document) -> tuple[object, ...]:

@@ -24,7 +24,8 @@ class Card:
     """One node as it stands on the canvas.
 
     `symbol` names its units (x, h, ŷ), `activation` tells the range of their values, `labels` are names from the data;
-    `linked` names the ports at which links end.
+    `linked` names the ports at which links end. One that is `folded` stands for a node in a folded block: it is as high
+    as a line, and all that links to the node ends there.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Card:
     large: bool = False
     labels: tuple[str, ...] = ()
     linked: frozenset[str] = frozenset()
+    folded: bool = False
 
     @property
     def free(self) -> bool:
@@ -87,6 +89,8 @@ class Card:
             center = self.center_of[0]
             return {port.name: QPointF(center.x() - self.shape.radius - 10.0, center.y()) for port in self.ports[:1]}
         left, middle = self.rect.left(), self.unit_span.center().y()
+        if self.folded:
+            return {port.name: QPointF(left, middle) for port in self.ports}
         if self.role == "loss":
             return {port.name: QPointF(left, middle + number * _LOSS_TARGET_DROP)
                     for number, port in enumerate(self.ports)}  # fmt: skip

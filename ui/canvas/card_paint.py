@@ -48,7 +48,7 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
     if card.free:
         _ring(painter, card, look, state)
         return
-    _surface(painter, card.rect, look, state)
+    paint_surface(painter, card.rect, look, state)
     _header(painter, card, look, state.locked)
     paint_ports(painter, card, look)
     if state.ahead and look.detail >= Detail.MAPS:
@@ -88,7 +88,8 @@ def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
         paint_lock(painter, QPointF(center.x() + radius * 0.8, center.y() - radius * 0.8), look)
 
 
-def _surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> None:
+def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState) -> None:
+    """The sheet of a card with its border."""
     tokens = look.tokens
     if not tokens.dark:
         painter.setPen(NO_PEN)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.trace import UnitNames
+from ui.canvas.blocks_of import Block, blocks_of, drawn_bundles, hidden_in
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
 from ui.canvas.cards_of import cards_of
@@ -40,18 +41,48 @@ class Diagram:
         return "" if self.numbers is None else self.numbers.weight(node, unit, position)
 
     @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks that are seen, outer ones before those inside them."""
+        views = None if self.document is None else self.document.views
+        return () if views is None or not views.groups else blocks_of(views, self.cards, self.bundles)
+
+    @cached_property
+    def hidden(self) -> dict[str, Block]:
+        """The folded block in which each node that is not seen stands."""
+        return hidden_in(self.blocks)
+
+    @cached_property
+    def seen(self) -> dict[str, Card]:
+        """The cards that stand in no folded block."""
+        hidden = self.hidden
+        return {node: card for node, card in self.cards.items() if node not in hidden} if hidden else self.cards
+
+    @cached_property
+    def drawn(self) -> tuple[Bundle, ...]:
+        """The bundles as they are drawn: those that cross the border of a folded block end at it."""
+        return drawn_bundles(self.bundles, self.blocks)
+
+    def rect_of(self, node: str) -> QRectF:
+        """Where a node is seen: its card, or the folded block that it stands in."""
+        return self.hidden[node].rect if node in self.hidden else self.cards[node].rect
+
+    @cached_property
     def boxes(self) -> NDArray[np.float64]:
-        """The box of each card in order: left, top, right, bottom; [cards, 4]."""
-        corners = ((c.x, c.y, c.x + c.shape.width, c.y + c.shape.height) for c in self.cards.values())
+        """The box of each card that is seen, in order: left, top, right, bottom; [cards, 4]."""
+        corners = ((c.x, c.y, c.x + c.shape.width, c.y + c.shape.height) for c in self.seen.values())
         return np.array(list(corners), np.float64).reshape(-1, 4)
 
     @cached_property
     def bounds(self) -> QRectF:
-        """The box around all cards, empty when there are none."""
-        if not self.cards:
-            return QRectF()
-        (left, top), (right, bottom) = self.boxes[:, :2].min(axis=0).tolist(), self.boxes[:, 2:].max(axis=0).tolist()
-        return QRectF(left, top, right - left, bottom - top)
+        """The box around all cards and blocks, empty when there are none."""
+        box = QRectF()
+        if self.seen:
+            (left, top), (right, bottom) = (
+                self.boxes[:, :2].min(axis=0).tolist(), self.boxes[:, 2:].max(axis=0).tolist())
+            box = QRectF(left, top, right - left, bottom - top)
+        for block in self.blocks:
+            box = box.united(block.rect)
+        return box
 
     def near(self, point: QPointF, reach: float = SLACK) -> tuple[Card, ...]:
         """The cards whose box comes within `reach` of the point, the topmost first."""
@@ -62,7 +93,7 @@ class Diagram:
 
     @cached_property
     def _order(self) -> tuple[Card, ...]:
-        return tuple(self.cards.values())
+        return tuple(self.seen.values())
 
     def resized(self, before: Diagram) -> bool:
         """Whether a card of both diagrams has another size than before."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPointF
 
+from ui.canvas.blocks import Blocks
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Overlay)
 
 OVERLAYS: tuple[type[Overlay], ...] = (
+    Blocks,
     Notes,
 )
 """Made in this order; a new one is one more line."""

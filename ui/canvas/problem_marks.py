@@ -74,10 +74,10 @@ class ProblemMarks:
             self._banner.hide()
             return
         self._say(problem)
-        px, card = theme().px, cards[str(node)]
+        px, box = theme().px, board.diagram.rect_of(str(node))
         height = self._banner.heightForWidth(px(WIDTH)) if self._banner.hasHeightForWidth() else 0
         self._banner.resize(px(WIDTH), max(height, self._banner.sizeHint().height() if height <= 0 else height))
-        self._banner.move(self._beside(QRectF(self._view.mapFromScene(card.rect).boundingRect())))
+        self._banner.move(self._beside(QRectF(self._view.mapFromScene(box).boundingRect())))
         self._banner.show()
         self._banner.raise_()
 
@@ -131,7 +131,7 @@ class ProblemMarks:
             for node in nodes:
                 if node not in board.diagram.cards:
                     continue
-                rect = board.diagram.cards[node].rect
+                rect = board.diagram.rect_of(node)
                 box = QRectF(rect.right() - size * 0.7, rect.top() - size * 0.3, size, size)
                 painter.setPen(tokens.surface)
                 painter.setBrush(tokens.surface)

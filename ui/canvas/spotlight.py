@@ -63,7 +63,7 @@ class Spotlight:
 
 def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
     """The spotlight of a step."""
-    if step.active is None or step.phase is None or root(step.active[0]) not in diagram.cards:
+    if step.active is None or step.phase is None or root(step.active[0]) not in diagram.seen:
         return Spotlight(step.phase, deltas=_deltas(step, diagram))
     node, unit, term = step.active
     if root(node) != node:  # of what happens inside a block the canvas shows the block alone
@@ -71,7 +71,9 @@ def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing)
     hot = _hot(step, wiring)
     lit = _lit(step.phase, node, unit, hot, wiring)
     chips = lit if len(lit) <= MOST_CHIPS else hot if len(hot) <= MOST_CHIPS else ()
-    total = _sum(node, unit, term, wiring, showing) if step.phase == "forward" and unit is not None else None
+    whole = not any(bundle.target.id == node and bundle.source.folded for bundle in diagram.drawn)  # all terms are seen
+    summed = step.phase == "forward" and unit is not None and whole
+    total = _sum(node, unit, term, wiring, showing) if summed and unit is not None else None
     return Spotlight(
         step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
         tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step, diagram), _gap(hot, diagram),
@@ -105,7 +107,7 @@ def _windows(step: Step, diagram: Diagram) -> dict[str, tuple[int, ...]]:
     """The cells of heat maps that bring their numbers now, by node: such as the window that a kernel looks at."""
     found: dict[str, list[int]] = defaultdict(list)
     for link in step.lit_links:
-        card = diagram.cards.get(root(link.source))
+        card = diagram.seen.get(root(link.source))
         if card is not None and card.shape.face is not None and link.source_unit is not None:
             found[card.id].append(link.source_unit)
     return {node: tuple(cells) for node, cells in found.items()}
@@ -175,7 +177,7 @@ def _deltas(step: Step, diagram: Diagram) -> dict[tuple[str, int], float]:
         return {}
     found = {}
     for node, deltas in step.deltas.items():
-        for unit in diagram.cards[node].center_of if node in diagram.cards else ():
+        for unit in diagram.seen[node].center_of if node in diagram.seen else ():
             if unit < len(deltas) and not math.isnan(deltas[unit]):
                 found[node, unit] = float(deltas[unit])
     return found

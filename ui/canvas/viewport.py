@@ -118,7 +118,7 @@ class Viewport(QGraphicsView):
         bounds = QRectF()
         for node in nodes:
             if node in self.board.diagram.cards:
-                bounds = bounds.united(self.board.diagram.cards[node].rect)
+                bounds = bounds.united(self.board.diagram.rect_of(node))
         return bounds
 
     def reveal(self, *nodes: str) -> None:

@@ -205,7 +205,7 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
     """
     into: dict[str, list[Bundle]] = defaultdict(list)
     broad = []
-    for bundle in diagram.bundles:
+    for bundle in diagram.drawn:
         if _is_ribbon(bundle, strips):
             broad.append(bundle)
         else:
@@ -233,7 +233,7 @@ def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool
 
 def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
     """The wires of one unit to and from the drawn units of its neighbors, also where a ribbon stands for them."""
-    bundles = [bundle for bundle in diagram.bundles if node in (bundle.source.id, bundle.target.id)]
+    bundles = [bundle for bundle in diagram.drawn if node in (bundle.source.id, bundle.target.id)]
     ends = _ends(bundles)
     wires = [wire for bundle in bundles for wire in _wires(bundle, ends)]
     return tuple(

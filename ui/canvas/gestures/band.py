@@ -23,7 +23,7 @@ class BandGesture(Gesture):
         band = QRectF(self._from, point).normalized()
         self._stage.feedback.band = band
         self._stage.feedback.show()
-        touched = {node for node, card in self._stage.board.diagram.cards.items() if card.rect.intersects(band)}
+        touched = {node for node, card in self._stage.board.diagram.seen.items() if card.rect.intersects(band)}
         adding = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._stage.selection.select(touched | self._before if adding else touched)
 

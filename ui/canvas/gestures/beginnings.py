@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from ui.canvas.block_field import BlockNameField
+from ui.canvas.block_paint import title_rect
+from ui.canvas.blocks import Blocks
 from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
 from ui.canvas.gestures.items import MoveItems, ResizeNote
@@ -35,6 +38,9 @@ def _move(view: CanvasView, found: Hit) -> Gesture | None:
 def _move_item(view: CanvasView, found: Hit) -> Gesture | None:
     if found.sort == "note" and found.item is not None:
         return MoveItems(view, QPointF(*view.document.views.note(found.item).position))
+    block = view.overlays[Blocks].block(found.item or "") if found.sort in ("block", "fold") else None
+    if block is not None:
+        return MoveItems(view, block.rect.topLeft())
     return ResizeNote(view, found.item) if found.sort == "corner" and found.item is not None else None
 
 
@@ -44,6 +50,15 @@ def _write(view: CanvasView, found: Hit) -> bool:
     elif found.sort in ("note", "corner") and found.item is not None:
         view.overlays[Notes].write(found.item)
     return found.sort in ("nothing", "note", "corner")
+
+
+def _open_block(view: CanvasView, found: Hit) -> bool:
+    block = view.overlays[Blocks].block(found.item or "") if found.sort == "block" else None
+    if block is not None and block.folded and not title_rect(block).contains(view.pointer.at):
+        view.overlays[Blocks].fold([block], False)
+    elif block is not None:
+        BlockNameField(view, block)
+    return block is not None
 
 
 def _rename(view: CanvasView, found: Hit) -> bool:
@@ -62,6 +77,7 @@ DRAGS: tuple[Beginning, ...] = (
 )  # fmt: skip
 DOUBLE_CLICKS: tuple[Opening, ...] = (
     _write,
+    _open_block,
     _rename,
 )
 

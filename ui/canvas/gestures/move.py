@@ -65,7 +65,7 @@ class MoveGesture(Gesture):
         box = QRectF()
         for rect in self._cards.values():
             box = box.united(rect)
-        others = [card.rect for node, card in self._stage.board.diagram.cards.items() if node not in self._cards]
+        others = [card.rect for node, card in self._stage.board.diagram.seen.items() if node not in self._cards]
         reach = SNAP / self._stage.zoom
         moved, guides = snapped(box, shift, others, reach)
         for axis in (0, 1):

@@ -1,0 +1,93 @@
+"""Blocks: several nodes as one, folded or open; and what opens a composite into its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nnsim import edits
+from nnsim.text import Message, message, render
+from ui.canvas.acts.act import CanvasAct
+from ui.canvas.block_field import BlockNameField
+from ui.canvas.blocks import Blocks
+from ui.canvas.travel import places
+
+if TYPE_CHECKING:
+    from ui.canvas.view import CanvasView
+
+
+def group_selected(view: CanvasView) -> None:
+    """Make a block of the selected nodes, and write its name."""
+    nodes = [node.id for node in view.document.network.nodes if node.id in view.selection.nodes]
+    objection = edits.can_group(view.document, nodes)
+    if objection is not None:
+        view.feedback.words = (view.bounds_of(*nodes).center(), render(objection))
+        view.feedback.leave_words()
+        return
+    document, made = edits.group(edits.move(view.document, places(view)), nodes)
+    view.store.commit(document, message("Group"))
+    rename_block(view, made)
+
+
+def rename_block(view: CanvasView, block_id: str) -> None:
+    """Write the name of a block where it stands."""
+    block = view.overlays[Blocks].block(block_id)
+    if block is not None:
+        view.reveal(*block.nodes)
+        BlockNameField(view, block)
+
+
+def ungroup_selected(view: CanvasView) -> None:
+    """Dissolve the selected blocks; what stands in them stays where it is."""
+    document = view.document
+    for block in view.overlays[Blocks].selected:
+        document = edits.ungroup(document, block.id)
+    view.store.commit(document, message("Ungroup"))
+
+
+def expand_selected(view: CanvasView) -> None:
+    """Put the parts of the selected composite in its place, as a block of its name that can be folded again."""
+    node = str(view.selection.node)
+    name = view.document.network.node(node).name
+    document, parts = edits.expand(edits.move(view.document, places(view)), node)
+    if edits.can_group(document, parts) is None:
+        document, _ = edits.group(document, parts, str(name)[:80])
+    view.store.commit(document, message("Open '{name}' into its parts", name=name))
+    view.selection.select(parts)
+    view.reveal(*parts)
+
+
+def _several(view: CanvasView) -> bool:
+    return len(view.selection.nodes) > 1 and not view.selection.units
+
+
+def _selected(view: CanvasView) -> bool:
+    return bool(view.overlays[Blocks].selected)
+
+
+def _all_folded(view: CanvasView) -> bool:
+    return all(block.folded for block in view.overlays[Blocks].selected)
+
+
+def _folding(view: CanvasView) -> Message:
+    return message("Open the block") if _all_folded(view) else message("Fold the block")
+
+
+def _is_composite(view: CanvasView) -> bool:
+    node = view.selection.node
+    return node is not None and edits.can_expand(view.document, node) is None
+
+
+ACTS = (
+    CanvasAct("group", message("Group into a block"), group_selected, ("Ctrl+G",), "bounding-box", group="blocks",
+              possible=_several),
+    CanvasAct("ungroup", message("Ungroup"), ungroup_selected, ("Ctrl+Shift+G",), "selection-slash", group="blocks",
+              possible=_selected),
+    CanvasAct("fold_block", message("Fold the block"),
+              lambda view: view.overlays[Blocks].fold(view.overlays[Blocks].selected, not _all_folded(view)),
+              ("Shift+G",), "arrows-in-simple", group="blocks", possible=_selected, named=_folding),
+    CanvasAct("rename_block", message("Rename the block…"),
+              lambda view: rename_block(view, view.overlays[Blocks].selected[0].id), ("F2",), "pencil-simple",
+              group="blocks", possible=lambda view: len(view.overlays[Blocks].selected) == 1),
+    CanvasAct("expand", message("Open into its parts"), expand_selected, ("E",), "arrows-out-simple", group="neurons",
+              possible=_is_composite),
+)  # fmt: skip
