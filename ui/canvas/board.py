@@ -288,4 +288,4 @@ def _nodes_of_others(before: Mapping[str, Any], after: Mapping[str, Any]) -> set
 def _drawing(document: Document) -> tuple[object, ...]:
     """What the diagram depends on, the places of its cards last; numbers alone leave it as it is."""
     network = document.network
-    return network.nodes, network.links, document.data, document.views
+    return network.nodes, network.links, document.data, document.views.opened, document.views

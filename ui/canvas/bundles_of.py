@@ -38,7 +38,8 @@ def _carried(link: Link, source: Card) -> tuple[int, ...]:
 def _sort(source: Card, target: Card, port: str, total: int, each: set[int]) -> Sort:
     """How links into a port are drawn; `total` is what all of them carry, `each` how much one of them does."""
     flat = source.shape.face is None or source.shape.face.line > 0
-    if flat and target.kind in WEIGHTED and target.shape.face is None and source.units:
+    whole = target.shape.face is not None and not target.shape.face.line
+    if flat and target.kind in WEIGHTED and not whole and source.units:
         return "weight"
     if source.shape.face is not None or target.shape.face is not None or not source.units or port != "in":
         return "whole"

@@ -12,14 +12,15 @@ from nnsim.text import format_loss, format_number, render
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, faded, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
-from ui.canvas.geometry import FACE_BOTTOM
+from ui.canvas.geometry import FACE_BOTTOM, LINE_ROOM
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 from ui.look import class_shape, paint_point
 
 VALUE, NAME = 13.0, 16.0
 GAP, LINE = 7.0, 17.0
-FACTS, MARK = 12.0, 8.0
+FACTS, MARK, SMALL = 12.0, 8.0, 11.0
+NARROWEST = 34.0  # pixels on the screen from disc to disc, for a number below each
 COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
 LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
@@ -31,9 +32,12 @@ MeterPlace = Literal["above", "beside", ""]
 
 def names_fit(card: Card, look: Look) -> bool:
     """Whether names can be read under the units of a card: always from near, from afar where a line has room there."""
+    rows, shape = card.shape.rows, card.shape
+    if shape.across:
+        gap = shape.pitch + LINE_ROOM - 2 * shape.radius
+        return gap >= LINE_HEIGHT / look.zoom and shape.pitch >= NARROWEST / look.zoom
     if look.detail != Detail.MAPS:
         return look.detail >= Detail.NAMES
-    rows, shape = card.shape.rows, card.shape
     room = tail_room(card) - (METER if card.role in ("hidden", "final") else 0.0)
     if len(rows) > 1:
         room = min(room, rows[1][1] - rows[0][1] - 2 * shape.radius)
@@ -61,6 +65,9 @@ def paint_caption(
     painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, delta: float
 ) -> None:
     """Paint the caption; `delta` is NaN where there is no gradient. On close units δ stands in place of the value."""
+    if card.shape.across:
+        _in_grid(painter, card, unit, center, look, showing, delta)
+        return
     far = look.detail < Detail.NAMES
     drop = max(22.0 if card.shape.radius > 30 else 20.0, 0.85 * LINE_HEIGHT / look.zoom if far else 0.0)
     at = QPointF(center.x(), center.y() + card.shape.radius + drop)
@@ -87,6 +94,21 @@ def paint_caption(
         name = math_name(card.symbol, _index(card, unit))
         room = card.shape.width - 8.0 if far else math.inf
         _pair(painter, at, name, text, look.tokens.text2, color, look, room)
+
+
+def _in_grid(
+    painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, delta: float
+) -> None:
+    """Of a unit among many only the number; where there is none, which unit it is."""
+    text, color = value_text(card, unit, look, showing)
+    if not math.isnan(delta):
+        text, color = format_number(delta), look.tokens.grad
+    elif text in ("", "–"):
+        text, color = str(unit + 1), look.tokens.text3
+    scale = look.text_scale(SMALL)
+    at = QPointF(center.x(), center.y() + card.shape.radius + 3.0 + 9.0 * scale)
+    if text_width(text, SMALL, Weight.Medium) * scale <= card.shape.pitch:
+        draw_text(painter, at, text, SMALL, Weight.Medium, color, Align.AlignHCenter, scale)
 
 
 def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str, QColor]:

@@ -12,9 +12,11 @@ from nnsim import catalog
 from nnsim.catalog import Port
 from nnsim.document import Link
 from nnsim.text import Message
-from ui.canvas.geometry import FACE_TOP, FIRST_PORT, PORT_PITCH, Role, Shape
+from ui.canvas.geometry import FACE_TOP, FIRST_PORT, MOST_UNITS, PORT_PITCH, Role, Shape
 
 WEIGHTED = ("dense", "neuron")
+ALWAYS_UNITS = ("input", "dense", "neuron", "activation", "output", "loss")
+"""Kinds whose vectors stand as discs however long they are."""
 Sort = Literal["weight", "copy", "loss", "whole"]
 _LOSS_TARGET_DROP = 92.0
 
@@ -51,6 +53,12 @@ class Card:
         """Whether it is a circle without a card."""
         return self.role == "free"
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more units than stand below each other, so that it can be opened or is."""
+        return (self.units or 0) > MOST_UNITS and self.role in ("input", "hidden", "final", "output") and (
+            self.kind in ALWAYS_UNITS)
+
     @cached_property
     def rect(self) -> QRectF:
         """The card in scene coordinates."""
@@ -59,7 +67,8 @@ class Card:
     @cached_property
     def center_of(self) -> dict[int, QPointF]:
         """Centers of the drawn units in scene coordinates."""
-        return {unit: QPointF(self.x + self.shape.middle, self.y + y) for unit, y in self.shape.rows}
+        across = self.shape.across or (self.shape.middle,) * len(self.shape.rows)
+        return {unit: QPointF(self.x + x, self.y + y) for (unit, y), x in zip(self.shape.rows, across, strict=True)}
 
     @property
     def unit_span(self) -> QRectF:

@@ -18,7 +18,7 @@ from ui.look import has_glyph, paint_glyph, paint_icon
 TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
 PAD = 16.0
-LOCK = 26.0
+LOCK, RING = 26.0, 6.0
 WAITING = (4.0, 3.0)
 MOST_WISH = 1.9  # what is painted of a card ends 30 px below it
 NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
@@ -55,8 +55,9 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         _ahead(painter, card, look)
     painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
     painter.setBrush(NO_BRUSH)
+    reach = card.shape.radius + (min(RING, card.shape.pitch / 2 - card.shape.radius) if card.shape.across else RING)
     for unit in state.units & card.center_of.keys():
-        painter.drawEllipse(card.center_of[unit], card.shape.radius + 6, card.shape.radius + 6)
+        painter.drawEllipse(card.center_of[unit], reach, reach)
 
 
 def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:

@@ -9,27 +9,45 @@ from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, Neuro
 from nnsim.document import Document, Network, Node
 from nnsim.edits.shapes import wiring
 from nnsim.text import Message, message, shown_name
-from ui.canvas.card import Card
+from ui.canvas.card import ALWAYS_UNITS, Card
 from ui.canvas.face import face_of, lined_face
-from ui.canvas.geometry import MOST_UNITS, OPEN_SHAPE, Role, Shape, face_shape, shape_of, with_ports
+from ui.canvas.geometry import (
+    MOST_DISCS,
+    MOST_UNITS,
+    OPEN_SHAPE,
+    Role,
+    Shape,
+    face_shape,
+    grid_shape,
+    shape_of,
+    with_ports,
+)
 from ui.canvas.layout import placed
 from ui.look import has_glyph
 
-_ALWAYS_UNITS = ("input", "dense", "neuron", "activation", "output", "loss")
-"""Kinds whose vectors stand as discs however long they are."""
+OPEN_SIDE = 320.0  # of the heat map of an opened layer
 
 
 def cards_of(document: Document) -> dict[str, Card]:
     """The card of each node by its id; nodes without a position are placed in layers."""
     network = document.network
-    shapes = {node.id: card_shape(node, network) for node in network.nodes}
+    opened = document.views.opened
+    shapes = {node.id: card_shape(node, network, node.id in opened) for node in network.nodes}
     positions = placed(document, {node_id: shape.size for node_id, shape in shapes.items()})
     return {node.id: card_of(node, document, shapes[node.id], positions[node.id]) for node in network.nodes}
 
 
-def card_shape(node: Node, network: Network) -> Shape:
-    """The size of a node's card and the places of its units."""
-    return _shape(node, _role(node, network), wiring(network).shapes.get(node.id), _feeds_output(node, network))
+def card_shape(node: Node, network: Network, opened: bool = False) -> Shape:
+    """The size of a node's card and the places of its units; all of them where a wide layer is opened."""
+    role, sample = _role(node, network), wiring(network).shapes.get(node.id)
+    if opened and sample is not None and len(sample) == 1 and sample[0] > MOST_UNITS and node.kind in ALWAYS_UNITS:
+        return _opened(sample[0])
+    return _shape(node, role, sample, _feeds_output(node, network))
+
+
+def _opened(count: int) -> Shape:
+    """All units of a wide layer: discs in a grid, or, where they are very many, a heat map."""
+    return grid_shape(count) if count <= MOST_DISCS else face_shape(lined_face(count, OPEN_SIDE))
 
 
 def card_of(node: Node, document: Document, shape: Shape, corner: tuple[float, float]) -> Card:
@@ -52,7 +70,7 @@ def unit_symbol(node: Node, network: Network) -> str:
 def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) -> Shape:
     """The shape of a node's card: with discs for the units of a vector, with heat maps for a sequence or an image."""
     face, ports = face_of(sample), 1 if node.kind == "loss" else len(catalog.kind(node.kind).ports)
-    if face is None and sample is not None and sample[0] > MOST_UNITS and node.kind not in _ALWAYS_UNITS:
+    if face is None and sample is not None and sample[0] > MOST_UNITS and node.kind not in ALWAYS_UNITS:
         face = lined_face(sample[0])
     if face is not None:
         return face_shape(face, ports)

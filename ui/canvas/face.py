@@ -97,13 +97,13 @@ def face_of(sample: Sample | None) -> Face | None:
 
 
 @cache
-def lined_face(units: int) -> Face:
-    """The face of a vector of many units, in lines that make it about as wide as high."""
+def lined_face(units: int, side: float = SIDE) -> Face:
+    """The face of a vector of many units, in lines that make it about as wide as high, within a square."""
     line = min(units, max(8, 2 ** ceil(log2(sqrt(units)))))
     rows = ceil(units / line)
-    cell = min(SIDE / line, LARGEST_CELL)
-    box = QRectF((SIDE - cell * line) / 2, 0.0, cell * line, max(NARROWEST, min(SIDE, cell * rows)))
-    return Face((units,), (Tile(None, box),), 0, SIDE, box.height(), line)
+    cell = min(side / line, LARGEST_CELL)
+    box = QRectF((side - cell * line) / 2, 0.0, cell * line, max(NARROWEST, min(side, cell * rows)))
+    return Face((units,), (Tile(None, box),), 0, side, box.height(), line)
 
 
 def _sequence(sample: Sample) -> Face:

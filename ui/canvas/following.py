@@ -33,7 +33,7 @@ def followed_cards(known: dict[str, Card], before: Document, after: Document) ->
     for node in after.network.nodes:
         card = known.get(node.id)
         if card is None or node.id in reached:
-            made = card_of(node, after, card_shape(node, after.network), places[node.id])
+            made = card_of(node, after, card_shape(node, after.network, node.id in after.views.opened), places[node.id])
             card = card if card is not None and card == made else made
         elif places is not was and (card.x, card.y) != places[node.id]:
             card = replace(card, x=places[node.id][0], y=places[node.id][1])

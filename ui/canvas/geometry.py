@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cache
+from math import ceil, sqrt
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -27,6 +28,10 @@ FAN_STEP = 22.0
 PORT_REACH = 12.0
 PORT_COLUMN, PORT_PITCH, FIRST_PORT = 98.0, 36.0, 84.0
 FACE_TOP, FACE_BOTTOM, FACE_PAD = 66.0, 54.0, 16.0
+MOST_DISCS = 256
+_GRIDS = ((36, 20.0, 52.0), (100, 15.0, 42.0), (MOST_DISCS, 11.0, 30.0))  # at most so many, their radius, their pitch
+GRID_TOP, GRID_PAD, GRID_FOOT, GRID_WIDTH, LINE_ROOM = 74.0, 12.0, 78.0, 172.0, 6.0
+EVEN_REACH = 5  # columns beyond a square that are tried for lines of equal length
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Shape:
     """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'.
 
     A card of sequences or images has a `face` in place of units. `column` is what the titles of its ports take on the
-    left.
+    left. An opened layer stands in a grid: `across` has the x of each of its rows, `pitch` from disc to disc.
     """
 
     width: float
@@ -73,6 +78,8 @@ class Shape:
     hidden: int = 0
     face: Face | None = None
     column: float = 0.0
+    across: tuple[float, ...] = ()
+    pitch: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -82,7 +89,8 @@ class Shape:
     @property
     def face_corner(self) -> QPointF:
         """Where the face begins."""
-        return QPointF(self.middle - SIDE / 2, FACE_TOP)
+        width = SIDE if self.face is None else self.face.width
+        return QPointF(self.middle - width / 2, FACE_TOP)
 
     @property
     def axis(self) -> float:
@@ -122,11 +130,24 @@ def shape_of(role: Role, units: int | None, large: bool = False) -> Shape:
     return Shape(measure.width, height, measure.radius, tuple(rows), gap, count - len(rows) if gap is not None else 0)
 
 
+def grid_shape(count: int) -> Shape:
+    """The shape of a wide layer that is opened: all of its units, line by line."""
+    radius, pitch = next((radius, pitch) for most, radius, pitch in _GRIDS if count <= most)
+    side = ceil(sqrt(count))
+    columns = next((each for each in range(side, side + EVEN_REACH) if count % each == 0), side)
+    width = max(GRID_WIDTH, columns * pitch + 2 * GRID_PAD)
+    left, top = (width - (columns - 1) * pitch) / 2, GRID_TOP + radius
+    places = [divmod(unit, columns) for unit in range(count)]
+    rows = tuple((unit, top + row * (pitch + LINE_ROOM)) for unit, (row, _) in enumerate(places))
+    across = tuple(left + column * pitch for _, column in places)
+    return Shape(width, rows[-1][1] + radius + GRID_FOOT, radius, rows, across=across, pitch=pitch)
+
+
 def face_shape(face: Face, ports: int = 1) -> Shape:
     """The shape of a card with heat maps and so many ports."""
     column = PORT_COLUMN if ports > 1 else 0.0
     height = max(FACE_TOP + face.height + FACE_BOTTOM, FIRST_PORT + ports * PORT_PITCH)
-    return Shape(SIDE + 2 * FACE_PAD + column, height, 0.0, (), face=face, column=column)
+    return Shape(face.width + 2 * FACE_PAD + column, height, 0.0, (), face=face, column=column)
 
 
 def with_ports(shape: Shape, ports: int) -> Shape:

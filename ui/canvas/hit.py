@@ -14,7 +14,7 @@ from ui.canvas.card import Card
 from ui.canvas.diagram import Diagram
 from ui.canvas.wires import Wire, Wiring
 
-Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "nothing"]
+Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "rest", "nothing"]
 GRIP, WIRE_REACH = 13.0, 6.0
 HEADER = 56.0
 SAMPLES = 33  # along a wire, to find how far it is
@@ -26,7 +26,8 @@ NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
 class Hit:
     """The topmost thing at a point. A port belongs to a node as a whole, or, with `unit`, to one of its units.
 
-    `item` is the id of a note (of which a "corner" resizes it) or of a block (of which a "fold" folds or opens it).
+    `item` is the id of a note (of which a "corner" resizes it) or of a block (of which a "fold" folds or opens it);
+    on a "rest", the units of a wide layer without a disc, it is the node's.
     """
 
     sort: Sort
@@ -68,7 +69,7 @@ def out_port(card: Card) -> QPointF | None:
 
 def unit_port(card: Card, unit: int) -> QPointF | None:
     """The point at a unit's right side from which that unit alone is linked."""
-    if not catalog.kind(card.kind).gives_links or card.free or unit not in card.center_of:
+    if not catalog.kind(card.kind).gives_links or card.free or unit not in card.center_of or card.shape.across:
         return None
     center = card.center_of[unit]
     return QPointF(center.x() + card.shape.radius + 10.0, center.y())

@@ -22,6 +22,8 @@ Floats = NDArray[np.floating]
 STRIP_WIDTH = 26.0
 LARGEST_CELL = 14.0
 CAPTION_FOOT, CLEAR, LINE = 30.0, 9.0, 20.0
+FEWER, FACE_CAPTION, DISC_CAPTION = 110.0, 24.0, 20.0
+MOST_GROWN = 1.6
 
 
 def paint_strip(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
@@ -34,15 +36,30 @@ def paint_strip(painter: QPainter, card: Card, look: Look, showing: Showing) -> 
 
 
 def rest_box(card: Card) -> QRectF:
-    """Where the units without a disc stand on a wide layer's card, in scene coordinates; empty on other cards."""
+    """What opens a wide layer, the units without a disc, or what closes it again; empty on other cards."""
     shape = card.shape
     if shape.gap is None:
-        return QRectF()
+        return fewer_box(card) if card.is_wide else QRectF()
     pitch = shape.rows[1][1] - shape.rows[0][1]
     top = shape.gap - pitch + shape.radius + CAPTION_FOOT
     bottom = shape.gap + pitch - shape.radius - CLEAR
     left = shape.column + CLEAR
     return QRectF(card.x + left, card.y + top, shape.width - left - CLEAR, bottom - top)
+
+
+def fewer_box(card: Card) -> QRectF:
+    """What is pressed to close an opened layer."""
+    bottom = card.unit_span.bottom() + (FACE_CAPTION if card.shape.face is not None else DISC_CAPTION)
+    return QRectF(card.rect.center().x() - FEWER / 2, bottom, FEWER, LINE)
+
+
+def paint_fewer(painter: QPainter, card: Card, look: Look) -> None:
+    """The words that close an opened layer."""
+    box, scale = fewer_box(card), look.text_scale(12)
+    text = tr("show fewer")
+    if look.detail >= Detail.MAPS and scale <= MOST_GROWN:
+        at = QPointF(box.center().x(), box.center().y() + 4.0 * scale)
+        draw_text(painter, at, text, 12, Weight.Medium, look.tokens.text3, Align.AlignHCenter, scale)
 
 
 def rest_grid(card: Card) -> tuple[QRectF, int, int]:

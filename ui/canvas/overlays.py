@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from ui.canvas.blocks import Blocks
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
+from ui.canvas.wide_layer import WideLayers
 
 if TYPE_CHECKING:
     from ui.canvas.hit import Hit
@@ -19,6 +20,7 @@ Kind = TypeVar("Kind", bound=Overlay)
 OVERLAYS: tuple[type[Overlay], ...] = (
     Blocks,
     Notes,
+    WideLayers,
 )
 """Made in this order; a new one is one more line."""
 

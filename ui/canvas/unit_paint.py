@@ -15,7 +15,7 @@ from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import Detail, bias_length
 from ui.canvas.disc import draw_discs
 from ui.canvas.face_paint import paint_face
-from ui.canvas.layer_strip import paint_rest, paint_strip
+from ui.canvas.layer_strip import paint_fewer, paint_rest, paint_strip
 from ui.canvas.locks import paint_small_lock
 from ui.canvas.loss_paint import DASHES, paint_loss
 from ui.canvas.meter_paint import paint_meter
@@ -26,6 +26,7 @@ from ui.look import diverging_color
 AHEAD_OPACITY = 0.34
 POINTS_RADIUS = 40.0
 LOCK_AT = 0.72  # of the radius
+TICKED = 20.0
 DiscOf = Callable[[Card, int, float], QPixmap]
 _TOWARDS = QPointF(-math.sqrt(0.5), math.sqrt(0.5))
 
@@ -37,6 +38,8 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
         return
     if card.shape.face is not None:
         paint_face(painter, card, look, showing)
+        if card.is_wide:
+            paint_fewer(painter, card, look)
         return
     if not card.center_of:
         _paint_open(painter, card, look)
@@ -50,6 +53,8 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
         _in_a_step(painter, card, look, showing, disc)
     if card.shape.gap is not None:
         paint_rest(painter, card, look, showing)
+    if card.shape.across:
+        paint_fewer(painter, card, look)
 
 
 def _paint_open(painter: QPainter, card: Card, look: Look) -> None:
@@ -123,6 +128,8 @@ def _paint_pending(painter: QPainter, card: Card, center: QPointF, look: Look, h
 
 def _ticks(painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: Look, showing: Showing) -> None:
     """The biases of these units: short strokes at their lower left, on a gap that keeps links at a distance."""
+    if card.shape.across and card.shape.radius < TICKED:  # there is no room between discs for them
+        return
     biases = {unit: bias for unit in centers if (bias := showing.bias(card.id, unit)) is not None}
     first, tokens = card.shape.radius + 1.0, look.tokens
     strokes = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas.acts import adding, arrange, blocks, clipboard, editing, neurons, notes, values, walking
+from ui.canvas.acts import adding, arrange, blocks, clipboard, editing, neurons, notes, showing, values, walking
 from ui.canvas.acts.act import GROUPS, CanvasAct, Group, Held
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *neurons.ACTS,
     *values.ACTS,
     *arrange.ACTS,
+    *showing.ACTS,
     *notes.ACTS,
     *blocks.ACTS,
 )

@@ -273,6 +273,8 @@ class Pointer:
                 self._view.viewport().setCursor(Qt.CursorShape.CrossCursor)
             elif found.sort == "corner":
                 self._view.viewport().setCursor(Qt.CursorShape.SizeFDiagCursor)
+            elif found.sort == "rest":
+                self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
             else:
                 self._view.viewport().unsetCursor()
 
