@@ -100,7 +100,7 @@ class Feedback:
         if self.ghost is not None:
             rect, round_ = self.ghost
             painter.setPen(QPen(tokens.text3, 1.5 * thin, Qt.PenStyle.DashLine))
-            painter.setBrush(faded(tokens.surface, 0.7))
+            painter.setBrush(faded(tokens.surface, 0.7 if not self.lit else 0.35))
             round_rect(painter, rect, rect.height() / 2 if round_ else CARD_RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(tokens.text3, thin, Qt.PenStyle.DashLine))

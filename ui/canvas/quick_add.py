@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -50,6 +51,7 @@ class QuickAdd(Themed, QDialog):
         self.list.itemEntered.connect(self.list.setCurrentItem)
         self._nothing = Label("", "small", "text3")
         self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         for widget in (self.search, self.list, self._nothing):
             self._column.addWidget(widget)
         self._filter("")
@@ -69,7 +71,8 @@ class QuickAdd(Themed, QDialog):
     def restyle(self) -> None:
         """Take sizes from the theme."""
         px = theme().px
-        self.setFixedWidth(px(_WIDTH))
+        self.search.setFixedWidth(px(_WIDTH - 16))
+        self.list.setFixedWidth(px(_WIDTH - 16))
         self._column.setContentsMargins(px(8), px(8), px(8), px(8))
         self._column.setSpacing(px(6))
         self._fit()
@@ -91,7 +94,6 @@ class QuickAdd(Themed, QDialog):
         rows = min(_MOST_ROWS, self.list.count())
         self.list.setFixedHeight(rows * theme().px(_ROW) + 2)
         self.list.setVisible(rows > 0)
-        self.adjustSize()
 
     def _height_of(self, rows: int) -> int:
         return self.search.height() + theme().px(22 + rows * _ROW)
