@@ -110,7 +110,7 @@ class CanvasView(Viewport):
         self.problems.place()
         self.overlays.show_document()
         self._say_how_to_begin()
-        self.refresh(at_once=True)
+        self.refresh(at_once=True, numbers=False)
 
     def add(self, payload: str) -> str:
         """Add a node of this kind (`dense`, `activation:relu`) after the selected one, else in the middle; its id."""
@@ -200,7 +200,7 @@ class CanvasView(Viewport):
             pass  # all of it is in view
         elif change.added_nodes or change.added_links or change.changed_nodes:
             self.make_room(change.added_nodes, change.changed_nodes, whole)
-        if change.structure or change.moved_nodes:
+        if change.structure or change.moved_nodes or change.groups or change.notes:
             self.pointer.look_again()
         if not self.keyboard.linking:
             self.keyboard.tell()
@@ -239,7 +239,6 @@ class CanvasView(Viewport):
         self.selected_link.show()
         self.overlays.show_selection()
         self.board.restyle()
-        self.board.refresh_units()
         self.problems.place()
         self.keyboard.tell()
 
