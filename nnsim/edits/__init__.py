@@ -13,6 +13,7 @@ from nnsim.edits.opening import can_open_layer, open_layer
 from nnsim.edits.parameters import parameter_shapes, reconcile
 from nnsim.edits.settings import arrange_input, change_settings_of, set_features, shared_fields, values_of
 from nnsim.edits.shapes import inputs, parameter_specs, placed, reaches, sample_shapes, units
+from nnsim.edits.sheet import Sheet, sheet_of
 from nnsim.edits.showing import set_opened
 from nnsim.edits.structure import (
     add_node,
@@ -39,7 +40,7 @@ from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, r
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight, with_training
 
 __all__ = [
-    "Box", "Cell", "ChangeSet", "add_node", "add_note", "add_output", "add_unit", "align", "arrange_input",
+    "Box", "Cell", "ChangeSet", "Sheet", "add_node", "add_note", "add_output", "add_unit", "align", "arrange_input",
     "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group", "can_insert_on_link", "can_join_layer",
     "can_open_layer", "can_remove_units", "change_note", "change_settings", "change_settings_of", "choose_data",
     "connect", "copied_notes", "delete", "delete_notes", "difference", "disconnect", "distribute", "duplicate",
@@ -48,5 +49,5 @@ __all__ = [
     "parameter_shapes", "parameter_specs", "paste", "placed", "prune", "prune_cells", "randomize", "reaches",
     "reconcile", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes", "set_features",
     "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_title", "set_weight", "set_weights",
-    "shared_fields", "state_layout", "ungroup", "unit_cells", "units", "values_of", "with_training",
+    "shared_fields", "sheet_of", "state_layout", "ungroup", "unit_cells", "units", "values_of", "with_training",
 ]

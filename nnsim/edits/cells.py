@@ -1,6 +1,6 @@
 """Edits of single weights and biases, many at once: setting, drawing anew, freezing, pruning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,6 +19,8 @@ from nnsim.text.messages import Message, message
 
 Cell = tuple[str, tuple[int, ...]]
 """A parameter's path and the place in it: `("dense1/weight", (2, 0))`."""
+Cells = Iterable[Cell] | Mapping[str, NDArray[np.bool_]]
+"""Cells one by one, or a mask of each parameter that has some."""
 
 _replace = msgspec.structs.replace
 
@@ -75,7 +77,7 @@ def set_weights(document: Document, cells: Sequence[Cell], values: Sequence[floa
     return _with_arrays(document, changes)
 
 
-def randomize(document: Document, cells: Iterable[Cell], initializer: Initializer | None = None) -> Document:
+def randomize(document: Document, cells: Cells, initializer: Initializer | None = None) -> Document:
     """With these cells drawn anew, as their initializers say or as this one does, and no memory of them.
 
     Frozen cells and cut links stay. Each draw differs from what is there; the same document gives the same.
@@ -96,12 +98,12 @@ def randomize(document: Document, cells: Iterable[Cell], initializer: Initialize
     return _with_arrays(_forgotten(document, chosen), fresh)
 
 
-def freeze_cells(document: Document, cells: Iterable[Cell], on: bool) -> Document:
+def freeze_cells(document: Document, cells: Cells, on: bool) -> Document:
     """With these cells frozen or released: training leaves frozen cells as they are."""
     return _masked(document, _by_path(document, cells), "frozen", on)
 
 
-def prune_cells(document: Document, cells: Iterable[Cell], on: bool) -> Document:
+def prune_cells(document: Document, cells: Cells, on: bool) -> Document:
     """With the links of these weights cut or put back; a cut link has weight 0 and never computes.
 
     Raises:
@@ -145,8 +147,10 @@ def _checked(document: Document, path: str, indices: Iterable[tuple[int, ...]]) 
     return present
 
 
-def _by_path(document: Document, cells: Iterable[Cell]) -> dict[str, NDArray[np.bool_]]:
+def _by_path(document: Document, cells: Cells) -> dict[str, NDArray[np.bool_]]:
     """The cells as a mask of each parameter that has some."""
+    if isinstance(cells, Mapping):
+        return dict(cells)
     indices: dict[str, list[tuple[int, ...]]] = {}
     for path, index in cells:
         indices.setdefault(path, []).append(index)
