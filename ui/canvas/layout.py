@@ -9,8 +9,8 @@ from ui.canvas.columns import Item, Lane, columns_of
 
 GRID = 4.0
 COLUMN_GAP, CLOSE_GAP, END_GAP, ROW_GAP = 120.0, 64.0, 48.0, 40.0
-LANE = 16.0
-"""The height that a link takes in a column that it passes."""
+LANE, HEAD = 16.0, 102.0
+"""What the thinnest link takes of a column that it passes, and how far below the top of most cards their units begin"""
 Positions = dict[str, tuple[float, float]]
 Sizes = Mapping[str, tuple[float, float, float]]
 """Width, height, and how far below its top the middle of its units lies, by node."""
@@ -53,13 +53,18 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
 
 def _stacked(column: Sequence[Item], sizes: Sizes) -> dict[str, float]:
     """The top of each card of a column, from above, so that what passes it, else the middle of its units, lies at 0."""
-    heights = [sizes[item][1] if isinstance(item, str) else LANE for item in column]
-    axes = [sizes[item][2] if isinstance(item, str) else LANE / 2 for item in column]
+    heights = [sizes[item][1] if isinstance(item, str) else _breadth(item, sizes) for item in column]
+    axes = [sizes[item][2] if isinstance(item, str) else _breadth(item, sizes) / 2 for item in column]
     tops = [sum(heights[:place]) + ROW_GAP * place for place in range(len(column))]
     lines = [top + axis for top, axis in zip(tops, axes, strict=True)]
     passing = [line for line, item in zip(lines, column, strict=True) if isinstance(item, Lane)]
     middle = sum(passing or lines) / len(passing or lines)
     return {item: top - middle for item, top in zip(column, tops, strict=True) if isinstance(item, str)}
+
+
+def _breadth(lane: Lane, sizes: Sizes) -> float:
+    """How high a link is that passes a column: its wires lie as far apart as the units at its narrower end."""
+    return LANE + max(0.0, 2 * (min(sizes[lane.source][2], sizes[lane.target][2]) - HEAD))
 
 
 def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
