@@ -37,7 +37,7 @@ class Overlay:
         """An item of an overlay is pressed, maybe to be dragged; `adding` to what is selected."""
 
     def click(self, found: Hit) -> None:
-        """An item of an overlay was pressed and released without a drag."""
+        """This was pressed and released without a drag; it is selected already, if it can be."""
 
     def show_training(self, running: bool) -> None:
         """Training has begun, or has ended."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from ui.canvas.blocks import Blocks
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
+from ui.canvas.popovers import Popovers
 from ui.canvas.wide_layer import WideLayers
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     Blocks,
     Notes,
     WideLayers,
+    Popovers,
 )
 """Made in this order; a new one is one more line."""
 
@@ -74,7 +76,7 @@ class Overlays:
             each.press(found, adding)
 
     def click(self, found: Hit) -> None:
-        """An item of an overlay is clicked."""
+        """This is clicked."""
         for each in self._all:
             each.click(found)
 

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.canvas.acts import adding, arrange, blocks, clipboard, editing, neurons, notes, showing, values, walking
+from ui.canvas.acts import (
+    adding,
+    arrange,
+    blocks,
+    clipboard,
+    editing,
+    in_place,
+    neurons,
+    notes,
+    showing,
+    values,
+    walking,
+)
 from ui.canvas.acts.act import GROUPS, CanvasAct, Group, Held
 
 if TYPE_CHECKING:
@@ -23,6 +35,7 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *walking.ACTS,
     *adding.ACTS,
     *neurons.ACTS,
+    *in_place.ACTS,
     *values.ACTS,
     *arrange.ACTS,
     *showing.ACTS,

@@ -225,13 +225,14 @@ class Pointer:
         """What a press without a drag means once it is released."""
         selection, found = self._view.selection, self._hit
         if found.item is not None:
-            self._view.overlays.click(found)
+            pass  # the overlay's own
         elif found.sort == "unit" and found.node is not None and found.unit is not None:
             selection.select_unit(found.node, found.unit)
         elif found.node is not None:
             selection.select([found.node])
         elif found.wire is None:
             selection.clear()
+        self._view.overlays.click(found)
 
     def _choose_for_menu(self) -> None:
         selection, found = self._view.selection, self._hit

@@ -1,0 +1,21 @@
+"""What a unit is called in a line of text: h₂, the name of a column, or that of a free neuron."""
+
+from __future__ import annotations
+
+from ui.canvas.card import Card
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def subscript(number: int | str) -> str:
+    """A number as a subscript."""
+    return str(number).translate(_SUBSCRIPTS)
+
+
+def unit_title(card: Card, unit: int) -> str:
+    """The name of a unit as its caption has it."""
+    if unit < len(card.labels):
+        return card.labels[unit]
+    if card.free:
+        return card.name
+    return card.symbol if card.units == 1 and card.symbol == "ŷ" else f"{card.symbol}{subscript(unit + 1)}"
