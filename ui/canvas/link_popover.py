@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.bridge.selection import Cell
     from ui.canvas.view import CanvasView
 
-_SAMPLES = 40
+_SAMPLES, _SPARED = 40, 20
 
 
 class LinkPopover(Popover):
@@ -68,6 +68,10 @@ class LinkPopover(Popover):
             return None
         at = link_point(wires[0].start, wires[0].end, self.share)
         return QRectF(at.x() - 4, at.y() - 4, 8, 8)
+
+    def spared(self) -> tuple[QPointF, ...]:
+        wires = wires_of_cell(self.view.board.wiring, self.key)
+        return tuple(link_point(wire.start, wire.end, step / _SPARED) for wire in wires for step in range(_SPARED + 1))
 
     def _is(self, what: str) -> bool:
         mask = self.view.board.showing.masks.get(f"{self.cell[0]}:{what}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,7 +19,9 @@ from ui.look.widgets import Card, IconButton, Label, LabeledSlider, Themed
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-WIDTH, RADIUS, PADDING, GAP, EDGE = 276, 14, 12, 12, 8
+WIDTH, RADIUS, PADDING, GAP, EDGE = 264, 14, 12, 12, 8
+OWN, SPACE, MOST_CARDS = 3, 6, 200
+"""How much more a point of its own counts than a unit, how near a point may come, px, and cards looked at at most."""
 REACH = 3.0
 """The slider's ends at least, on either side of 0."""
 HARD = 1e6
@@ -51,6 +53,10 @@ class Popover(Card):
         """The box in the scene that it stands beside; None when that is not drawn."""
         raise NotImplementedError
 
+    def spared(self) -> tuple[QPointF, ...]:
+        """Points of the scene that it had better not cover."""
+        return ()
+
     def add_button(self, button: IconButton, do: Callable[[], object]) -> IconButton:
         """One more button in the heading."""
         button.clicked.connect(lambda _on=False: do())
@@ -60,7 +66,7 @@ class Popover(Card):
     def add_slider(self, label: str, value: float, cell: edits.Cell, text: Callable[[float], Message]) -> LabeledSlider:
         """A row in which a weight or a bias is moved or typed."""
         reach = reach_of(value)
-        row = LabeledSlider(label, -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD, label_width=40)
+        row = LabeledSlider(label, -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD, label_width=32)
         row.previewed.connect(lambda number: self._preview(cell, number))
         row.committed.connect(
             lambda number: self.commit(lambda document: edits.set_weights(document, [cell], [number]), text(number)))
@@ -95,10 +101,18 @@ class Popover(Card):
             self.hide()
             return
         self.adjustSize()
-        size, gap = self.size(), theme().px(GAP)
-        self.move(_beside(seen, size, gap, room))
+        corners = _corners(seen, self.size(), theme().px(GAP))
+        points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared() * OWN, *self._units())]
+        self.move(_best(corners, self.size(), room, points))
         self.show()
         self.raise_()
+
+    def _units(self) -> list[QPointF]:
+        """The centers of the units that are seen, and the ends of their discs above and below."""
+        cards = [card for card in self.view.board.diagram.seen.values()
+                 if card.rect.intersects(self.view.board.visible)]
+        return [center + QPointF(0, share * card.shape.radius) for card in cards if len(cards) <= MOST_CARDS
+                for center in card.center_of.values() for share in (0, -1, 1)]
 
     def _preview(self, cell: edits.Cell, number: float) -> None:
         try:
@@ -155,16 +169,24 @@ def reach_of(value: float) -> float:
     return reach
 
 
-def _beside(seen: QRectF, size: QSize, gap: int, room: QRectF) -> QPoint:
-    """The corner below, above, right or left of a box, whichever first lies in the room; else moved into it."""
-    middle = seen.center()
-    left, top = middle.x() - size.width() / 2, middle.y() - size.height() / 2
-    corners = ((left, seen.bottom() + gap), (left, seen.top() - gap - size.height()),
-               (seen.right() + gap, top), (seen.left() - gap - size.width(), top))
-    for x, y in corners:
-        if room.contains(QRectF(x, y, size.width(), size.height())):
-            return QPoint(round(x), round(y))
-    x, y = corners[0] if seen.bottom() + gap + size.height() <= room.bottom() else corners[1]
-    within = QRect(room.toRect()).adjusted(0, 0, -size.width(), -size.height())
-    return QPoint(min(max(round(x), within.left()), max(within.left(), within.right())),
-                  min(max(round(y), within.top()), max(within.top(), within.bottom())))
+def _corners(seen: QRectF, size: QSize, gap: int) -> list[QPointF]:
+    """The upper left corners of the places below, above, right and left of a box, the middle ones first."""
+    width, height = size.width(), size.height()
+    lefts = (seen.center().x() - width / 2, seen.left(), seen.right() - width)
+    tops = (seen.center().y() - height / 2, seen.top(), seen.bottom() - height)
+    across = [QPointF(left, top) for left in lefts for top in (seen.bottom() + gap, seen.top() - gap - height)]
+    return across + [QPointF(left, top) for top in tops for left in (seen.right() + gap, seen.left() - gap - width)]
+
+
+def _best(corners: list[QPointF], size: QSize, room: QRectF, spared: list[QPointF]) -> QPoint:
+    """The corner inside of the room from which the fewest points are covered; else the first, moved into it."""
+    def covered(corner: QPointF) -> int:
+        box = QRectF(corner, size).adjusted(-SPACE, -SPACE, SPACE, SPACE)
+        return sum(box.contains(point) for point in spared)
+
+    fitting = [corner for corner in corners if room.contains(QRectF(corner, size))]
+    if fitting:
+        return min(fitting, key=covered).toPoint()
+    x = min(max(corners[0].x(), room.left()), max(room.left(), room.right() - size.width()))
+    y = min(max(corners[0].y(), room.top()), max(room.top(), room.bottom() - size.height()))
+    return QPoint(round(x), round(y))
