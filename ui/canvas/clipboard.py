@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtCore import QMimeData, QPointF, QRectF
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.files.fragment import FRAGMENT_MIME, dump_fragment, load_fragment
-from nnsim.text import Message, NnsimError, message, render
+from nnsim.text import Message, NnsimError, message
 from ui.canvas.diagram import diagram_of
-from ui.canvas.free_place import snapped, uncovering, union
+from ui.canvas.free_place import clear_of, snapped, union
+from ui.canvas.layout import ROW_GAP
+from ui.canvas.note_paint import note_rect
+from ui.canvas.refusal import tell_why
 from ui.canvas.travel import places
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 
+def can_copy(view: CanvasView) -> bool:
+    """Whether nodes or notes are selected."""
+    return bool(view.selection.nodes or view.selection.notes)
+
+
 def copy_selected(view: CanvasView) -> bool:
-    """Put the selected nodes on the clipboard, with the links among them; whether that went well."""
-    if not view.selection.nodes:
-        return False
-    placed = edits.move(view.document, places(view))
+    """Put the selected nodes on the clipboard, with the links among them, and the selected notes; False if refused."""
     try:
-        data = dump_fragment(edits.fragment_of(placed, view.selection.nodes))
+        data = dump_fragment(_selected(view))
     except NnsimError as error:
-        _say(view, error.message)
+        tell_why(view, error.message)
         return False
     content = QMimeData()
     content.setData(FRAGMENT_MIME, data)
@@ -36,9 +42,10 @@ def copy_selected(view: CanvasView) -> bool:
 
 
 def cut_selected(view: CanvasView) -> None:
-    """Put the selected nodes on the clipboard, and take them away."""
+    """Put what is selected on the clipboard, and take it away."""
+    selection = view.selection
     if copy_selected(view):
-        view.store.commit(edits.delete(view.document, view.selection.nodes), message("Cut"))
+        view.store.commit(edits.delete(view.document, selection.nodes, notes=selection.notes), message("Cut"))
 
 
 def can_paste(view: CanvasView) -> bool:
@@ -54,22 +61,17 @@ def paste(view: CanvasView, weights: bool = True) -> None:
     """
     try:
         fragment = load_fragment(bytes(QGuiApplication.clipboard().mimeData().data(FRAGMENT_MIME).data()))
-        document, nodes = edits.paste(view.document, fragment, (0.0, 0.0), weights)
+        _put(view, fragment, weights, message("Paste"), _pointer(view))
     except NnsimError as error:
-        _say(view, error.message)
-        return
-    _commit(view, _brought(view, document, nodes), nodes, message("Paste"))
+        tell_why(view, error.message)
 
 
 def duplicate_selected(view: CanvasView, weights: bool = True) -> None:
-    """Copies of the selected nodes, beside them; without their weights they begin with new ones."""
+    """Copies of what is selected, beside it; without their weights they begin with new ones."""
     try:
-        placed = edits.move(view.document, places(view))
-        document, nodes = edits.duplicate(placed, view.selection.nodes, (0.0, 0.0), weights=weights)
+        _put(view, _selected(view), weights, message("Duplicate"), None)
     except NnsimError as error:
-        _say(view, error.message)
-        return
-    _commit(view, document, nodes, message("Duplicate"))
+        tell_why(view, error.message)
 
 
 def select_all(view: CanvasView) -> None:
@@ -77,34 +79,49 @@ def select_all(view: CanvasView) -> None:
     view.selection.select(view.board.diagram.cards)
 
 
-def _commit(view: CanvasView, document: Document, nodes: tuple[str, ...], text: Message) -> None:
-    if nodes:
-        document = uncovering(document, nodes)
-    view.store.commit(document, text)
-    view.selection.select(nodes)
-    view.reveal(*nodes)
+def _selected(view: CanvasView) -> Document:
+    placed = edits.move(view.document, places(view))
+    return edits.fragment_of(placed, view.selection.nodes, sorted(view.selection.notes))
 
 
-def _brought(view: CanvasView, document: Document, nodes: tuple[str, ...]) -> Document:
-    """The document with pasted nodes around the pointer; where that is elsewhere, in the middle if they are not seen.
-    """
+def _put(view: CanvasView, fragment: Document, weights: bool, text: Message, at: QPointF | None) -> None:
+    """Commit copies of a fragment around a point (None: where they were), with nothing covered, and select them."""
+    before = view.document
+    document, nodes = edits.paste(before, fragment, (0.0, 0.0), weights)
+    notes = {note.id for note in document.views.notes} - {note.id for note in before.views.notes}
+    shift = _shift(view, document, nodes, notes, at)
     cards = diagram_of(document).cards
-    box = union(cards[node].rect for node in nodes)
+    document = edits.move(document, {node: (cards[node].x + shift.x(), cards[node].y + shift.y()) for node in nodes})
+    document = edits.move_notes(document, {
+        note.id: (note.position[0] + shift.x(), note.position[1] + shift.y())
+        for note in document.views.notes if note.id in notes
+    })
+    view.store.commit(document, text)
+    view.selection.select(nodes, notes)
+
+
+def _shift(
+    view: CanvasView, document: Document, nodes: Collection[str], notes: Collection[str], at: QPointF | None
+) -> QPointF:
+    """How far copies move: to around a point; without one, into view if they are not seen, and off what is there."""
+    cards = diagram_of(document).cards
+    box = union([
+        *(cards[node].rect for node in nodes),
+        *(note_rect(note) for note in document.views.notes if note.id in notes),
+    ])
     seen = view.mapToScene(view.corners.room().toRect()).boundingRect()
-    pointer = _pointer(view)
-    center = pointer if pointer is not None else None if seen.intersects(box) else seen.center()
-    if center is None or box.isEmpty():
-        return document
-    shift = snapped(box.topLeft() + center - box.center()) - box.topLeft()
-    return edits.move(document, {node: (cards[node].x + shift.x(), cards[node].y + shift.y()) for node in nodes})
+    center = at if at is not None else box.center() if seen.intersects(box) else seen.center()
+    there = QRectF(box)
+    if center != box.center():
+        there.moveTopLeft(snapped(box.topLeft() + center - box.center()))
+    if nodes:
+        there.moveTopLeft(clear_of([card.rect for card in cards.values() if card.id not in nodes], there))
+    elif at is None:
+        there.translate(ROW_GAP, ROW_GAP)
+    return there.topLeft() - box.topLeft()
 
 
 def _pointer(view: CanvasView) -> QPointF | None:
-    """Where the pointer is on the scene; None while it is elsewhere."""
-    viewport = view.viewport()
-    return view.mapToScene(viewport.mapFromGlobal(QCursor.pos())) if viewport.underMouse() else None
-
-
-def _say(view: CanvasView, words: Message) -> None:
-    view.feedback.words = (view.mapToScene(view.corners.room().center().toPoint()), render(words))
-    view.feedback.leave_words()
+    """Where the pointer is on the scene; None while it is elsewhere. A menu may lie between."""
+    at = view.viewport().mapFromGlobal(QCursor.pos())
+    return view.mapToScene(at) if view.viewport().rect().contains(at) else None

@@ -20,8 +20,10 @@ Shift = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture(autouse=True)
-def _empty_clipboard() -> None:
+def _nothing_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty clipboard, and the pointer elsewhere."""
     QGuiApplication.clipboard().clear()
+    monkeypatch.setattr(clipboard, "_pointer", lambda _view: None)
 
 
 def _bits(lab: Lab, path: str) -> bytes:
@@ -86,3 +88,22 @@ def test_foreign_and_damaged_content_changes_nothing_and_says_why(lab: Lab) -> N
     assert lab.store.document is before
     assert lab.view.feedback.words is not None
     assert "clipboard" in lab.view.feedback.words[1]
+
+
+def test_notes_go_along_and_alone(make_lab: Callable[[Document], Lab]) -> None:
+    document, note = edits.add_note(xor_network(), "why four?", (40.0, -200.0))
+    one, other = make_lab(document), make_lab(edits.new_document())
+    one.selection.select(["dense1"], [note])
+    one.key(Key.Key_C, Ctrl)
+    other.key(Key.Key_V, Ctrl)
+    (copy,) = other.store.document.views.notes
+    old, new = document.views.positions["dense1"], other.store.document.views.positions["dense1"]
+    assert copy.text == "why four?"
+    assert (copy.position[0] - new[0], copy.position[1] - new[1]) == (40.0 - old[0], -200.0 - old[1])
+    assert other.selection.notes == {copy.id}
+    other.selection.select((), [copy.id])
+    other.key(Key.Key_D, Ctrl)
+    assert len(other.store.document.views.notes) == 2
+    assert other.store.document.views.notes[1].position != copy.position
+    other.key(Key.Key_X, Ctrl)
+    assert len(other.store.document.views.notes) == 1

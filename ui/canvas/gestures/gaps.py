@@ -40,12 +40,11 @@ def gap_lines(box: QRectF, others: Sequence[QRectF], axis: int) -> tuple[QLineF,
     mine = _span(box, axis)
     row = sorted([mine, *_row(mine, others, axis)], key=lambda span: span.start)
     place = row.index(mine)
-    gaps = [(a, b) for a, b in pairwise(row) if b.start - a.end > SAME]
-    near = [(a, b) for a, b in gaps if mine in (a, b)]
+    around = row[max(0, place - 2):place + 3]
+    gaps = [(a, b) for a, b in pairwise(around) if b.start - a.end > SAME]
     lines: dict[tuple[float, float], QLineF] = {}
-    for a, b in near:
-        alike = [pair for pair in gaps if abs((pair[1].start - pair[0].end) - (b.start - a.end)) < SAME
-                 and min(abs(row.index(pair[0]) - place), abs(row.index(pair[1]) - place)) <= 1]  # fmt: skip
+    for a, b in [pair for pair in gaps if mine in pair]:
+        alike = [(c, d) for c, d in gaps if abs((d.start - c.end) - (b.start - a.end)) < SAME]
         if len(alike) > 1:
             lines |= {(c.end, d.start): _line(c, d, axis) for c, d in alike}
     return tuple(lines.values())

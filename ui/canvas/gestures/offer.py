@@ -89,7 +89,6 @@ def add_behind(view: CanvasView, source: str, unit: int | None, payload: str, po
         return None
     view.store.commit(document, message("Add '{name}'", name=document.network.node(new).name))
     view.selection.select([new])
-    view.reveal(new)
     return new
 
 
