@@ -28,7 +28,7 @@ _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
 class Keyboard:
-    """The keys of the canvas. Linking by keyboard: C at the source, arrows to the target, C for its ports, Enter."""
+    """The keys of the canvas. Linking by keyboard: C at the source, arrows or Tab to the target, C for ports, Enter."""
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
@@ -38,6 +38,11 @@ class Keyboard:
     def linking(self) -> bool:
         """Whether a link is being drawn by keyboard."""
         return self._link.on
+
+    @property
+    def aim(self) -> tuple[str | None, str]:
+        """The node and the port at which the link in progress would end."""
+        return self._link.target, self._link.port
 
     def claims(self, event: QKeyEvent) -> bool:
         """Whether the canvas takes this key before a shortcut of the window does."""
@@ -57,8 +62,11 @@ class Keyboard:
         """Tab from card to card; past the last one it leaves the canvas."""
         if Key(event.key()) not in _TABS:
             return False
+        if self.linking:
+            self._link.walk(-1 if _back(event) else 1)
+            return True
         names, selection = [card.id for card in cards_in_order(self._view)], self._view.selection
-        back = event.key() == Key.Key_Backtab or bool(event.modifiers() & Modifier.ShiftModifier)
+        back = _back(event)
         at_link = selection.link.target if selection.link is not None else None
         focused = self._view.board.marks.focused or selection.node or at_link
         place = names.index(focused) if focused in names else (len(names) if back else -1)
@@ -175,6 +183,10 @@ class Keyboard:
             return False
         self._view.rename(self._view.selection.node)
         return True
+
+
+def _back(event: QKeyEvent) -> bool:
+    return event.key() == Key.Key_Backtab or bool(event.modifiers() & Modifier.ShiftModifier)
 
 
 def _moves(event: QKeyEvent) -> bool:

@@ -104,6 +104,5 @@ def _threads_inside(view: CanvasView) -> list[Thread]:
     if selection.node is None:
         return []
     bundles = list(diagram.into(selection.node))
-    unit = selection.unit[1] if selection.unit is not None else 0 if diagram.cards[selection.node].free else None
-    terms = terms_of(bundles, unit) if unit is not None else []
+    terms = terms_of(bundles, selection.unit[1]) if selection.unit is not None else []
     return terms or [(bundle.link, None) for bundle in bundles]

@@ -22,7 +22,7 @@ from ui.look.widgets.label import Label
 from ui.look.widgets.search_field import SearchField
 from ui.look.widgets.section_header import SectionHeader
 from ui.look.widgets.themed import Themed
-from ui.panels.palette_entries import Category, Entry, categories, matches, suggestion
+from ui.panels.palette_entries import Category, Entry, categories, is_named, matches, suggestion
 from ui.panels.palette_rail import PaletteRail
 from ui.panels.palette_row import LINE, PaletteEntry, PaletteRow, PaletteTile, name_lines, name_width
 from ui.panels.surface import Surface
@@ -137,7 +137,9 @@ class Palette(Surface):
         self._nothing.tell(query, None if any(found) else suggestion(query, self._entries), not any(found))
 
     def _add_first(self) -> None:
-        first = next((entry for entry in self._entries if matches(entry, self.search.text())), None)
+        query = self.search.text()
+        found = [entry for entry in self._entries if matches(entry, query)]
+        first = next((entry for entry in found if is_named(entry, query)), found[0] if found else None)
         if first is not None and self.search.text().strip():
             self.add_requested.emit(first)
             self.search.clear()

@@ -100,6 +100,11 @@ def matches(entry: Entry, query: str) -> bool:
     return any(wanted in name for name in _names(entry))
 
 
+def is_named(entry: Entry, query: str) -> bool:
+    """Whether the query is the whole title, in English or in the language of the moment, or the id."""
+    return query.strip().casefold() in _names(entry)
+
+
 def suggestion(query: str, entries: tuple[Entry, ...]) -> Entry | None:
     """The entry whose name is closest to a query that found nothing; None when none is close."""
     by_name = {name: entry for entry in entries for name in _names(entry)}

@@ -9,7 +9,7 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings
 from nnsim.document import Document, Link, Settings
 from nnsim.text import Message, message, render
-from ui.canvas.free_place import clear_of, snapped, standing
+from ui.canvas.free_place import clear_of, snapped, standing, uncovering
 from ui.canvas.geometry import CARD_RADIUS, Role, shape_of
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.insert import OnLink, curves_of, inserted, on_link
@@ -122,9 +122,10 @@ def ghost_rect(kind: str, center: QPointF) -> QRectF:
 def place(stage: Stage, payload: str, center: QPointF) -> str:
     """Add a node of a kind (`dense`, `activation:relu`) around a point, select it, and return its id."""
     kind, settings = parsed(payload)
-    corner = new_rect(kind, center).topLeft()
-    document, node = added(stage.document, kind, settings, (corner.x(), corner.y()))
-    return _committed(stage, document, node)
+    corner, before = new_rect(kind, center).topLeft(), stage.document
+    document, node = added(before, kind, settings, (corner.x(), corner.y()))
+    new = [each.id for each in document.network.nodes if not before.network.has(each.id)]
+    return _committed(stage, uncovering(document, new), node)  # the loss of an output needs room, too
 
 
 def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
