@@ -24,7 +24,7 @@ from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
 from ui.canvas.link_layer import LinkLayer
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring, wiring_of
-from ui.look import theme
+from ui.look import Tokens, theme
 
 WORLD = 40_000.0
 SWING = 220.0
@@ -79,7 +79,7 @@ class Board(QGraphicsScene):
         self._free = FreeField(lambda: self.look, self.showing, self._disc)
         self.addItem(self._rings)
         self.addItem(self._free)
-        self._styled: tuple[Marks, frozenset[str], Look] | None = None
+        self._styled: tuple[Marks, frozenset[str], Tokens] | None = None
         self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
         self._kept = False
 
@@ -125,7 +125,12 @@ class Board(QGraphicsScene):
             was = before.cards.get(card.id)
             if was is not card:
                 self._put(card, was)
+            elif card.role == "loss" and self._stale is not None:
+                self._stale.add(card.id)  # it shows what is linked to it
         if before.hidden or diagram.hidden:
+            self._styled = None
+            for node in diagram.hidden:
+                self._rings.forget(node)
             for node in self._bodies:
                 self._bodies[node].setVisible(node not in diagram.hidden)
                 self._units[node].setVisible(node not in diagram.hidden)
@@ -140,7 +145,7 @@ class Board(QGraphicsScene):
         if was is not None and was.free != card.free:
             self._take_out(card.id)
         if card.free:
-            self._rings.show(card, self.state_of(card))
+            self._rings.set_state(card, self.state_of(card))
             return
         if card.id not in self._bodies:
             self._add(card)
@@ -173,15 +178,16 @@ class Board(QGraphicsScene):
         """Take over changed marks."""
         marks, locked, before = self.marks, self.showing.locked, self._styled
         foretelling = self.showing.step is not None
-        self._styled = None if foretelling else (replace(marks), locked, self.look)
-        if foretelling or before is None or before[2] is not self.look:
+        tokens = self.look.tokens
+        self._styled = None if foretelling else (replace(marks), locked, tokens)
+        if foretelling or before is None or before[2] is not tokens:
             changed = set(self.diagram.cards)
         else:
             changed = _marked_otherwise(before[0], marks) | (before[1] ^ locked)
         for node in changed & self.diagram.cards.keys():
             card = self.diagram.cards[node]
             if card.free and node not in self.diagram.hidden:
-                self._rings.show(card, self.state_of(card))
+                self._rings.set_state(card, self.state_of(card))
             elif not card.free:
                 self._bodies[node].set_card(card, self.state_of(card))
 
@@ -200,7 +206,7 @@ class Board(QGraphicsScene):
         """
         if numbers:
             self._stale = None
-        stale, self._stale = self._stale, set()
+        stale = self._stale  # kept until all is done: what breaks this work off goes on with it
         nodes = tuple(self.diagram.cards if stale is None else stale & self.diagram.cards.keys())
         for node in nodes:
             card = self.diagram.cards.get(node)
@@ -212,6 +218,7 @@ class Board(QGraphicsScene):
             self.refresh_units()
         else:
             self._refresh_units_of(nodes)
+        self._stale = set()
 
     def _refresh_units_of(self, nodes: Iterable[str]) -> None:
         """Repaint the units of a few nodes."""

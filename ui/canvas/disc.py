@@ -82,25 +82,25 @@ def draw_discs(painter: QPainter, discs: Sequence[tuple[QPixmap, QPointF]], radi
     reach, transform = radius + MARGIN, painter.worldTransform()
     ratio = painter.device().devicePixelRatioF()
     width = 2 * reach * transform.m11() * ratio
-    places = [(pixmap, transform.map(center)) for pixmap, center in discs if _fits(pixmap, width, transform)]
+    straight = not transform.isRotating()
+    across, down, dx, dy = transform.m11(), transform.m22(), transform.dx(), transform.dy()
+    unfit = []
     painter.resetTransform()
-    for pixmap, at in places:
-        half = pixmap.width() / 2 / ratio
-        pixmap.setDevicePixelRatio(ratio)
-        painter.drawPixmap(QPointF(_whole(at.x() - half, ratio), _whole(at.y() - half, ratio)), pixmap)
-    painter.setWorldTransform(transform)
     for pixmap, center in discs:
-        if not _fits(pixmap, width, transform):
-            box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
-            painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
-
-
-def _fits(pixmap: QPixmap, width: float, transform: QTransform) -> bool:
-    return abs(width - pixmap.width()) < 1.01 and not transform.isRotating()
-
-
-def _whole(value: float, ratio: float) -> float:
-    return round(value * ratio) / ratio
+        side = pixmap.width()
+        if not straight or abs(width - side) >= 1.01:
+            unfit.append((pixmap, center))
+            continue
+        if pixmap.devicePixelRatio() != ratio:
+            pixmap.setDevicePixelRatio(ratio)
+        half = side / 2 / ratio
+        x = round((center.x() * across + dx - half) * ratio) / ratio
+        y = round((center.y() * down + dy - half) * ratio) / ratio
+        painter.drawPixmap(QPointF(x, y), pixmap)
+    painter.setWorldTransform(transform)
+    for pixmap, center in unfit:
+        box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
+        painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
 
 
 def _brush(filling: QImage | QColor, radius: float) -> QBrush:

@@ -18,6 +18,7 @@ from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import unit_color
 
 PORTION = 40_000  # pixels
+MOST_PLAIN = 1024
 
 
 @dataclass
@@ -34,6 +35,9 @@ class Discs:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, int], Made] = {}
+        self._plain: dict[tuple[Any, ...], QPixmap] = {}  # those of one colour, which many units share
+        self.remade: set[str] = set()
+        """The nodes of which a picture is another than when this was last emptied."""
 
     def refresh(self, card: Card, look: Look, showing: Showing) -> Iterator[None]:
         """Make the pictures of a card as they should be now, a portion at each turn."""
@@ -51,6 +55,7 @@ class Discs:
             discs = disc_sprites(maps[units], card.activation, radius, look)
             for unit, disc in zip(units, discs, strict=True):
                 self._made[card.id, unit] = Made(maps, style, {1.0: disc})
+            self.remade.add(card.id)
             yield
 
     def get(self, card: Card, unit: int, look: Look, showing: Showing, opacity: float = 1.0) -> QPixmap:
@@ -78,10 +83,24 @@ class Discs:
             maps, style = None, (filling.rgb(), *style)
         if not self._has(card, unit, maps, style):
             self._made[card.id, unit] = Made(maps, style, {})
+            self.remade.add(card.id)
         pictures = self._made[card.id, unit].pictures
         if opacity not in pictures:
-            pictures[opacity] = disc_pixmap(filling, card.shape.radius, look, opacity)
+            pictures[opacity] = self._picture(filling, style, card.shape.radius, look, opacity)
         return pictures[opacity]
+
+    def _picture(
+        self, filling: QImage | QColor, style: tuple[Any, ...], radius: float, look: Look, opacity: float
+    ) -> QPixmap:
+        """A picture of its own for a map; one for all discs that look alike."""
+        if isinstance(filling, QImage):
+            return disc_pixmap(filling, radius, look, opacity)
+        key = (style, opacity)
+        if key not in self._plain:
+            if len(self._plain) >= MOST_PLAIN:
+                self._plain.clear()
+            self._plain[key] = disc_pixmap(filling, radius, look, opacity)
+        return self._plain[key]
 
 
 def _style(card: Card, look: Look) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from ui.canvas.appearance import Look, mixed
 from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
 from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, marker_size
 from ui.canvas.showing import Showing
-from ui.canvas.wires import Wiring
+from ui.canvas.wires import Arrivals, Wiring
 from ui.look import draw_lines
 
 Floats = NDArray[np.floating[Any]]
@@ -35,12 +36,17 @@ class Batch:
     negative: bool
 
 
-def batched(wiring: Wiring, look: Look, showing: Showing) -> tuple[NDArray[np.intp], Floats]:
+def batched(
+    wiring: Wiring, look: Look, showing: Showing, weights: Floats | None = None
+) -> tuple[NDArray[np.intp], Floats]:
     """Which wires can be painted in batches, and their weights: those with a number that are drawn as from afar.
 
     The others are bent too widely for short lines, dashed, or have no weight to show.
+
+    Args:
+        weights: of all wires, where they are at hand (`WireWeights`).
     """
-    weights = _weights(wiring, showing)
+    weights = WireWeights().of(wiring, showing) if weights is None else weights
     if look.tokens.high_contrast:  # there negative links are dashed
         return np.empty(0, np.intp), np.empty(0)
     far = wiring.crowded if look.detail >= Detail.NAMES else True
@@ -95,10 +101,33 @@ def _paint_signs(painter: QPainter, batch: Batch, size: float) -> None:
             painter.drawEllipse(end, DOT * size, DOT * size)
 
 
-def _weights(wiring: Wiring, showing: Showing) -> Floats:
-    """The weight of every wire; NaN for those that show none, and for pruned ones."""
-    found = np.full(len(wiring.wires), np.nan)
-    for path, (wires, rows, columns) in wiring.cells.items():
+class WireWeights:
+    """The weight of every wire; NaN for those that show none, and for pruned ones.
+
+    Remembered by node for as long as its wires and the arrays behind them are the same objects.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[object, ...], Floats]] = {}
+
+    def of(self, wiring: Wiring, showing: Showing) -> Floats:
+        """The weights in the order of the wires."""
+        found = {node: self._into(node, each, showing) for node, each in wiring.arrivals.items()}
+        self._known = found
+        return np.concatenate([weights for _, weights in found.values()] or [np.empty(0)])
+
+    def _into(self, node: str, each: Arrivals, showing: Showing) -> tuple[tuple[object, ...], Floats]:
+        path = f"{node}/weight"
+        made_of = each, showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
+        known = self._known.get(node)
+        if known is not None and all(map(is_, known[0], made_of)):
+            return known
+        return made_of, _weights(each, showing)
+
+
+def _weights(each: Arrivals, showing: Showing) -> Floats:
+    found = np.full(len(each.wires), np.nan)
+    for path, (wires, rows, columns) in each.cells.items():
         array, pruned = showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
         if array is None:
             continue

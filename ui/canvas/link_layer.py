@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
-from ui.canvas.link_batches import batched, batches, paint_batches
+from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
+from ui.canvas.link_changes import Painted, changed_areas
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
 from ui.canvas.locks import frozen_wires, paint_link_locks
 from ui.canvas.showing import Showing
@@ -19,10 +20,17 @@ from ui.canvas.wires import Wiring
 
 MARGIN = 160.0
 PORTION = 8
+WORLD = QRectF(-40_000.0, -40_000.0, 80_000.0, 80_000.0)
+SPILL = 16.0
+"""How far the stroke, the sign and the lock of a link reach from its line, in pixels of the screen."""
 
 
 class LinkLayer(QGraphicsItem):
-    """All links of the scene as one item. What is shown stays until the next picture is complete."""
+    """All links of the scene as one item. What is shown stays until the next picture is complete.
+
+    Where the picture at hand is right but for a few links, or but for a strip that has come into view, only these
+    places of it are painted anew.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,41 +38,118 @@ class LinkLayer(QGraphicsItem):
         self._picture: QPixmap | None = None
         self._area = QRectF()
         self._bounds = QRectF()
+        self._painted: Painted | None = None
+        self._weights = WireWeights()
 
     def cover(self, bounds: QRectF) -> None:
         """Say where links can be."""
-        if bounds != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = bounds
+        self._bounds = bounds
 
     def clear(self) -> None:
         """Show no links."""
-        self._picture = None
+        self._picture = self._painted = None
         self.update()
 
     def painting(
         self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True
     ) -> Iterator[None]:
         """Paint the links that can be seen, a portion at each turn; the picture is put up at the end."""
-        area = _aligned(visible.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), look.ratio, visible.topLeft())
-        area = (
-            area.intersected(_aligned(self._bounds, look.ratio, visible.topLeft())) if self._bounds.isValid() else area
-        )
+        area = self._area_of(visible, look)
         if area.isEmpty():
             self.clear()
             return
-        size = QSizeF(area.width() * look.ratio, area.height() * look.ratio).toSize()
-        picture = QPixmap(max(1, size.width()), max(1, size.height()))
-        picture.fill(Qt.GlobalColor.transparent)
-        yield from _paint_on(picture, area, look, wiring, showing, dim, smooth)
-        self._put_up(picture, area)
+        now, before = Painted(wiring, look, showing, dim, smooth), self._painted
+        places = None if before is None else changed_areas(before, now, SPILL / look.zoom)
+        if self._picture is None or places is None:
+            yield from self._paint_all(now, area, showing)
+        elif self._holds(visible):
+            yield from self._mend(self._picture, self._area, now, places, showing)
+        else:
+            yield from self._move(area, now, places, showing)
 
-    def _put_up(self, picture: QPixmap, area: QRectF) -> None:
-        self._picture, self._area = picture, area
-        self.update()
+    def _area_of(self, visible: QRectF, look: Look) -> QRectF:
+        area = _aligned(visible.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), look.ratio, visible.topLeft())
+        if not self._bounds.isValid():
+            return area
+        return area.intersected(_aligned(self._bounds, look.ratio, visible.topLeft()))
+
+    def _holds(self, visible: QRectF) -> bool:
+        """Whether the picture reaches over all that can be seen of the links."""
+        slack = self._area.adjusted(-0.01, -0.01, 0.01, 0.01)
+        return slack.contains(visible.intersected(self._bounds) if self._bounds.isValid() else visible)
+
+    def _paint_all(self, now: Painted, area: QRectF, showing: Showing) -> Iterator[None]:
+        picture = _empty_picture(area, now.look)
+        yield from self._paint_on(picture, area, now, showing, None)
+        self._put_up(picture, area, now, None)
+
+    def _mend(
+        self, picture: QPixmap, area: QRectF, now: Painted, places: list[QRectF], showing: Showing
+    ) -> Iterator[None]:
+        """Paint the picture at hand anew at these places, in one turn: half a picture is never seen."""
+        pixels = [_aligned(place, now.look.ratio, area.topLeft()).intersected(area) for place in places]
+        pixels = [place for place in pixels if not place.isEmpty()]
+        if pixels:
+            for _ in self._paint_on(picture, area, now, showing, pixels):
+                pass
+        self._put_up(picture, area, now, pixels)
+        yield
+
+    def _move(self, area: QRectF, now: Painted, places: list[QRectF], showing: Showing) -> Iterator[None]:
+        """Take the picture along to another part of the scene, and paint what is new there."""
+        old, at = self._picture, (self._area.topLeft() - area.topLeft()) * now.look.ratio
+        assert old is not None
+        picture = _empty_picture(area, now.look)
+        with QPainter(picture) as painter:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(round(at.x()), round(at.y()), old)
+        fresh = [place for place in _without(area, self._area) if not place.isEmpty()]
+        yield from self._paint_on(picture, area, now, showing, [*fresh, *places])
+        self._put_up(picture, area, now, [*fresh, *places])
+
+    def _paint_on(
+        self, picture: QPixmap, area: QRectF, now: Painted, showing: Showing, places: list[QRectF] | None
+    ) -> Iterator[None]:
+        """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
+        wiring, look, dim, reach = now.wiring, now.look, now.dim, SPILL / now.look.zoom
+        chosen, weights = batched(wiring, look, showing, self._weights.of(wiring, showing))
+        here = np.zeros(len(wiring.wires), bool)
+        for place in [area] if places is None else places:
+            here[wiring.near(place, reach)] = True
+        single = here.copy()
+        single[chosen] = False
+        kept = here[chosen]
+        chosen, weights = chosen[kept], weights[kept]
+        strokes = strokes_of([wiring.wires[index] for index in np.flatnonzero(single)], look, showing, dim)
+        yield
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, now.smooth)
+        if places is not None:
+            _clear(painter, area, places, look.ratio)
+        painter.scale(look.ratio, look.ratio)
+        painter.translate(-area.topLeft())
+        try:
+            for ribbon in wiring.ribbons:
+                paint_ribbon(painter, ribbon, look, dim)
+                yield
+            for number, _ in enumerate(paint_strokes(painter, strokes, look)):
+                if number % PORTION == PORTION - 1:
+                    yield
+            yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim), look)
+            paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
+        finally:
+            painter.end()
+
+    def _put_up(self, picture: QPixmap, area: QRectF, now: Painted, places: list[QRectF] | None) -> None:
+        self._picture, self._area, self._painted = picture, area, now
+        if places is None:
+            self.update()
+            return
+        for place in places:
+            self.update(place)
 
     def boundingRect(self) -> QRectF:
-        return self._bounds
+        return WORLD
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._picture is None:
@@ -90,30 +175,39 @@ class LinkLayer(QGraphicsItem):
             painter.drawPixmap(self._area, self._picture, QRectF(self._picture.rect()))
 
 
-def _paint_on(
-    picture: QPixmap, area: QRectF, look: Look, wiring: Wiring, showing: Showing, dim: bool, smooth: bool
-) -> Iterator[None]:
-    """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
-    chosen, weights = batched(wiring, look, showing)
-    single = np.ones(len(wiring.wires), bool)
-    single[chosen] = False
-    strokes = strokes_of([wiring.wires[index] for index in np.flatnonzero(single)], look, showing, dim)
-    yield
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-    painter.scale(look.ratio, look.ratio)
-    painter.translate(-area.topLeft())
-    try:
-        for ribbon in wiring.ribbons:
-            paint_ribbon(painter, ribbon, look, dim)
-            yield
-        for number, _ in enumerate(paint_strokes(painter, strokes, look)):
-            if number % PORTION == PORTION - 1:
-                yield
-        yield from paint_batches(painter, batches(wiring, chosen, weights, look, showing.scale, dim), look)
-        paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
-    finally:
-        painter.end()
+def _empty_picture(area: QRectF, look: Look) -> QPixmap:
+    size = QSizeF(area.width() * look.ratio, area.height() * look.ratio).toSize()
+    picture = QPixmap(max(1, size.width()), max(1, size.height()))
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def _clear(painter: QPainter, area: QRectF, places: list[QRectF], ratio: float) -> None:
+    """Take out what stands at these places, whole pixels, and paint nowhere else from now on."""
+    region = QRegion()
+    for place in places:
+        corner = (place.topLeft() - area.topLeft()) * ratio
+        left, top = math.floor(corner.x() + 0.01), math.floor(corner.y() + 0.01)
+        right = math.ceil(corner.x() + place.width() * ratio - 0.01)
+        bottom = math.ceil(corner.y() + place.height() * ratio - 0.01)
+        region = region.united(QRegion(left, top, right - left, bottom - top))
+    painter.setClipRegion(region)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.fillRect(region.boundingRect(), Qt.GlobalColor.transparent)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def _without(area: QRectF, hole: QRectF) -> list[QRectF]:
+    """The parts of an area outside another: strips above, below, left and right of it."""
+    inner = area.intersected(hole)
+    if inner.isEmpty():
+        return [area]
+    return [
+        QRectF(area.left(), area.top(), area.width(), inner.top() - area.top()),
+        QRectF(area.left(), inner.bottom(), area.width(), area.bottom() - inner.bottom()),
+        QRectF(area.left(), inner.top(), inner.left() - area.left(), inner.height()),
+        QRectF(inner.right(), inner.top(), area.right() - inner.right(), inner.height()),
+    ]
 
 
 def _aligned(area: QRectF, ratio: float, origin: QPointF) -> QRectF:

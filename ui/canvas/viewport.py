@@ -45,7 +45,7 @@ class Viewport(QGraphicsView):
         self._placed = False
         self._prepare()
         self.camera.moved.connect(self._moved)
-        self.camera.settled.connect(lambda: self.refresh(at_once=True))
+        self.camera.settled.connect(lambda: self.refresh(at_once=True, numbers=False))
         theme().changed.connect(self._restyle)
 
     @property
@@ -53,14 +53,17 @@ class Viewport(QGraphicsView):
         """Zoom of the camera, 1.0 at 100 %."""
         return self.camera.zoom
 
-    def refresh(self, at_once: bool = False) -> None:
-        """Paint links and discs anew, spread over the next frames; `at_once` does as much as a frame allows now."""
+    def refresh(self, at_once: bool = False, numbers: bool = True) -> None:
+        """Paint links and discs anew, spread over the next frames; `at_once` does as much as a frame allows now.
+
+        Without `numbers` only what a document brought, or another part of the scene, is painted anew.
+        """
         if not at_once and self.frames.working:
             self._again = True
             return
         self._again = False
         self.board.visible = self.mapToScene(self.viewport().rect()).boundingRect()
-        self.frames.do(self.board.work(), AT_ONCE if at_once else 0.0, self._worked)
+        self.frames.do(self.board.work(numbers), AT_ONCE if at_once else 0.0, self._worked)
 
     def finish(self) -> None:
         """Finish all painting now, for pictures and tests."""

@@ -1,0 +1,351 @@
+"""How fast the canvas is: frames while links and pulses move, opening and panning 10 000 neurons, edits at 1 000 nodes.
+
+Prints one line of JSON for each case. Times by the clock and, where other programs on the machine would spoil them, by
+the processor time of this process. It takes the real window at 1600×1000, on the display at hand or without one.
+
+    python tests/benchmarks/canvas.py [links400 links2000 step open edit edit30 …]
+"""
+
+import gc
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+sys.path.insert(0, os.environ.get("NNSIM_TREE", str(Path(__file__).resolve().parents[2])))
+if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    # The usual screen without a display is smaller than the window, which would then be laid out compactly.
+    screen = Path(tempfile.mkdtemp()) / "screen.json"
+    screen.write_text(json.dumps({"screens": [{
+        "name": "large", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96,
+        "dpr": 1}]}))
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={screen}")
+
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from nnsim import edits
+from nnsim.catalog import DenseSettings, InputSettings, NeuronSettings
+from nnsim.data import generated
+from nnsim.document import Document, Link, Network, Node
+from nnsim.text import message
+from ui.canvas.diagram import tidied
+from ui.main_window import MainWindow
+from ui.panels.application import create_application
+from ui.panels.preferences import Preferences
+
+PER_COLUMN = 50
+CHANGES_PER_SECOND = 5
+
+
+def layers(*sizes: int) -> Document:
+    """An input and Dense layers of these sizes, an output and a loss, on the two spirals."""
+    document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
+    columns = InputSettings(tuple(column % 2 for column in range(sizes[0])))
+    document, last = edits.add_node(document, "input", (0.0, 0.0), settings=columns)
+    for units in sizes[1:]:
+        document, layer = edits.add_node(document, "dense", (0.0, 0.0), settings=DenseSettings(units))
+        document, last = edits.connect(document, last, layer), layer
+    document, output = edits.add_output(document, (0.0, 0.0))
+    return tidied(edits.connect(document, last, output))
+
+
+def free_neurons(count: int, dense_units: int = 0, links: int = 4) -> Document:
+    """Free neurons in columns, each linked from a few of the column before, and wide Dense layers beside them."""
+    drawn = np.random.default_rng(0)
+    document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
+    document, first = edits.add_node(document, "input", (0.0, 0.0), settings=InputSettings((0, 1)))
+    nodes, wires, places = list(document.network.nodes), list(document.network.links), dict(document.views.positions)
+    for number in range(count):
+        column, row = divmod(number, PER_COLUMN)
+        name = f"neuron{number + 1}"
+        nodes.append(Node(name, "neuron", f"n{number + 1}", NeuronSettings()))
+        places[name] = (200.0 + 170.0 * column, 150.0 * row - 3700)
+        start = (column - 1) * PER_COLUMN + 1
+        sources = drawn.choice(PER_COLUMN, links, replace=False) if column else []
+        wires += [Link(f"neuron{start + int(each)}", name) for each in sources] if column else [Link(first, name)]
+    last, x = first, 200.0 + 170.0 * (count // PER_COLUMN + 1)
+    for number in range(-(-dense_units // 400)):
+        name = f"dense{number + 1}"
+        nodes.append(Node(name, "dense", f"d{number + 1}", DenseSettings(min(400, dense_units - 400 * number))))
+        wires.append(Link(last, name))
+        places[name] = (x + 260.0 * number, 0.0)
+        last = name
+    views = replace(document.views, positions=places)
+    return edits.reconcile(document, replace(document, network=Network(tuple(nodes), tuple(wires)), views=views))
+
+
+class Paints(QObject):
+    """When a widget was painted, and what that took of the processor since."""
+
+    def __init__(self, widget: Any) -> None:
+        super().__init__()
+        self.at: list[float] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.at.append(time.perf_counter())
+        return False
+
+
+def turn(seconds: float) -> None:
+    """Let the window live for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def gaps(at: list[float]) -> dict[str, float]:
+    """Frames per second and the gaps between them in milliseconds."""
+    between = sorted(1000 * (b - a) for a, b in pairwise(at))
+    if not between:
+        return {"fps": 0.0}
+    return {"fps": round(1000 / statistics.mean(between), 1), "median": round(statistics.median(between), 1),
+            "p95": round(between[int(0.95 * len(between))], 1), "longest": round(between[-1], 1)}
+
+
+def tell(case: str, **figures: Any) -> None:
+    """One line for one case."""
+    print(json.dumps({"case": case, **figures}), flush=True)
+
+
+class Bench:
+    """The window with a document in it."""
+
+    def __init__(self, document: Document | None) -> None:
+        self.application = create_application(Preferences())
+        self.window = MainWindow()
+        self.window.resize(1600, 1000)
+        self.window.show()
+        self.canvas, self.store = self.window.canvas, self.window.bench.store
+        if document is not None:
+            self.open(document)
+            turn(1.5)
+            self.canvas.finish()
+
+    def open(self, document: Document) -> None:
+        self.store.replace_all(document)
+        self.window.show_lab()
+
+    def close(self) -> None:
+        self.store.undo_stack.setClean()
+        self.window.bench.shutdown()
+        self.window.deleteLater()
+        turn(0.05)
+
+
+def animate(case: str, *sizes: int, seconds: float = 4.0) -> None:
+    """Every weight changes five times a second, and pulses run along all links at every frame."""
+    document = layers(*sizes)
+    bench = Bench(document)
+    canvas, board = bench.canvas, bench.canvas.board
+    drawn = np.random.default_rng(0)
+    start = dict(document.state.parameters)
+    units = {node: count for node, count in edits.units(document.network).items() if count}
+    maps = {node: np.tanh(drawn.normal(size=(count, 64, 64))).astype(np.float32) for node, count in units.items()}
+
+    def snapshot(step: int) -> SimpleNamespace:
+        moved = {path: array + drawn.normal(scale=0.5, size=array.shape) for path, array in start.items()}
+        shown = maps if step % 2 else {node: -each for node, each in maps.items()}
+        norms = dict.fromkeys(start, 0.1)
+        return SimpleNamespace(parameters=moved, gradient_norms=norms, unit_maps=shown, train_loss=0.2, step=step)
+
+    canvas.live.set_running(True)
+    steps = iter(range(1, 10_000))
+    change = QTimer(interval=1000 // CHANGES_PER_SECOND, timerType=Qt.TimerType.PreciseTimer)
+    change.timeout.connect(lambda: canvas.live.follow(snapshot(next(steps))))
+    run_pulses(canvas)
+    change.start()
+    paints = Paints(canvas.viewport())
+    changes: list[float] = []
+    put_up = board.links._put_up
+    board.links._put_up = lambda *args: (changes.append(time.perf_counter()), put_up(*args))[1]
+    turn(1.0)
+    paints.at.clear()
+    changes.clear()
+    used = time.process_time()
+    turn(seconds)
+    used = time.process_time() - used
+    change.stop()
+    tell(case, links=len(board.wiring.wires), zoom=round(canvas.zoom, 2), **gaps(paints.at),
+         processor_ms_per_frame=round(1000 * used / max(1, len(paints.at)), 1),
+         new_widths_per_second=round(len(changes) / seconds, 1))
+    bench.close()
+
+
+def run_pulses(canvas: Any) -> None:
+    """A pulse on every link, over and over."""
+    try:
+        from ui.canvas.flow import Flow
+    except ImportError:
+        from ui.canvas.items import TOP_LAYER, Painted
+
+        board, began = canvas.board, time.perf_counter()
+
+        def paint(painter: Any) -> None:
+            xs, ys = board.wiring.samples
+            at = min(32, int(((time.perf_counter() - began) / 0.7) % 1.0 * 33))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(board.look.tokens.text)
+            size = 2.5 / min(1.0, canvas.zoom)
+            for x, y in zip(xs[:, at].tolist(), ys[:, at].tolist(), strict=True):
+                painter.drawEllipse(QPointF(x, y), size, size)
+
+        item = Painted(TOP_LAYER, paint)
+        board.addItem(item)
+        canvas.frames.animate("pulses", lambda seconds: (item.cover(board.diagram.bounds), True)[1])
+        return
+    board = canvas.board
+    flow = Flow(board)
+    canvas.frames.animate("pulses", lambda seconds: (flow.show(board.wiring.wires, seconds / 0.7 % 1.0), True)[1])
+
+
+def step(case: str) -> None:
+    """Walking a step of a layer of 16 by 16, neuron layers at a time."""
+    bench = Bench(layers(2, 16, 16, 6, 1))
+    clock, canvas = bench.window.bench.clock, bench.canvas
+    clock.set_detail("layer")
+    clock.next()
+    turn(1.5)
+    paints, used = Paints(canvas.viewport()), time.process_time()
+    for _ in range(8):
+        clock.next()
+        turn(0.7)
+    used = time.process_time() - used
+    tell(case, frames=len(paints.at), processor_ms_per_frame=round(1000 * used / max(1, len(paints.at)), 1),
+         p95=gaps([at for at in paints.at]).get("median"))
+    bench.close()
+
+
+def opening(case: str) -> None:
+    """2 000 free neurons beside 8 000 in layers: opened, and panned at three zooms."""
+    document = free_neurons(2000, 8000)
+    bench = Bench(None)
+    turn(0.5)
+    gc.collect()
+    start, used = time.perf_counter(), time.process_time()
+    bench.open(document)
+    QApplication.processEvents()
+    bench.canvas.finish()
+    QApplication.processEvents()
+    tell(case, seconds=round(time.perf_counter() - start, 2), processor_seconds=round(time.process_time() - used, 2))
+    turn(2.0)
+    camera = bench.canvas.camera
+    for zoom in (bench.canvas.zoom, 0.25, 1.0):
+        camera.place(zoom, camera.center)
+        bench.canvas.finish()
+        turn(0.3)
+        times, used = [time.perf_counter()], time.process_time()
+        for number in range(60):
+            way = 1 if number % 30 < 15 else -1
+            camera.pan(QPointF(12 * way, 5 * way))
+            QApplication.processEvents()
+            times.append(time.perf_counter())
+        used = time.process_time() - used
+        tell(f"{case}: pan at {zoom:.2f}", **gaps(times), processor_ms_per_frame=round(1000 * used / 60, 1))
+    bench.close()
+
+
+Act = Callable[[Document], Document]
+
+
+def acts(document: Document) -> dict[str, Act]:
+    """Edits of a network of free neurons."""
+    middle = f"neuron{sum(node.kind == 'neuron' for node in document.network.nodes) // 2}"
+    count = iter(range(10_000))
+
+    def connect(d: Document) -> Document:
+        last = d.network.nodes[-1].id
+        free = (f"neuron{n}" for n in range(2, 400) if edits.can_connect(d, f"neuron{n}", last) is None)
+        return edits.connect(d, next(free), last)
+
+    def function(d: Document) -> Document:
+        other = "tanh" if d.network.node(middle).settings.activation != "tanh" else "sigmoid"  # type: ignore[attr-defined]
+        return edits.change_settings(d, middle, NeuronSettings(activation=other))
+
+    def move(d: Document) -> Document:
+        x, y = d.views.positions[middle]
+        return edits.move(d, {middle: (x + 8, y)})
+
+    return {
+        "move": move,
+        "weight": lambda d: edits.set_weight(d, f"{middle}/weight", (0, 0), 0.1 * next(count)),
+        "rename": lambda d: edits.rename(d, middle, f"renamed {next(count)}"),
+        "settings": function,
+        "add": lambda d: edits.add_node(d, "neuron", (0.0, 0.0))[0],
+        "connect": connect,
+        "delete": lambda d: edits.delete(d, [d.network.nodes[-1].id]),
+    }
+
+
+def editing(case: str, count: int) -> None:
+    """Each edit until it is painted, and the longest that the window stands still in the second after it."""
+    document = free_neurons(count)
+    bench = Bench(document)
+    canvas, store = bench.canvas, bench.store
+    canvas.camera.place(0.5, QPointF(600.0, 0.0))
+    canvas.finish()
+    turn(1.5)
+    beats: list[float] = []
+    beat = QTimer(interval=4, timerType=Qt.TimerType.PreciseTimer)
+    beat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    beat.start()
+    for name, act in acts(document).items():
+        shown, processor, still = [], [], []
+        for _ in range(5):
+            start, used = time.perf_counter(), time.process_time()
+            store.commit(act(store.document), message("Move"))
+            QApplication.sendPostedEvents()
+            canvas.viewport().repaint()
+            shown.append(1000 * (time.perf_counter() - start))
+            processor.append(1000 * (time.process_time() - used))
+            beats.clear()
+            turn(0.8)
+            still.append(max(1000 * (b - a) for a, b in pairwise(beats)))
+        tell(f"{case}: {name}", shown_ms=round(statistics.median(shown), 1), best=round(min(shown), 1),
+             processor_ms=round(min(processor), 1), stands_still_ms=round(statistics.median(still), 1))
+    places = store.document.views.positions
+    times = [time.perf_counter()]
+    for number in range(20):
+        store.preview(edits.move(store.document, {"neuron7": (places["neuron7"][0] + 4.0 * number, 100.0)}))
+        canvas.viewport().repaint()
+        times.append(time.perf_counter())
+    store.drop_preview()
+    tell(f"{case}: drag", **gaps(times))
+    times = [time.perf_counter()]
+    for number in range(20):
+        bench.window.bench.selection.select([f"neuron{number + 1}"])
+        QApplication.processEvents()
+        times.append(time.perf_counter())
+    tell(f"{case}: select", **gaps(times))
+    bench.close()
+
+
+CASES: dict[str, Callable[[], None]] = {
+    "links400": lambda: animate("400 links", 2, 16, 16, 6, 1),
+    "links2000": lambda: animate("2 000 links", *(16,) * 8, 13),
+    "step": lambda: step("step of 16 by 16"),
+    "open": lambda: opening("10 000 neurons"),
+    "edit": lambda: editing("1 000 nodes", 1000),
+    "edit30": lambda: editing("30 nodes", 60),
+}
+
+
+def main() -> int:
+    for case in sys.argv[1:] or CASES:
+        CASES[case]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
