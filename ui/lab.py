@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from nnsim import edits
 from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
+from ui.canvas.acts.figures import figure_of
 from ui.canvas.view import CanvasView
 from ui.panels.actions import Actions
 from ui.panels.chart_pictures import add_chart_pictures
@@ -19,6 +20,7 @@ from ui.panels.data import DataCard, DataDialog
 from ui.panels.divergence import divergence_notice
 from ui.panels.document_files import DocumentFiles, Notice
 from ui.panels.explain import ExplainPanel
+from ui.panels.export_dialog import ExportDialog
 from ui.panels.faults import rescue_copy
 from ui.panels.figures import TopBarFeed
 from ui.panels.inspector import Inspector
@@ -155,6 +157,7 @@ class Lab(QObject):
     def _connect_canvas(self) -> None:
         self.canvas.view_menu_requested.connect(self.menu.view.popup)
         self.canvas.samples_requested.connect(self._acts["close"].trigger)
+        self.canvas.figure_requested.connect(self._export_figure)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.timeline.lack_changed.connect(self.explain.set_lack)
@@ -194,6 +197,11 @@ class Lab(QObject):
 
     def _choose_data(self) -> None:
         DataDialog(self.bench.store, self._window).open()
+
+    def _export_figure(self) -> None:
+        dialog = ExportDialog(lambda selected: figure_of(self.canvas, selected), self.files.title(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
         add_chart_pictures(menu, self.plots, self.measures, self._window)

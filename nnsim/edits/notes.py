@@ -1,6 +1,7 @@
 """Notes and titles on the canvas: plain text that says something about the network and changes nothing in it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from unicodedata import category
 
 import msgspec
 
@@ -64,11 +65,12 @@ def copied_notes(
 
 
 def _checked(text: str) -> str:
+    """The text without characters that control a terminal and are not seen."""
     if len(text) > LONGEST_TEXT:
         raise NnsimError("note.length", message(
             "A note has at most {most} characters, got {count}. Write a second one.", most=LONGEST_TEXT,
             count=len(text)))
-    return text
+    return "".join(letter for letter in text.replace("\t", "    ") if letter == "\n" or category(letter) != "Cc")
 
 
 def _bounded(size: tuple[float, float]) -> tuple[float, float]:

@@ -24,8 +24,8 @@ _STALE_AFTER: Final = 3600.0  # seconds
 _WINDOWS: Final = sys.platform == "win32"
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file by way of a temporary one beside it; the one before it stays as `<name>.bak`.
+def replace_file(path: Path, data: bytes, backup: bool = True) -> None:
+    """Write a file by way of a temporary one beside it; with `backup`, the one before it stays as `<name>.bak`.
 
     Raises:
         FileError: `file.read-only`, `file.folder-missing`, `file.disk-full`, `file.name-too-long`, `file.busy` or
@@ -36,7 +36,8 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         _refuse_read_only(path)
         temporary = _write_beside(path, data)
-        _keep_backup(path)
+        if backup:
+            _keep_backup(path)
         _move_into_place(temporary, path)
     except (OSError, ValueError) as error:
         raise explained(error) from None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from nnsim.document import Document
+from nnsim.document import Document, Note
 from ui.canvas.appearance import Look
+from ui.canvas.block_paint import paint_folded, paint_frame
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.detail import Detail
-from ui.canvas.diagram import diagram_of
+from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.disc import disc_pixmap, map_image
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
+from ui.canvas.note_paint import note_rect, paint_note
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import paint_units, unit_color
 from ui.canvas.wires import wiring_of
@@ -26,13 +30,16 @@ def render_picture(document: Document, size: QSize, tokens: Tokens, showing: Sho
     """The whole network, fitted into a picture of `size` device pixels, on the canvas color or on `ground`."""
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(ground or tokens.canvas)
-    diagram = diagram_of(document)
-    if not diagram.cards:
+    diagram, notes = diagram_of(document), document.views.notes
+    box = diagram.bounds
+    for note in notes:
+        box = box.united(note_rect(note))
+    if box.isEmpty():
         return image
     if showing is None:
         showing = Showing()
         showing.take(document)
-    bounds = diagram.bounds.adjusted(-FRAME, -FRAME, FRAME, FRAME)
+    bounds = box.adjusted(-FRAME, -FRAME, FRAME, FRAME)
     zoom = min(size.width() / bounds.width(), size.height() / bounds.height(), 1.5)
     look = Look(tokens, zoom, zoom)
     painter = QPainter(image)
@@ -40,15 +47,19 @@ def render_picture(document: Document, size: QSize, tokens: Tokens, showing: Sho
     painter.translate(QPointF(size.width() / 2, size.height() / 2))
     painter.scale(zoom, zoom)
     painter.translate(-bounds.center())
-    paint_network(painter, document, look, showing)
+    paint_network(painter, diagram, look, showing, notes)
     painter.end()
     return image
 
 
-def paint_network(painter: QPainter, document: Document, look: Look, showing: Showing) -> None:
+def paint_network(
+    painter: QPainter, diagram: Diagram, look: Look, showing: Showing, notes: Iterable[Note] = ()
+) -> None:
     """Everything that stands on the canvas, in scene coordinates."""
-    diagram = diagram_of(document)
-    for card in diagram.cards.values():
+    for block in diagram.blocks:
+        if not block.folded:
+            paint_frame(painter, block, look, selected=False, hovered=False)
+    for card in diagram.seen.values():
         paint_card(painter, card, look, CardState())
     wiring = wiring_of(diagram, look.detail == Detail.STRIP)
     for ribbon in wiring.ribbons:
@@ -66,5 +77,10 @@ def paint_network(painter: QPainter, document: Document, look: Look, showing: Sh
         )
         return disc_pixmap(filling, card.shape.radius, look, opacity)
 
-    for card in diagram.cards.values():
+    for card in diagram.seen.values():
         paint_units(painter, card, look, showing, disc)
+    for block in diagram.blocks:
+        if block.folded:
+            paint_folded(painter, block, look, CardState())
+    for note in notes:
+        paint_note(painter, note, look)

@@ -58,12 +58,14 @@ class CanvasView(Viewport):
         show_ahead_toggled(bool): the button was pressed.
         view_menu_requested(QPoint): the View button was pressed; where a menu should open, in global coordinates.
         samples_requested(): the button of the empty canvas was pressed.
+        figure_requested(): the canvas is to be saved as a figure.
     """
 
     pointed = Signal(str, object)
     show_ahead_toggled = Signal(bool)
     view_menu_requested = Signal(QPoint)
     samples_requested = Signal()
+    figure_requested = Signal()
 
     def __init__(
         self, store: DocumentStore, trainer: Any, clock: Any, selection: Selection, parent: QWidget | None = None

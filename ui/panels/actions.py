@@ -30,6 +30,7 @@ FILE = (
     Act("open", message("Open file…"), ("Ctrl+O",), "folder-open", always=True),
     Act("save", message("Save"), ("Ctrl+S",), "floppy-disk"),
     Act("save_as", message("Save as…"), ("Ctrl+Shift+S",)),
+    Act("export", message("Export a figure…"), ("Ctrl+Shift+E",), "export"),
     Act("close", message("Close network"), ("Ctrl+W",)),
     Act("preferences", message("Preferences…"), ("Ctrl+,",), "gear-six", always=True),
     Act("quit", message("Quit"), ("Ctrl+Q",), always=True),

@@ -35,6 +35,7 @@ class Commands(QObject):
         on("zoom_in", canvas.zoom_in)
         on("zoom_out", canvas.zoom_out)
         on("fit", canvas.fit)
+        on("export", canvas.figure_requested.emit)
         actions.canvas = CanvasCommands(lambda: _canvas_commands(canvas), lambda menu: fill_window_menu(menu, canvas))
         canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
         bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)

@@ -17,6 +17,7 @@ from ui.canvas.acts import (
     blocks,
     clipboard,
     editing,
+    figures,
     in_place,
     neurons,
     notes,
@@ -41,6 +42,7 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *showing.ACTS,
     *notes.ACTS,
     *blocks.ACTS,
+    *figures.ACTS,
 )
 HELD_KEYS: tuple[Held, ...] = (
     *walking.HELD,
