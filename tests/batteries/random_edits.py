@@ -99,10 +99,29 @@ def change_settings(document: Document, drawn: random.Random) -> Document:
 
 
 def duplicate(document: Document, drawn: random.Random) -> Document:
-    """Copies of two nodes, while there is room."""
+    """Copies of two nodes, with their weights or without, while there is room."""
     if len(document.network.nodes) > MOST_NODES - 2:
         return document
-    return edits.duplicate(document, {_node(document, drawn), _node(document, drawn)}, (20.0, 20.0))[0]
+    nodes = {_node(document, drawn), _node(document, drawn)}
+    return edits.duplicate(document, nodes, (20.0, 20.0), weights=drawn.random() < 0.7)[0]
+
+
+def insert_on_link(document: Document, drawn: random.Random) -> Document:
+    """A node put into a link, while there is room; now and then one that cannot stand there."""
+    if not document.network.links or len(document.network.nodes) >= MOST_NODES:
+        return document
+    kind = drawn.choice(["dense", "neuron", "activation", "activation", "input", "convolution"])
+    link = drawn.choice(document.network.links)
+    return edits.insert_on_link(document, link, kind, (drawn.uniform(0, 900), 50.0), _settings(kind, drawn))[0]
+
+
+def arrange(document: Document, drawn: random.Random) -> Document:
+    """Some nodes on one line, or at equal distances."""
+    nodes = {_node(document, drawn) for _ in range(4)} & set(document.views.positions)
+    boxes = {node: edits.Box(*document.views.positions[node], 120.0, 200.0, 90.0) for node in nodes}
+    if drawn.random() < 0.3:
+        return edits.distribute(document, boxes, drawn.choice(["across", "down"]))
+    return edits.align(document, boxes, drawn.choice(["left", "center", "right", "top", "middle", "bottom"]))
 
 
 def rename(document: Document, drawn: random.Random) -> Document:
@@ -239,7 +258,7 @@ def train(document: Document, drawn: random.Random) -> Document:
 
 STRUCTURAL: tuple[Edit, ...] = (
     add_node, add_node, add_output, connect, connect, connect, disconnect, delete, change_settings, duplicate, rename,
-    move, group, note,
+    move, group, note, insert_on_link, arrange,
 )
 OTHERS: tuple[Edit, ...] = (
     set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, begin_anew,
