@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.text import language
@@ -52,11 +53,11 @@ class Inspector(QWidget):
         store.recomputed.connect(self._follow)
         selection.changed.connect(self._follow)
         theme().language_changed.connect(self._follow)
-        self._follow()
 
     @property
     def page(self) -> Page | None:
-        """The page that is shown."""
+        """The page about the selection of the moment; made now where nobody has looked at it yet."""
+        self._show()
         return self._page
 
     def training_moved(self) -> None:
@@ -65,7 +66,12 @@ class Inspector(QWidget):
             self._numbers.start()
 
     def _follow(self) -> None:
-        """Show the selection of the moment; a page is built anew only for another selection."""
+        """Show the selection of the moment, behind another panel once it comes to the front: a page takes long."""
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        """A page is built anew only for another selection."""
         document, key = self._store.shown, self._wanted()
         if key != self._key or language() != self._language:
             self._key, self._language = key, language()
@@ -114,4 +120,6 @@ class Inspector(QWidget):
         if isinstance(self._page, NodePage | LinkPage) and self._wanted() == self._key:
             self._page.take_numbers(document, document.state.parameters)
 
-
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()

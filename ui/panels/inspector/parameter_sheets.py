@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim import edits
 from nnsim.document import ArrayMap, Document
-from nnsim.text import Message, message
+from nnsim.text import message
 from ui.look import theme
-from ui.look.widgets import IconButton, Label, Themed
+from ui.look.widgets import Label, Themed
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.heat_map import HeatMap
 from ui.panels.inspector.parameter_names import axis_titles, parameter_title, row_names
 from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS
+from ui.panels.inspector.slice_stepper import SliceStepper
 from ui.panels.inspector.table_with_tools import TableWithTools
 
 _LEAST_AXES = 2
@@ -43,6 +43,11 @@ class ParameterSheets(Themed, QWidget):
         for widget in (self._note, self._table, self._heat):
             self._column.addWidget(widget)
         self.follow_theme()
+
+    @property
+    def path(self) -> str:
+        """The chosen parameter."""
+        return self._path
 
     @property
     def shape(self) -> str:
@@ -126,7 +131,7 @@ class ParameterSheets(Themed, QWidget):
             self._note.set_text(message("Not trained: it follows what the layer sees during training."))
         elif not small:
             self._note.set_text(message(
-                "{count} numbers from {low} to {high}: too many for a table.", count=numbers.size,
+                "{count} numbers from {low} to {high}", count=numbers.size,
                 low=float(numbers.min()), high=float(numbers.max()),
             ))  # fmt: skip
         self._note.setVisible(statistic or not small)
@@ -135,40 +140,3 @@ class ParameterSheets(Themed, QWidget):
 def _leading(shape: tuple[int, ...]) -> tuple[int, ...]:
     """The axes before the two that a table shows."""
     return shape[: max(0, len(shape) - _LEAST_AXES)]
-
-
-class SliceStepper(Themed, QWidget):
-    """Which slice along an axis: a title, the number of the slice, and a button to either side."""
-
-    stepped = Signal()
-
-    def __init__(self, title: Message, count: int, place: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title, self.count = title, count
-        self.place = min(place, count - 1)
-        self._label = Label("", "small", "text")
-        self._back = IconButton("caret-left", message("The one before"), size=26, icon_size=14, frame="box")
-        self._next = IconButton("caret-right", message("The next one"), size=26, icon_size=14, frame="box")
-        self._back.clicked.connect(lambda: self.go(self.place - 1))
-        self._next.clicked.connect(lambda: self.go(self.place + 1))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._label, 1)
-        row.addWidget(self._back)
-        row.addWidget(self._next)
-        self._tell()
-        self.follow_theme()
-
-    def go(self, place: int) -> None:
-        """To another slice, counted from 0; past the last one comes the first."""
-        self.place = place % self.count
-        self._tell()
-        self.stepped.emit()
-
-    def restyle(self) -> None:
-        """Take spacing from the theme."""
-        self.layout().setSpacing(theme().px(4))
-
-    def _tell(self) -> None:
-        self._label.set_text(message("{axis} {number} of {count}", axis=self._title, number=self.place + 1,
-                                     count=self.count))  # fmt: skip

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -59,6 +61,7 @@ class ParameterModel(QAbstractTableModel):
         self.weights: NDArray[Any] = np.zeros((0, 0))
         self.biases: NDArray[Any] | None = None
         self.masks: dict[str, NDArray[Any]] = {}
+        self.reach = 1.0
         self.first = 0
         self.name, self.line, self.read_only = "weight", False, False
         self.at: tuple[int, ...] = ()
@@ -80,6 +83,7 @@ class ParameterModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.weights, self.biases, self.masks = weights, biases, masks
+        self.reach = max(1.0, float(np.abs(weights).max(initial=0.0)))
         if not same:
             self.endResetModel()
         elif weights.size:
@@ -142,13 +146,14 @@ class ParameterModel(QAbstractTableModel):
 
 
 class ParameterTable(Themed, QTableView):
-    """The table. `edited` tells a cell and its new number."""
+    """The table. `edited` tells a cell and its new number. A `tall` one takes what room there is, and scrolls."""
 
     edited = Signal(object, float)
     selection_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tall = tall
         self.cells = ParameterModel(self)
         self.setModel(self.cells)
         delegate = CellDelegate(self)
@@ -175,6 +180,11 @@ class ParameterTable(Themed, QTableView):
         """The selected cells, row by row."""
         return [self.cells.cell(index) for index in sorted(self.selectedIndexes())]
 
+    def choose_block(self, rows: slice, columns: slice) -> None:
+        """Select a rectangle of cells, and nothing else."""
+        first, last = self.cells.index(rows.start, columns.start), self.cells.index(rows.stop - 1, columns.stop - 1)
+        self.selectionModel().select(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def all_masked(self, what: str) -> bool:
         """Whether all selected cells are `frozen` or `pruned`."""
         chosen = self.selectedIndexes()
@@ -189,6 +199,9 @@ class ParameterTable(Themed, QTableView):
 
     def _fit(self) -> None:
         """As high as its rows, up to eight; columns share the width as long as numbers fit."""
+        if self._tall:
+            self.horizontalHeader().setDefaultSectionSize(theme().px(_WIDEST))
+            return
         rows, columns = min(_MOST_ROWS_SHOWN, self.cells.rowCount()), max(1, self.cells.columnCount())
         header = self.horizontalHeader().sizeHint().height()
         room = self.width() - self.verticalHeader().sizeHint().width() - theme().px(2)
@@ -221,8 +234,7 @@ class CellDelegate(QStyledItemDelegate):
         value = model.value(index)
         rect = QRectF(option.rect).adjusted(look.px(2), look.px(2), -look.px(2), -look.px(2))
         pruned = model.is_masked(index, "pruned")
-        reach = max(1.0, float(np.abs(model.weights).max(initial=0.0)))
-        fill = None if pruned else diverging_color(value, -reach, reach)
+        fill = None if pruned else diverging_color(value, -model.reach, model.reach)
         draw_box(painter, rect, look.px(5), fill, tokens.border if pruned else None)
         painter.setFont(font("small_strong"))
         painter.setPen(tokens.text3 if pruned else tokens.text)

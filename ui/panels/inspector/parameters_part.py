@@ -12,8 +12,10 @@ from nnsim import catalog, edits
 from nnsim.document import ArrayMap, Document, Link, Network
 from nnsim.text import message
 from ui.look import theme
-from ui.look.widgets import Label, LabeledSlider, Themed
+from ui.look.widgets import IconButton, Label, LabeledSlider, Themed
 from ui.panels.inspector.edit_desk import EditDesk
+from ui.panels.inspector.heat_map import HeatMap
+from ui.panels.inspector.matrix_dialog import MatrixDialog
 from ui.panels.inspector.parameter_sheets import ParameterSheets
 from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS, Cell
 from ui.panels.inspector.row import Part
@@ -38,7 +40,11 @@ class ParametersPart(Part):
         self._table = TableWithTools(node_id, desk)
         self._sheets = ParameterSheets(node_id, desk)
         self._summary = Label("", "small", "text2", wrap=True)
-        for widget in (self._sliders, self._table, self._sheets, self._summary):
+        self._heat = HeatMap()
+        self._open = IconButton("table", message("Edit as a table"), size=24, icon_size=16)
+        self._open.clicked.connect(self._open_table)
+        self.add_to_head(self._open)
+        for widget in (self._sliders, self._table, self._sheets, self._summary, self._heat):
             self.add(widget)
 
     def take(self, document: Document, parameters: ArrayMap) -> None:
@@ -62,27 +68,30 @@ class ParametersPart(Part):
         self._sliders.setVisible(few)
         self._table.setVisible(small and weights.size > 0)
         self._summary.setVisible(not small or not weights.size)
+        self._heat.setVisible(not small)
+        self._open.setVisible(weights.size > 0)
         self.set_note(f"{rows}×{columns}")
         if few:
             self._sliders.take(document, weights[0], None if biases is None else float(biases[0]), first)
         if small:
             self._table.take(document, weights, biases, first)
         else:
-            self._summary.set_text(
-                message(
-                    "{count} weights from {low} to {high}: too many for a table.",
-                    count=int(weights.size), low=float(weights.min()), high=float(weights.max()),
-                )
-            )  # fmt: skip
+            self._heat.set_values(weights)
+            self._summary.set_text(message("{count} weights from {low} to {high}", count=int(weights.size),
+                                           low=float(weights.min()), high=float(weights.max())))  # fmt: skip
         if not weights.size:
             self._summary.set_text(message("No inputs yet. Drag a link to this node."))
 
     def _take_sheets(self, document: Document, parameters: ArrayMap) -> None:
         """Show the parameters of another kind of layer; a link has none of its own there."""
-        for widget in (self._sliders, self._table, self._summary):
+        for widget in (self._sliders, self._table, self._summary, self._heat):
             widget.hide()
         self.setVisible(self._link is None and self._sheets.take(document, parameters))
         self.set_note(self._sheets.shape)
+
+    def _open_table(self) -> None:
+        path = f"{self._node}/weight" if self._sheets.isHidden() else self._sheets.path
+        MatrixDialog(self._desk.store, path, self.window()).show()
 
     def show_unit(self, unit: int | None) -> None:
         """Select the row of a unit in the table."""
