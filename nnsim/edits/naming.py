@@ -16,6 +16,7 @@ class Register:
         self._ids = {node.id for node in nodes}
         self._names = {str(node.name) for node in nodes}
         self._last: dict[str, int] = {}
+        self._last_name: dict[str, int] = {}
 
     def free_id(self, kind_id: str) -> str:
         """An id that no node has: the kind's with the lowest number behind it."""
@@ -29,8 +30,12 @@ class Register:
 
     def free_name(self, kind_id: str) -> str:
         """A name that no node has: what the kind is called, with a number where one is needed."""
-        return self._taken(next(
-            name for number in itertools.count(1) if (name := given_name(kind_id, number)) not in self._names))
+        for number in itertools.count(self._last_name.get(kind_id, 0) + 1):
+            found = given_name(kind_id, number)
+            if found not in self._names:
+                self._last_name[kind_id] = number
+                return self._taken(found)
+        raise AssertionError("numbers do not end")
 
     def name_of_copy(self, node: Node) -> str:
         """The name of a node's copy: its own while that is free, else one that nnsim gives, or its own with a number.
