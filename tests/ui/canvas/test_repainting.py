@@ -1,0 +1,146 @@
+"""What is repainted in part looks as if everything had been painted anew: after edits, moves of the view and marks."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from nnsim import edits
+from nnsim.catalog import InputSettings
+from nnsim.data import generated
+from nnsim.document import Document
+from nnsim.text import NnsimError, message
+from tests.batteries.random_edits import STRUCTURAL, freeze, prune, set_weight
+from tests.ui.canvas.lab import Lab, network, snapshot
+from ui.canvas.appearance import Look
+from ui.canvas.diagram import diagram_of
+from ui.canvas.discs import Discs
+from ui.canvas.free_field import paint_at_rest
+from ui.canvas.showing import Showing
+from ui.canvas.unit_paint import paint_units
+from ui.look import load_tokens
+
+EDIT = message("Move")
+ROUNDING = 4  # of 255, by which the edges of a line that is painted in parts differ
+
+
+def free_neurons(rows: int, columns: int) -> Document:
+    """Columns of free neurons, each linked to two of the column before."""
+    document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
+    document, start = edits.add_node(document, "input", (-200.0, 0.0), settings=InputSettings((0, 1)))
+    before = [start]
+    for column in range(columns):
+        names = []
+        for row in range(rows):
+            document, name = edits.add_node(document, "neuron", (180.0 * column, 150.0 * row))
+            for source in {before[row % len(before)], before[(row + 1) % len(before)]}:
+                document = edits.connect(document, source, name)
+            names.append(name)
+        before = names
+    return document
+
+
+def pixels(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+
+def seen(lab: Lab) -> np.ndarray:
+    """The canvas as it stands, without the widgets over it."""
+    lab.view.finish()
+    QApplication.processEvents()
+    image = QImage(lab.view.viewport().size(), QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        lab.view.render(painter, QRectF(image.rect()), image.rect())
+    return pixels(image)
+
+
+def anew(lab: Lab) -> np.ndarray:
+    """The same with nothing kept of what was painted before."""
+    board = lab.view.board
+    board.forget()
+    board.links._painted = None
+    lab.view.show_document(lab.store.shown)
+    lab.view.refresh(at_once=True)
+    return seen(lab)
+
+
+@pytest.mark.parametrize("zoom", [0.3, 0.8])
+def test_edits_leave_the_picture_that_a_fresh_look_gives(make_lab: Callable[[Document], Lab], zoom: float) -> None:
+    lab, drawn = make_lab(free_neurons(4, 4)), random.Random(7)
+    lab.view.camera.place(zoom, QPointF(300.0, 300.0))
+    for turn in range(36):
+        edit = drawn.choice((*STRUCTURAL, set_weight, set_weight, freeze, prune))
+        with suppress(NnsimError, KeyError):
+            lab.store.commit(edit(lab.store.document, drawn), EDIT)
+        if turn % 5 == 0:
+            lab.view.camera.pan(QPointF(drawn.randrange(-300, 300), drawn.randrange(-200, 200)))
+        if turn % 4 == 0:
+            nodes = [node.id for node in lab.store.document.network.nodes]
+            lab.selection.select(drawn.sample(nodes, min(2, len(nodes))))
+        if turn % 6 == 5:
+            lab.store.undo()
+        if turn % 3 == 0:
+            difference = abs(seen(lab) - anew(lab))
+            assert difference.max() <= ROUNDING, f"after edit {turn}: {edit.__name__}"
+
+
+def test_what_the_screen_holds_is_repainted_where_it_changed(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(free_neurons(3, 3))
+    lab.view.camera.place(0.8, QPointF(200.0, 200.0))
+    lab.view.finish()
+    painted = 0
+    for edit in (
+        lambda d: edits.move(d, {"neuron5": (260.0, 210.0)}),
+        lambda d: edits.set_weight(d, "neuron6/weight", (0, 0), 4.0),
+        lambda d: edits.delete(d, ["neuron1"]),
+        lambda d: edits.rename(d, "neuron9", "elsewhere"),
+    ):
+        lab.store.commit(edit(lab.store.document), EDIT)
+        lab.view.finish()
+        QApplication.processEvents()
+        on_screen = lab.view.viewport().grab().toImage()
+        lab.view.viewport().update()
+        QApplication.processEvents()
+        painted += (pixels(on_screen) == pixels(lab.view.viewport().grab().toImage())).all()
+    assert painted == 4
+
+
+@pytest.mark.parametrize("zoom", [0.1, 0.4, 1.0])
+def test_free_neurons_painted_together_look_like_those_painted_one_by_one(qapp: QApplication, zoom: float) -> None:
+    document = edits.freeze(free_neurons(3, 2), "neuron2/bias", None, on=True)
+    document = edits.set_parameter(document, "neuron3/bias", np.array([-0.7]))
+    showing, look = Showing(), Look(load_tokens("light", False), zoom, zoom)
+    showing.take(document)
+    showing.maps = snapshot(document).unit_maps
+    cards = [card for card in diagram_of(document).cards.values() if card.free]
+    pictures = []
+    for together in (False, True):
+        discs = Discs()
+        image = QImage(QSize(600, 700), QImage.Format.Format_RGB32)
+        image.fill(look.tokens.canvas)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(QPoint(20, 20))
+            painter.scale(zoom, zoom)
+            if together:
+                paint_at_rest(painter, cards, look, showing, lambda c, u, o: discs.get(c, u, look, showing, o))
+            else:
+                for card in cards:
+                    paint_units(painter, card, look, showing, lambda c, u, o: discs.get(c, u, look, showing, o))
+        pictures.append(pixels(image))
+    assert (pictures[0].min(axis=2) < 200).any()
+    assert abs(pictures[0] - pictures[1]).mean() < 0.05
+
+
+def test_a_selection_repaints_no_other_card(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(network(2, 4, 1))
+    states = {node: body._state for node, body in lab.view.board._bodies.items()}
+    lab.selection.select(["dense1"])
+    others = {node: body._state for node, body in lab.view.board._bodies.items()}
+    assert [node for node in states if states[node] is not others[node]] == ["dense1"]
