@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QPointF
 
 from ui.canvas.blocks import Blocks
+from ui.canvas.minimap import Minimap
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 from ui.canvas.popovers import Popovers
@@ -21,6 +22,7 @@ Kind = TypeVar("Kind", bound=Overlay)
 OVERLAYS: tuple[type[Overlay], ...] = (
     Blocks,
     Notes,
+    Minimap,
     WideLayers,
     Popovers,
 )

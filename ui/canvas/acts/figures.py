@@ -1,4 +1,4 @@
-"""The canvas as a picture for papers, slides and letters."""
+"""The canvas as a picture: for papers, slides and letters, and in a corner as an overview."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from nnsim.text import Message, message
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.figure import Figure, FigureStyle
+from ui.canvas.minimap import Minimap
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -37,6 +38,10 @@ def _anything(view: CanvasView) -> bool:
     return bool(view.board.diagram.cards or view.document.views.notes)
 
 
+def _mapping(view: CanvasView) -> Message:
+    return message("Hide the overview") if view.overlays[Minimap].on else message("Show the overview")
+
+
 def _copying(view: CanvasView) -> Message:
     selection = view.selection
     some = bool(selection.nodes or selection.notes)
@@ -44,6 +49,9 @@ def _copying(view: CanvasView) -> Message:
 
 
 ACTS = (
+    CanvasAct("minimap", message("Overview"), lambda view: view.overlays[Minimap].toggle(), ("M",), "map-trifold",
+              group="showing", possible=_anything, named=_mapping,
+              offered=lambda view: view.selection.empty),
     CanvasAct("export", message("Export a figure…"), lambda view: view.figure_requested.emit(), ("Ctrl+Shift+E",),
               "export", group="figures", possible=_anything, of_window=True),
     CanvasAct("copy_picture", message("Copy as a picture"), copy_picture, ("Ctrl+Shift+C",), "image", group="figures",
