@@ -22,6 +22,7 @@ from ui.canvas.acts import (
     neurons,
     notes,
     showing,
+    tables,
     values,
     walking,
 )
@@ -38,6 +39,7 @@ CANVAS_ACTS: tuple[CanvasAct, ...] = (
     *neurons.ACTS,
     *in_place.ACTS,
     *values.ACTS,
+    *tables.ACTS,
     *arrange.ACTS,
     *showing.ACTS,
     *notes.ACTS,

@@ -12,6 +12,7 @@ from ui.bridge.problems import ProblemWatch
 from ui.look import theme
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.link_page import LinkPage
+from ui.panels.inspector.matrix_dialog import MatrixDialog
 from ui.panels.inspector.node_page import NodePage
 from ui.panels.inspector.plan_page import PlanPage
 from ui.panels.inspector.row import Page
@@ -59,6 +60,10 @@ class Inspector(QWidget):
         """The page about the selection of the moment; made now where nobody has looked at it yet."""
         self._show()
         return self._page
+
+    def open_table(self, path: str) -> None:
+        """Open the numbers of a parameter as a table."""
+        MatrixDialog(self._store, path, self.window()).show()
 
     def training_moved(self) -> None:
         """Training has newer numbers."""
