@@ -75,12 +75,12 @@ def paint_caption(
     total = showing.total(card.id, unit)
     if text == "–" and not math.isnan(total):
         tint = look.tokens.sign(total) if math.isfinite(total) else look.tokens.err
-        _pair(painter, at, math_name("z", _index(card, unit)), format_number(total), look.tokens.text2, tint, look)
+        _pair(painter, at, math_name("z", unit_index(card, unit)), format_number(total), look.tokens.text2, tint, look)
         return
     if not math.isnan(delta):
         shown = format_number(delta)
         if far or _close(card):
-            _pair(painter, at, math_name("δ", _index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
+            _pair(painter, at, math_name("δ", unit_index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
             return
         _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
@@ -91,7 +91,7 @@ def paint_caption(
             below = at + QPointF(0, LINE)
             draw_text(painter, below, facts, FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, small)
     else:
-        name = math_name(card.symbol, _index(card, unit))
+        name = math_name(card.symbol, unit_index(card, unit))
         room = card.shape.width - 8.0 if far else math.inf
         _pair(painter, at, name, text, look.tokens.text2, color, look, room)
 
@@ -111,13 +111,17 @@ def _in_grid(
         draw_text(painter, at, text, SMALL, Weight.Medium, color, Align.AlignHCenter, scale)
 
 
-def value_text(card: Card, unit: int, look: Look, showing: Showing) -> tuple[str, QColor]:
+def value_text(
+    card: Card, unit: int, look: Look, showing: Showing, near: bool | None = None
+) -> tuple[str, QColor]:
     """A unit's value and its colour: a dash before it is computed, pale where it is only to come.
 
-    While nothing is stepped it is the one for the sample at hand, and stands there from near only.
+    While nothing is stepped it is the one for the sample at hand, and stands there only from `near` (None: at a zoom at
+    which names do).
     """
     value, tokens = showing.at_hand(card.id, unit), look.tokens
-    if value is None or (showing.step is None and look.detail < Detail.NAMES):
+    near = look.detail >= Detail.NAMES if near is None else near
+    if value is None or (showing.step is None and not near):
         return "", tokens.text3
     known = value if not math.isnan(value) else showing.coming(card.id, unit)
     if math.isnan(known):
@@ -140,7 +144,7 @@ def short_number(value: float) -> str:
     return format_number(value, 0) if whole else format_number(value)
 
 
-def _index(card: Card, unit: int) -> str:
+def unit_index(card: Card, unit: int) -> str:
     """The index of a unit's name; units count from 1. The only ŷ and a free neuron need none."""
     alone = card.free or (card.units == 1 and card.symbol == "ŷ")
     return "" if alone else str(unit + 1)

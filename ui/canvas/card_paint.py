@@ -107,7 +107,7 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
     elif state.selected:
         pen = QPen(tokens.sel, 2.0 * thin)
     else:
-        pen = QPen(tokens.border2 if state.hovered else tokens.border, thin)
+        pen = QPen(tokens.border, thin)
     painter.setPen(pen)
     painter.setBrush(tokens.surface)
     round_rect(painter, rect, CARD_RADIUS)

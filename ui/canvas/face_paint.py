@@ -37,7 +37,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     if face is None:
         return
     corner = QPointF(card.x, card.y) + card.shape.face_corner
-    values, opacity = _shown(card, showing)
+    values, opacity = shown_values(card, showing)
     painter.save()
     painter.translate(corner)
     for tile in face.tiles:
@@ -63,7 +63,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
 
 def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]:
     """What the painted face depends on besides its card: while it is equal, the face looks the same."""
-    values, opacity = _shown(card, showing)
+    values, opacity = shown_values(card, showing)
     return (
         None if values is None else values.tobytes(), opacity, showing.step is None, showing.ahead, look.zoom,
         look.ratio, look.tokens.variant, look.tokens.high_contrast, language(), decimals(),
@@ -100,7 +100,7 @@ def _boxes(face: Face, cells: Sequence[int]) -> Iterator[QRectF]:
             yield from (face.cell_box(tile, *place) for place in sorted(places))
 
 
-def _shown(card: Card, showing: Showing) -> tuple[Floats | None, float]:
+def shown_values(card: Card, showing: Showing) -> tuple[Floats | None, float]:
     """The values to show and how opaque: those of the step, those to come where none is there yet, or none.
 
     While nothing is stepped they are those for the sample at hand.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QPointF
 
 from ui.canvas.blocks import Blocks
+from ui.canvas.hovered import Hovered
 from ui.canvas.minimap import Minimap
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
@@ -24,6 +25,7 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     Notes,
     Minimap,
     WideLayers,
+    Hovered,
     Popovers,
 )
 """Made in this order; a new one is one more line."""

@@ -18,6 +18,7 @@ from ui.canvas.hit import Hit
 from ui.canvas.items import HALO_LAYER, Painted
 from ui.canvas.layer_strip import rest_box
 from ui.canvas.overlay import Overlay
+from ui.canvas.travel import commit_travelling
 from ui.look import theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def toggle(view: CanvasView, nodes: list[str]) -> None:
     for node in nodes:
         if (node in opened) != show:
             document = with_opened(document, view.board.diagram.cards[node], show)
-    view.store.commit(document, message("Show all units") if show else message("Show fewer units"))
+    commit_travelling(view, document, message("Show all units") if show else message("Show fewer units"))
 
 
 def with_opened(document: Document, card: Card, show: bool) -> Document:
