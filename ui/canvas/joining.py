@@ -41,15 +41,6 @@ def joint_of(network: Network, kind: str, selected: str | None) -> Joint:
     return _after(network, node, kind)
 
 
-def open_end(network: Network) -> str | None:
-    """Where a network goes on: its only output, else the node drawn last of those that feed nothing yet."""
-    outputs = [node.id for node in network.nodes if node.kind == "output"]
-    loose = [node.id for node in network.nodes if catalog.kind(node.kind).gives_links and not network.out_of(node.id)]
-    if len(outputs) == 1:
-        return outputs[0]
-    return loose[-1] if loose and not outputs else None
-
-
 def joined(document: Document, node: str, joint: Joint) -> tuple[Document, Joint]:
     """A document with the links of a joint at this node, or, where they are not possible, with those that lead to it.
 

@@ -71,22 +71,6 @@ def test_a_layer_comes_before_the_output_that_is_selected(lab: Lab, end: str) ->
     assert not overlaps(lab)
 
 
-def test_without_a_selection_it_joins_the_open_end(lab: Lab, make_lab: Callable[[Document], Lab]) -> None:
-    lab.view.add("dropout")
-    assert {("dense2", "dropout1"), ("dropout1", "output1")} <= links(lab)
-    assert ("dense2", "output1") not in links(lab)
-    begun = added(make_lab(EMPTY), "input", "dense")
-    for kind in ("dense", "output"):
-        begun.selection.clear()
-        begun.view.add(kind)
-    assert links(begun) == {
-        ("input1", "dense1"), ("dense1", "dense2"), ("dense2", "output1"), ("output1", "loss1")}
-    begun.selection.clear()
-    begun.view.add("input")
-    assert ("input2", "dense1") not in links(begun)
-    assert not overlaps(begun)
-
-
 def test_a_second_input_stands_below_the_first(lab: Lab) -> None:
     lab.selection.select(["input1"])
     before = links(lab)
