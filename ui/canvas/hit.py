@@ -119,12 +119,12 @@ def _named_at(diagram: Diagram, point: QPointF, reach: float) -> Card | None:
 def _port_hit(card: Card, point: QPointF, grip: float) -> Hit | None:
     if not card.rect.adjusted(-grip, -grip, grip, grip).contains(point):
         return None
-    for unit in card.center_of:
-        port = unit_port(card, unit)
-        if port is not None and _within(point, port, grip):
-            return Hit("port", card.id, unit if (card.units or 1) > 1 else None)
-    port = out_port(card)
-    return Hit("port", card.id) if port is not None and _within(point, port, grip) else None
+    ports = [(None, out_port(card)), *((unit, unit_port(card, unit)) for unit in card.center_of)]
+    near = [(unit, port) for unit, port in ports if port is not None and _within(point, port, grip)]
+    if not near:
+        return None
+    unit, _ = min(near, key=lambda each: (each[1] - point).manhattanLength())  # that of the card where two coincide
+    return Hit("port", card.id, unit if (card.units or 1) > 1 else None)
 
 
 def _within(point: QPointF, port: QPointF, grip: float) -> bool:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 
 from nnsim import edits
 from nnsim.document import Document
-from tests.ui.canvas.lab import xor_network
+from tests.ui.canvas.lab import network, xor_network
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.geometry import link_point
 from ui.canvas.hit import Hit, hit, in_port, out_port, targets_under, unit_port
@@ -35,6 +35,10 @@ def test_ports_are_found_at_the_edge_and_at_the_units() -> None:
     assert (edge.sort, edge.node, edge.unit) == ("port", "dense1", None)
     unit = _found(xor_network(), unit_port(cards["input1"], 1))
     assert (unit.sort, unit.node, unit.unit) == ("port", "input1", 1)
+    card = diagram_of(network(9, 1)).cards["input1"]  # its middle unit stands as high as the edge's port
+    edge = _found(network(9, 1), out_port(card), 0.5)
+    assert (edge.sort, edge.unit) == ("port", None)
+    assert _found(network(9, 1), unit_port(card, 4), 0.5).unit == 4
     assert out_port(cards["loss1"]) is None
     assert in_port(cards["input1"]) is None
 
