@@ -75,8 +75,8 @@ def duplicate_selected(view: CanvasView, weights: bool = True) -> None:
 
 
 def select_all(view: CanvasView) -> None:
-    """Select every node."""
-    view.selection.select(view.board.diagram.cards)
+    """Select every node and every note."""
+    view.selection.select(view.board.diagram.cards, [note.id for note in view.document.views.notes])
 
 
 def _selected(view: CanvasView) -> Document:

@@ -29,6 +29,9 @@ def describe(board: Board, selection: Selection, document: Document) -> str:
         return "; ".join([_weight_name(board, selection.link, selection.cell), *_weight_values(board, selection.cell)])
     if selection.link is not None and selection.link.source in cards and selection.link.target in cards:
         return name_of(board, selection.link)
+    notes = [note.text for note in document.views.notes if note.id in selection.notes]
+    if notes:
+        return tr("Note: {text}", text=notes[0]) if len(notes) == 1 else tr("{count} notes", count=len(notes))
     if not cards:
         return tr("Take a layer from the left, or start from a sample.")
     return tr("{nodes} nodes, {links} links", nodes=len(cards), links=len(document.network.links))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 
-from nnsim import edits
 from nnsim.text import message, tr
 from ui.canvas.acts import CanvasAct, act_of_key
 from ui.canvas.describe import describe
+from ui.canvas.gestures.items import shifted
 from ui.canvas.key_link import KeyLink
 from ui.canvas.readers import tell_focus
 from ui.canvas.walking import cards_in_order
@@ -50,7 +50,7 @@ class Keyboard:
         if self._act(event) is not None:
             return True
         if key in ARROWS:
-            return self.linking or (bool(self._view.selection.nodes) and _moves(event))
+            return self.linking or (self._movable and _moves(event))
         if key == Key.Key_Space:
             return event.modifiers() == Modifier.NoModifier
         if key == Key.Key_Escape:
@@ -152,16 +152,20 @@ class Keyboard:
         if node is not None:
             self._view.reveal(node)
 
+    @property
+    def _movable(self) -> bool:
+        return bool(self._view.selection.nodes or self._view.selection.notes)
+
     def _arrow(self, across: int, down: int, fine: bool) -> bool:
         if self.linking:
             self._link.aim(across, down)
             return True
-        nodes = self._view.selection.nodes
-        if not nodes:
+        view, selection = self._view, self._view.selection
+        if not self._movable:
             return False
-        cards, step = self._view.board.diagram.cards, _FINE if fine else _STEP
-        positions = {node: (cards[node].x + across * step, cards[node].y + down * step) for node in nodes}
-        self._view.store.commit(edits.move(self._view.document, positions), message("Move"), merge_key="arrow keys")
+        shift = QPointF(across, down) * (_FINE if fine else _STEP)
+        moved = shifted(view.document, selection.nodes, selection.notes, shift, view)
+        view.store.commit(moved, message("Move"), merge_key="arrow keys")
         return True
 
     def _escape(self) -> bool:

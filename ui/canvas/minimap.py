@@ -109,7 +109,8 @@ class Map(QWidget):
         for block in diagram.blocks:
             painter.setBrush(mixed(tokens.text3, tokens.surface, 0.5 if block.folded else 0.12))
             painter.drawRoundedRect(self._shown(block.rect), 2, 2)
-        self._boxes(painter, [self._shown(card.rect) for card in diagram.seen.values()], mixed(tokens.text3, tokens.surface, 0.5))
+        gray = mixed(tokens.text3, tokens.surface, 0.5)
+        self._boxes(painter, [self._shown(card.rect) for card in diagram.seen.values()], gray)
         for note in self._view.store.shown.views.notes:
             fill = note_colors(note, tokens)[1] if note.style == "note" else tokens.text2
             self._boxes(painter, [self._shown(note_rect(note))], fill)

@@ -17,7 +17,10 @@ Thread = tuple[Link, Cell | None]
 
 def cards_in_order(view: CanvasView) -> list[Card]:
     """Cards as one reads them: from left to right, then from top to bottom."""
-    return sorted(view.board.diagram.cards.values(), key=lambda card: (card.x, card.y))
+    diagram = view.board.diagram
+    hidden = diagram.hidden  # a folded block is walked to once, by the first of its nodes
+    cards = [card for node, card in diagram.cards.items() if node not in hidden or hidden[node].nodes[0] == node]
+    return sorted(cards, key=lambda card: (card.x, card.y))
 
 
 def can_walk(view: CanvasView) -> bool:

@@ -10,6 +10,7 @@ from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers
+from ui.canvas.gestures.move import notes_shifted
 from ui.canvas.layout import GRID
 
 if TYPE_CHECKING:
@@ -75,8 +76,7 @@ def shifted(
     known = document.views.positions
     corners = {node: known.get(node) or (cards[node].x, cards[node].y) for node in nodes if node in cards}
     moved = edits.move(document, {node: (x + shift.x(), y + shift.y()) for node, (x, y) in corners.items()})
-    places = {note.id: note.position for note in document.views.notes if note.id in notes}
-    return edits.move_notes(moved, {note: (x + shift.x(), y + shift.y()) for note, (x, y) in places.items()})
+    return notes_shifted(moved, notes, shift)
 
 
 def on_grid(point: QPointF) -> QPointF:

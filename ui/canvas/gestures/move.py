@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 
 from nnsim import edits
+from nnsim.document import Document
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.gaps import gap_lines, gap_shift
@@ -41,7 +42,8 @@ class MoveGesture(Gesture):
             shift, guides, gaps = self._snapped(shift)
         self._stage.feedback.guides, self._stage.feedback.gaps = guides, gaps
         self._stage.feedback.show()
-        self._stage.store.preview(edits.move(self._stage.document, self._positions(shift)))
+        moved = edits.move(self._stage.document, self._positions(shift))
+        self._stage.store.preview(notes_shifted(moved, self._stage.selection.notes, shift))
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
         self.move(point, modifiers)
@@ -77,6 +79,12 @@ class MoveGesture(Gesture):
                 moved.setY(shift.y() + gap)
         there = box.translated(moved)
         return moved, guides, (*gap_lines(there, others, 0), *gap_lines(there, others, 1))
+
+
+def notes_shifted(document: Document, notes: Collection[str], shift: QPointF) -> Document:
+    """The document with these notes moved by so many px."""
+    places = {note.id: note.position for note in document.views.notes if note.id in notes}
+    return edits.move_notes(document, {note: (x + shift.x(), y + shift.y()) for note, (x, y) in places.items()})
 
 
 def snapped(box: QRectF, shift: QPointF, others: Iterable[QRectF], reach: float) -> tuple[QPointF, tuple[QLineF, ...]]:
