@@ -23,7 +23,7 @@ from nnsim.document import Document, Schedule, Settings
 from nnsim.program import Trainer, problems
 
 Edit = Callable[[Document, random.Random], Document]
-MOST_NODES = 18
+MOST_NODES, MOST_UNITS = 18, 6
 
 
 def _node(document: Document, drawn: random.Random) -> str:
@@ -164,6 +164,45 @@ def prune(document: Document, drawn: random.Random) -> Document:
     return edits.prune(document, path, _cell(document, path, drawn), drawn.random() < 0.7)
 
 
+def add_unit(document: Document, drawn: random.Random) -> Document:
+    """A unit more, anywhere in a layer that is still small."""
+    node = _node(document, drawn)
+    if (edits.units(document.network).get(node) or 0) > MOST_UNITS:
+        return document
+    return edits.add_unit(document, node, drawn.choice([None, 0, 1, 2]))
+
+
+def remove_units(document: Document, drawn: random.Random) -> Document:
+    """Some units less, now and then all of them."""
+    return edits.remove_units(document, _node(document, drawn), {drawn.randrange(4) for _ in range(2)})
+
+
+def open_layer(document: Document, drawn: random.Random) -> Document:
+    """A layer as its neurons, while there is room."""
+    if len(document.network.nodes) > MOST_NODES - MOST_UNITS:
+        return document
+    return edits.open_layer(document, _node(document, drawn))[0]
+
+
+def fold(document: Document, drawn: random.Random) -> Document:
+    """Neurons and layers of one activation as one layer."""
+    like = document.network.node(_node(document, drawn)) if document.network.nodes else None
+    function = getattr(like.settings, "activation", None) if like is not None else None
+    chosen = [node.id for node in document.network.nodes if getattr(node.settings, "activation", "") == function]
+    return edits.fold(document, drawn.sample(chosen, drawn.randint(0, min(3, len(chosen)))))[0]
+
+
+def change_cells(document: Document, drawn: random.Random) -> Document:
+    """Some cells of several parameters frozen, cut, set or drawn anew together."""
+    paths = [_path(document, drawn) for _ in range(3)]
+    cells = [(path, _cell(document, path, drawn) or (0, 0)) for path in paths]
+    change = drawn.choice([edits.freeze_cells, edits.prune_cells])
+    return drawn.choice([
+        lambda: change(document, cells, drawn.random() < 0.7), lambda: edits.randomize(document, cells),
+        lambda: edits.set_weights(document, cells, [drawn.gauss(0, 1) for _ in cells]),
+    ])()
+
+
 def set_rule(document: Document, drawn: random.Random) -> Document:
     """Another learning rule."""
     return edits.set_rule(document, drawn.choice([rule.id for rule in catalog.rules()]))
@@ -261,6 +300,6 @@ STRUCTURAL: tuple[Edit, ...] = (
     move, group, note, insert_on_link, arrange,
 )
 OTHERS: tuple[Edit, ...] = (
-    set_weight, set_parameter, freeze, prune, set_rule, set_plan, choose_data, initialize, reset, set_title, begin_anew,
-    train, train, train,
+    add_unit, remove_units, open_layer, fold, fold, change_cells, set_weight, set_parameter, freeze, prune, set_rule,
+    set_plan, choose_data, initialize, reset, set_title, begin_anew, train, train, train,
 )
