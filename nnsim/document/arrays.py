@@ -1,6 +1,6 @@
 """An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,20 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
 
     def __len__(self) -> int:
         return len(self._arrays)
+
+    # What a Mapping would do one array at a time, the dictionary inside does at once.
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._arrays
+
+    def keys(self) -> KeysView[str]:
+        return self._arrays.keys()
+
+    def values(self) -> ValuesView[NDArray[Any]]:
+        return self._arrays.values()
+
+    def items(self) -> ItemsView[str, NDArray[Any]]:
+        return self._arrays.items()
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -63,6 +77,15 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
         if not any(path in self._arrays for path in paths):
             return self
         return self.replaced({path: array for path, array in self._arrays.items() if path not in paths})
+
+
+def paths_of_others(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The paths that hold another object in one map than in the other, or are in one of them only."""
+    if before is after:
+        return set()
+    old = before._arrays if isinstance(before, ArrayMap) else before
+    new = after._arrays if isinstance(after, ArrayMap) else after
+    return {path for path, array in new.items() if old.get(path) is not array} | (old.keys() - new.keys())
 
 
 def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QGraphicsScene
 
 from nnsim.document import Document, Link
+from nnsim.document.arrays import paths_of_others
 from ui.bridge.selection import Cell, Unit
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
@@ -286,10 +287,7 @@ def _marked_otherwise(before: Marks, now: Marks) -> set[str]:
 
 def _nodes_of_others(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
     """The nodes that have another array than before, or one more or less."""
-    if before is after:
-        return set()
-    paths = {path for path, array in after.items() if before.get(path) is not array} | (before.keys() - after.keys())
-    return {path.partition("/")[0] for path in paths}
+    return {path.partition("/")[0] for path in paths_of_others(before, after)}
 
 
 def _drawing(document: Document) -> tuple[object, ...]:

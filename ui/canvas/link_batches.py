@@ -110,11 +110,17 @@ class WireWeights:
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[object, ...], Floats]] = {}
 
-    def of(self, wiring: Wiring, showing: Showing) -> Floats:
-        """The weights in the order of the wires."""
-        found = {node: self._into(node, each, showing) for node, each in wiring.arrivals.items()}
-        self._known = found
-        return np.concatenate([weights for _, weights in found.values()] or [np.empty(0)])
+    def of(self, wiring: Wiring, showing: Showing, numbers: NDArray[np.intp] | None = None) -> Floats:
+        """The weights in the order of the wires; NaN also beside the nodes at which wires of these `numbers` end."""
+        nodes = wiring.arrivals if numbers is None else wiring.ends_of(numbers)
+        weights = np.full(len(wiring.wires), np.nan)
+        for node in nodes:
+            each, first = wiring.arrivals[node], wiring.first[node]
+            self._known[node] = self._into(node, each, showing)
+            weights[first : first + len(each.wires)] = self._known[node][1]
+        for gone in self._known.keys() - wiring.arrivals.keys():
+            del self._known[gone]
+        return weights
 
     def _into(self, node: str, each: Arrivals, showing: Showing) -> tuple[tuple[object, ...], Floats]:
         path = f"{node}/weight"

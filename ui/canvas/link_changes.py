@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF
 
+from nnsim.document.arrays import paths_of_others
 from ui.canvas.appearance import Look
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Ribbon, Wiring
@@ -61,9 +62,7 @@ def _changed_nodes(before: Painted, now: Painted) -> set[str]:
     if was is not arrivals:
         nodes |= {node for node, each in arrivals.items() if was.get(node) is not each} | (was.keys() - arrivals.keys())
     for old, new in ((before.parameters, now.parameters), (before.masks, now.masks)):
-        if old is not new:
-            paths = {path for path, array in new.items() if old.get(path) is not array} | (old.keys() - new.keys())
-            nodes |= {path.rpartition("/")[0] for path in paths}
+        nodes |= {path.rpartition("/")[0] for path in paths_of_others(old, new)}
     return nodes & (was.keys() | arrivals.keys())
 
 

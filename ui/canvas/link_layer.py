@@ -112,10 +112,11 @@ class LinkLayer(QGraphicsItem):
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
         wiring, look, dim, reach = now.wiring, now.look, now.dim, SPILL / now.look.zoom
-        chosen, weights = batched(wiring, look, showing, self._weights.of(wiring, showing))
         here = np.zeros(len(wiring.wires), bool)
         for place in [area] if places is None else places:
             here[wiring.near(place, reach)] = True
+        weighed = self._weights.of(wiring, showing, np.flatnonzero(here))
+        chosen, weights = batched(wiring, look, showing, weighed)
         single = here.copy()
         single[chosen] = False
         kept = here[chosen]

@@ -21,7 +21,7 @@ ALONG = 0.62  # where on a link its lock sits: before its fan closes
 
 def frozen_wires(wiring: Wiring, look: Look, showing: Showing) -> tuple[Wire, ...]:
     """The links that wear a lock. A node that is frozen whole wears one on its card instead."""
-    if look.detail < Detail.MAPS:
+    if look.detail < Detail.MAPS or not any(key.endswith("/weight:frozen") for key in showing.masks):
         return ()
     found = []
     for path, (wires, rows, columns) in wiring.cells.items():

@@ -123,11 +123,16 @@ class Arrivals:
 
 @dataclass(frozen=True, eq=False)
 class Wiring:
-    """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at, in order."""
+    """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at, in order.
+
+    They were made of these `bundles`, of which the `broad` ones became ribbons.
+    """
 
     wires: tuple[Wire, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
     arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
+    bundles: tuple[Bundle, ...] = ()
+    broad: tuple[Bundle, ...] = ()
 
     @cached_property
     def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
@@ -144,6 +149,17 @@ class Wiring:
         for wire in self.wires:
             found[wire.source, wire.target].append(wire)
         return {nodes: tuple(wires) for nodes, wires in found.items()}
+
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """The number of the first wire that ends at each node, in the order of `arrivals`."""
+        return np.array(list(self.first.values()), np.intp)
+
+    def ends_of(self, numbers: NDArray[np.intp]) -> list[str]:
+        """The nodes at which wires of these numbers end."""
+        places = np.unique(np.searchsorted(self.starts, numbers, "right") - 1)
+        nodes = tuple(self.arrivals)
+        return [nodes[place] for place in places.tolist()]
 
     @cached_property
     def first(self) -> dict[str, int]:
@@ -203,24 +219,39 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
     Args:
         before: made in the same way of another diagram; nodes at which the same bundles end keep their wires.
     """
-    into: dict[str, list[Bundle]] = defaultdict(list)
-    broad = []
-    for bundle in diagram.drawn:
+    drawn = diagram.drawn
+    if before is None:
+        before, other = Wiring(), {bundle.target.id for bundle in drawn}
+    else:
+        other = _ends_of_others(before.bundles, drawn)
+    into: dict[str, list[Bundle]] = {node: [] for node in other}
+    broad = {id(bundle) for bundle in before.broad if bundle.target.id not in other}
+    for bundle in drawn if other else ():
+        if bundle.target.id not in other:
+            continue
         if _is_ribbon(bundle, strips):
-            broad.append(bundle)
+            broad.add(id(bundle))
         else:
             into[bundle.target.id].append(bundle)
-    known = before.arrivals if before is not None else {}
+    known = before.arrivals
+    made = {node: _arrivals(tuple(bundles), known.get(node), summing) for node, bundles in into.items() if bundles}
+    made |= {node: each for node, each in known.items() if node not in other}
     # Ordered by their ends, so that the arrays of all wires are those of each node, one after the other.
-    arrivals = {
-        node: _arrivals(tuple(into[node]), known.get(node), summing) for node in diagram.cards if node in into
-    }  # fmt: skip
+    arrivals = {node: made[node] for node in diagram.cards if node in made}
     wires = tuple(chain.from_iterable(each.wires for each in arrivals.values()))
+    bands = tuple(bundle for bundle in drawn if id(bundle) in broad) if broad else ()
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
-        for b in broad
+        for b in bands
     ]  # fmt: skip
-    return Wiring(wires, tuple(ribbons), arrivals)
+    return Wiring(wires, tuple(ribbons), arrivals, drawn, bands)
+
+
+def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:
+    """The nodes at which a bundle ends that is in one of these only."""
+    old, new = set(map(id, before)), set(map(id, now))
+    ends = {bundle.target.id for bundle in now if id(bundle) not in old}
+    return ends | {bundle.target.id for bundle in before if id(bundle) not in new}
 
 
 def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool) -> Arrivals:
