@@ -8,6 +8,7 @@ from nnsim.edits.structure import move
 
 Edge = Literal["left", "center", "right", "top", "middle", "bottom"]
 Axis = Literal["across", "down"]
+Shift = tuple[float, float]
 LEAST_GAP = 24.0
 """Between cards that are spread where there is no room for them, px"""
 
@@ -26,29 +27,43 @@ class Box(NamedTuple):
 
 
 def align(document: Document, boxes: Mapping[str, Box], edge: Edge) -> Document:
-    """With these nodes on one line: of their outermost edges, or halfway between their outermost centers.
-
-    The middle of a card is that of its units, so that links between cards that stand so run straight. Every node must
-    have a place.
-    """
-    if len(boxes) < 2:
-        return document
-    line_of, outermost = _LINES[edge]
-    lines = {node: line_of(box) for node, box in boxes.items()}
-    line = outermost(lines)
-    across = edge in ("left", "center", "right")
-    return _shifted(document, {
-        node: (line - at, 0.0) if across else (0.0, line - at) for node, at in lines.items()
-    })
+    """With these nodes on one line, as `alignment` says. Every node must have a place."""
+    return shifted(document, alignment(boxes, edge))
 
 
 def distribute(document: Document, boxes: Mapping[str, Box], axis: Axis) -> Document:
-    """With these nodes, three or more, at equal distances between the first and the last along an axis.
+    """With these nodes at equal distances, as `distribution` says. Every node must have a place."""
+    return shifted(document, distribution(boxes, axis))
+
+
+def shifted(document: Document, shifts: Mapping[str, Shift]) -> Document:
+    """With these nodes moved, each by so many px across and down. Every node must have a place."""
+    if not shifts:
+        return document
+    places = document.views.positions
+    return move(document, {node: (places[node][0] + x, places[node][1] + y) for node, (x, y) in shifts.items()})
+
+
+def alignment(boxes: Mapping[str, Box], edge: Edge) -> dict[str, Shift]:
+    """How far boxes move to one line: that of their outermost edges, or halfway between their outermost centers.
+
+    The middle of a card is that of its units, so that links between cards that stand so run straight.
+    """
+    if len(boxes) < 2:
+        return {}
+    line_of, outermost = _LINES[edge]
+    lines = {node: line_of(box) for node, box in boxes.items()}
+    line, across = outermost(lines), edge in ("left", "center", "right")
+    return {node: (line - at, 0.0) if across else (0.0, line - at) for node, at in lines.items()}
+
+
+def distribution(boxes: Mapping[str, Box], axis: Axis) -> dict[str, Shift]:
+    """How far three or more boxes move to stand at equal distances between the first and the last along an axis.
 
     Where they have no room there, they spread out from the first.
     """
     if len(boxes) < 3:
-        return document
+        return {}
     start, size = (0, 2) if axis == "across" else (1, 3)
     ordered = sorted(boxes, key=lambda node: (boxes[node][start] + boxes[node][size] / 2, node))
     first, last = boxes[ordered[0]], boxes[ordered[-1]]
@@ -59,12 +74,7 @@ def distribute(document: Document, boxes: Mapping[str, Box], axis: Axis) -> Docu
         shift = at - boxes[node][start]
         shifts[node] = (shift, 0.0) if axis == "across" else (0.0, shift)
         at += boxes[node][size] + gap
-    return _shifted(document, shifts)
-
-
-def _shifted(document: Document, shifts: Mapping[str, tuple[float, float]]) -> Document:
-    places = document.views.positions
-    return move(document, {node: (places[node][0] + x, places[node][1] + y) for node, (x, y) in shifts.items()})
+    return shifts
 
 
 def _least(lines: Mapping[str, float]) -> float:

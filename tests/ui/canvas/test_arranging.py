@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.document import Document
+from nnsim.text import message
 from tests.ui.canvas.lab import Lab, network
 from ui.canvas.acts import act
 from ui.canvas.acts.arrange import box_of
@@ -61,6 +62,20 @@ def test_selected_nodes_are_spaced_out_evenly(strewn: Lab) -> None:
     strewn.selection.select(["dense1", "dense2"])
     assert not act("space_across").possible(strewn.view)
     assert act("align_left").possible(strewn.view)
+
+
+def test_a_folded_block_is_aligned_as_a_whole(strewn: Lab) -> None:
+    document, block = edits.group(strewn.store.document, ["dense1", "dense2"], "both")
+    strewn.store.commit(edits.set_folded(document, block, True), message("Fold the block"))
+    strewn.selection.select(["dense1", "dense2", "dense3"])
+    before = strewn.store.document.views.positions
+    assert not act("space_across").possible(strewn.view)  # two things, though three nodes
+    strewn.key(Key.Key_W, Alt)
+    after = strewn.store.document.views.positions
+    (folded,) = strewn.view.board.diagram.blocks
+    assert folded.rect.top() == pytest.approx(strewn.card("dense3").rect.top(), abs=2)
+    first, second = ((after[node][1] - before[node][1]) for node in ("dense1", "dense2"))
+    assert first == pytest.approx(second)
 
 
 def test_tidied_cards_glide_and_the_document_is_the_new_one_at_once(strewn: Lab, qtbot: QtBot) -> None:

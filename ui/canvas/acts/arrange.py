@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.edits import Box
-from nnsim.edits.arranging import Axis, Edge
+from nnsim.edits.arranging import Axis, Edge, Shift, alignment, distribution, shifted
 from nnsim.text import Message, message
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.acts.editing import nothing_selected
@@ -25,13 +25,14 @@ def tidy_up(view: CanvasView) -> None:
 
 
 def align(view: CanvasView, edge: Edge) -> None:
-    """Bring the selected nodes onto one line, as one edit."""
-    commit_travelling(view, edits.align(_placed(view), _boxes(view), edge), message("Align"))
+    """Bring what is selected onto one line, as one edit."""
+    _shift(view, alignment({name: box for name, (box, _) in _items(view).items()}, edge), message("Align"))
 
 
 def distribute(view: CanvasView, axis: Axis) -> None:
-    """Spread the selected nodes at equal distances, as one edit."""
-    commit_travelling(view, edits.distribute(_placed(view), _boxes(view), axis), message("Space out evenly"))
+    """Spread what is selected at equal distances, as one edit."""
+    shifts = distribution({name: box for name, (box, _) in _items(view).items()}, axis)
+    _shift(view, shifts, message("Space out evenly"))
 
 
 def zoom_to_selection(view: CanvasView) -> None:
@@ -49,9 +50,24 @@ def box_of(card: Card) -> Box:
     return Box(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius, radius)
 
 
-def _boxes(view: CanvasView) -> dict[str, Box]:
-    cards = view.board.diagram.cards
-    return {node: box_of(cards[node]) for node in sorted(view.selection.nodes) if node in cards}
+def _items(view: CanvasView) -> dict[str, tuple[Box, tuple[str, ...]]]:
+    """What is selected and seen, each with its nodes: cards, neurons, and folded blocks as wholes."""
+    diagram, items = view.board.diagram, {}
+    for node in sorted(view.selection.nodes & diagram.cards.keys()):
+        block = diagram.hidden.get(node)
+        if block is None:
+            items[node] = (box_of(diagram.cards[node]), (node,))
+        else:
+            rect = block.rect
+            box = Box(rect.x(), rect.y(), rect.width(), rect.height(), rect.height() / 2)
+            items[f"/{block.id}"] = (box, block.nodes)
+    return items
+
+
+def _shift(view: CanvasView, shifts: dict[str, Shift], text: Message) -> None:
+    items = _items(view)
+    by_node = {node: shift for name, shift in shifts.items() for node in items[name][1]}
+    commit_travelling(view, shifted(_placed(view), by_node), text)
 
 
 def _placed(view: CanvasView) -> Document:
@@ -62,12 +78,12 @@ def _placed(view: CanvasView) -> Document:
 
 def _aligning(name: str, text: Message, edge: Edge, keys: str, icon: str) -> CanvasAct:
     return CanvasAct(name, text, lambda view: align(view, edge), (keys,), icon, group="arrange",
-                     possible=lambda view: len(view.selection.nodes) > 1)  # fmt: skip
+                     possible=lambda view: len(_items(view)) > 1)  # fmt: skip
 
 
 def _spacing(name: str, text: Message, axis: Axis, keys: str, icon: str) -> CanvasAct:
     return CanvasAct(name, text, lambda view: distribute(view, axis), (keys,), icon, group="arrange",
-                     possible=lambda view: len(view.selection.nodes) > 2)  # fmt: skip
+                     possible=lambda view: len(_items(view)) > 2)  # fmt: skip
 
 
 ACTS = (
