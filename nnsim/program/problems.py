@@ -1,5 +1,6 @@
 """What keeps a network from running or learning, each with its place, in words, and with edits that mend it."""
 
+from functools import cache
 from math import prod
 
 import msgspec
@@ -8,10 +9,11 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings, Port
 from nnsim.catalog.schedules import schedule_of
 from nnsim.data import Dataset, prepare
-from nnsim.document import Document, Network, Node, Settings
-from nnsim.edits.shapes import inputs, order, parameter_specs, units, wiring
-from nnsim.edits.shapes import links_into as network_links
+from nnsim.document import Document, Node, Settings
+from nnsim.edits.shapes import parameter_specs, units, wiring
+from nnsim.edits.wiring import Wiring
 from nnsim.program.idle_parts import idle_parts
+from nnsim.program.loss_fixes import loss_fixes
 from nnsim.program.places import token_objections
 from nnsim.program.plan_hints import plan_hints
 from nnsim.program.problem import Fix, Problem
@@ -37,29 +39,31 @@ def shapes(document: Document) -> dict[str, int | None]:
 def drawing_problems(document: Document) -> tuple[Problem, ...]:
     """What keeps the drawing itself from running: unknown kinds, cycles, nodes without inputs."""
     network = document.network
-    _, cyclic = order(network)
-    around = {node.id for node in cyclic}
+    known = wiring(network)
+    around = {node.id for node in known.cyclic}
     found: list[Problem] = []
     for node in network.nodes:
-        kind = catalog.kind(node.kind)
         if not catalog.is_known(node.kind):
             found.append(Problem("error", node.id, message(
                 "'{name}' is of a kind that this version of nnsim does not have. Delete it, or open the file with the "
                 "version that made it.", name=node.name)))
             continue
-        objection = kind.check(node.settings) or wiring(network).objections.get(node.id)
+        objection = known.objections.get(node.id)
+        if node.id in around:  # whose settings nobody has looked at
+            objection = catalog.kind(node.kind).check(node.settings)
         if objection is not None:
             found.append(Problem("error", node.id, objection, shape_fixes(document, node)))
         if node.id in around:
             if _closes_cycle(document, node.id):
                 found.append(Problem("error", node.id, message(
-                    "'{name}' lies on a cycle. Remove one of the links of the cycle.", name=node.name)))
-        elif _gets_nothing(network, node):
-            if not any(_gets_nothing(network, network.node(link.source)) for link in network.into(node.id)):
+                    "'{name}' lies on a cycle. Remove one of the links of the cycle.", name=node.name),
+                    _opening_fix(document, node)))
+        elif _gets_nothing(known, node):
+            if not any(_gets_nothing(known, network.node(link.source)) for link in network.into(node.id)):
                 found.append(Problem("error", node.id, message(
                     "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
                     (*_link_fix(document, node), _deletion(node))))
-        elif (empty := _empty_port(network, node)) is not None:
+        elif (empty := _empty_port(known, node)) is not None:
             found.append(Problem("error", node.id, message(
                 "'{name}' has nothing at '{port}'. Link a node to it there.", name=node.name, port=empty.title)))
         elif node.kind in ("dense", "activation") and _function(node) == "softmax" and units(network)[node.id] == 1:
@@ -69,18 +73,30 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _gets_nothing(network: Network, node: Node) -> bool:
+def _gets_nothing(known: Wiring, node: Node) -> bool:
     """Whether a node that needs links has none, or none that brings a value."""
     kind = catalog.kind(node.kind)
     if not kind.takes_links or all(port.optional for port in kind.ports):
         return False
-    return not network_links(network, node.id) or (kind.port("in") is not None and inputs(network, node.id) == ())
+    return not known.into.get(node.id) or (kind.port("in") is not None and known.columns(node.id) == ())
 
 
-def _empty_port(network: Network, node: Node) -> Port | None:
+def _empty_port(known: Wiring, node: Node) -> Port | None:
     """A port that must be linked and is not."""
-    linked = {link.port for link in network_links(network, node.id)}
+    linked = {link.port for link in known.into.get(node.id, ())}
     return next((p for p in catalog.kind(node.kind).ports if not p.optional and p.name not in linked), None)
+
+
+def _opening_fix(document: Document, node: Node) -> tuple[Fix, ...]:
+    """Without the link of the cycle at this node that was drawn last."""
+    network = document.network
+    last = next((link for link in reversed(network.links) if node.id in (link.source, link.target)
+                 and edits.reaches(network, link.target, link.source)), None)
+    if last is None:
+        return ()
+    label = message("Remove the link from '{source}' to '{target}'", source=network.node(last.source).name,
+                    target=network.node(last.target).name)
+    return (Fix(label, lambda d: edits.disconnect(d, last)),)
 
 
 def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
@@ -165,16 +181,17 @@ def _loss_problems(document: Document, node: Node) -> list[Problem]:
     if not wrong:
         return []
     function = catalog.loss_function(settings.function)
-    fixes = (*_activation_fix(wrong[0], wanted), _mean_squares(node, settings))
+    fixes = (*_activation_fix(wrong[0], wanted), *loss_fixes(node, _common_function(last), (1,), ()))
     return [Problem("error", node.id, message(
         "{loss} needs probabilities, but '{name}' ends in {function}. Use {wanted} there, or another loss.",
         loss=function.title, name=wrong[0].name, function=catalog.activation(_function(wrong[0])).title,
         wanted=catalog.activation(wanted).title), fixes)]
 
 
-def _mean_squares(node: Node, settings: LossSettings) -> Fix:
-    changed = msgspec.structs.replace(settings, function="mse")
-    return Fix(message("Use mean squared error"), lambda d: edits.change_settings(d, node.id, changed))
+def _common_function(last: list[Node]) -> str:
+    """The activation with which all of these end, or `linear`."""
+    functions = {_function(each) for each in last}
+    return functions.pop() if len(functions) == 1 else "linear"
 
 
 def _rule_problems(document: Document) -> list[Problem]:
@@ -231,18 +248,19 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
         encoded = _encoding_problem(node, each.inputs["in"][0], data, count)
         return [encoded or Problem(
             "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected))]
-    return _target_problems(node, each.inputs["in"][0], data)
+    return _target_problems(document, node, each.inputs["in"][0], data)
 
 
-def _target_problems(node: Node, prediction: tuple[int, ...], data: Dataset) -> list[Problem]:
+def _target_problems(document: Document, node: Node, prediction: tuple[int, ...], data: Dataset) -> list[Problem]:
     """Targets that the loss cannot be held against."""
     settings = node.settings
     assert isinstance(settings, LossSettings)
     for targets in (data.y_train, data.y_test):
         objection = catalog.target_objection(settings, prediction, targets)
         if objection is not None:
-            probable = catalog.loss_function(settings.function).targets in ("chances", "distributions")
-            return [Problem("error", node.id, objection, (_mean_squares(node, settings),) if probable else ())]
+            function = _common_function(_last_layers(document, node.id))
+            fixes = loss_fixes(node, function, prediction, (data.y_train, data.y_test))
+            return [Problem("error", node.id, objection, fixes)]
     return []
 
 
@@ -331,7 +349,13 @@ def _is_sound(node: Node) -> bool:
 
 
 def _is_threshold(node: Node) -> bool:
-    return catalog.activation(_function(node)).threshold
+    named = getattr(node.settings, "activation", getattr(node.settings, "function", ""))
+    return named in _thresholds() and _function(node) == named
+
+
+@cache
+def _thresholds() -> frozenset[str]:
+    return frozenset(each.id for each in catalog.activations() if each.threshold)
 
 
 def _precedes_weights(document: Document, node_id: str) -> bool:

@@ -152,6 +152,21 @@ def targets_not_one_hot() -> Document:
     return drawing.document
 
 
+def sigmoid_of_classes() -> Document:
+    """Categorical cross-entropy of a sigmoid."""
+    return sound(last="sigmoid", loss="categorical_cross_entropy")
+
+
+def softmax_of_yes_or_no() -> Document:
+    """Binary cross-entropy of a softmax over three classes."""
+    return sound("three_gaussians", "softmax", 3, "binary_cross_entropy")
+
+
+def hinge_of_zero_and_one() -> Document:
+    """The hinge loss with classes of 0 and 1."""
+    return sound(loss="hinge")
+
+
 def three_species(encoding: str, targets: str) -> Document:
     """A softmax over the species of iris, encoded in one way and expected in the other."""
     drawing = Drawing(change_column(iris(), 4, encoding=encoding))
@@ -170,7 +185,7 @@ def one_hot_for_class_numbers() -> Document:
 
 CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (unknown, "error", "capsule1", "does not have", 0),
-    (cycle, "error", "dense1", "cycle", 0),
+    (cycle, "error", "dense1", "cycle", 1),
     (out_of_range, "error", "dense1", "expected a whole number from 1", 1),
     (alone, "error", "neuron1", "has no input", 1),
     (softmax_of_one, "warning", "dense2", "always 1", 1),
@@ -188,7 +203,10 @@ CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (wrong_width, "error", "loss1", "3 output columns", 1),
     (wrong_width_of_free_neurons, "error", "loss1", "2 predicted values", 0),
     (targets_below_zero, "error", "loss1", "targets from 0 to 1", 1),
-    (targets_not_one_hot, "error", "loss1", "one-hot", 0),
+    (targets_not_one_hot, "error", "loss1", "one-hot", 1),
+    (sigmoid_of_classes, "error", "loss1", "needs probabilities", 3),
+    (softmax_of_yes_or_no, "error", "loss1", "needs probabilities", 3),
+    (hinge_of_zero_and_one, "error", "loss1", "targets −1 and 1", 2),
     (class_numbers_for_one_hot, "error", "loss1", "the data has class numbers", 1),
     (one_hot_for_class_numbers, "error", "loss1", "expects one column with the class number", 1),
 ]
@@ -221,7 +239,8 @@ def test_a_problem_is_found_and_each_fix_mends_it(
 
 
 @pytest.mark.parametrize("make", [
-    no_probability, no_distribution, neuron_without_probability, too_few_columns, wrong_width, targets_below_zero,
+    no_probability, no_distribution, neuron_without_probability, softmax_of_yes_or_no, hinge_of_zero_and_one,
+    too_few_columns, wrong_width, targets_below_zero,
     class_numbers_for_one_hot, one_hot_for_class_numbers,
 ])
 def test_a_mended_network_trains(make: Callable[[], Document]) -> None:

@@ -39,7 +39,7 @@ Cell = tuple[str, tuple[int, ...]]
 """Name of the parameter (`weight`, `bias`) and the index in it."""
 MOST_CELLS, MOST_COLUMNS = 400, 24
 _MOST_ROWS_SHOWN = 8
-_NARROWEST, _WIDEST, _ROW = 50, 72, 34
+_NARROWEST, _WIDEST, _ROOMY, _ROW = 50, 72, 86, 34
 _BARE = (
     "QTableView { border: none; background: transparent; }"
     "QHeaderView, QHeaderView::section, QTableCornerButton::section { border: none; }"
@@ -53,7 +53,7 @@ class ParameterModel(QAbstractTableModel):
 
     `first` is the input that the first column stands for, when only those of one link are shown. `name` is the
     parameter that `weights` is a slice of, at the places `at` of its leading axes; a parameter of one axis is one
-    `line`. What is `read_only` can be looked at.
+    `line`. What is `read_only` can be looked at. Tints are full at `reach`: the largest number, `least_reach` or more.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,7 +61,7 @@ class ParameterModel(QAbstractTableModel):
         self.weights: NDArray[Any] = np.zeros((0, 0))
         self.biases: NDArray[Any] | None = None
         self.masks: dict[str, NDArray[Any]] = {}
-        self.reach = 1.0
+        self.reach = self.least_reach = 1.0
         self.first = 0
         self.name, self.line, self.read_only = "weight", False, False
         self.at: tuple[int, ...] = ()
@@ -83,7 +83,7 @@ class ParameterModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.weights, self.biases, self.masks = weights, biases, masks
-        self.reach = max(1.0, float(np.abs(weights).max(initial=0.0)))
+        self.reach = max(self.least_reach, float(np.abs(weights).max(initial=0.0))) or 1.0
         if not same:
             self.endResetModel()
         elif weights.size:
@@ -155,6 +155,7 @@ class ParameterTable(Themed, QTableView):
         super().__init__(parent)
         self._tall = tall
         self.cells = ParameterModel(self)
+        self.cells.least_reach = 0.0 if tall else 1.0
         self.setModel(self.cells)
         delegate = CellDelegate(self)
         delegate.edited.connect(self.edited)
@@ -200,7 +201,7 @@ class ParameterTable(Themed, QTableView):
     def _fit(self) -> None:
         """As high as its rows, up to eight; columns share the width as long as numbers fit."""
         if self._tall:
-            self.horizontalHeader().setDefaultSectionSize(theme().px(_WIDEST))
+            self.horizontalHeader().setDefaultSectionSize(theme().px(_ROOMY))
             return
         rows, columns = min(_MOST_ROWS_SHOWN, self.cells.rowCount()), max(1, self.cells.columnCount())
         header = self.horizontalHeader().sizeHint().height()
