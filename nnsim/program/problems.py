@@ -62,7 +62,7 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
             if not any(_gets_nothing(known, network.node(link.source)) for link in network.into(node.id)):
                 found.append(Problem("error", node.id, message(
                     "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
-                    (*_link_fix(document, node), _deletion(node))))
+                    (*(_link_fix(document, node) or _input_fix(document, node)), _deletion(node))))
         elif (empty := _empty_port(known, node)) is not None:
             found.append(Problem("error", node.id, message(
                 "'{name}' has nothing at '{port}'. Link a node to it there.", name=node.name, port=empty.title)))
@@ -113,6 +113,24 @@ def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
     *_, source = min(near, key=lambda found: found[:2])
     return (Fix(message("Link '{name}' to it", name=source.name),
                 lambda d: edits.connect(d, source.id, node.id)),)
+
+
+def _input_fix(document: Document, node: Node) -> tuple[Fix, ...]:
+    """An Input on the left, of all columns of the data, linked to it."""
+    if node.kind in ("output", "loss"):
+        return ()
+
+    def add(d: Document) -> Document:
+        x, y = d.views.positions.get(node.id, (0.0, 0.0))
+        d, source = edits.add_node(d, "input", (x - 220.0, y))
+        try:
+            columns = prepare(d.data).x_train.shape[1] if d.data is not None else 0
+        except NnsimError:
+            columns = 0
+        d = edits.fit_input(d, source, columns) if columns else d
+        return edits.connect(d, source, node.id)
+
+    return (Fix(message("Add an input"), add),)
 
 
 def _deletion(node: Node) -> Fix:

@@ -187,7 +187,7 @@ CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (unknown, "error", "capsule1", "does not have", 0),
     (cycle, "error", "dense1", "cycle", 1),
     (out_of_range, "error", "dense1", "expected a whole number from 1", 1),
-    (alone, "error", "neuron1", "has no input", 1),
+    (alone, "error", "neuron1", "has no input", 2),
     (softmax_of_one, "warning", "dense2", "always 1", 1),
     (softmax_node_of_one, "warning", "activation1", "always 1", 1),
     (no_loss, "warning", "plan", "not learn", 1),
@@ -256,6 +256,16 @@ def test_a_mended_network_trains(make: Callable[[], Document]) -> None:
 ])
 def test_a_sound_network_has_no_problems(document: Document) -> None:
     assert problems(document) == ()
+
+
+def test_the_first_layer_is_offered_an_input() -> None:
+    document = edits.choose_data(edits.new_document(), iris(), 2)
+    document, layer = edits.add_node(document, "dense", (300.0, 0.0))
+    first = found(document, layer, "has no input")[0].fixes[0]
+    assert render(first.label, "en") == "Add an input"
+    mended = first.apply(document)
+    assert edits.inputs(mended.network, layer) == (("input1", 0), ("input1", 1))
+    assert mended.views.positions["input1"][0] < 300.0
 
 
 def test_a_node_without_input_is_offered_the_nearest_on_its_left() -> None:

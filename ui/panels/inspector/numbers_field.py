@@ -1,6 +1,8 @@
-"""A field for a list of numbers, set apart by spaces."""
+"""A field for a list of numbers, set apart by spaces; the sizes of a shape also by ×."""
 
 from __future__ import annotations
+
+import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -43,7 +45,8 @@ class NumbersField(Themed, QLineEdit):
         if not self.isModified():
             return True
         try:
-            values = tuple(map(parse_count if self._whole else parse_number, self.text().replace(";", " ").split()))
+            words = re.split(r"[\s;×xX*]+" if self._whole else r"[\s;]+", self.text().strip())
+            values = tuple(map(parse_count if self._whole else parse_number, filter(None, words)))
         except NnsimError as error:
             self._mark(error.message)
             return False

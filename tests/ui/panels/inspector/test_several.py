@@ -122,7 +122,7 @@ def test_an_input_is_described_without_data(
     arranged = editor(inspector, "shape").findChild(NumbersField)
     assert arranged is not None
     arranged.setFocus()
-    qtbot.keyClicks(arranged, "3 16 16")
+    qtbot.keyClicks(arranged, "3 × 16x16")
     qtbot.keyClick(arranged, Qt.Key.Key_Return)
     assert store.document.network.node("input1").settings.shape == (3, 16, 16)
     assert field.text() == "768"
