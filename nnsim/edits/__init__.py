@@ -1,7 +1,19 @@
 """Edits: pure functions from document to document, and the difference between two versions."""
 
 from nnsim.edits.arranging import Box, align, distribute
-from nnsim.edits.cells import Cell, freeze_cells, link_cells, prune_cells, randomize, set_weights, unit_cells
+from nnsim.edits.cells import (
+    Cell,
+    Cells,
+    Masks,
+    all_held,
+    freeze_cells,
+    link_cells,
+    prune_cells,
+    randomize,
+    set_weights,
+    together,
+    unit_cells,
+)
 from nnsim.edits.difference import ChangeSet, difference
 from nnsim.edits.expand import can_expand, expand
 from nnsim.edits.folding import can_fold, can_join_layer, fold, join_layer
@@ -40,14 +52,15 @@ from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, r
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight, with_training
 
 __all__ = [
-    "Box", "Cell", "ChangeSet", "Sheet", "add_node", "add_note", "add_output", "add_unit", "align", "arrange_input",
-    "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group", "can_insert_on_link", "can_join_layer",
-    "can_open_layer", "can_remove_units", "change_note", "change_settings", "change_settings_of", "choose_data",
-    "connect", "copied_notes", "delete", "delete_notes", "difference", "disconnect", "distribute", "duplicate",
-    "expand", "fit_input", "fold", "fragment_of", "freeze", "freeze_cells", "group", "initialize", "inputs",
-    "insert_on_link", "join_layer", "link_cells", "memory_of", "move", "move_notes", "new_document", "open_layer",
-    "parameter_shapes", "parameter_specs", "paste", "placed", "prune", "prune_cells", "randomize", "reaches",
-    "reconcile", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes", "set_features",
-    "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_title", "set_weight", "set_weights",
-    "shared_fields", "sheet_of", "state_layout", "ungroup", "unit_cells", "units", "values_of", "with_training",
+    "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "add_node", "add_note", "add_output", "add_unit",
+    "align", "all_held", "arrange_input", "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group",
+    "can_insert_on_link", "can_join_layer", "can_open_layer", "can_remove_units", "change_note", "change_settings",
+    "change_settings_of", "choose_data", "connect", "copied_notes", "delete", "delete_notes", "difference",
+    "disconnect", "distribute", "duplicate", "expand", "fit_input", "fold", "fragment_of", "freeze", "freeze_cells",
+    "group", "initialize", "inputs", "insert_on_link", "join_layer", "link_cells", "memory_of", "move",
+    "move_notes", "new_document", "open_layer", "parameter_shapes", "parameter_specs", "paste", "placed", "prune",
+    "prune_cells", "randomize", "reaches", "reconcile", "remove_units", "rename", "rename_group", "reset_training",
+    "sample_shapes", "set_features", "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule",
+    "set_title", "set_weight", "set_weights", "shared_fields", "sheet_of", "state_layout", "together", "ungroup",
+    "unit_cells", "units", "values_of", "with_training",
 ]

@@ -1,7 +1,7 @@
 """Edits of single weights and biases, many at once: setting, drawing anew, freezing, pruning."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -19,39 +19,56 @@ from nnsim.text.messages import Message, message
 
 Cell = tuple[str, tuple[int, ...]]
 """A parameter's path and the place in it: `("dense1/weight", (2, 0))`."""
+Masks = dict[str, NDArray[np.bool_]]
+"""Cells by the path of their parameter: True where they are."""
 Cells = Iterable[Cell] | Mapping[str, NDArray[np.bool_]]
 """Cells one by one, or a mask of each parameter that has some."""
 
 _replace = msgspec.structs.replace
 
 
-def link_cells(document: Document, link: Link) -> tuple[Cell, ...]:
+def link_cells(document: Document, link: Link) -> Masks:
     """The weights of a link into a neuron or a Dense layer, one for each pair of units; none into another kind."""
     path = f"{link.target}/weight"
     if path not in document.state.parameters or document.network.node(link.target).kind not in OF_UNITS:
-        return ()
+        return {}
     known, first = wiring(document.network), 0
+    mask = np.zeros(document.state.parameters[path].shape, np.bool_)
     for other in document.network.into(link.target, link.port):
         count = features(known.shapes[other.source] or ()) if other.unit is None else 1
         if other == link:
-            rows = len(document.state.parameters[path])
-            return tuple((path, (row, column)) for row in range(rows) for column in range(first, first + count))
+            mask[:, first:first + count] = True
         first += count
-    return ()
+    return {path: mask} if mask.any() else {}
 
 
-def unit_cells(document: Document, node_id: str, unit: int) -> tuple[Cell, ...]:
+def unit_cells(document: Document, node_id: str, unit: int) -> Masks:
     """The weights and the bias of one unit of a Dense layer, or of a neuron; none of another kind."""
     if document.network.node(node_id).kind not in OF_UNITS:
-        return ()
-    parameters = document.state.parameters
-    weights, biases = parameters.get(f"{node_id}/weight"), parameters.get(f"{node_id}/bias")
-    found: list[Cell] = []
-    if weights is not None and unit < len(weights):
-        found += [(f"{node_id}/weight", (unit, column)) for column in range(weights.shape[1])]
-    if biases is not None and unit < len(biases):
-        found.append((f"{node_id}/bias", (unit,)))
-    return tuple(found)
+        return {}
+    found: Masks = {}
+    for path in (f"{node_id}/weight", f"{node_id}/bias"):
+        values = document.state.parameters.get(path)
+        if values is not None and unit < len(values):
+            found[path] = np.zeros(values.shape, np.bool_)
+            found[path][unit] = True
+    return {path: mask for path, mask in found.items() if mask.any()}
+
+
+def together(chosen: Iterable[Masks]) -> Masks:
+    """Every cell that any of these has."""
+    found: Masks = {}
+    for masks in chosen:
+        for path, mask in masks.items():
+            found[path] = found[path] | mask if path in found else mask
+    return found
+
+
+def all_held(document: Document, cells: Cells, what: Literal["frozen", "pruned"]) -> bool:
+    """Whether there are such cells and all of them are frozen, or cut."""
+    chosen, masks = _by_path(document, cells), document.network.masks
+    return bool(chosen) and all(
+        f"{path}:{what}" in masks and bool(masks[f"{path}:{what}"][mask].all()) for path, mask in chosen.items())
 
 
 def set_weights(document: Document, cells: Sequence[Cell], values: Sequence[float]) -> Document:
@@ -147,21 +164,21 @@ def _checked(document: Document, path: str, indices: Iterable[tuple[int, ...]]) 
     return present
 
 
-def _by_path(document: Document, cells: Cells) -> dict[str, NDArray[np.bool_]]:
+def _by_path(document: Document, cells: Cells) -> Masks:
     """The cells as a mask of each parameter that has some."""
     if isinstance(cells, Mapping):
         return dict(cells)
     indices: dict[str, list[tuple[int, ...]]] = {}
     for path, index in cells:
         indices.setdefault(path, []).append(index)
-    chosen: dict[str, NDArray[np.bool_]] = {}
+    chosen: Masks = {}
     for path, found in indices.items():
         chosen[path] = np.zeros(_checked(document, path, found).shape, np.bool_)
         chosen[path][tuple(np.array(found).T)] = True
     return chosen
 
 
-def _masks(document: Document, paths: Iterable[str], what: str) -> dict[str, NDArray[np.bool_]]:
+def _masks(document: Document, paths: Iterable[str], what: str) -> Masks:
     masks = document.network.masks
     return {path: masks[f"{path}:{what}"] for path in paths if f"{path}:{what}" in masks}
 
@@ -171,7 +188,7 @@ def _held(document: Document, cell: Cell, what: str) -> bool:
     return mask is not None and bool(mask[cell[1]])
 
 
-def _masked(document: Document, chosen: dict[str, NDArray[np.bool_]], what: str, on: bool) -> Document:
+def _masked(document: Document, chosen: Masks, what: str, on: bool) -> Document:
     masks = document.network.masks
     for path, mask in chosen.items():
         key = f"{path}:{what}"
@@ -181,7 +198,7 @@ def _masked(document: Document, chosen: dict[str, NDArray[np.bool_]], what: str,
     return _replace(document, network=_replace(document.network, masks=masks))
 
 
-def _forgotten(document: Document, chosen: dict[str, NDArray[np.bool_]]) -> Document:
+def _forgotten(document: Document, chosen: Masks) -> Document:
     """Without memory of these cells, or momentum would move them on."""
     slots = {
         key: np.where(chosen[path], 0, array).astype(array.dtype)

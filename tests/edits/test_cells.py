@@ -84,12 +84,16 @@ def test_nodes_are_drawn_anew_each_time_and_a_reset_goes_back_to_the_seed() -> N
 def test_freezing_and_pruning_take_any_cells_and_only_links_can_be_cut() -> None:
     before = network()
     link = edits.link_cells(before, Link("input1", "dense1"))
-    assert link == tuple((W, (row, column)) for row in range(2) for column in (1, 2, 3))
-    assert edits.link_cells(before, Link("dense1", "dense2", 0)) == (("dense2/weight", (0, 1)),)
-    frozen = edits.freeze_cells(before, [*link, (B, (0,))], True)
+    assert {path: mask.tolist() for path, mask in link.items()} == {W: [[False, True, True, True]] * 2}
+    assert edits.link_cells(before, Link("dense1", "dense2", 0))["dense2/weight"].tolist() == [[False, True]]
+    both = edits.together([link, {B: np.array([True, False])}, link])
+    frozen = edits.freeze_cells(before, both, True)
+    assert edits.all_held(frozen, both, "frozen")
+    assert not edits.all_held(frozen, [(W, (0, 1)), (W, (0, 0))], "frozen")
+    assert not edits.all_held(frozen, {}, "frozen")
     assert frozen.network.masks[f"{W}:frozen"].tolist() == [[False, True, True, True]] * 2
     assert frozen.network.masks[f"{B}:frozen"].tolist() == [True, False]
-    assert edits.freeze_cells(frozen, [*link, (B, (0,))], False) == before
+    assert edits.freeze_cells(frozen, both, False) == before
     cut = edits.prune_cells(before, link, True)
     assert not cut.state.parameters[W][:, 1:].any()
     assert not cut.state.slots[f"{W}:second_moment"][:, 1:].any()
@@ -99,5 +103,5 @@ def test_freezing_and_pruning_take_any_cells_and_only_links_can_be_cut() -> None
     drawing.add("rnn", RnnSettings(), drawing.add("input", InputSettings((0, 1, 2, 3), (2, 2))))
     path = next(path for path in drawing.document.state.parameters if path.endswith("input_weight"))
     assert refused(lambda: edits.prune_cells(drawing.document, [(path, (0, 0))], True)) == "weight.not-prunable"
-    assert edits.link_cells(drawing.document, drawing.document.network.links[0]) == ()
-    assert edits.unit_cells(drawing.document, "rnn1", 0) == ()
+    assert edits.link_cells(drawing.document, drawing.document.network.links[0]) == {}
+    assert edits.unit_cells(drawing.document, "rnn1", 0) == {}

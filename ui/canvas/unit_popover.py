@@ -77,10 +77,8 @@ class UnitPopover(Popover):
         return QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius + CAPTION)
 
     def _is_frozen(self) -> bool:
-        masks = self.view.board.showing.masks
-        cells = edits.unit_cells(self.view.store.shown, self.node, self.unit)
-        return bool(cells) and all(
-            f"{path}:frozen" in masks and bool(masks[f"{path}:frozen"][at]) for path, at in cells)  # fmt: skip
+        document = self.view.store.shown
+        return edits.all_held(document, edits.unit_cells(document, self.node, self.unit), "frozen")
 
     def _changed(self, value: float) -> Message:
         node = self.view.document.network.node(self.node)

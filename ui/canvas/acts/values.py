@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import Message, NnsimError, message
@@ -16,15 +18,17 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 
-def chosen_cells(view: CanvasView) -> list[edits.Cell]:
+def chosen_cells(view: CanvasView) -> edits.Masks:
     """The weights and biases of what is selected, but for nodes that are selected as wholes."""
     selection, document = view.selection, view.document
     if selection.cells:
-        return [(path, (row, column)) for path, row, column in sorted(selection.cells)]
+        masks = {path: np.zeros(document.state.parameters[path].shape, np.bool_) for path, _, _ in selection.cells}
+        for path, row, column in selection.cells:
+            masks[path][row, column] = True
+        return masks
     if selection.links:
-        return [cell for link in document.network.links if link in selection.links
-                for cell in edits.link_cells(document, link)]
-    return [cell for node, unit in sorted(selection.units) for cell in edits.unit_cells(document, node, unit)]
+        return edits.together(edits.link_cells(document, link) for link in selection.links)
+    return edits.together(edits.unit_cells(document, node, unit) for node, unit in selection.units)
 
 
 def prune_cells(view: CanvasView, cells: Iterable[Cell], on: bool) -> None:
@@ -40,7 +44,7 @@ def randomize_selected(view: CanvasView) -> None:
     def edit(document: Document) -> Document:
         return edits.randomize(document, cells) if cells else edits.initialize(document, nodes)
 
-    _commit(view, edit, message("Draw a weight anew") if len(cells) == 1 else message("Draw weights anew"))
+    _commit(view, edit, message("Draw a weight anew") if _count(cells) == 1 else message("Draw weights anew"))
 
 
 def _commit(view: CanvasView, edit: Callable[[Document], Document], text: Message) -> None:
@@ -58,18 +62,19 @@ def _paths(view: CanvasView) -> list[str]:
     return [path for path in view.document.state.parameters if path.partition("/")[0] in nodes] if nodes else []
 
 
-def _all(view: CanvasView, cells: Iterable[edits.Cell], what: str) -> bool:
-    masks = view.document.network.masks
-    return all(f"{path}:{what}" in masks and bool(masks[f"{path}:{what}"][index]) for path, index in cells)
+def _count(cells: edits.Masks) -> int:
+    return sum(int(mask.sum()) for mask in cells.values())
 
 
 def _all_frozen(view: CanvasView) -> bool:
     cells = chosen_cells(view)
-    return _all(view, cells, "frozen") if cells else all(view.board.showing.frozen(path) for path in _paths(view))
+    if cells:
+        return edits.all_held(view.document, cells, "frozen")
+    return all(view.board.showing.frozen(path) for path in _paths(view))
 
 
 def _freezing(view: CanvasView) -> Message:
-    if len(chosen_cells(view)) == 1:
+    if _count(chosen_cells(view)) == 1:
         return message("Unfreeze this weight") if _all_frozen(view) else message("Freeze this weight")
     return message("Unfreeze weights") if _all_frozen(view) else message("Freeze weights")
 
@@ -84,22 +89,22 @@ def _freeze_selected(view: CanvasView) -> None:
             document = edits.freeze(document, path, None, on)
         return document
 
-    if len(cells) == 1:
+    if _count(cells) == 1:
         text = message("Freeze a weight") if on else message("Unfreeze a weight")
     else:
         text = message("Freeze weights") if on else message("Unfreeze weights")
     _commit(view, edit, text)
 
 
-def _links_chosen(view: CanvasView) -> list[edits.Cell]:
+def _links_chosen(view: CanvasView) -> edits.Masks:
     """The weights of the selected links; none while nodes or units are selected."""
-    return chosen_cells(view) if view.selection.links else []
+    return chosen_cells(view) if view.selection.links else {}
 
 
 def _prune_selected(view: CanvasView) -> None:
     cells = _links_chosen(view)
-    on = not _all(view, cells, "pruned")
-    _commit(view, lambda document: edits.prune_cells(document, cells, on), _pruning_text(len(cells), on))
+    on = not edits.all_held(view.document, cells, "pruned")
+    _commit(view, lambda document: edits.prune_cells(document, cells, on), _pruning_text(_count(cells), on))
 
 
 def _pruning_text(count: int, on: bool) -> Message:
@@ -110,9 +115,10 @@ def _pruning_text(count: int, on: bool) -> Message:
 
 def _pruning(view: CanvasView) -> Message:
     cells = _links_chosen(view)
-    if len(cells) == 1:
-        return message("Restore this link") if _all(view, cells, "pruned") else message("Prune this link")
-    return message("Restore these links") if _all(view, cells, "pruned") else message("Prune these links")
+    back = edits.all_held(view.document, cells, "pruned")
+    if _count(cells) == 1:
+        return message("Restore this link") if back else message("Prune this link")
+    return message("Restore these links") if back else message("Prune these links")
 
 
 ACTS = (
