@@ -49,7 +49,7 @@ class LinkPopover(Popover):
             return False
         wire, cards = wires[0], view.board.diagram.cards
         source, target = cards[wire.source], cards[wire.target]
-        self.heading.set_text(f"{unit_title(source, wire.source_unit)} → {unit_title(target, wire.target_unit)}")
+        self.entitle(f"{unit_title(source, wire.source_unit)} → {unit_title(target, wire.target_unit)}")
         frozen, pruned = self._is("frozen"), self._is("pruned")
         self.frozen.set_icon("lock-fill" if frozen else "lock-open",
                              message("Unfreeze this weight") if frozen else message("Freeze this weight"))

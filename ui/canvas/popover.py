@@ -14,7 +14,7 @@ from nnsim.document import Document
 from nnsim.text import Message, NnsimError
 from ui.canvas.refusal import tell_why
 from ui.look import theme
-from ui.look.widgets import Card, IconButton, Label, LabeledSlider, Themed
+from ui.look.widgets import Card, IconButton, Label, LabeledSlider, Text, Themed, shown
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -44,6 +44,11 @@ class Popover(Card):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setFixedWidth(theme().px(WIDTH))
+
+    def entitle(self, title: Text) -> None:
+        """Say what is edited, to screen readers too."""
+        self.heading.set_text(title)
+        self.setAccessibleName(shown(title))
 
     def take(self) -> bool:
         """Show the numbers of the moment; False when there is no longer what it edits."""

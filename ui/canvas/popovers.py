@@ -62,7 +62,11 @@ class Popovers(Overlay):
             self.close()
 
     def show_selection(self) -> None:
-        self._follow()
+        walking = QApplication.mouseButtons() == Qt.MouseButton.NoButton
+        if self.open is not None and walking and self.can_edit() and not self.open.take():
+            self._show(None)  # by keyboard, from one unit or link to the next
+        else:
+            self._follow()
 
     def show_document(self) -> None:
         self._follow()

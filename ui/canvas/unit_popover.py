@@ -59,7 +59,7 @@ class UnitPopover(Popover):
             return False
         card = cards[self.node]
         title = unit_title(card, self.unit)
-        self.heading.set_text(title if card.free else message("{unit} of {layer}", unit=title, layer=card.name))
+        self.entitle(title if card.free else message("{unit} of {layer}", unit=title, layer=card.name))
         frozen = self._is_frozen()
         self.frozen.set_icon("lock-fill" if frozen else "lock-open",
                              message("Unfreeze weights") if frozen else message("Freeze weights"))

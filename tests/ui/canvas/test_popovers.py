@@ -93,6 +93,9 @@ def test_a_popover_goes_with_the_selection_and_escape_gives_the_keys_back(lab: L
     lab.click(lab.card("dense1").rect.topLeft() + QPointF(12, 12))
     assert overlay.open is None
     link_popover(lab)
+    lab.selection.select_unit("dense1", 2)
+    assert isinstance(overlay.open, UnitPopover), "by keyboard it goes along to what is selected next"
+    assert overlay.open.accessibleName() == "h₃ of Dense 1"
     lab.selection.select(["dense1"])
     QTest.keyClick(lab.view, Key.Key_Delete)
     assert overlay.open is None
