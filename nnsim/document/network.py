@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections import defaultdict
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -12,7 +12,6 @@ from nnsim.document.arrays import ArrayMap
 
 REGISTERS = 4
 """Networks whose nodes and links are at hand by name: the one before an edit and the one after it, and two more"""
-Key = TypeVar("Key", bound=Hashable)
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +82,9 @@ class _Register:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        for other in _registers:  # an edit of nodes leaves the links as they are
+            if other.network.links is network.links:
+                self.__dict__ |= {name: other.__dict__[name] for name in ("into", "out_of") if name in other.__dict__}
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -90,18 +92,17 @@ class _Register:
 
     @cached_property
     def into(self) -> dict[tuple[str, str], tuple[Link, ...]]:
-        return _gathered(self.network.links, lambda link: (link.target, link.port))
+        found: dict[tuple[str, str], list[Link]] = defaultdict(list)
+        for link in self.network.links:
+            found[link.target, link.port].append(link)
+        return {port: tuple(links) for port, links in found.items()}
 
     @cached_property
     def out_of(self) -> dict[str, tuple[Link, ...]]:
-        return _gathered(self.network.links, lambda link: link.source)
-
-
-def _gathered(links: tuple[Link, ...], key: Callable[[Link], Key]) -> dict[Key, tuple[Link, ...]]:
-    found: dict[Key, list[Link]] = {}
-    for link in links:
-        found.setdefault(key(link), []).append(link)
-    return {each: tuple(members) for each, members in found.items()}
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.network.links:
+            found[link.source].append(link)
+        return {node: tuple(links) for node, links in found.items()}
 
 
 _registers: tuple[_Register, ...] = ()

@@ -40,6 +40,7 @@ from nnsim.document import Document, Link, Network, Node
 from nnsim.text import message
 from ui.canvas.diagram import tidied
 from ui.main_window import MainWindow
+from ui.panels import garbage
 from ui.panels.application import create_application
 from ui.panels.preferences import Preferences
 
@@ -135,6 +136,7 @@ class Bench:
         self.window.resize(1600, 1000)
         self.window.show()
         self.canvas, self.store = self.window.canvas, self.window.bench.store
+        garbage.settle()
         if document is not None:
             self.open(document)
             turn(1.5)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.document import Document, Link
 from nnsim.edits import ChangeSet
-from nnsim.program import Fix, Problem, problems
+from nnsim.program import Fix, Problem
+from nnsim.program import problems as found_in
 from ui.bridge.fresh import FreshNodes, Hint
 from ui.bridge.store import DocumentStore
 
@@ -17,6 +18,17 @@ __all__ = ["Fix", "Hint", "Problem", "ProblemWatch", "problems"]
 
 SMALL = 200  # nodes and links, of which the problems are found within a millisecond or two
 SETTLE = 150  # milliseconds after the last edit of a larger network
+
+
+_latest: tuple[Document, tuple[Problem, ...]] | None = None
+
+
+def problems(document: Document) -> tuple[Problem, ...]:
+    """Everything that is wrong with a document; what was found in the latest one is remembered."""
+    global _latest
+    if _latest is None or _latest[0] is not document:
+        _latest = document, found_in(document)
+    return _latest[1]
 
 
 class ProblemWatch(QObject):
@@ -33,9 +45,7 @@ class ProblemWatch(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._of = store.shown
-        self._all: tuple[Problem, ...] = problems(store.shown)
-        self._any_told = bool(self._all)
+        self._any_told = bool(self.all)
         self._fresh, self._jumping = FreshNodes(), False
         self._settling = QTimer(self, interval=SETTLE, singleShot=True)
         self._settling.timeout.connect(self._tell)
@@ -46,10 +56,7 @@ class ProblemWatch(QObject):
     @property
     def all(self) -> tuple[Problem, ...]:
         """Every problem of the document as it is shown now."""
-        shown = self._store.shown
-        if self._of is not shown:
-            self._of, self._all = shown, problems(shown)
-        return self._all
+        return problems(self._store.shown)
 
     @property
     def told(self) -> tuple[Problem | Hint, ...]:
