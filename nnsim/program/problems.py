@@ -12,6 +12,7 @@ from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Node, Settings
 from nnsim.edits.shapes import parameter_specs, units, wiring
 from nnsim.edits.wiring import Wiring
+from nnsim.program.drawing_fixes import deletion, end_fixes, input_fixes, link_fixes, opening_fixes
 from nnsim.program.idle_parts import idle_parts
 from nnsim.program.loss_fixes import loss_fixes
 from nnsim.program.places import token_objections
@@ -57,12 +58,12 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
             if _closes_cycle(document, node.id):
                 found.append(Problem("error", node.id, message(
                     "'{name}' lies on a cycle. Remove one of the links of the cycle.", name=node.name),
-                    _opening_fix(document, node)))
+                    opening_fixes(document, node)))
         elif _gets_nothing(known, node):
             if not any(_gets_nothing(known, network.node(link.source)) for link in network.into(node.id)):
                 found.append(Problem("error", node.id, message(
                     "'{name}' has no input. Link a node to it, or delete it.", name=node.name),
-                    (*(_link_fix(document, node) or _input_fix(document, node)), _deletion(node))))
+                    (*(link_fixes(document, node) or input_fixes(document, node)), deletion(node))))
         elif (empty := _empty_port(known, node)) is not None:
             found.append(Problem("error", node.id, message(
                 "'{name}' has nothing at '{port}'. Link a node to it there.", name=node.name, port=empty.title)))
@@ -87,56 +88,6 @@ def _empty_port(known: Wiring, node: Node) -> Port | None:
     return next((p for p in catalog.kind(node.kind).ports if not p.optional and p.name not in linked), None)
 
 
-def _opening_fix(document: Document, node: Node) -> tuple[Fix, ...]:
-    """Without the link of the cycle at this node that was drawn last."""
-    network = document.network
-    last = next((link for link in reversed(network.links) if node.id in (link.source, link.target)
-                 and edits.reaches(network, link.target, link.source)), None)
-    if last is None:
-        return ()
-    label = message("Remove the link from '{source}' to '{target}'", source=network.node(last.source).name,
-                    target=network.node(last.target).name)
-    return (Fix(label, lambda d: edits.disconnect(d, last)),)
-
-
-def _link_fix(document: Document, node: Node) -> tuple[Fix, ...]:
-    """A link from the nearest node on the left that can be linked to it."""
-    places = document.views.positions
-    x, y = places.get(node.id, (0.0, 0.0))
-    near = [
-        (x - at[0], abs(y - at[1]), other)
-        for other in document.network.nodes
-        if (at := places.get(other.id, (x, y)))[0] < x and edits.can_connect(document, other.id, node.id) is None
-    ]
-    if not near:
-        return ()
-    *_, source = min(near, key=lambda found: found[:2])
-    return (Fix(message("Link '{name}' to it", name=source.name),
-                lambda d: edits.connect(d, source.id, node.id)),)
-
-
-def _input_fix(document: Document, node: Node) -> tuple[Fix, ...]:
-    """An Input on the left, of all columns of the data, linked to it."""
-    if node.kind in ("output", "loss"):
-        return ()
-
-    def add(d: Document) -> Document:
-        x, y = d.views.positions.get(node.id, (0.0, 0.0))
-        d, source = edits.add_node(d, "input", (x - 220.0, y))
-        try:
-            columns = prepare(d.data).x_train.shape[1] if d.data is not None else 0
-        except NnsimError:
-            columns = 0
-        d = edits.fit_input(d, source, columns) if columns else d
-        return edits.connect(d, source, node.id)
-
-    return (Fix(message("Add an input"), add),)
-
-
-def _deletion(node: Node) -> Fix:
-    return Fix(message("Delete it"), lambda d: edits.delete(d, [node.id]))
-
-
 def _closes_cycle(document: Document, node_id: str) -> bool:
     return any(edits.reaches(document.network, link.target, node_id) for link in document.network.out_of(node_id))
 
@@ -145,9 +96,8 @@ def _plan_problems(document: Document) -> list[Problem]:
     network = document.network
     losses = [node for node in network.nodes if node.kind == "loss"]
     if not losses:
-        outputs = [node for node in network.nodes if node.kind == "output"]
-        fixes = (Fix(message("Add a loss"), lambda d: _add_loss(d, outputs[0].id)),) if outputs else ()
-        return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."), fixes)]
+        return [Problem("warning", "plan", message("Without a loss the network can compute, but not learn."),
+                        end_fixes(document))]
     found = _setting_problems(document)
     found += [problem for node in losses if _is_sound(node) for problem in _loss_problems(document, node)]
     return found + _objective_problems(document) + _rule_problems(document)
@@ -394,9 +344,3 @@ def _activation_fix(node: Node, function: str) -> tuple[Fix, ...]:
             return ()
     label = message("Use {function} in '{name}'", function=catalog.activation(function).title, name=node.name)
     return (Fix(label, lambda d: edits.change_settings(d, node.id, changed)),)
-
-
-def _add_loss(document: Document, output: str) -> Document:
-    x, y = document.views.positions.get(output, (0.0, 0.0))
-    document, loss = edits.add_node(document, "loss", (x + 220.0, y))
-    return edits.connect(document, output, loss)

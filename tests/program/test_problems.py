@@ -268,6 +268,19 @@ def test_the_first_layer_is_offered_an_input() -> None:
     assert mended.views.positions["input1"][0] < 300.0
 
 
+def test_the_last_layer_is_offered_an_output_and_a_loss() -> None:
+    document = edits.choose_data(edits.new_document(), generated("xor"), 2)
+    document, source = edits.add_node(document, "input", (0.0, 0.0))
+    document, layer = edits.add_node(document, "dense", (300.0, 0.0), settings=DenseSettings(1, "sigmoid"))
+    document = edits.connect(document, source, layer)
+    fix = found(document, "plan", "not learn")[0].fixes[0]
+    assert render(fix.label, "en") == "Add an output and a loss"
+    mended = fix.apply(document)
+    assert problems(mended) == ()
+    assert [(link.source, link.target) for link in mended.network.links] == [
+        (source, layer), ("output1", "loss1"), (layer, "output1")]
+
+
 def test_a_node_without_input_is_offered_the_nearest_on_its_left() -> None:
     document, _ = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
     document, _ = edits.add_node(document, "dense", (300.0, 0.0))
