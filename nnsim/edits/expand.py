@@ -8,7 +8,7 @@ from nnsim import catalog
 from nnsim.catalog import Composite, Parts
 from nnsim.catalog.names import second_name
 from nnsim.document import ArrayMap, Document, Link, Network, Node
-from nnsim.edits.grouping import in_place_of
+from nnsim.edits.grouping import LONGEST_NAME, can_group, group, in_place_of
 from nnsim.edits.shapes import wiring
 from nnsim.edits.wiring import sort
 from nnsim.text.errors import NnsimError
@@ -34,6 +34,8 @@ def can_expand(document: Document, node_id: str) -> Message | None:
 def expand(document: Document, node_id: str) -> tuple[Document, tuple[str, ...]]:
     """The document with a composite's parts in its place, computing the same; returns the ids of the parts.
 
+    The parts stand in a block with the composite's name, which can be folded into one card again.
+
     Weights, what the optimizer remembers of them, and which of them are frozen or pruned stay as they are. A part that
     is a composite itself stays one.
 
@@ -56,7 +58,10 @@ def expand(document: Document, node_id: str) -> tuple[Document, tuple[str, ...]]
     )
     views = in_place_of(document.views, {node_id: names.values()})
     views = _replace(views, positions=_laid_out(document, parts, node_id, names))
-    return _replace(document, network=opened, state=state, views=views), tuple(names.values())
+    expanded, new = _replace(document, network=opened, state=state, views=views), tuple(names.values())
+    if can_group(expanded, new) is None:
+        expanded = group(expanded, new, str(network.node(node_id).name)[:LONGEST_NAME])[0]
+    return expanded, new
 
 
 def _named(network: Network, parts: Parts, node_id: str) -> list[Node]:

@@ -84,7 +84,10 @@ def test_a_composite_that_is_opened_leaves_its_parts_in_its_block() -> None:
     document = edits.connect(document, "dense1", node)
     document, block = edits.group(document, [node, "dense1"])
     expanded, parts = edits.expand(document, node)
-    assert set(expanded.views.group(block).members) == {"dense1", *parts}
+    inner = expanded.views.groups[-1]
+    assert (inner.name, inner.parent, set(inner.members)) == ("Residual block 1", block, set(parts))
+    assert expanded.views.group(block).members == ("dense1",)
+    assert set(expanded.views.inside(block)) == {"dense1", *parts}
 
 
 def test_notes_are_added_changed_moved_copied_and_deleted_as_views_alone() -> None:

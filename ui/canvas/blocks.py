@@ -33,6 +33,7 @@ class Blocks(Overlay):
         self._cards = Painted(CARD_LAYER, self._paint_cards)
         for item in (self._frames, self._cards):
             view.board.addItem(item)
+        view.stepping.changed.connect(self._update)
 
     @property
     def all(self) -> tuple[Block, ...]:

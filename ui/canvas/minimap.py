@@ -42,12 +42,12 @@ class Minimap(Overlay):
 
     def place(self) -> None:
         view, px, pill = self.view, theme().px, self.view.corners.pill
-        seen = view.mapToScene(view.viewport().rect()).boundingRect()
+        seen = view.mapToScene(view.corners.seen()).boundingRect()
         extent = view.board.extent
         wanted = self.on and not extent.isEmpty() and not seen.contains(extent) and view.height() > 3 * px(HEIGHT)
         if wanted:
             self.map.setFixedSize(px(WIDTH), px(HEIGHT))
-            self.map.move(view.width() - px(EDGE) - px(WIDTH), pill.y() - px(GAP) - px(HEIGHT))
+            self.map.move(view.corners.seen().right() + 1 - px(EDGE) - px(WIDTH), pill.y() - px(GAP) - px(HEIGHT))
             self.map.seen = seen
             self.map.update()
         if wanted != self.map.isVisibleTo(view):
@@ -130,6 +130,9 @@ class Map(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the canvas would take it for one of its own
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._view.camera.zoom_by(1.18 ** (event.angleDelta().y() / 120))

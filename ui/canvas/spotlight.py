@@ -63,8 +63,10 @@ class Spotlight:
 
 def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing) -> Spotlight:
     """The spotlight of a step."""
-    if step.active is None or step.phase is None or root(step.active[0]) not in diagram.seen:
+    if step.active is None or step.phase is None or root(step.active[0]) not in diagram.cards:
         return Spotlight(step.phase, deltas=_deltas(step, diagram))
+    if root(step.active[0]) in diagram.hidden:  # the block that it stands in is lit as a whole
+        return Spotlight(step.phase, root(step.active[0]), deltas=_deltas(step, diagram))
     node, unit, term = step.active
     if root(node) != node:  # of what happens inside a block the canvas shows the block alone
         node, unit, term = root(node), None, None

@@ -64,8 +64,8 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
     """Everything of a moment that lies above the units."""
     for (node, unit), delta in light.deltas.items():
         _delta(painter, diagram.cards.get(node), unit, delta, light, look)
-    if light.phase is not None and light.node in diagram.cards:
-        _active_ring(painter, diagram.cards[light.node], light, diagram, look)
+    if light.phase is not None and light.node in diagram.seen:
+        _active_ring(painter, diagram.seen[light.node], light, diagram, look)
     for node, cells in light.windows.items():
         paint_cell_frames(painter, diagram.cards[node], cells, look, look.tokens.phase(light.phase or "forward")[0])
     if light.sum is not None:

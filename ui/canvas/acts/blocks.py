@@ -1,4 +1,4 @@
-"""Blocks: several nodes as one, folded or open; and what opens a composite into its parts."""
+"""Blocks: several nodes as one, folded or open."""
 
 from __future__ import annotations
 
@@ -44,18 +44,6 @@ def ungroup_selected(view: CanvasView) -> None:
     view.store.commit(document, message("Ungroup"))
 
 
-def expand_selected(view: CanvasView) -> None:
-    """Put the parts of the selected composite in its place, as a block of its name that can be folded again."""
-    node = str(view.selection.node)
-    name = view.document.network.node(node).name
-    document, parts = edits.expand(edits.move(view.document, places(view)), node)
-    if edits.can_group(document, parts) is None:
-        document, _ = edits.group(document, parts, str(name)[:80])
-    view.store.commit(document, message("Open '{name}' into its parts", name=name))
-    view.selection.select(parts)
-    view.reveal(*parts)
-
-
 def _several(view: CanvasView) -> bool:
     return len(view.selection.nodes) > 1 and not view.selection.units
 
@@ -72,11 +60,6 @@ def _folding(view: CanvasView) -> Message:
     return message("Open the block") if _all_folded(view) else message("Fold the block")
 
 
-def _is_composite(view: CanvasView) -> bool:
-    node = view.selection.node
-    return node is not None and edits.can_expand(view.document, node) is None
-
-
 ACTS = (
     CanvasAct("group", message("Group into a block"), group_selected, ("Ctrl+G",), "bounding-box", group="blocks",
               possible=_several),
@@ -88,6 +71,4 @@ ACTS = (
     CanvasAct("rename_block", message("Rename the block…"),
               lambda view: rename_block(view, view.overlays[Blocks].selected[0].id), ("F2",), "pencil-simple",
               group="blocks", possible=lambda view: len(view.overlays[Blocks].selected) == 1),
-    CanvasAct("expand", message("Open into its parts"), expand_selected, ("E",), "arrows-out-simple", group="neurons",
-              possible=_is_composite),
 )  # fmt: skip

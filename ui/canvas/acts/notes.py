@@ -27,7 +27,7 @@ _COLORS = {
 def write_note(view: CanvasView, style: NoteStyle = "note") -> None:
     """Write a new note where the pointer is; else above the network when it is a title, and below when it is not."""
     seen, at = view.mapToScene(view.corners.room().toRect()).boundingRect(), view.pointer.at
-    if not view.viewport().underMouse() or not seen.contains(at):
+    if not view.pointer.over or not seen.contains(at):
         extent = view.board.extent
         at = extent.topLeft() - QPointF(0, _ABOVE) if style == "title" else extent.bottomLeft() + QPointF(0, _BELOW)
         if extent.isEmpty():

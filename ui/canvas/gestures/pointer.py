@@ -33,7 +33,7 @@ Button, Key = Qt.MouseButton, Qt.KeyboardModifier
 class Pointer:
     """Chooses, feeds and ends gestures; pans and zooms; tells what is hovered.
 
-    `at` is the point of the scene at which it was last.
+    `at` is the point of the scene at which it was last, and `over` whether it is there still.
     """
 
     def __init__(self, view: CanvasView) -> None:
@@ -41,6 +41,7 @@ class Pointer:
         self._pressed: QPointF | None = None
         self._hit = Hit("nothing")
         self.at = QPointF()
+        self.over = False
         self._pan: QPointF | None = None
         self._panned = False
         self._drop: DropGesture | None = None
@@ -113,6 +114,7 @@ class Pointer:
 
     def leave(self) -> None:
         """The pointer has left the view."""
+        self.over = False
         self._mark_hovered(None)
         self._view.hover.show(Hit("nothing"))
         self._view.overlays.hover(Hit("nothing"))
@@ -287,7 +289,7 @@ class Pointer:
 
     def _at(self, position: QPointF) -> Hit:
         board, point = self._view.board, self._scene(position)
-        self.at = point
+        self.at, self.over = point, True
         return self._view.overlays.hit(point, hit(board.diagram, board.wiring, point, self._view.zoom))
 
     def _scene(self, position: QPointF) -> QPointF:

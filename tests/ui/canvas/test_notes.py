@@ -1,0 +1,136 @@
+"""Notes and titles: written, moved, resized, colored and deleted by mouse and by keys, each as one undo step."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nnsim import edits
+from nnsim.document import Note
+from nnsim.document.views import NOTE_COLORS
+from nnsim.text import message
+from tests.ui.canvas.lab import Lab
+from ui.canvas.acts import act
+from ui.canvas.note_field import NoteField
+from ui.canvas.note_paint import note_lines, note_rect
+from ui.canvas.notes import Notes
+
+Key, Button = Qt.Key, Qt.MouseButton
+
+
+def field(lab: Lab) -> NoteField:
+    found = lab.view.overlays[Notes].field
+    assert found is not None
+    return found
+
+
+def noted(lab: Lab, at: tuple[float, float] = (0.0, -200.0)) -> Note:
+    """A note on the canvas, in view."""
+    document, made = edits.add_note(lab.store.document, "first\nsecond", at, (200.0, 0.0))
+    lab.store.commit(document, message("Add a note"))
+    lab.view.fit(travel=False)
+    lab.view.finish()
+    return lab.store.document.views.note(made)
+
+
+def on_screen(lab: Lab, x: float, y: float) -> QPoint:
+    return lab.view.mapFromScene(QPointF(x, y))
+
+
+def drag(lab: Lab, start: QPoint, end: QPoint) -> None:
+    port = lab.view.viewport()
+    QTest.mousePress(port, Button.LeftButton, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(port, start + (end - start) * share)
+        QApplication.processEvents()
+    QTest.mouseRelease(port, Button.LeftButton, pos=end)
+
+
+def test_a_double_click_on_empty_ground_writes_a_note_there(lab: Lab) -> None:
+    spot = QPoint(30, lab.view.height() - 90)
+    QTest.mouseDClick(lab.view.viewport(), Button.LeftButton, pos=spot)
+    QTest.keyClicks(field(lab), "Two lines")
+    QTest.keyClick(field(lab), Key.Key_Return)
+    QTest.keyClicks(field(lab), "<b>plain</b>")
+    QTest.keyClick(field(lab), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (note,) = lab.store.document.views.notes
+    assert note.text == "Two lines\n<b>plain</b>"
+    assert (QPointF(*note.position) - lab.view.mapToScene(spot)).manhattanLength() < 4
+    assert lab.selection.notes == {note.id}
+    assert lab.store.undo_stack.count() == 1
+    lab.store.undo()
+    assert lab.store.document.views.notes == ()
+    assert lab.selection.empty
+
+
+def test_a_title_is_written_by_key_and_escape_or_no_text_leaves_nothing(lab: Lab) -> None:
+    QTest.keyClick(lab.view, Key.Key_Y, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field(lab), "XOR")
+    QTest.keyClick(field(lab), Key.Key_Return)
+    (title,) = lab.store.document.views.notes
+    assert (title.text, title.style) == ("XOR", "title")
+    assert note_rect(title).bottom() < lab.view.board.diagram.bounds.top()
+    QTest.keyClick(lab.view, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field(lab), "dropped")
+    QTest.keyClick(field(lab), Key.Key_Escape)
+    QTest.keyClick(lab.view, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    field(lab).finish(keep=True)
+    assert lab.store.document.views.notes == (title,)
+    assert lab.store.undo_stack.count() == 1
+
+
+def test_a_note_is_selected_moved_resized_and_written_by_mouse(lab: Lab) -> None:
+    note = noted(lab)
+    middle = note_rect(note).center()
+    QTest.mouseClick(lab.view.viewport(), Button.LeftButton, pos=on_screen(lab, middle.x(), middle.y()))
+    assert lab.selection.notes == {note.id}
+    start = on_screen(lab, middle.x(), middle.y())
+    drag(lab, start, start + QPoint(40, 24))
+    moved = lab.store.document.views.note(note.id)
+    assert moved.position[0] > note.position[0] + 20
+    corner = note_rect(moved).bottomRight()
+    start = on_screen(lab, corner.x() - 3, corner.y() - 3)
+    drag(lab, start, start + QPoint(60, 80))
+    resized = lab.store.document.views.note(note.id)
+    assert resized.size[0] > moved.size[0] + 30
+    assert resized.size[1] > 60
+    assert resized.position == moved.position
+    middle = note_rect(resized).center()
+    QTest.mouseDClick(lab.view.viewport(), Button.LeftButton, pos=on_screen(lab, middle.x(), middle.y()))
+    field(lab).setPlainText("other words")
+    field(lab).finish(keep=True)
+    assert lab.store.document.views.note(note.id).text == "other words"
+    for before in (resized, moved, note):
+        lab.store.undo()
+        assert lab.store.document.views.note(note.id) == before
+
+
+def test_notes_go_along_with_cards_and_are_colored_and_deleted(lab: Lab) -> None:
+    note = noted(lab)
+    lab.selection.select(["dense1"], [note.id])
+    x, _ = lab.store.document.views.positions["dense1"]
+    QTest.keyClick(lab.view, Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert lab.store.document.views.note(note.id).position == (note.position[0] + 8, note.position[1])
+    assert lab.store.document.views.positions["dense1"][0] == x + 8
+    lab.selection.select((), [note.id])
+    for color in NOTE_COLORS:
+        act(f"note_{color}").do(lab.view)
+        assert lab.store.document.views.note(note.id).color == color
+        lab.view.finish()
+    act("note_style").do(lab.view)
+    assert lab.store.document.views.note(note.id).style == "title"
+    nodes = lab.store.document.network.nodes
+    QTest.keyClick(lab.view, Key.Key_Delete)
+    assert lab.store.document.views.notes == ()
+    assert lab.store.document.network.nodes == nodes
+    QTest.keyClick(lab.view, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(lab.selection.nodes) == len(nodes)
+
+
+def test_text_is_broken_to_the_width_and_never_cut() -> None:
+    text = "A long line that does not fit at all 🙂🙂\n\n한국어로 쓴 긴 문장도 줄이 바뀝니다 " + "x" * 90
+    note = Note("note1", text, (0.0, 0.0), (140.0, 0.0))
+    lines = note_lines(note)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert len(lines) > 8
+    assert "" in lines
+    assert note_rect(note).height() > 20 * len(lines)
