@@ -83,8 +83,8 @@ class Carried(QObject):
     def place_hint(self) -> None:
         """The hint stands in the middle of the lower edge."""
         self.hint.adjustSize()
-        view = self._view
-        self.hint.move((view.width() - self.hint.width()) // 2, view.height() - theme().px(_FOOT) - self.hint.height())
+        seen = self._view.corners.seen()
+        self.hint.move((seen.width() - self.hint.width()) // 2, seen.height() - theme().px(_FOOT) - self.hint.height())
 
 
 def title_of(payload: str) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 
 from nnsim.text import message
 from ui.canvas.corner import INSET, CornerButton, Legend, ZoomPill
@@ -23,6 +23,7 @@ class Corners(QObject):
     def __init__(self, view: Viewport) -> None:
         super().__init__(view)
         self._view = view
+        self.covered = 0  # pixels at the right that something lies over
         self.legend = Legend(view)
         self.pill = ZoomPill(view)
         self.ahead = CornerButton("eye-closed", message("Show ahead"), "A", True, view)
@@ -39,7 +40,7 @@ class Corners(QObject):
     def place(self) -> None:
         """Stand in the corners of the view as it is now."""
         px, view = theme().px, self._view
-        width, height = view.width(), view.height()
+        width, height = view.width() - self.covered, view.height()
         self.pill.move(width - px(EDGE) - self.pill.width(), height - px(BOTTOM) - self.pill.height())
         self.legend.move(px(24) - px(INSET), height - px(26) - self.legend.height() // 2)
         self.menu.move(width - px(EDGE) - self.menu.width(), px(TOP))
@@ -62,4 +63,10 @@ class Corners(QObject):
     def room(self) -> QRectF:
         """The part of the viewport that is left for the network, in pixels."""
         px, view = theme().px, self._view.viewport()
-        return QRectF(0, 0, view.width(), view.height()).adjusted(px(12), px(48), -px(12), -px(52))
+        whole = QRectF(0, 0, view.width() - self.covered, view.height())
+        return whole.adjusted(px(12), px(48), -px(12), -px(52))
+
+    def seen(self) -> QRect:
+        """The part of the viewport that nothing lies over, in pixels."""
+        view = self._view.viewport()
+        return QRect(0, 0, view.width() - self.covered, view.height())

@@ -83,7 +83,16 @@ class Viewport(QGraphicsView):
 
     def sees_all(self) -> bool:
         """Whether the whole network is in view."""
-        return self.shows_all(self.viewport().rect())
+        return self.shows_all(self.corners.seen())
+
+    def cover(self, width: int) -> None:
+        """Something lies over so many pixels at the right: the network is shown beside it."""
+        if width != self.corners.covered:
+            whole, self.corners.covered = self.sees_all(), width
+            self.corners.place()
+            self.view_moved.emit()
+            if not self.keep_fitted(travel=False) and whole and not self.sees_all():
+                self.fit(travel=False)
 
     def keep_fitted(self, travel: bool = True) -> bool:
         """Fit a network that was fitted and is so no more; tells whether it had to."""
@@ -108,7 +117,7 @@ class Viewport(QGraphicsView):
             self.fit()
             return
         bounds = self.bounds_of(*added)
-        if bounds.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(bounds):
+        if bounds.isEmpty() or self.mapToScene(self.corners.seen()).boundingRect().contains(bounds):
             return
         if self.camera.zoom_to_fit(bounds, room) < self.zoom:
             self.camera.fit(bounds, room)
@@ -127,7 +136,7 @@ class Viewport(QGraphicsView):
     def reveal(self, *nodes: str) -> None:
         """Bring nodes into view if they are not, by the shortest way, so that as much as possible stays in sight."""
         bounds = self.bounds_of(*nodes)
-        if bounds.isEmpty() or self.mapToScene(self.viewport().rect()).boundingRect().contains(bounds):
+        if bounds.isEmpty() or self.mapToScene(self.corners.seen()).boundingRect().contains(bounds):
             return
         seen = self.mapToScene(self.corners.room().toRect()).boundingRect()
         shift = QPointF(

@@ -142,6 +142,27 @@ def test_a_small_window_is_compact(lab: MainWindow, scale: float) -> None:
         assert y + height <= lab.height()
 
 
+def test_the_dock_of_a_small_window_lies_over_the_canvas_and_beside_the_network(lab: MainWindow) -> None:
+    lab.resize(1366, 768)
+    QApplication.processEvents()
+    canvas, dock = rectangle(lab.canvas, lab), rectangle(lab.dock, lab)
+    assert canvas[0] + canvas[2] == dock[0] + dock[2] == 1366
+    assert (dock[1], dock[1] + dock[3]) == (canvas[1], canvas[1] + canvas[3])
+    network = lab.canvas.mapFromScene(lab.canvas.board.diagram.bounds).boundingRect()
+    assert network.right() < canvas[2] - dock[2]
+    for corner in (lab.canvas.corners.pill, lab.canvas.corners.menu):
+        assert corner.geometry().right() < canvas[2] - dock[2]
+    lab.acts["dock"].trigger()
+    QApplication.processEvents()
+    assert rectangle(lab.canvas, lab) == canvas
+    assert lab.canvas.corners.pill.geometry().right() > canvas[2] - dock[2]
+    lab.acts["dock"].trigger()
+    lab.resize(1600, 1000)
+    QApplication.processEvents()
+    assert rectangle(lab.canvas, lab)[2] + lab.dock.width() + lab.palette_column.width() == 1600
+    assert lab.canvas.corners.covered == 0
+
+
 def test_the_welcome_page_stands_as_mock_up_e(window: MainWindow) -> None:
     window.gallery.finish_reading()
     QApplication.processEvents()
