@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from nnsim.document import Document
+from nnsim.document import Document, Views
+from nnsim.edits.grouping import copied_groups
 from ui.canvas.appearance import Look, canvas_font
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.note_paint import note_rect
@@ -149,12 +151,15 @@ class Figure:
 
 
 def part_of(diagram: Diagram, nodes: frozenset[str] | None) -> Diagram:
-    """These cards of a diagram, and the links among them; all of it for None."""
-    if nodes is None:
+    """These cards of a diagram, the links among them and the blocks that hold nothing else; all of it for None."""
+    document = diagram.document
+    if nodes is None or document is None:
         return diagram
+    groups = copied_groups(document.views, {node: node for node in nodes}, Views())
+    document = msgspec.structs.replace(document, views=msgspec.structs.replace(document.views, groups=groups))
     cards = {node: card for node, card in diagram.cards.items() if node in nodes}
     bundles = tuple(each for each in diagram.bundles if each.source.id in cards and each.target.id in cards)
-    return Diagram(cards, bundles, diagram.document)
+    return Diagram(cards, bundles, document)
 
 
 def _lasting(svg: str) -> str:
