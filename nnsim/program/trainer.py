@@ -65,6 +65,7 @@ class Trainer:
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
+        self._seeing: Executor | None = None
         self._threads: int | None = None
         self.rule = catalog.rule(document.plan.rule.kind)
         self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
@@ -311,8 +312,10 @@ class Trainer:
         return maps
 
     def unit_values(self, row: int) -> dict[str, NDArray[np.float32]]:
-        """What each node gives for one training sample, from 0, with the present parameters and as in a test."""
-        executor = self._executor(1, training=False)
+        """What each node gives for one training sample, from 0, as in a test, and where attention looks (see there)."""
+        if self._seeing is None:
+            self._seeing = Executor(self.program, self.memory, 1, ("forward",), False, kept="all", hands=False)
+        executor = self._seeing
         executor.feed(self._x[row:row + 1])
         executor.run("forward")
         return unit_values(executor, 0)

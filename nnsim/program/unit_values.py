@@ -1,19 +1,51 @@
-"""What the nodes of a network give for one sample of a batch that was run."""
+"""What the nodes of a network give for one sample of a batch that was run, and where attention looks."""
+
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.ops.attention_weights import AttentionWeights
 from nnsim.program.executor import Executor
+from nnsim.program.program import Program
+
+ATTENTION = ":attention"
+"""Ends the name of the weights of a node's attention, of shape [heads, queries, keys]."""
+
+
+def attention_slots(program: Program) -> dict[str, int]:
+    """The slots of attention weights by the node whose they are; of a block, the first attention in it."""
+    found: dict[str, int] = {}
+    for each in program.instructions:
+        if isinstance(each.op, AttentionWeights) and each.phase == "forward":
+            found.setdefault(each.origin.partition("/")[0], each.output)
+    return found
+
+
+def value_counts(program: Program) -> dict[str, int]:
+    """How many numbers `unit_values` has by name."""
+    counts = {
+        node: slots.stop - slots.start for node, slots in program.nodes.items()
+        if program.slots[slots.output].per_sample
+    }
+    return counts | {
+        node + ATTENTION: prod(program.slots[slot].shape[1:]) for node, slot in attention_slots(program).items()
+    }
 
 
 def unit_values(executor: Executor, sample: int) -> dict[str, NDArray[np.float32]]:
     """The output of every node for one row of the batch, float32 [units], an image or a sequence in one row.
 
-    The executor must keep the values of nodes. Nodes that give nothing for each sample, such as losses, have no entry.
+    A node with attention has its weights too, as `<node>:attention`, heads × queries × keys in one row. The executor
+    must keep all values. Nodes that give nothing for each sample, such as losses, have no entry.
     """
     program, to_host = executor.program, executor.memory.backend.to_host
-    return {
-        node: np.array(to_host(executor.value(slots.output)[sample]).reshape(-1)[slots.start:slots.stop], np.float32)
-        for node, slots in program.nodes.items()
+
+    def of(slot: int) -> NDArray[np.float32]:
+        return np.array(to_host(executor.value(slot)[sample]).reshape(-1), np.float32)
+
+    values = {
+        node: of(slots.output)[slots.start:slots.stop] for node, slots in program.nodes.items()
         if program.slots[slots.output].per_sample
     }
+    return values | {node + ATTENTION: of(slot) for node, slot in attention_slots(program).items()}

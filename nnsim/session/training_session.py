@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnsim.backend import Backend
 from nnsim.document import Document, TrainingPlan, TrainingState
 from nnsim.program import Measures, Trainer
+from nnsim.program.unit_values import value_counts
 from nnsim.session.budget import Budget
 from nnsim.session.curves import Curves
 from nnsim.session.divergence import explain_divergence, explain_overflow
@@ -173,7 +174,8 @@ class TrainingSession:
                  if program.slots[slots.output].per_sample}
         maps = units if self.trainer.data.bounds is not None else {}
         norms = tuple(self.trainer.gradient_norms())
-        return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form(), units)
+        return layout_of(self.trainer.state(), norms, maps, self.trainer.measure_form(),
+                         value_counts(program))
 
     def snapshot(
         self, maps: bool, fresh: bool, steps_per_second: float = 0.0, generation: int = 0, metrics: bool = True

@@ -1,10 +1,13 @@
 """Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
 
 
+from math import prod
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.ops.expression import values_of
+from nnsim.program.unit_values import attention_slots
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
 from nnsim.trace.lit import lit_links
@@ -63,8 +66,20 @@ def _view(
         so_far,
         type(scene.op).__name__ if scene is not None else "",
         frame.plan.probable_nodes,
+        _attention(frame, known, begun),
         ahead,
     )
+
+
+def _attention(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:
+    """Where each node's attention looks, [heads, queries, keys]; one head stands alone."""
+    program, found = frame.plan.program, {}
+    for node, slot in attention_slots(program).items():
+        shape = program.slots[slot].shape[1:]
+        size = prod(shape)
+        weights = known.units(slot, 0, size) if begun else np.full(size, np.nan)
+        found[node] = weights.reshape(-1, *shape[-2:])
+    return found
 
 
 def _deltas(frame: Frame, known: "_Known") -> dict[str, Array]:

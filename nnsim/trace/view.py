@@ -33,7 +33,8 @@ class StepView:
     what it has so far, which is `so_far` too. `active` is the node, unit and term at which it happens; None: all of
     them. `sample` is the row of the batch, `row` the sample's number in the training set, `loss` None until it is
     known, `targets` the ground truth by loss node, `probabilities` the nodes whose values are written with a decimal
-    more, as in the formula. `ahead` is the same with everything computed, for *Show ahead*.
+    more, as in the formula. `attention` has where a node's attention looks, [heads, queries, keys]. `ahead` is the same
+    with everything computed, for *Show ahead*.
     """
 
     moment: Moment
@@ -53,6 +54,7 @@ class StepView:
     so_far: float | None = None
     operation: str = ""
     probabilities: frozenset[str] = frozenset()
+    attention: Values = field(default_factory=dict)
     ahead: "StepView | None" = None
 
     def value(self, node: str, unit: int) -> float | None:

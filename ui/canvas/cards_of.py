@@ -5,7 +5,14 @@ from __future__ import annotations
 from math import prod
 
 from nnsim import catalog
-from nnsim.catalog import ActivationSettings, DenseSettings, LossSettings, NeuronSettings
+from nnsim.catalog import (
+    ActivationSettings,
+    DenseSettings,
+    LossSettings,
+    MultiHeadSettings,
+    NeuronSettings,
+    TransformerSettings,
+)
 from nnsim.document import Document, Network, Node
 from nnsim.edits.shapes import wiring
 from nnsim.text import Message, message, shown_name
@@ -45,6 +52,13 @@ def card_shape(node: Node, network: Network, opened: bool = False) -> Shape:
     return _shape(node, role, sample, _feeds_output(node, network))
 
 
+def _heads(node: Node) -> int:
+    """How many heads look around in a node; 0 in one without attention."""
+    if node.kind == "attention":
+        return 1
+    return node.settings.heads if isinstance(node.settings, MultiHeadSettings | TransformerSettings) else 0
+
+
 def _opened(count: int) -> Shape:
     """All units of a wide layer: discs in a grid, or, where they are very many, a heat map."""
     return grid_shape(count) if count <= MOST_DISCS else face_shape(lined_face(count, OPEN_SIDE))
@@ -73,7 +87,7 @@ def _shape(node: Node, role: Role, sample: tuple[int, ...] | None, large: bool) 
     if face is None and sample is not None and sample[0] > MOST_UNITS and node.kind not in ALWAYS_UNITS:
         face = lined_face(sample[0])
     if face is not None:
-        return face_shape(face, ports)
+        return face_shape(face, ports, _heads(node))
     if sample is None and role not in ("input", "output", "loss", "free"):
         return with_ports(OPEN_SHAPE, ports)
     return with_ports(shape_of(role, None if sample is None else prod(sample), large), ports)

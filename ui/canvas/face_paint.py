@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.text import decimals, format_count, format_number, language, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.attention_arcs import paint_attention
 from ui.canvas.captions import meter_place
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
@@ -56,6 +57,8 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     painter.restore()
     if look.detail >= Detail.COLORS:
         _paint_caption(painter, card, face, corner, look)
+    if card.shape.heads:
+        paint_attention(painter, card, look, showing)
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and showing.step is None and look.detail >= Detail.MAPS:
         paint_meter(painter, card, look, gradient, meter_place(card, look))
@@ -64,8 +67,9 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
 def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]:
     """What the painted face depends on besides its card: while it is equal, the face looks the same."""
     values, opacity = shown_values(card, showing)
+    weights = showing.attention(card.id) if card.shape.heads else None
     return (
-        None if values is None else values.tobytes(), opacity, showing.step is None, showing.ahead, look.zoom,
+        None if values is None else values.tobytes(), None if weights is None else weights.tobytes(), opacity, showing.step is None, showing.ahead, look.zoom,
         look.ratio, look.tokens.variant, look.tokens.high_contrast, language(), decimals(),
         showing.gradient_norms.get(card.id),
     )  # fmt: skip

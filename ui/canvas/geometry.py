@@ -28,6 +28,7 @@ FAN_STEP = 22.0
 PORT_REACH = 12.0
 PORT_COLUMN, PORT_PITCH, FIRST_PORT = 98.0, 36.0, 84.0
 FACE_TOP, FACE_BOTTOM, FACE_PAD = 66.0, 54.0, 16.0
+LANE, MOST_LANES, LANES_FOOT = 84.0, 4, 14.0
 MOST_DISCS = 256
 _GRIDS = ((36, 20.0, 52.0), (100, 15.0, 42.0), (MOST_DISCS, 11.0, 30.0))  # at most so many, their radius, their pitch
 GRID_TOP, GRID_PAD, GRID_FOOT, GRID_WIDTH, LINE_ROOM = 74.0, 12.0, 78.0, 172.0, 6.0
@@ -67,7 +68,8 @@ class Shape:
     """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'.
 
     A card of sequences or images has a `face` in place of units. `column` is what the titles of its ports take on the
-    left. An opened layer stands in a grid: `across` has the x of each of its rows, `pitch` from disc to disc.
+    left. An opened layer stands in a grid: `across` has the x of each of its rows, `pitch` from disc to disc. `heads` look
+    around in a card of attention.
     """
 
     width: float
@@ -80,6 +82,7 @@ class Shape:
     column: float = 0.0
     across: tuple[float, ...] = ()
     pitch: float = 0.0
+    heads: int = 0
 
     @property
     def middle(self) -> float:
@@ -143,11 +146,12 @@ def grid_shape(count: int) -> Shape:
     return Shape(width, rows[-1][1] + radius + GRID_FOOT, radius, rows, across=across, pitch=pitch)
 
 
-def face_shape(face: Face, ports: int = 1) -> Shape:
-    """The shape of a card with heat maps and so many ports."""
+def face_shape(face: Face, ports: int = 1, heads: int = 0) -> Shape:
+    """The shape of a card with heat maps, so many ports, and lanes for what so many heads look at."""
     column = PORT_COLUMN if ports > 1 else 0.0
-    height = max(FACE_TOP + face.height + FACE_BOTTOM, FIRST_PORT + ports * PORT_PITCH)
-    return Shape(face.width + 2 * FACE_PAD + column, height, 0.0, (), face=face, column=column)
+    lanes = min(heads, MOST_LANES) * LANE + (LANES_FOOT if heads else 0.0)
+    height = max(FACE_TOP + face.height + FACE_BOTTOM + lanes, FIRST_PORT + ports * PORT_PITCH)
+    return Shape(face.width + 2 * FACE_PAD + column, height, 0.0, (), face=face, column=column, heads=heads)
 
 
 def with_ports(shape: Shape, ports: int) -> Shape:

@@ -39,6 +39,7 @@ class Step(Protocol):
     operation: str
     so_far: float | None
     probabilities: frozenset[str]
+    attention: Arrays
     ahead: Any
 
 
@@ -149,6 +150,15 @@ class Showing:
     def layer(self, node: str) -> NDArray[Any] | None:
         """What all units of a node give at this moment, NaN where it is not computed; None where nothing is known."""
         return self.activations.get(node) if self.step is None else self.step.values.get(node)
+
+    def attention(self, node: str) -> NDArray[Any] | None:
+        """Where a node's attention looks, [heads, queries, keys]; NaN where it is not computed, None where unknown.
+
+        While nothing is stepped it is in one row.
+        """
+        if self.step is None:
+            return self.activations.get(f"{node}:attention")
+        return self.step.attention.get(node)
 
     def span(self, node: str, activation: str) -> tuple[float, float]:
         """The ends of the color ramp for a node's values; in a step those that it will have count too.
