@@ -14,7 +14,7 @@ from nnsim.edits.shapes import parameter_specs, units, wiring
 from nnsim.edits.wiring import Wiring
 from nnsim.program.drawing_fixes import deletion, end_fixes, input_fixes, link_fixes, opening_fixes
 from nnsim.program.idle_parts import idle_parts
-from nnsim.program.loss_fixes import loss_fixes
+from nnsim.program.loss_fixes import last_layer_fixes, loss_fixes
 from nnsim.program.places import token_objections
 from nnsim.program.plan_hints import plan_hints
 from nnsim.program.problem import Fix, Problem
@@ -215,7 +215,8 @@ def _end_problems(document: Document, node: Node, data: Dataset) -> list[Problem
     if count != expected:
         encoded = _encoding_problem(node, each.inputs["in"][0], data, count)
         return [encoded or Problem(
-            "error", node.id, _width_words(node, count, expected), _width_fixes(document, node, expected))]
+            "error", node.id, _width_words(node, count, expected),
+            (*_width_fixes(document, node, expected), *last_layer_fixes(document, node, expected)))]
     return _target_problems(document, node, each.inputs["in"][0], data)
 
 
@@ -284,9 +285,13 @@ def _width_fixes(document: Document, node: Node, width: int) -> tuple[Fix, ...]:
     last = _last_layers(document, node.id)
     if len(last) != 1 or not isinstance(last[0].settings, DenseSettings):
         return ()
-    changed = msgspec.structs.replace(last[0].settings, units=width)
-    label = message("Give '{name}' one unit", name=last[0].name) if width == 1 else message(
-        "Give '{name}' {count} units", name=last[0].name, count=width)
+    steps = prod((wiring(document.network).shapes.get(last[0].id) or ())[:-1])
+    if width % steps:
+        return ()
+    count = width // steps
+    changed = msgspec.structs.replace(last[0].settings, units=count)
+    label = message("Give '{name}' one unit", name=last[0].name) if count == 1 else message(
+        "Give '{name}' {count} units", name=last[0].name, count=count)
     return (Fix(label, lambda d: edits.change_settings(d, last[0].id, changed)),)
 
 

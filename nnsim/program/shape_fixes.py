@@ -34,7 +34,7 @@ def shape_fixes(document: Document, node: Node) -> tuple[Fix, ...]:
     what links into it, not on the whole network.
     """
     around = _around(document.network, node)
-    return tuple(Fix(remedy.label, partial(_mended, change=remedy.change, at=node.id))
+    return tuple(Fix(remedy.label, partial(mended, change=remedy.change, at=node.id))
                  for remedy in _tried(around.nodes, around.links, node))
 
 
@@ -146,7 +146,7 @@ def _usual(node: Node) -> Iterator[Remedy]:
     yield resettling(message("Use the usual settings"), node.id, usual)
 
 
-def _mended(document: Document, change: Change, at: str) -> Document:
+def mended(document: Document, change: Change, at: str) -> Document:
     """The document with the change made; what stands behind new nodes makes room for them."""
     network = change(document.network)
     before = {node.id for node in document.network.nodes}

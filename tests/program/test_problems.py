@@ -6,7 +6,15 @@ import msgspec
 import pytest
 
 from nnsim import edits
-from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings
+from nnsim.catalog import (
+    ActivationSettings,
+    ConvolutionSettings,
+    DenseSettings,
+    InputSettings,
+    LossSettings,
+    NeuronSettings,
+    ReshapeSettings,
+)
 from nnsim.data import change_column, generated, iris
 from nnsim.document import Document, Link, Node, Objective, Schedule, UnknownSettings
 from nnsim.program import Problem, Trainer, problems, shapes
@@ -136,6 +144,22 @@ def wrong_width_of_free_neurons() -> Document:
     return drawing.document
 
 
+def wrong_width_of_images() -> Document:
+    """Feature maps in the place of a class, which categorical cross-entropy is to judge."""
+    drawing = Drawing(generated("three_gaussians"))
+    image = drawing.add("reshape", ReshapeSettings((1, 1, 2)), drawing.add("input"))
+    drawing.end(drawing.add("convolution", ConvolutionSettings(4), image))
+    return drawing.document
+
+
+def wrong_width_of_steps() -> Document:
+    """Two features of two steps, where the data has a number for each step."""
+    drawing = Drawing(table([[0.0, 1.0], [1.0, 0.0]], [[0.5, 1.0], [0.0, 0.0]]))
+    sequence = drawing.add("reshape", ReshapeSettings((2, 1)), drawing.add("input"))
+    drawing.end(drawing.add("dense", DenseSettings(2), sequence))
+    return drawing.document
+
+
 def targets_below_zero() -> Document:
     """Binary cross-entropy with classes of −1 and 1."""
     document = sound(loss="binary_cross_entropy")
@@ -200,8 +224,10 @@ CASES: list[tuple[Callable[[], Document], str, str, str, int]] = [
     (hidden_step, "warning", "dense1", "meant for one layer", 0),
     (no_data, "warning", "data", "no data yet", 0),
     (too_few_columns, "error", "input1", "takes column 3", 1),
-    (wrong_width, "error", "loss1", "3 output columns", 1),
-    (wrong_width_of_free_neurons, "error", "loss1", "2 predicted values", 0),
+    (wrong_width, "error", "loss1", "3 output columns", 2),
+    (wrong_width_of_free_neurons, "error", "loss1", "2 predicted values", 1),
+    (wrong_width_of_images, "error", "loss1", "8 predicted values", 1),
+    (wrong_width_of_steps, "error", "loss1", "4 predicted values", 2),
     (targets_below_zero, "error", "loss1", "targets from 0 to 1", 1),
     (targets_not_one_hot, "error", "loss1", "one-hot", 1),
     (sigmoid_of_classes, "error", "loss1", "needs probabilities", 3),
@@ -240,6 +266,7 @@ def test_a_problem_is_found_and_each_fix_mends_it(
 
 @pytest.mark.parametrize("make", [
     no_probability, no_distribution, neuron_without_probability, softmax_of_yes_or_no, hinge_of_zero_and_one,
+    wrong_width_of_free_neurons, wrong_width_of_images, wrong_width_of_steps,
     too_few_columns, wrong_width, targets_below_zero,
     class_numbers_for_one_hot, one_hot_for_class_numbers,
 ])
