@@ -10,7 +10,8 @@ from nnsim import edits
 from nnsim.text import Message, format_number, message
 from ui.canvas.geometry import link_point
 from ui.canvas.popover import Popover
-from ui.canvas.unit_title import subscript, unit_title
+from ui.canvas.unit_heading import unit_pieces
+from ui.canvas.unit_title import unit_title
 from ui.canvas.wires import Wire, wires_of_cell
 from ui.look.widgets import IconButton
 
@@ -40,7 +41,7 @@ class LinkPopover(Popover):
         for button in (self.frozen, self.pruned):
             button.setCheckable(True)
         number = view.board.diagram.weight_number(wire.target, row, column)
-        self.row = self.add_slider(f"w{subscript(number)}", view.board.showing.weight(wire), self.cell, self._changed)
+        self.row = self.add_slider("w", number, view.board.showing.weight(wire), self.cell, self._changed)
         self.take()
 
     def take(self) -> bool:
@@ -49,7 +50,11 @@ class LinkPopover(Popover):
             return False
         wire, cards = wires[0], view.board.diagram.cards
         source, target = cards[wire.source], cards[wire.target]
-        self.entitle(f"{unit_title(source, wire.source_unit)} → {unit_title(target, wire.target_unit)}")
+        alike = source.symbol == target.symbol and not (source.free and target.free)
+        self.entitle(
+            f"{unit_title(source, wire.source_unit)} → {unit_title(target, wire.target_unit)}",
+            (*unit_pieces(source, wire.source_unit, alike), " → "), unit_pieces(target, wire.target_unit, alike),
+        )  # fmt: skip
         frozen, pruned = self._is("frozen"), self._is("pruned")
         self.frozen.set_icon("lock-fill" if frozen else "lock-open",
                              message("Unfreeze this weight") if frozen else message("Freeze this weight"))

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import Message, NnsimError
+from ui.canvas.math_text import math_name
 from ui.canvas.refusal import tell_why
+from ui.canvas.unit_heading import LETTER, Piece, UnitHeading
+from ui.canvas.unit_title import subscript
 from ui.look import theme
-from ui.look.widgets import Card, IconButton, Label, LabeledSlider, Text, Themed, shown
+from ui.look.widgets import Card, IconButton, LabeledSlider, Themed
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -38,17 +41,17 @@ class Popover(Card):
     def __init__(self, view: CanvasView) -> None:
         super().__init__(padding=PADDING, radius=RADIUS, raised=True, parent=view)
         self.view = view
-        self.heading = Label("", "small", "text2")
+        self.heading = UnitHeading()
         self._head = Head(self.heading)
         self.body.addWidget(self._head)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setFixedWidth(theme().px(WIDTH))
 
-    def entitle(self, title: Text) -> None:
-        """Say what is edited, to screen readers too."""
-        self.heading.set_text(title)
-        self.setAccessibleName(shown(title))
+    def entitle(self, title: str, *parts: tuple[Piece, ...]) -> None:
+        """Say what is edited: in plain words to screen readers, in parts to the eye."""
+        self.heading.set_parts(*parts)
+        self.setAccessibleName(title)
 
     def take(self) -> bool:
         """Show the numbers of the moment; False when there is no longer what it edits."""
@@ -68,10 +71,18 @@ class Popover(Card):
         self._head.row.addWidget(button)
         return button
 
-    def add_slider(self, label: str, value: float, cell: edits.Cell, text: Callable[[float], Message]) -> LabeledSlider:
-        """A row in which a weight or a bias is moved or typed."""
+    def add_slider(
+        self, letter: str, index: str, value: float, cell: edits.Cell, text: Callable[[float], Message],
+    ) -> LabeledSlider:
+        """A row in which a weight or a bias, named by a letter and its index, is moved or typed."""
         reach = reach_of(value)
-        row = LabeledSlider(label, -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD, label_width=32)
+        row = LabeledSlider(
+            f"{letter}{subscript(index)}", -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD)
+        name = UnitHeading()
+        name.set_parts(((letter, index),))
+        name.setFixedWidth(round(math_name(letter, index)[1] * LETTER * theme().scale) + theme().px(8))
+        row.layout().replaceWidget(row.label, name)
+        row.label.hide()
         row.previewed.connect(lambda number: self._preview(cell, number))
         row.committed.connect(
             lambda number: self.commit(lambda document: edits.set_weights(document, [cell], [number]), text(number)))
@@ -108,9 +119,15 @@ class Popover(Card):
         self.adjustSize()
         corners = _corners(seen, self.size(), theme().px(GAP))
         points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared() * OWN, *self._units())]
-        self.move(_best(corners, self.size(), room, points))
+        self.move(_best(corners, self.size(), room, points, self._beside()))
         self.show()
         self.raise_()
+
+    def _beside(self) -> list[QRectF]:
+        """What else lies over the canvas: banners and buttons."""
+        mine = (self, self.view.viewport())
+        others = (each for each in self.view.children() if isinstance(each, QWidget) and each not in mine)
+        return [QRectF(each.geometry()) for each in others if each.isVisible() and not each.isWindow()]
 
     def _units(self) -> list[QPointF]:
         """The centers of the units that are seen, and the ends of their discs above and below."""
@@ -154,7 +171,7 @@ class Popover(Card):
 class Head(Themed, QWidget):
     """What is edited, and buttons at the right."""
 
-    def __init__(self, heading: Label) -> None:
+    def __init__(self, heading: UnitHeading) -> None:
         super().__init__()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -183,11 +200,13 @@ def _corners(seen: QRectF, size: QSize, gap: int) -> list[QPointF]:
     return across + [QPointF(left, top) for top in tops for left in (seen.right() + gap, seen.left() - gap - width)]
 
 
-def _best(corners: list[QPointF], size: QSize, room: QRectF, spared: list[QPointF]) -> QPoint:
-    """The corner inside of the room from which the fewest points are covered; else the first, moved into it."""
-    def covered(corner: QPointF) -> int:
-        box = QRectF(corner, size).adjusted(-SPACE, -SPACE, SPACE, SPACE)
-        return sum(box.contains(point) for point in spared)
+def _best(corners: list[QPointF], size: QSize, room: QRectF, spared: list[QPointF], taken: list[QRectF]) -> QPoint:
+    """The corner inside of the room from which nothing else and the fewest points are covered; else the first, moved.
+    """
+    def covered(corner: QPointF) -> tuple[int, int]:
+        box = QRectF(corner, size)
+        near = box.adjusted(-SPACE, -SPACE, SPACE, SPACE)
+        return sum(box.intersects(other) for other in taken), sum(near.contains(point) for point in spared)
 
     fitting = [corner for corner in corners if room.contains(QRectF(corner, size))]
     if fitting:

@@ -77,7 +77,7 @@ class Popovers(Overlay):
     def place(self) -> None:
         if self.open is not None:
             edge = theme().px(EDGE)
-            self.open.place(QRectF(self.view.viewport().rect()).adjusted(edge, edge, -edge, -edge))
+            self.open.place(QRectF(self.view.corners.seen()).adjusted(edge, edge, -edge, -edge))
 
     def restyle(self) -> None:
         self.place()

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout
 from nnsim import catalog, edits
 from nnsim.catalog import DenseSettings, NeuronSettings
 from nnsim.document import Document
-from nnsim.text import Message, format_number, message, render
+from nnsim.text import Message, format_number, message, render, tr
 from ui.canvas.popover import Popover
+from ui.canvas.unit_heading import unit_pieces
 from ui.canvas.unit_title import unit_title
 from ui.look.widgets import Button, IconButton, Label, LabeledSlider, Menu
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
+_UNIT = "\ufffc"  # stands in the sentence for the letter, which is drawn
 CAPTION = 26.0
 """Below a disc its name and value are written, px."""
 
@@ -35,12 +37,12 @@ class UnitPopover(Popover):
         self.add_button(IconButton("dice-five", message("Draw weights anew"), "Shift+R", 28, 16), self._draw)
         if view.document.network.node(node).kind == "dense":
             self.add_button(IconButton("plus-circle", message("Add a unit"), "Ins", 28, 16), self._add)
-        bias = view.board.showing.bias(node, unit)
+        bias, card = view.board.showing.bias(node, unit), view.board.diagram.cards[node]
         self.bias: LabeledSlider | None = None
         if bias is not None:
-            self.bias = self.add_slider("b", bias, (f"{node}/bias", (unit,)), self._changed)
-        whole = message("Activation of the layer") if (view.board.diagram.cards[node].units or 1) > 1 else message(
-            "Activation")
+            number = "" if card.units == 1 else str(unit + 1)
+            self.bias = self.add_slider("b", number, bias, (f"{node}/bias", (unit,)), self._changed)
+        whole = message("Activation of the layer") if (card.units or 1) > 1 else message("Activation")
         self.activation = Button("", size="small", trailing="caret-down")
         self.activation.clicked.connect(self._choose)
         line = QHBoxLayout()
@@ -58,8 +60,11 @@ class UnitPopover(Popover):
         if not isinstance(settings, DenseSettings | NeuronSettings) or (bias is None) != (self.bias is None):
             return False
         card = cards[self.node]
-        title = unit_title(card, self.unit)
-        self.entitle(title if card.free else message("{unit} of {layer}", unit=title, layer=card.name))
+        title, pieces = unit_title(card, self.unit), unit_pieces(card, self.unit)
+        if not card.free:
+            before, after = tr("{unit} of {layer}", unit=_UNIT, layer=card.name).split(_UNIT)
+            title, pieces = f"{before}{title}{after}", (before, *pieces, after)
+        self.entitle(title, pieces)
         frozen = self._is_frozen()
         self.frozen.set_icon("lock-fill" if frozen else "lock-open",
                              message("Unfreeze weights") if frozen else message("Freeze weights"))

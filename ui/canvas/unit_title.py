@@ -12,10 +12,13 @@ def subscript(number: int | str) -> str:
     return str(number).translate(_SUBSCRIPTS)
 
 
+def unit_index(card: Card, unit: int) -> str:
+    """The index of a unit's letter, from 1; empty for the only one that is predicted."""
+    return "" if card.units == 1 and card.symbol == "ŷ" else str(unit + 1)
+
+
 def unit_title(card: Card, unit: int) -> str:
     """The name of a unit as its caption has it."""
     if unit < len(card.labels):
         return card.labels[unit]
-    if card.free:
-        return card.name
-    return card.symbol if card.units == 1 and card.symbol == "ŷ" else f"{card.symbol}{subscript(unit + 1)}"
+    return card.name if card.free else f"{card.symbol}{subscript(unit_index(card, unit))}"

@@ -51,8 +51,9 @@ class LabeledSlider(Themed, QWidget):
         least, most = low if hard_low is None else hard_low, high if hard_high is None else hard_high
         step = 1.0 if whole else (high - low) / 100
         self.field = NumberField(
-            value, least, most, step=step, whole=whole, name=label, exact=exact, width=72 if exact else 58
-        )
+            value, least, most, step=step, whole=whole, name=label, exact=exact,
+            width=72 if exact else 84 if signed else 58,  # a weight may read −1.25×10⁻⁴
+        )  # fmt: skip
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0)):
