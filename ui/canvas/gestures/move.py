@@ -11,6 +11,7 @@ from nnsim.document import Document
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.gaps import gap_lines, gap_shift
+from ui.canvas.gestures.neighbors import Neighbors
 from ui.canvas.layout import GRID
 
 SNAP = 6.0
@@ -26,6 +27,7 @@ class MoveGesture(Gesture):
         self._pressed = node
         self._from = QPointF()
         self._cards: dict[str, QRectF] = {}
+        self._neighbors = Neighbors(())
 
     def start(self, point: QPointF, modifiers: Modifiers) -> None:
         if self._pressed not in self._stage.selection.nodes:
@@ -33,6 +35,8 @@ class MoveGesture(Gesture):
         self._from = point
         cards = self._stage.board.diagram.cards
         self._cards = {node: QRectF(cards[node].rect) for node in self._stage.selection.nodes if node in cards}
+        seen = self._stage.board.diagram.seen
+        self._neighbors = Neighbors(card.rect for node, card in seen.items() if node not in self._cards)
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
         shift = point - self._from
@@ -67,18 +71,19 @@ class MoveGesture(Gesture):
         box = QRectF()
         for rect in self._cards.values():
             box = box.united(rect)
-        others = [card.rect for node, card in self._stage.board.diagram.seen.items() if node not in self._cards]
-        reach = SNAP / self._stage.zoom
-        moved, guides = snapped(box, shift, others, reach)
+        around, reach = self._neighbors, SNAP / self._stage.zoom
+        moved, guides = snapped(box, shift, around.lined(box.translated(shift), reach), reach)
         for axis in (0, 1):
             lined = any((guide.dx() == 0) == (axis == 0) for guide in guides)
-            gap = None if lined else gap_shift(box.translated(shift), others, axis, reach)
+            there = box.translated(shift)
+            gap = None if lined else gap_shift(there, around.beside(there, axis), axis, reach)
             if gap is not None and axis == 0:
                 moved.setX(shift.x() + gap)
             elif gap is not None:
                 moved.setY(shift.y() + gap)
-        there = box.translated(moved)
-        return moved, guides, (*gap_lines(there, others, 0), *gap_lines(there, others, 1))
+        final = box.translated(moved)
+        return moved, guides, tuple(
+            line for axis in (0, 1) for line in gap_lines(final, around.beside(final, axis), axis))
 
 
 def notes_shifted(document: Document, notes: Collection[str], shift: QPointF) -> Document:
