@@ -19,9 +19,12 @@ def check_fits(program: Program, data: Dataset) -> None:
     for slot in program.targets:
         width = prod(program.slots[slot].shape[1:])
         if width != data.y_train.shape[1]:
+            expected = data.y_train.shape[1]
             raise NnsimError("data.outputs", message(
+                "The network predicts {got} values and the data has one output column. Give the last layer one unit.",
+                got=width) if expected == 1 else message(
                 "The network predicts {got} values and the data has {expected} output columns. "
-                "Give the last layer {expected} units.", got=width, expected=data.y_train.shape[1]),
+                "Give the last layer {expected} units.", got=width, expected=expected),
                 program.slots[slot].origin)
     if not len(data.x_train):
         raise NnsimError("data.empty", message(

@@ -43,7 +43,7 @@ def input_fixes(document: Document, node: Node) -> tuple[Fix, ...]:
 
     def add(d: Document) -> Document:
         x, y = d.views.positions.get(node.id, (0.0, 0.0))
-        d, source = edits.add_node(d, "input", (x - 220.0, y))
+        d, source = edits.add_node(d, "input", (x - 280.0, y))
         try:
             columns = prepare(d.data).x_train.shape[1] if d.data is not None else 0
         except NnsimError:
@@ -73,7 +73,7 @@ def end_fixes(document: Document) -> tuple[Fix, ...]:
 
     def add(d: Document) -> Document:
         x, y = d.views.positions.get(last.id, (0.0, 0.0))
-        d, output = edits.add_output(d, (x + 240.0, y))
+        d, output = edits.add_output(d, (x + 300.0, y))
         return edits.connect(d, last.id, output)
 
     return (Fix(message("Add an output and a loss"), add),)

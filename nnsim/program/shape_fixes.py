@@ -18,7 +18,7 @@ from nnsim.program.remedies import remedies
 from nnsim.program.surgery import Change, Remedy, resettling
 from nnsim.text.messages import Message, message
 
-COLUMN, ROW = 220.0, 120.0
+COLUMN, ROW = 250.0, 120.0
 """Distances of nodes that follow one another, and of those below each other, px."""
 MOST_FIXES, MOST_STEPS = 3, 2
 PATIENCE, DRAWN_ANEW = 4000, 10

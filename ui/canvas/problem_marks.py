@@ -82,22 +82,24 @@ class ProblemMarks:
         self._banner.raise_()
 
     def _beside(self, card: QRectF) -> QPoint:
-        """Under the card, right or left of it: where there is room, and if possible nothing else; else at the foot."""
+        """Under, above, right or left of the card, or further down or up: where it covers least of any card."""
         px, banner = theme().px, self._banner.rect()
         room = QRectF(self._view.viewport().rect()).adjusted(px(8), px(52), -px(8), -px(56))
         gap, width, height = px(GAP), banner.width(), banner.height()
+        cards = [QRectF(self._view.mapFromScene(other.rect).boundingRect())
+                 for other in self._view.board.diagram.cards.values()]
         middle = card.center().x() - width / 2
         x = min(max(middle, room.left()), max(room.left(), room.right() - width))
         level = min(max(card.top(), room.top()), max(room.top(), room.bottom() - height))
-        corners = ((x, card.bottom() + gap), (card.right() + gap, level), (card.left() - gap - width, level))
-        places = [box for corner in corners if room.contains(box := QRectF(*corner, width, height))]
-        cards = [
-            QRectF(self._view.mapFromScene(other.rect).boundingRect())
-            for other in self._view.board.diagram.cards.values()
-        ]
-        free = [box for box in places if not any(box.intersects(other) for other in cards)]
-        best = next(iter(free or places), QRectF(x, room.bottom() - height, width, height))
-        return best.topLeft().toPoint()
+        meets = [other for other in cards if other.left() < x + width and other.right() > x]
+        lowest = max((other.bottom() for other in meets), default=card.bottom())
+        highest = min((other.top() for other in meets), default=card.top())
+        corners = ((x, card.bottom() + gap), (x, card.top() - gap - height), (card.right() + gap, level),
+                   (card.left() - gap - width, level), (x, lowest + gap), (x, highest - gap - height),
+                   (x, room.bottom() - height), (x, room.top()))
+        boxes = [QRectF(*corner, width, height) for corner in corners]
+        places = [box for box in boxes if room.contains(box)] or boxes[-2:-1]
+        return min(places, key=lambda box: sum(_area(box & other) for other in cards)).topLeft().toPoint()
 
     def _chosen(self) -> Problem | None:
         marks, selected = self._view.board.marks, self._view.selection.nodes
@@ -137,3 +139,7 @@ class ProblemMarks:
                 painter.setBrush(tokens.surface)
                 painter.drawEllipse(box)
                 paint_icon(painter, name, box, color)
+
+
+def _area(box: QRectF) -> float:
+    return box.width() * box.height()

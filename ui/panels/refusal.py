@@ -16,6 +16,9 @@ def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[]
     stops = [problem for problem in found if problem.severity == "error" or problem.place == "data"]
     fixes = [fix for problem in stops for fix in problem.fixes]
 
+    if stops and stops[0].severity == "error":
+        text = stops[0].message  # as it stands at its card
+
     causes = [(problem.place, problem.message) for problem in stops]
 
     def stands() -> bool:
