@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
@@ -87,6 +87,7 @@ class TopBar(Surface):
             self.theme_button.set_icon("sun" if theme().dark else "moon")
             self.train.setMinimumWidth(max(theme().px(92), self._widest_train()))
             self._arrange()
+            QTimer.singleShot(0, self, self._arrange)  # parts of the groups take their sizes after the bar does
 
     def retranslate(self) -> None:
         """Show the language of the moment."""

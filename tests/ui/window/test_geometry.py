@@ -4,6 +4,7 @@ Numbers are pixels of the mock-ups' HTML (`look/source`): position and extent of
 """
 
 import json
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -140,6 +141,22 @@ def test_a_small_window_is_compact(lab: MainWindow, scale: float) -> None:
         assert y >= 0
         assert x + width <= lab.width()
         assert y + height <= lab.height()
+
+
+def test_the_top_bar_is_in_order_when_the_scale_changes_in_an_open_window(lab: MainWindow) -> None:
+    lab.resize(1920, 1080)
+    theme().set_scale(2.0)
+    for _ in range(3):
+        QApplication.processEvents()
+    bar = lab.top_bar
+    shown = [each for each in (bar.title, bar.train, bar.epoch, bar.languages, bar.theme_button) if each.isVisible()]
+    assert bar.train in shown
+    for each in shown:
+        assert each.width() >= each.minimumSizeHint().width()
+    lefts = [rectangle(each, lab) for each in shown]
+    assert all(a[0] + a[2] <= b[0] for a, b in pairwise(lefts))
+    icons = bar._once.findChildren(QWidget)
+    assert all(rectangle(each, lab)[0] >= lefts[1][0] + lefts[1][2] for each in icons if each.isVisible())
 
 
 def test_the_dock_of_a_small_window_lies_over_the_canvas_and_beside_the_network(lab: MainWindow) -> None:
