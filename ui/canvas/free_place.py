@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import edits
@@ -52,15 +54,20 @@ def uncovering(document: Document, new: Sequence[str]) -> Document:
 
 def clear_of(taken: Collection[QRectF], box: QRectF, downwards: bool = False) -> QPointF:
     """The corner of a box that covers none of these, as near as can be: straight up, down or aside, or only down."""
-    if not _covers(taken, box):
+    sides = _sides(taken)
+    if not _covers(sides, box):
         return box.topLeft()
-    shifts = [QPointF(0, rect.bottom() + ROW_GAP - box.top()) for rect in taken]
+    left, right, top, bottom = sides.T
+    ways = [(0.0, 1.0, bottom + ROW_GAP - box.top())]
     if not downwards:
-        shifts += [QPointF(0, rect.top() - ROW_GAP - box.bottom()) for rect in taken]
-        shifts += [QPointF(rect.right() + ROW_GAP - box.left(), 0) for rect in taken]
-        shifts += [QPointF(rect.left() - ROW_GAP - box.right(), 0) for rect in taken]
-    shifts.sort(key=lambda shift: abs(shift.x()) + abs(shift.y()))
-    free = next(shift for shift in shifts if not _covers(taken, box.translated(shift)))
+        ways += [
+            (0.0, 1.0, top - ROW_GAP - box.bottom()), (1.0, 0.0, right + ROW_GAP - box.left()),
+            (1.0, 0.0, left - ROW_GAP - box.right()),
+        ]
+    shifts = np.concatenate([np.outer(np.unique(far), (across, down)) for across, down, far in ways])
+    order = np.argsort(np.abs(shifts).sum(axis=1), kind="stable")
+    moves = (QPointF(float(across), float(down)) for across, down in shifts[order])
+    free = next(move for move in moves if not _covers(sides, box.translated(move)))
     return snapped(box.topLeft() + free)
 
 
@@ -101,14 +108,22 @@ def _room_between(others: Collection[Card], box: QRectF, joint: Joint) -> Positi
     targets = [link.target for link in joint.targets]
     ends = all(card.kind in _ENDS for card in others if card.id in targets)
     after = [card for card in others if card.id != joint.beside and card.rect.right() > box.left() - ROW_GAP / 2]
-    near = [card.x for card in after if card.id in targets or _covers([card.rect], box)]
+    near = [card.x for card in after if card.id in targets or _covers(_sides([card.rect]), box)]
     missing = box.right() + (END_GAP if ends else COLUMN_GAP) - min(near, default=box.right() + COLUMN_GAP)
     if missing <= 0:
         return {}
     return {card.id: (card.x + missing, card.y) for card in after if card.x >= min(near)}
 
 
-def _covers(taken: Collection[QRectF], box: QRectF) -> bool:
+def _sides(rects: Collection[QRectF]) -> NDArray[np.float64]:
+    """Left, right, top and bottom of rectangles, a row for each."""
+    sides = [(rect.left(), rect.right(), rect.top(), rect.bottom()) for rect in rects]
+    return np.array(sides, np.float64).reshape(-1, 4)
+
+
+def _covers(sides: NDArray[np.float64], box: QRectF) -> bool:
+    """Whether a box comes too near to one of these rectangles."""
     gap = ROW_GAP / 2 - 1
-    around = box.adjusted(-gap, -gap, gap, gap)
-    return any(rect.intersects(around) for rect in taken)
+    left, right, top, bottom = sides.T
+    across = (left < box.right() + gap) & (right > box.left() - gap)
+    return bool((across & (top < box.bottom() + gap) & (bottom > box.top() - gap)).any())
