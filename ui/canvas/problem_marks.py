@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
 from nnsim.text import Message
 from ui.canvas.items import TOP_LAYER, Painted
 from ui.look import paint_icon, theme
-from ui.look.widgets import Banner
+from ui.look.widgets import Banner, Button
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -62,6 +62,25 @@ class ProblemMarks:
     def at(self, node: str) -> tuple[Problem, ...]:
         """The problems of a node."""
         return tuple(problem for problem in self._problems if self._node(problem) == node)
+
+    def attend(self) -> bool:
+        """Bring the first error at a card to notice, with the keyboard at its remedy; whether there is one.
+
+        Without a remedy at any card, whoever asked has to say more.
+        """
+        cards = self._view.board.diagram.cards
+        stops = [problem for problem in self._problems if problem.severity == "error" and self._node(problem) in cards]
+        first = next((problem for problem in stops if problem.fixes), None)
+        if first is None:
+            return False
+        node = self._node(first)
+        self._view.reveal(node)
+        self._view.selection.select([node])
+        self.place()
+        button = next((each for each in self._banner.findChildren(Button) if not each.isHidden()), None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return self._shown is not None and self._node(self._shown) == node
 
     def place(self) -> None:
         """Put the banner under its card, and choose which one it is for."""
