@@ -26,7 +26,7 @@ def can_group(document: Document, node_ids: Iterable[str]) -> Message | None:
     if len(views.groups) >= MOST_GROUPS:
         return message("There are {most} blocks; more cannot be kept. Ungroup one first.", most=MOST_GROUPS)
     if _above(views, around.pop()) + 1 + max((_below(views, each) for each in inner), default=0) > DEEPEST_GROUP:
-        return message("Blocks stand at most {most} deep in one another. Ungroup one of them.", most=DEEPEST_GROUP)
+        return _too_deep()
     return None
 
 
@@ -61,6 +61,29 @@ def ungroup(document: Document, group_id: str) -> Document:
             groups.append(_replace(each, members=(*each.members, *gone.members)))
         elif each.id != group_id:
             groups.append(_replace(each, parent=gone.parent) if each.parent == group_id else each)
+    return _with(document, tuple(groups))
+
+
+def put_into(document: Document, node_ids: Iterable[str], group_id: str | None) -> Document:
+    """These nodes in another block, or in none (None); blocks that are among them whole stay blocks and stand in it.
+
+    Raises:
+        NnsimError: blocks would stand too deep in one another.
+    """
+    views = document.views
+    nodes, inner = _items(views, node_ids)
+    if group_id is not None and any(group_id in views.within(each) for each in inner):
+        return document
+    if _above(views, group_id) + max((_below(views, each) for each in inner), default=0) > DEEPEST_GROUP:
+        raise NnsimError("group.refused", _too_deep())
+    moved = set(nodes)
+    groups = []
+    for each in views.groups:
+        members = tuple(node for node in each.members if node not in moved)
+        if each.id in inner:
+            groups.append(_replace(each, parent=group_id))
+        else:
+            groups.append(_replace(each, members=(*members, *nodes) if each.id == group_id else members))
     return _with(document, tuple(groups))
 
 
@@ -124,6 +147,10 @@ def _items(views: Views, node_ids: Iterable[str]) -> tuple[tuple[str, ...], tupl
 def _around(views: Views, node_id: str) -> str | None:
     around = views.group_of(node_id)
     return None if around is None else around.id
+
+
+def _too_deep() -> Message:
+    return message("Blocks stand at most {most} deep in one another. Ungroup one of them.", most=DEEPEST_GROUP)
 
 
 def _above(views: Views, group_id: str | None) -> int:

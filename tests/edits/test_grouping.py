@@ -78,6 +78,17 @@ def test_blocks_follow_nodes_that_go_and_nodes_that_come() -> None:
     assert part.views.groups == document.views.groups
 
 
+def test_nodes_and_blocks_are_put_into_another_block_or_into_none() -> None:
+    document, inner = edits.group(drawn(), ["dense1", "dense2"])
+    document, other = edits.group(document, ["output1", "loss1"])
+    moved = edits.put_into(document, ["neuron1", "dense1", "dense2"], other)
+    assert shape_of(moved.views.groups) == [
+        (inner, ("dense1", "dense2"), other), (other, ("output1", "loss1", "neuron1"), None)]
+    assert edits.put_into(moved, ["dense1"], None).views.group(inner).members == ("dense2",)
+    assert edits.put_into(moved, ["dense1", "dense2"], None).views.group(inner).parent is None
+    assert edits.put_into(moved, moved.views.inside(other), inner) is moved
+
+
 def test_a_composite_that_is_opened_leaves_its_parts_in_its_block() -> None:
     document = drawn()
     document, node = edits.add_node(document, "residual_block", (100.0, 100.0))

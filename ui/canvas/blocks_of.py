@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
@@ -38,31 +38,61 @@ class Block:
 
 def blocks_of(views: Views, cards: Mapping[str, Card], bundles: Iterable[Bundle]) -> tuple[Block, ...]:
     """The blocks that are seen, outer ones before those inside them."""
-    if not views.groups:
-        return ()
     inside: dict[str | None, list[Group]] = {}
     for group in views.groups:
         inside.setdefault(group.parent, []).append(group)
+    outermost: dict[str, str] = {}
+    for group in inside.get(None, ()):
+        _mark(group, inside, outermost)
+    crossing = _crossing(outermost, bundles)
     found: list[Block] = []
 
-    def place(group: Group) -> QRectF:
-        """The box of a block; those that are seen are put into the list, itself before what stands in it."""
-        nodes = tuple(node for node in views.inside(group.id) if node in cards)
+    def place(group: Group) -> Block:
+        """The block of a group; those that are seen are put into the list, itself before what stands in it."""
         at = len(found)
+        nodes = tuple(node for node in _nodes(group, inside) if node in cards)
         if group.folded:
-            made = _folded(group, nodes, cards, bundles)
+            made = _folded(group, nodes, cards, crossing.get(group.id, (set(), set())))
         else:
             boxes = [cards[node].rect for node in group.members if node in cards]
-            boxes += [place(child) for child in inside.get(group.id, ())]
-            rect = _around(boxes)
-            made = Block(group.id, group.name, False, rect.adjusted(-PAD, -TITLE, PAD, PAD), nodes)
+            boxes += [child.rect for each in inside.get(group.id, ()) if (child := place(each)).nodes]
+            made = Block(group.id, group.name, False, _around(boxes).adjusted(-PAD, -TITLE, PAD, PAD), nodes)
         if nodes:
             found.insert(at, made)
-        return made.rect if nodes else QRectF()
+        return made
 
     for group in inside.get(None, ()):
         place(group)
     return tuple(found)
+
+
+def _nodes(group: Group, inside: Mapping[str | None, list[Group]]) -> Iterator[str]:
+    """All nodes in a block and in those inside it."""
+    yield from group.members
+    for child in inside.get(group.id, ()):
+        yield from _nodes(child, inside)
+
+
+def _mark(group: Group, inside: Mapping[str | None, list[Group]], outermost: dict[str, str]) -> None:
+    """Note of each node that is not seen the folded block in its place."""
+    if group.folded:
+        outermost.update(dict.fromkeys(_nodes(group, inside), group.id))
+        return
+    for child in inside.get(group.id, ()):
+        _mark(child, inside, outermost)
+
+
+def _crossing(outermost: Mapping[str, str], bundles: Iterable[Bundle]) -> dict[str, tuple[set[str], set[str]]]:
+    """By folded block: the nodes in it at which links from outside end, and those from which links lead out."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for bundle in bundles if outermost else ():
+        here, there = outermost.get(bundle.source.id), outermost.get(bundle.target.id)
+        if here != there:
+            if there is not None:
+                found.setdefault(there, (set(), set()))[0].add(bundle.target.id)
+            if here is not None:
+                found.setdefault(here, (set(), set()))[1].add(bundle.source.id)
+    return found
 
 
 def hidden_in(blocks: Iterable[Block]) -> dict[str, Block]:
@@ -87,11 +117,11 @@ def drawn_bundles(bundles: tuple[Bundle, ...], blocks: Iterable[Block]) -> tuple
     return tuple(drawn)
 
 
-def _folded(group: Group, nodes: tuple[str, ...], cards: Mapping[str, Card], bundles: Iterable[Bundle]) -> Block:
-    known = set(nodes)
+def _folded(
+    group: Group, nodes: tuple[str, ...], cards: Mapping[str, Card], crossing: tuple[set[str], set[str]]
+) -> Block:
     order = sorted(nodes, key=lambda node: (cards[node].y, cards[node].x))
-    into = {bundle.target.id for bundle in bundles if bundle.target.id in known and bundle.source.id not in known}
-    out = {bundle.source.id for bundle in bundles if bundle.source.id in known and bundle.target.id not in known}
+    into, out = crossing
     height = HEAD + max(SKETCH, PITCH * max(len(into), len(out))) + FOOT
     boxes = [cards[node].rect for node in nodes]
     center = _around(boxes).center()

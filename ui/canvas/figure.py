@@ -95,7 +95,7 @@ class Figure:
         size = self.size(style) * (style.dots / 96)
         shrunk = min(1.0, MOST_PIXELS / max(size.width(), size.height()))
         image = QImage(_whole(size * shrunk), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(QColor(Qt.GlobalColor.transparent if style.clear else Qt.GlobalColor.white))
+        image.fill(QColor(Qt.GlobalColor.transparent) if style.clear else load_tokens("light").surface)
         per_meter = round(style.dots * shrunk / 0.0254)
         image.setDotsPerMeterX(per_meter)
         image.setDotsPerMeterY(per_meter)
@@ -126,7 +126,7 @@ class Figure:
         device.setTitle(_NOT_IN_XML.sub("", self._document.title_in("en")) or "nnsim")
         with QPainter(device) as painter:
             if not style.clear:
-                painter.fillRect(QRectF(0, 0, size.width(), size.height()), Qt.GlobalColor.white)
+                painter.fillRect(QRectF(0, 0, size.width(), size.height()), load_tokens("light").surface)
             self._paint(painter, style, 1.0, _FINE)
 
     def _write_pdf(self, buffer: QBuffer, style: FigureStyle) -> None:

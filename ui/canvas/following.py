@@ -18,11 +18,11 @@ from ui.canvas.cards_of import card_of, card_shape
 def follows(before: Document, after: Document) -> bool:
     """Whether what is drawn of one document can be taken over for another: it depends on nodes, links, places, data.
 
-    Not where cards are to be placed by themselves, or blocks and opened layers come or go.
+    Not where cards are to be placed by themselves, or opened layers come or go.
     """
     views, was = after.views, before.views
-    same = before.data is after.data and views.groups == was.groups and views.opened == was.opened
-    return same and not views.groups and all(map(views.positions.__contains__, (n.id for n in after.network.nodes)))
+    same = before.data is after.data and views.opened == was.opened
+    return same and all(map(views.positions.__contains__, (n.id for n in after.network.nodes)))
 
 
 def followed_cards(known: dict[str, Card], before: Document, after: Document) -> dict[str, Card]:

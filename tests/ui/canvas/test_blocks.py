@@ -15,6 +15,7 @@ from ui.canvas.block_field import BlockNameField
 from ui.canvas.block_paint import fold_rect
 from ui.canvas.blocks import Blocks
 from ui.canvas.blocks_of import Block
+from ui.canvas.gestures.drop import place
 from ui.canvas.minimap import Minimap
 
 Key, Button = Qt.Key, Qt.MouseButton
@@ -104,6 +105,43 @@ def test_blocks_stand_in_blocks_and_are_dissolved_one_by_one(lab: Lab) -> None:
     QTest.keyClick(lab.view, Key.Key_G, Control)
     assert lab.view.feedback.words is not None
     assert len(lab.store.document.views.groups) == 1
+
+
+def test_what_is_dropped_on_a_frame_stands_in_the_block_until_it_is_taken_out(lab: Lab) -> None:
+    grouped(lab, "dense1", "dense2")
+    (block,) = lab.view.overlays[Blocks].all
+    lab.selection.clear()
+    card = lab.card("output1")
+    lab.drag(card.rect.topLeft() + QPointF(20, 20), block.rect.center())
+    assert set(lab.store.document.views.groups[0].members) == {"dense1", "dense2", "output1"}
+    made = place(lab.view, "neuron", block.rect.center() + QPointF(10, -40))
+    assert made in lab.store.document.views.groups[0].members
+    assert lab.store.document.views.groups[0].members.count(made) == 1
+    place(lab.view, "neuron", block.rect.bottomRight() + QPointF(400, 400))
+    assert len(lab.store.document.views.groups[0].members) == 4
+    lab.selection.select(["output1", made])
+    act("take_out").do(lab.view)
+    assert set(lab.store.document.views.groups[0].members) == {"dense1", "dense2"}
+    (after,) = lab.view.overlays[Blocks].all
+    assert not after.rect.intersects(lab.card("output1").rect)
+    lab.store.undo()
+    assert len(lab.store.document.views.groups[0].members) == 4
+
+
+def test_free_neurons_fold_with_their_rings(lab: Lab) -> None:
+    act_on = lab.selection
+    act_on.select(["dense1"])
+    QTest.keyClick(lab.view, Key.Key_E)
+    neurons = [node.id for node in lab.store.document.network.nodes if node.kind == "neuron"]
+    grouped(lab, *neurons)
+    before = lab.view.grab().toImage()
+    act("fold_block").do(lab.view)
+    lab.view.finish()
+    assert lab.view.board.diagram.hidden.keys() == set(neurons)
+    assert lab.view.grab().toImage() != before
+    act("fold_block").do(lab.view)
+    lab.view.finish()
+    assert lab.view.board.diagram.hidden == {}
 
 
 def test_steps_inside_a_folded_block_light_the_block(lab: Lab) -> None:

@@ -14,6 +14,8 @@ from ui.canvas.travel import places
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
+_BESIDE = 40.0
+
 
 def group_selected(view: CanvasView) -> None:
     """Make a block of the selected nodes, and write its name."""
@@ -44,6 +46,24 @@ def ungroup_selected(view: CanvasView) -> None:
     view.store.commit(document, message("Ungroup"))
 
 
+def take_out_selected(view: CanvasView) -> None:
+    """Take the selected nodes out of their block, to the right of its frame where they stand in it."""
+    document, blocks, moved = view.document, {block.id: block for block in view.overlays[Blocks].all}, {}
+    for node, group in _inside(view).items():
+        document = edits.put_into(document, [node], document.views.group(group).parent)
+        if group in blocks and not blocks[group].folded:
+            card = view.board.diagram.cards[node]
+            moved[node] = (blocks[group].rect.right() + _BESIDE, card.y)
+    view.store.commit(edits.move(document, moved), message("Take out of the block"))
+
+
+def _inside(view: CanvasView) -> dict[str, str]:
+    """The block of each selected node that stands in one of which not all is selected."""
+    views, nodes = view.document.views, view.selection.nodes
+    groups = {node: group for node in nodes if (group := views.group_of(node)) is not None} if views.groups else {}
+    return {node: group.id for node, group in groups.items() if not nodes.issuperset(views.inside(group.id))}
+
+
 def _several(view: CanvasView) -> bool:
     return len(view.selection.nodes) > 1 and not view.selection.units
 
@@ -65,6 +85,8 @@ ACTS = (
               possible=_several),
     CanvasAct("ungroup", message("Ungroup"), ungroup_selected, ("Ctrl+Shift+G",), "selection-slash", group="blocks",
               possible=_selected),
+    CanvasAct("take_out", message("Take out of the block"), take_out_selected, (), "sign-out", group="blocks",
+              possible=lambda view: bool(_inside(view))),
     CanvasAct("fold_block", message("Fold the block"),
               lambda view: view.overlays[Blocks].fold(view.overlays[Blocks].selected, not _all_folded(view)),
               ("Shift+G",), "arrows-in-simple", group="blocks", possible=_selected, named=_folding),

@@ -14,10 +14,12 @@ from ui.canvas.geometry import CARD_RADIUS, Role, shape_of
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.insert import OnLink, curves_of, inserted, on_link
 from ui.canvas.gestures.onto_layer import OntoLayer, onto_layer
+from ui.canvas.into_block import put_in_frame
 from ui.canvas.joining import joined, joint_of
 
 KIND_MIME = "application/x-nnsim-kind"
 _ROLES: dict[str, Role] = {"input": "input", "neuron": "free", "output": "output", "loss": "loss"}
+_INSIDE = 40.0  # from a card's corner: of what lies on the edge of a frame, what counts
 _USUAL_UNITS = {"input": 2, "dense": 4, "activation": 1, "output": 1}
 
 
@@ -140,15 +142,27 @@ def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
 
 
 def _committed(stage: Stage, document: Document, node: str) -> str:
+    document = _in_frame(stage, document)
     stage.store.commit(document, message("Add '{name}'", name=document.network.node(node).name))
     stage.selection.select([node])
     return node
+
+
+def _in_frame(stage: Stage, document: Document) -> Document:
+    """The document with each new node in the block on whose frame it stands."""
+    blocks = stage.board.diagram.blocks
+    for node in document.network.nodes if blocks else ():
+        if not stage.document.network.has(node.id):
+            corner = QPointF(*document.views.positions[node.id])
+            document = put_in_frame(blocks, document, (node.id,), corner + QPointF(_INSIDE, _INSIDE))
+    return document
 
 
 def insert(stage: Stage, link: Link, payload: str, point: QPointF) -> str:
     """Put a node of a kind into the middle of a link, select it, and return its id."""
     kind, settings = parsed(payload)
     document, node = inserted(stage.document, link, kind, settings, point)
+    document = _in_frame(stage, document)
     stage.store.commit(document, message("Insert '{name}'", name=document.network.node(node).name))
     stage.selection.select([node])
     return node

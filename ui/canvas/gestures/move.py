@@ -11,14 +11,19 @@ from nnsim.document import Document
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.gaps import gap_lines, gap_shift
+from ui.canvas.gestures.insert import OnLink, curves_of, link_for
 from ui.canvas.gestures.neighbors import Neighbors
+from ui.canvas.into_block import frame_at, outline_of, put_in_frame
 from ui.canvas.layout import GRID
 
 SNAP = 6.0
 
 
 class MoveGesture(Gesture):
-    """Moves the selected nodes, or the pressed one, which is then selected. Alt switches snapping off."""
+    """Moves the selected nodes, or the pressed one, which is then selected. Alt switches snapping off.
+
+    One that is not linked yet can be put into a link.
+    """
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
@@ -28,6 +33,7 @@ class MoveGesture(Gesture):
         self._from = QPointF()
         self._cards: dict[str, QRectF] = {}
         self._neighbors = Neighbors(())
+        self._link: OnLink | None = None
 
     def start(self, point: QPointF, modifiers: Modifiers) -> None:
         if self._pressed not in self._stage.selection.nodes:
@@ -44,7 +50,11 @@ class MoveGesture(Gesture):
         gaps: tuple[QLineF, ...] = ()
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             shift, guides, gaps = self._snapped(shift)
+        self._aim(point, modifiers)
         self._stage.feedback.guides, self._stage.feedback.gaps = guides, gaps
+        self._stage.feedback.show()
+        frame = frame_at(self._stage.board.diagram.blocks, point, self._cards)
+        self._stage.feedback.lit = () if frame is None else (outline_of(frame),)
         self._stage.feedback.show()
         moved = edits.move(self._stage.document, self._positions(shift))
         self._stage.store.preview(notes_shifted(moved, self._stage.selection.notes, shift))
@@ -52,13 +62,21 @@ class MoveGesture(Gesture):
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
         self.move(point, modifiers)
         self._stage.feedback.clear()
-        document = self._stage.store.shown
+        blocks = self._stage.board.diagram.blocks
+        document = put_in_frame(blocks, self._stage.store.shown, tuple(self._cards), point)
         text = message("Move") if len(self._cards) > 1 else message("Move '{name}'", name=self._name())
         self._stage.store.commit(document, text)
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
         self._stage.store.drop_preview()
+
+    def _aim(self, point: QPointF, modifiers: Modifiers) -> None:
+        """Look into which link a single node would come, and light it."""
+        alone = len(self._cards) == 1 and not modifiers & Qt.KeyboardModifier.AltModifier
+        self._link = link_for(self._stage, self._pressed, point, self._link) if alone else None
+        fits = self._link is not None and self._link.objection is None
+        self._stage.feedback.lit = curves_of(self._stage.board, self._link.link) if self._link and fits else ()
 
     def _name(self) -> str:
         return self._stage.document.network.node(next(iter(self._cards))).name
