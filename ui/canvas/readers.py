@@ -196,8 +196,9 @@ class ItemReader(QAccessibleInterface):
                 return describe.name_of(view.board, self.thing)
             case QAccessible.Text.Value:
                 return describe.value_of(view.board, self.thing)
-            case QAccessible.Text.Description if isinstance(self.thing, str):
-                return describe.neighbors(view.document.network, self.thing)
+            case QAccessible.Text.Description:  # with the value, which not every bridge to a reader hands on
+                beside = describe.neighbors(view.document.network, self.thing) if isinstance(self.thing, str) else ""
+                return "; ".join(part for part in (describe.value_of(view.board, self.thing), beside) if part)
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

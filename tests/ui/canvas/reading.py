@@ -51,7 +51,8 @@ def read(application: QApplication) -> None:
     last = [each for each in everything if each[1] == "Weight from 'Input', unit 2, to 'Dense 1', unit 4"]
     assert len(last) == 1
     assert float(last[0][2].replace("−", "-")) == round(float(weight), 2)
-    assert reader.child(1).text(Text.Description) == "from Input; to Dense 2"
+    assert reader.child(1).text(Text.Description) == "4 units · tanh; from Input; to Dense 2"
+    assert reader.child(1).child(2).text(Text.Description) == "bias 0.00"
     card = reader.child(2)
     at = card.rect().center()
     assert view.rect().contains(view.mapFromGlobal(QPoint(at)))
