@@ -15,7 +15,7 @@ from ui.canvas.blocks_of import Block
 
 
 def frame_at(blocks: Iterable[Block], point: QPointF, nodes: Collection[str] = ()) -> Block | None:
-    """The innermost frame at a point of the scene into which some of these nodes would come; None when all are there."""
+    """The innermost frame at a point of the scene that these nodes would come into; None when all are in it."""
     found = None
     for block in blocks:
         if not block.folded and block.rect.contains(point) and not set(block.nodes) <= set(nodes):
