@@ -19,16 +19,8 @@ def can_insert_on_link(
     """Why a new node of a kind cannot stand in the middle of a link, or None."""
     if not catalog.is_known(kind_id):
         return message("There is no kind '{kind}'. Choose one from the palette.", kind=kind_id)
-    kind = catalog.kind(kind_id)
-    if not kind.takes_links:
-        return message("Nothing leads into '{kind}', so it cannot stand on a link.", kind=kind.title)
-    if not kind.gives_links:
-        return message("Nothing follows '{kind}', so it cannot stand on a link.", kind=kind.title)
-    known = wiring(document.network).objections
-    network, node = _inserted(document.network, link, kind_id, settings)
-    found = wiring(network).objections
-    first = next((found[each] for each in (node.id, link.target, *found) if each in found and each not in known), None)
-    return first or too_large(network)
+    node = _new(document.network, kind_id, settings)
+    return _objection(document.network, link, node)
 
 
 def insert_on_link(
@@ -44,22 +36,65 @@ def insert_on_link(
     objection = can_insert_on_link(document, link, kind_id, settings)
     if objection is not None:
         raise NnsimError("link.refused", objection, link.target)
-    network, node = _inserted(document.network, link, kind_id, settings)
+    node = _new(document.network, kind_id, settings)
     views = _replace(document.views, positions={**document.views.positions, node.id: position})
-    after = reconcile(document, _replace(document, network=network, views=views))
-    return _with_kept_weights(document, after, link.target), node.id
+    return _through(_replace(document, views=views), link, node, document), node.id
 
 
-def _inserted(network: Network, link: Link, kind_id: str, settings: Settings | None) -> tuple[Network, Node]:
-    """The network with the node; what it hands on takes the link's place among the target's inputs."""
+def can_put_on_link(document: Document, link: Link, node_id: str) -> Message | None:
+    """Why a node that is there cannot come to stand in the middle of a link, or None."""
+    node = document.network.node(node_id)
+    if any(node_id in (each.source, each.target) for each in document.network.links):
+        return message("'{name}' is linked already. Remove its links first.", name=node.name)
+    return _objection(document.network, link, node)
+
+
+def put_on_link(document: Document, link: Link, node_id: str) -> Document:
+    """With a node that is not linked yet between the two ends of a link.
+
+    The link's target keeps its weights where as many values come to it as before.
+
+    Raises:
+        NnsimError: where `can_put_on_link` objects.
+    """
+    objection = can_put_on_link(document, link, node_id)
+    if objection is not None:
+        raise NnsimError("link.refused", objection, link.target)
+    return _through(document, link, document.network.node(node_id), document)
+
+
+def _new(network: Network, kind_id: str, settings: Settings | None) -> Node:
     register = Register(network.nodes)
     settings = settings or catalog.kind(kind_id).default_settings()
-    node = Node(register.free_id(kind_id), kind_id, register.free_name(kind_id), settings)
+    return Node(register.free_id(kind_id), kind_id, register.free_name(kind_id), settings)
+
+
+def _objection(network: Network, link: Link, node: Node) -> Message | None:
+    """Why a node cannot stand in a link: what its kind is, or what it or a node behind it could not compute then."""
+    kind = catalog.kind(node.kind)
+    if not kind.takes_links:
+        return message("Nothing leads into '{kind}', so it cannot stand on a link.", kind=kind.title)
+    if not kind.gives_links:
+        return message("Nothing follows '{kind}', so it cannot stand on a link.", kind=kind.title)
+    known, changed = wiring(network).objections, _split(network, link, node)
+    found = wiring(changed).objections
+    first = next((found[each] for each in (node.id, link.target, *found) if each in found and each not in known), None)
+    return first or too_large(changed)
+
+
+def _split(network: Network, link: Link, node: Node) -> Network:
+    """The network with a node in a link; what it hands on takes the link's place among the target's inputs."""
     links: list[Link] = []
     for each in network.links:
         halves = (Link(link.source, node.id, link.unit), Link(node.id, link.target, None, link.port))
         links += halves if each == link else (each,)
-    return _replace(network, nodes=(*network.nodes, node), links=tuple(links)), node
+    nodes = network.nodes if network.has(node.id) else (*network.nodes, node)
+    return _replace(network, nodes=nodes, links=tuple(links))
+
+
+def _through(document: Document, link: Link, node: Node, before: Document) -> Document:
+    after = reconcile(before, _replace(document, network=_split(document.network, link, node)))
+    return _with_kept_weights(before, after, link.target)
 
 
 def _with_kept_weights(before: Document, after: Document, target: str) -> Document:

@@ -71,3 +71,17 @@ def test_what_cannot_stand_there_is_refused_with_the_reason(kind: str, word: str
     with pytest.raises(NnsimError, match=word) as raised:
         edits.insert_on_link(document, TWO_WAYS, kind, (0.0, 0.0))
     assert raised.value.code == "link.refused"
+
+
+def test_a_node_that_stands_by_itself_is_put_into_a_link() -> None:
+    before, node = edits.add_node(forked(), "dropout", (5.0, 6.0))
+    after = edits.put_on_link(before, Link("dense1", "neuron1"), node)
+    assert after.network.into("neuron1") == (Link(node, "neuron1"), TWO_WAYS)
+    assert after.network.nodes == before.network.nodes
+    assert after.views == before.views
+    assert after.state.parameters == before.state.parameters
+    objection = edits.can_put_on_link(after, TWO_WAYS, node)
+    assert objection is not None
+    assert "linked already" in render(objection, "en")
+    with pytest.raises(NnsimError, match="linked already"):
+        edits.put_on_link(after, TWO_WAYS, node)

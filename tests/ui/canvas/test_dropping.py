@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 
 from nnsim import edits
 from nnsim.document import Document, Link
@@ -79,6 +80,27 @@ def test_what_cannot_stand_there_says_why_and_is_placed_beside_it(lab: Lab) -> N
     assert not lab.store.document.network.out_of("convolution1")
     drop(lab, "dropout", at, Alt)  # Alt leaves the link alone
     assert not lab.store.document.network.out_of("dropout1")
+
+
+def test_a_card_that_stands_alone_is_moved_into_a_link(make_lab: Callable[[Document], Lab]) -> None:
+    document, node = edits.add_node(network(2, 4, 1), "dropout", (300.0, 500.0))
+    lab = make_lab(document)
+    grip, at = lab.card(node).rect.topLeft() + QPointF(20, 70), middle(lab, "dense1", "dense2")
+    lab.drag(grip, at, release=False)
+    assert lab.view.feedback.lit
+    lab.key(Qt.Key.Key_Escape)
+    assert lab.store.document == document
+    QTest.mouseRelease(lab.view.viewport(), Qt.MouseButton.LeftButton, pos=lab.at(at))
+    lab.drag(grip, at)
+    links = lab.store.document.network.links
+    assert {Link("dense1", node), Link(node, "dense2")} <= set(links)
+    assert Link("dense1", "dense2") not in links
+    assert lab.store.undo_stack.count() == 1
+    cards = [lab.card(each).rect for each in ("dense1", node, "dense2")]
+    assert all(a.right() < b.left() for a, b in pairwise(cards))
+    grip = lab.card(node).rect.topLeft() + QPointF(20, 70)
+    lab.drag(grip, middle(lab, "input1", "dense1"))  # it is linked now, and only moves
+    assert Link("input1", "dense1") in lab.store.document.network.links
 
 
 def test_a_neuron_dropped_on_a_layer_is_a_unit_of_it(lab: Lab) -> None:

@@ -66,17 +66,38 @@ def curves_of(board: Board, link: Link) -> tuple[QPainterPath, ...]:
     return (link_path(start, end),) if start is not None and end is not None else ()
 
 
+def link_for(stage: Stage, node: str, point: QPointF, known: OnLink | None) -> OnLink | None:
+    """The link into which a node that is not linked yet is moved; None where it covers a card, or is linked.
+
+    Args:
+        known: what was found last, which saves looking at the same link again.
+    """
+    network = stage.document.network
+    if network.out_of(node) or any(link.target == node for link in network.links):
+        return None
+    others = (card for card in stage.board.diagram.seen.values() if card.id != node)
+    link = None if any(card.rect.contains(point) for card in others) else link_at(stage.board, point, stage.zoom)
+    if link is None or (known is not None and known.link == link):
+        return None if link is None else known
+    return OnLink(link, edits.can_put_on_link(stage.document, link, node))
+
+
 def inserted(
     document: Document, link: Link, kind: str, settings: Settings | None, point: QPointF
 ) -> tuple[Document, str]:
     """The document with a new node in a link, around a point where there is room, else where room is made; its id."""
     document, node = edits.insert_on_link(document, link, kind, (point.x(), point.y()), settings)
+    return with_room(document, link, node, point), node
+
+
+def with_room(document: Document, link: Link, node: str, point: QPointF) -> Document:
+    """The document with the node that stands in what was a link around a point, or where room is made for it."""
     cards = diagram_of(document).cards
     card, source, target = cards[node], cards[link.source].rect, cards[link.target].rect
     corner = snapped(QPointF(point.x() - card.shape.width / 2, point.y() - card.shape.axis))
     box = QRectF(corner, card.rect.size())
     free = clear_of([other.rect for other in cards.values() if other.id != node], box) == corner
     if free and source.right() + LEAST_ROOM <= box.left() and box.right() + LEAST_ROOM <= target.left():
-        return edits.move(document, {node: (corner.x(), corner.y())}), node
+        return edits.move(document, {node: (corner.x(), corner.y())})
     joint = Joint(link.source, "between", (Link(link.source, node),), (Link(node, link.target),))
-    return standing(document, [node], joint, point), node
+    return standing(document, [node], joint, point)

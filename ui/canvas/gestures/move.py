@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
 
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import message
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.gaps import gap_lines, gap_shift
-from ui.canvas.gestures.insert import OnLink, curves_of, link_for
+from ui.canvas.gestures.insert import OnLink, curves_of, link_for, with_room
 from ui.canvas.gestures.neighbors import Neighbors
 from ui.canvas.into_block import frame_at, outline_of, put_in_frame
 from ui.canvas.layout import GRID
@@ -50,11 +51,8 @@ class MoveGesture(Gesture):
         gaps: tuple[QLineF, ...] = ()
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             shift, guides, gaps = self._snapped(shift)
-        self._aim(point, modifiers)
         self._stage.feedback.guides, self._stage.feedback.gaps = guides, gaps
-        self._stage.feedback.show()
-        frame = frame_at(self._stage.board.diagram.blocks, point, self._cards)
-        self._stage.feedback.lit = () if frame is None else (outline_of(frame),)
+        self._stage.feedback.lit = self._aimed(point, modifiers)
         self._stage.feedback.show()
         moved = edits.move(self._stage.document, self._positions(shift))
         self._stage.store.preview(notes_shifted(moved, self._stage.selection.notes, shift))
@@ -65,18 +63,24 @@ class MoveGesture(Gesture):
         blocks = self._stage.board.diagram.blocks
         document = put_in_frame(blocks, self._stage.store.shown, tuple(self._cards), point)
         text = message("Move") if len(self._cards) > 1 else message("Move '{name}'", name=self._name())
+        if self._link is not None and self._link.objection is None:
+            document = edits.put_on_link(document, self._link.link, self._pressed)
+            document = with_room(document, self._link.link, self._pressed, point)
+            text = message("Insert '{name}'", name=self._name())
         self._stage.store.commit(document, text)
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
         self._stage.store.drop_preview()
 
-    def _aim(self, point: QPointF, modifiers: Modifiers) -> None:
-        """Look into which link a single node would come, and light it."""
+    def _aimed(self, point: QPointF, modifiers: Modifiers) -> tuple[QPainterPath, ...]:
+        """What lights: the link that a single node would be put into, else the frame that the nodes would stand in."""
         alone = len(self._cards) == 1 and not modifiers & Qt.KeyboardModifier.AltModifier
         self._link = link_for(self._stage, self._pressed, point, self._link) if alone else None
-        fits = self._link is not None and self._link.objection is None
-        self._stage.feedback.lit = curves_of(self._stage.board, self._link.link) if self._link and fits else ()
+        if self._link is not None and self._link.objection is None:
+            return curves_of(self._stage.board, self._link.link)
+        frame = frame_at(self._stage.board.diagram.blocks, point, self._cards)
+        return () if frame is None else (outline_of(frame),)
 
     def _name(self) -> str:
         return self._stage.document.network.node(next(iter(self._cards))).name
