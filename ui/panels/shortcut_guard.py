@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLineEdit,
     QMenu,
     QRadioButton,
     QTabBar,
@@ -49,11 +50,24 @@ class ShortcutGuard(QObject):
             now = None if now.isWindow() else now.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim the key for the widget that has the focus, if it needs it and reached it by keyboard."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _needs(watched, event):
+        """Claim the key for the widget that has the focus, if it needs it and reached it by keyboard.
+
+        A field in which nothing is being typed leaves Undo and Redo to the document, whose value it shows.
+        """
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if _has_nothing_to_undo(watched, event):
+            event.ignore()
+            return True
+        if _needs(watched, event):
             event.accept()
             return True
         return False
+
+
+def _has_nothing_to_undo(widget: QObject, event: QKeyEvent) -> bool:
+    undoing = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    return undoing and isinstance(widget, QLineEdit) and not widget.isModified()
 
 
 def _needs(widget: QObject, event: QKeyEvent) -> bool:

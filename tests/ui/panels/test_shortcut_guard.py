@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.panels.shortcut_guard import ShortcutGuard
@@ -69,3 +69,21 @@ def test_a_focused_widget_may_be_deleted(window: QMainWindow, qtbot: QtBot) -> N
     two.setFocus()
     qtbot.keyClick(two, Qt.Key.Key_Space)
     assert len(window.clicks) == 1
+
+
+def test_undo_is_the_documents_until_something_is_typed(window: QMainWindow, qtbot: QtBot) -> None:
+    field = QLineEdit("4")
+    window.centralWidget().layout().addWidget(field)
+    field.show()
+    undone: list[int] = []
+    action = QAction("undo", window)
+    action.setShortcut(QKeySequence.StandardKey.Undo)
+    action.triggered.connect(lambda: undone.append(1))
+    window.addAction(action)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [1]
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [1]
+    assert field.text() == "4"
