@@ -23,6 +23,9 @@ def describe(board: Board, selection: Selection, document: Document) -> str:
     chosen = [cards[node] for node in sorted(selection.nodes) if node in cards]
     if len(chosen) == 1:
         return _card(board, chosen[0], document)
+    block = next((each for each in board.diagram.blocks if selection.nodes == set(each.nodes)), None)
+    if chosen and block is not None:
+        return tr("Block '{name}': {names}", name=block.name, names=", ".join(card.name for card in chosen))
     if chosen:
         return tr("{count} selected: {names}", count=len(chosen), names=", ".join(card.name for card in chosen))
     if selection.cell is not None and selection.link is not None and selection.link.target in cards:

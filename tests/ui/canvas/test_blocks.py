@@ -43,6 +43,7 @@ def test_a_block_is_made_named_folded_and_opened_without_touching_a_number(lab: 
     field = lab.view.findChild(BlockNameField)
     QTest.keyClicks(field, "Head")
     QTest.keyClick(field, Key.Key_Return)
+    assert lab.view.accessibleDescription() == "Block 'Head': Dense 1, Dense 2"
     (block,) = lab.view.overlays[Blocks].all
     cards, wires = lab.view.board.diagram.cards, len(lab.view.board.wiring.wires)
     assert (block.name, block.folded) == ("Head", False)
