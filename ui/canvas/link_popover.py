@@ -76,7 +76,8 @@ class LinkPopover(Popover):
 
     def spared(self) -> tuple[QPointF, ...]:
         wires = wires_of_cell(self.view.board.wiring, self.key)
-        return tuple(link_point(wire.start, wire.end, step / _SPARED) for wire in wires for step in range(_SPARED + 1))
+        shares = [step / _SPARED for step in range(_SPARED + 1)]
+        return 3 * tuple(link_point(wire.start, wire.end, share) for wire in wires for share in shares)
 
     def _is(self, what: str) -> bool:
         mask = self.view.board.showing.masks.get(f"{self.cell[0]}:{what}")

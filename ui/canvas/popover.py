@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 WIDTH, RADIUS, PADDING, GAP, EDGE = 264, 14, 12, 12, 8
-OWN, SPACE, MOST_CARDS = 3, 6, 200
-"""How much more a point of its own counts than a unit, how near a point may come, px, and cards looked at at most."""
+SPACE, MOST_CARDS = 6, 200
+"""How near a point may come, px, and cards that are looked at at most."""
 REACH = 3.0
 """The slider's ends at least, on either side of 0."""
 HARD = 1e6
@@ -62,7 +62,7 @@ class Popover(Card):
         raise NotImplementedError
 
     def spared(self) -> tuple[QPointF, ...]:
-        """Points of the scene that it had better not cover."""
+        """Points of the scene that it had better not cover; one that stands in it twice counts twice."""
         return ()
 
     def add_button(self, button: IconButton, do: Callable[[], object]) -> IconButton:
@@ -118,7 +118,7 @@ class Popover(Card):
             return
         self.adjustSize()
         corners = _corners(seen, self.size(), theme().px(GAP))
-        points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared() * OWN, *self._units())]
+        points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared(), *self._units())]
         self.move(_best(corners, self.size(), room, points, self._beside()))
         self.show()
         self.raise_()

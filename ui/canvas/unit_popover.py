@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -13,6 +13,8 @@ from nnsim import catalog, edits
 from nnsim.catalog import DenseSettings, NeuronSettings
 from nnsim.document import Document
 from nnsim.text import Message, format_number, message, render, tr
+from ui.canvas.geometry import link_point
+from ui.canvas.hit import out_port, unit_port
 from ui.canvas.popover import Popover
 from ui.canvas.unit_heading import unit_pieces
 from ui.canvas.unit_title import unit_title
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _UNIT = "\ufffc"  # stands in the sentence for the letter, which is drawn
 CAPTION = 26.0
 """Below a disc its name and value are written, px."""
+MOST_WIRES = 40
+"""Wires of the unit that it keeps clear of, at most."""
 
 
 class UnitPopover(Popover):
@@ -80,6 +84,16 @@ class UnitPopover(Popover):
             return None
         center, radius = card.center_of[self.unit], card.shape.radius
         return QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius + CAPTION)
+
+    def spared(self) -> tuple[QPointF, ...]:
+        diagram = self.view.board.diagram
+        port = out_port(diagram.cards[self.node]) or unit_port(diagram.cards[self.node], self.unit)
+        ends = {(self.node, self.unit)}
+        wires = [wire for wire in self.view.board.wiring.wires
+                 if (wire.source, wire.source_unit) in ends or (wire.target, wire.target_unit) in ends]
+        points = tuple(
+            link_point(wire.start, wire.end, share) for wire in wires[:MOST_WIRES] for share in (0.2, 0.5, 0.8))
+        return points if port is None else (*points, port, port, port)
 
     def _is_frozen(self) -> bool:
         document = self.view.store.shown

@@ -168,3 +168,15 @@ def test_slider_and_field_are_one(qtbot: QtBot) -> None:
     qtbot.keyClick(slider.field, Qt.Key.Key_Return)
     assert commits[1:] == [-1.0]
     assert slider.slider.number == -1.0
+
+
+def test_after_enter_a_long_number_is_shown_rounded_from_its_beginning(qtbot: QtBot, field: NumberField) -> None:
+    field.set_range(-10.0, 10.0)
+    type_over(qtbot, field, "1/3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.set_value(field.value)
+    assert (field.text(), field.selectedText()) == ("0.33", "0.33")
+    assert field.toolTip() == "0.3333333333333333"
+    field.clearFocus()
+    field.setFocus()
+    assert field.text() == "0.3333333333333333"

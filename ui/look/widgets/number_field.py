@@ -64,6 +64,7 @@ class NumberField(Themed, QLineEdit):
         self._whole, self._name, self._width = whole, name, width
         self._problem: Message | None = None
         self._previewing = self._mixed = False
+        self._taken = False
         self.setProperty("outlined", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._look)
@@ -148,11 +149,14 @@ class NumberField(Themed, QLineEdit):
         self._mark(None)
 
     def _show_value(self) -> None:
-        self.setText("" if self._mixed else self._written(exact=self.hasFocus()))
+        exact = self.hasFocus() and not self._taken
+        self.setText("" if self._mixed else self._written(exact))
         self.setPlaceholderText(render(MIXED) if self._mixed else "")
         self.setModified(False)
         written = render(MIXED) if self._mixed else self._written(exact=True)
         self.setToolTip(written if self._problem is None else render(self._problem))
+        if self._taken:
+            self.selectAll()
 
     def _written(self, exact: bool) -> str:
         if self._whole and math.isfinite(self._value):
@@ -164,6 +168,7 @@ class NumberField(Themed, QLineEdit):
 
     def _look(self, text: str) -> None:
         """While typing: clear the complaint as soon as the text can be taken, but never complain before Enter."""
+        self._taken = False
         if self._problem is not None and self._read(quiet=True) is not None:
             self._mark(None)
 
@@ -213,7 +218,8 @@ class NumberField(Themed, QLineEdit):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
-                self.selectAll()
+                self._taken = True  # what is done is shown rounded, ready to be typed over
+                self._show_value()
             else:
                 self.complain()
         elif key == Qt.Key.Key_Escape and self.isModified():
@@ -227,6 +233,7 @@ class NumberField(Themed, QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show every digit, ready to be typed over."""
         super().focusInEvent(event)
+        self._taken = False
         if not self.isModified():
             self._show_value()
             self.selectAll()
@@ -234,6 +241,7 @@ class NumberField(Themed, QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit what can be taken, drop what cannot."""
         super().focusOutEvent(event)
+        self._taken = False
         if event.reason() == Qt.FocusReason.PopupFocusReason:
             return
         if not self.commit():
