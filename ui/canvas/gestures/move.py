@@ -40,6 +40,7 @@ class MoveGesture(Gesture):
         if self._pressed not in self._stage.selection.nodes:
             self._stage.selection.select([self._pressed])
         self._from = point
+        self._stage.feedback.clear()  # the ports of the card under the pointer
         cards = self._stage.board.diagram.cards
         self._cards = {node: QRectF(cards[node].rect) for node in self._stage.selection.nodes if node in cards}
         seen = self._stage.board.diagram.seen
