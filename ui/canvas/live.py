@@ -37,7 +37,7 @@ class Live(QObject):
         super().__init__(board)
         self._board = board
         self._waiting: Figures | None = None
-        self._shown_step = -1
+        self._shown: tuple[int, Any] = (-1, None)
         self._pause = QTimer(self, interval=INTERVAL, singleShot=True)
         self._pause.timeout.connect(self._take)
 
@@ -87,8 +87,8 @@ class Live(QObject):
             showing.gradient_norms = {node: norm for node, norm in norms.items() if not math.isnan(norm)}
             showing.loss = snapshot.train_loss
             showing.follow_scale()
-            self._shown_step = snapshot.step
-        elif snapshot.step != self._shown_step:
+            self._shown = (snapshot.step, snapshot.parameters)
+        elif self._shown != (snapshot.step, snapshot.parameters):
             self._forget_figures()
         self._pause.start()
         self.due.emit()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
@@ -56,9 +57,11 @@ def test_maps_are_shown_at_rest_but_not_the_figures_of_training(lab: Lab) -> Non
     assert not showing.maps
 
 
-def test_figures_stay_after_training_until_it_is_taken_back(lab: Lab) -> None:
+@pytest.mark.parametrize("edited", [False, True])
+def test_figures_stay_after_training_until_it_is_taken_back_or_a_weight_is_changed(lab: Lab, edited: bool) -> None:
     showing, untrained = lab.view.board.showing, lab.store.document
     trained = replace(untrained, state=replace(untrained.state, step=3))
+    after = edits.set_weights(trained, [("dense1/weight", (0, 0))], [2.0]) if edited else untrained
     lab.trainer.running_changed.emit(True)
     lab.trainer.snapshot.emit(snapshot(trained))
     lab.view.live._take()
@@ -66,7 +69,7 @@ def test_figures_stay_after_training_until_it_is_taken_back(lab: Lab) -> None:
     lab.trainer.snapshot.emit(snapshot(trained))
     assert showing.gradient_norms
     assert showing.loss == 0.25
-    lab.trainer.snapshot.emit(snapshot(untrained))
+    lab.trainer.snapshot.emit(snapshot(after))
     lab.view.live._take()
     assert not showing.gradient_norms
     assert showing.loss is None
