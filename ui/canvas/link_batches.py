@@ -23,6 +23,7 @@ from ui.look import draw_lines
 
 Floats = NDArray[np.floating[Any]]
 COARSE, FINE = 16, 32  # short lines of which a link is made
+TOGETHER = 2_000  # links whose lines are made in one portion
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ def batches(
     kinds[(detail <= Detail.COLORS) & (strengths < FAINTEST)] = -1
     order = np.argsort(kinds, kind="stable")
     edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
+    together = wiring.lines(chosen[order], count) if len(chosen) <= TOGETHER else None
     for start, end in pairwise(edges.tolist()):
         group = chosen[order[start:end]]
+        lines = wiring.lines(group, count) if together is None else together[start:end]
         level, sort = divmod(int(kinds[order[start]]), 4)
         crowded, negative = divmod(sort, 2)
         t = level / LEVELS
@@ -76,7 +79,7 @@ def batches(
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
         ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom
-        yield Batch(color, width, wiring.lines(group, count).reshape(-1, 4), ends, bool(negative))
+        yield Batch(color, width, lines.reshape(-1, 4), ends, bool(negative))
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:

@@ -19,6 +19,8 @@ from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
 
 MARGIN = 160.0
+LEAD, FAR = 0.05, 0.4
+"""The picture is taken along when what is seen comes so near to its edge, and reaches so far beyond then."""
 PORTION = 8
 WORLD = QRectF(-40_000.0, -40_000.0, 80_000.0, 80_000.0)
 SPILL = 16.0
@@ -54,7 +56,7 @@ class LinkLayer(QGraphicsItem):
         self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True
     ) -> Iterator[None]:
         """Paint the links that can be seen, a portion at each turn; the picture is put up at the end."""
-        area = self._area_of(visible, look)
+        area = self._area_of(visible, look, MARGIN)
         if area.isEmpty():
             self.clear()
             return
@@ -62,21 +64,24 @@ class LinkLayer(QGraphicsItem):
         places = None if before is None else changed_areas(before, now, SPILL / look.zoom)
         if self._picture is None or places is None:
             yield from self._paint_all(now, area, showing)
-        elif self._holds(visible):
+        elif self.holds(visible, LEAD):
             yield from self._mend(self._picture, self._area, now, places, showing)
         else:
-            yield from self._move(area, now, places, showing)
+            far = max(MARGIN, FAR * max(visible.width(), visible.height()))
+            yield from self._move(self._area_of(visible, look, far), now, places, showing)
 
-    def _area_of(self, visible: QRectF, look: Look) -> QRectF:
-        area = _aligned(visible.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN), look.ratio, visible.topLeft())
+    def _area_of(self, visible: QRectF, look: Look, margin: float) -> QRectF:
+        area = _aligned(visible.adjusted(-margin, -margin, margin, margin), look.ratio, visible.topLeft())
         if not self._bounds.isValid():
             return area
         return area.intersected(_aligned(self._bounds, look.ratio, visible.topLeft()))
 
-    def _holds(self, visible: QRectF) -> bool:
-        """Whether the picture reaches over all that can be seen of the links."""
-        slack = self._area.adjusted(-0.01, -0.01, 0.01, 0.01)
-        return slack.contains(visible.intersected(self._bounds) if self._bounds.isValid() else visible)
+    def holds(self, visible: QRectF, lead: float = 0.0) -> bool:
+        """Whether the picture reaches over all links that can be seen, and by a share `lead` of that beyond."""
+        across, down = lead * visible.width() + 0.01, lead * visible.height() + 0.01
+        wanted = visible.adjusted(-across, -down, across, down)
+        wanted = wanted.intersected(self._bounds) if self._bounds.isValid() else wanted
+        return self._area.adjusted(-0.02, -0.02, 0.02, 0.02).contains(wanted)
 
     def _paint_all(self, now: Painted, area: QRectF, showing: Showing) -> Iterator[None]:
         picture = _empty_picture(area, now.look)

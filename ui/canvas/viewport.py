@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from ui.canvas.appearance import Look
@@ -15,6 +15,7 @@ from ui.canvas.camera import LARGEST_FIT, STEP, Camera
 from ui.canvas.corners import Corners
 from ui.canvas.frames import Frames
 from ui.canvas.grid import paint_grid
+from ui.canvas.still_picture import StillPicture
 from ui.look import theme
 
 AT_ONCE = 0.008
@@ -45,7 +46,8 @@ class Viewport(QGraphicsView):
         self._placed = False
         self._prepare()
         self.camera.moved.connect(self._moved)
-        self.camera.settled.connect(lambda: self.refresh(at_once=True, numbers=False))
+        self.still = StillPicture(self)
+        self.camera.settled.connect(self._settled)
         theme().changed.connect(self._restyle)
 
     @property
@@ -172,12 +174,20 @@ class Viewport(QGraphicsView):
     def _moved(self) -> None:
         look = self._look()
         if look != self.board.look:
+            self.still.drop()
             self.board.set_look(look)
             self.corners.pill.set_zoom(self.zoom)
             self.zoom_changed.emit(self.zoom)
         self.view_moved.emit()
 
+    def _settled(self) -> None:
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        if not self.frames.working or not self.board.links.holds(seen):  # else what is being painted goes on
+            self.refresh(at_once=True, numbers=False)
+        self.still.settle()
+
     def _restyle(self) -> None:
+        self.still.drop()
         self.board.set_look(self._look())
         self.camera.place(self.zoom, self.camera.center)
         self.keep_fitted(travel=False)
@@ -191,6 +201,14 @@ class Viewport(QGraphicsView):
             self.fit(travel=False)
         else:
             self.camera.place(1.0, QPointF(self.viewport().width() / 2, self.viewport().height() / 2))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.still.scroll(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.still.paint(event):
+            super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | Any) -> None:
         paint_grid(painter, QRectF(rect), theme().tokens, self.zoom)

@@ -71,8 +71,11 @@ def anew(lab: Lab) -> np.ndarray:
 
 
 @pytest.mark.parametrize("zoom", [0.3, 0.8])
-def test_edits_leave_the_picture_that_a_fresh_look_gives(make_lab: Callable[[Document], Lab], zoom: float) -> None:
+def test_edits_leave_the_picture_that_a_fresh_look_gives(
+    make_lab: Callable[[Document], Lab], monkeypatch: pytest.MonkeyPatch, zoom: float
+) -> None:
     lab, drawn = make_lab(free_neurons(4, 4)), random.Random(7)
+    monkeypatch.setattr(lab.view.pointer, "look_again", lambda: None)  # what it hovers fades in and out
     lab.view.camera.place(zoom, QPointF(300.0, 300.0))
     for turn in range(36):
         edit = drawn.choice((*STRUCTURAL, set_weight, set_weight, freeze, prune))
@@ -129,10 +132,10 @@ def test_free_neurons_painted_together_look_like_those_painted_one_by_one(qapp: 
             painter.translate(QPoint(20, 20))
             painter.scale(zoom, zoom)
             if together:
-                paint_at_rest(painter, cards, look, showing, lambda c, u, o: discs.get(c, u, look, showing, o))
+                paint_at_rest(painter, cards, look, showing, lambda c, u, o, d=discs: d.get(c, u, look, showing, o))
             else:
                 for card in cards:
-                    paint_units(painter, card, look, showing, lambda c, u, o: discs.get(c, u, look, showing, o))
+                    paint_units(painter, card, look, showing, lambda c, u, o, d=discs: d.get(c, u, look, showing, o))
         pictures.append(pixels(image))
     assert (pictures[0].min(axis=2) < 200).any()
     assert abs(pictures[0] - pictures[1]).mean() < 0.05
@@ -144,3 +147,27 @@ def test_a_selection_repaints_no_other_card(make_lab: Callable[[Document], Lab])
     lab.selection.select(["dense1"])
     others = {node: body._state for node, body in lab.view.board._bodies.items()}
     assert [node for node in states if states[node] is not others[node]] == ["dense1"]
+
+
+@pytest.mark.parametrize("zoom", [0.4, 1.0])
+def test_a_pan_takes_along_what_is_painted_and_paints_what_comes_into_view(
+    make_lab: Callable[[Document], Lab], zoom: float
+) -> None:
+    lab, drawn = make_lab(free_neurons(6, 8)), random.Random(3)
+    view = lab.view
+    view.camera.place(zoom, QPointF(300.0, 300.0))
+    view.finish()
+    carried = 0
+    for turn in range(25):
+        view.camera.pan(QPointF(drawn.randrange(-60, 60), drawn.randrange(-40, 40)))
+        if turn == 12:
+            lab.store.commit(edits.set_weight(lab.store.document, "neuron20/weight", (0, 0), 3.0), EDIT)
+        view.finish()
+        QApplication.processEvents()
+        if view.still._picture is not None and turn % 4 == 3:
+            carried += 1
+            taken_along = pixels(view.viewport().grab().toImage())
+            view.still.drop()
+            difference = abs(taken_along - pixels(view.viewport().grab().toImage()))
+            assert (difference.max(axis=2) > 24).mean() < 1e-4, f"after move {turn}"
+    assert carried >= 4
