@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnsim import edits
+from nnsim.document import Link
 from nnsim.text import language
 from ui.bridge import DocumentStore, Selection
 from ui.bridge.problems import ProblemWatch
 from ui.look import theme
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.link_page import LinkPage
+from ui.panels.inspector.links_page import LinksPage
 from ui.panels.inspector.matrix_dialog import MatrixDialog
 from ui.panels.inspector.node_page import NodePage
 from ui.panels.inspector.plan_page import PlanPage
@@ -88,18 +92,25 @@ class Inspector(QWidget):
             self._page.take(document)
         elif isinstance(self._page, SeveralPage):
             self._page.take(self._selected(), document)
+        elif isinstance(self._page, LinksPage):
+            self._page.take(*self._chosen_links(), document)
         unit = self._selection.unit
         if unit != self._unit:
             self._unit = unit
             if isinstance(self._page, NodePage):
                 self._page.show_unit(unit[1] if unit is not None else None)
+        if isinstance(self._page, LinkPage):
+            cell = self._selection.cell
+            self._page.show_cell(None if cell is None else cell[1:])
 
     def _wanted(self) -> object:
-        """What the page is about: link, node (with kind and data), several nodes (of such kinds), or nothing."""
+        """What the page is about: link, node (with kind and data), several, or nothing."""
         network, selection = self._store.shown.network, self._selection
         nodes = self._selected()
-        if selection.link is not None and selection.link in network.links:
+        if selection.link is not None and selection.link in network.links and len(selection.cells) < 2:
             return ("link", selection.link)
+        if selection.links:
+            return ("links",)
         if len(nodes) == 1:
             node = network.node(next(iter(nodes)))
             return ("node", node.id, node.kind, self._store.shown.data if node.kind == "input" else None)
@@ -109,11 +120,22 @@ class Inspector(QWidget):
         network = self._store.shown.network
         return frozenset(node for node in self._selection.nodes if network.has(node))
 
+    def _chosen_links(self) -> tuple[frozenset[Link], edits.Masks]:
+        """The selected links, and where single weights of theirs are selected, these."""
+        cells: edits.Masks = {}
+        parameters = self._store.shown.state.parameters
+        for path, row, column in self._selection.cells:
+            if path in parameters:
+                cells.setdefault(path, np.zeros(parameters[path].shape, np.bool_))[row, column] = True
+        return self._selection.links, cells
+
     def _built(self) -> Page:
         document = self._store.shown
         match self._key:
             case ("link", link):
                 return LinkPage(link, document, self._watch, self._desk)
+            case ("links",):
+                return LinksPage(*self._chosen_links(), document, self._desk)
             case ("node", node_id, *_):
                 return NodePage(document.network.node(str(node_id)), document, self._watch, self._desk)
             case ("several", _):

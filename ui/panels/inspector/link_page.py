@@ -51,5 +51,9 @@ class LinkPage(Page):
         """Show newer numbers of a running training."""
         self._weights.take(document, parameters)
 
+    def show_cell(self, cell: tuple[int, int] | None) -> None:
+        """Bring one of the weights to notice."""
+        self._weights.show_cell(cell)
+
     def _remove(self) -> None:
         self._desk.commit(lambda document: edits.disconnect(document, self.link), message("Remove a link"))

@@ -93,6 +93,10 @@ class ParametersPart(Part):
         path = f"{self._node}/weight" if self._sheets.isHidden() else self._sheets.path
         MatrixDialog(self._desk.store, path, self.window()).show()
 
+    def show_cell(self, cell: tuple[int, int] | None) -> None:
+        """Select one weight (row, column) in the table."""
+        self._table.show_cell(cell)
+
     def show_unit(self, unit: int | None) -> None:
         """Select the row of a unit in the table."""
         self._table.show_unit(unit)

@@ -83,6 +83,15 @@ class TableWithTools(Themed, QWidget):
         else:
             self.table.selectRow(unit)
 
+    def show_cell(self, cell: tuple[int, int] | None) -> None:
+        """Select a weight (row, column of the parameter), or leave the selection where none is asked for."""
+        if cell is None or self.table.isHidden():
+            return
+        row, column = cell[0], cell[1] - self.table.cells.first
+        if row < self.table.cells.rowCount() and 0 <= column < self.table.cells.columnCount():
+            self.table.choose_block(slice(row, row + 1), slice(column, column + 1))
+            self.table.scrollTo(self.table.cells.index(row, column))
+
     def _offer(self) -> None:
         """The buttons say what they do to the selected cells."""
         chosen = self.table.chosen_cells()

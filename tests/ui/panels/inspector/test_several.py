@@ -15,12 +15,15 @@ from nnsim.catalog.schedules import SCHEDULES
 from nnsim.document import Document, Network, Node
 from nnsim.text import render
 from ui.bridge import DocumentStore, Selection
-from ui.look.widgets import IconButton, LabeledSlider, NumberField
+from ui.look.widgets import Button, IconButton, LabeledSlider, NumberField
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.field_editors import FieldEditor
 from ui.panels.inspector.field_words import field_words, paragraphs
 from ui.panels.inspector.input_editors import FeaturesEditor
+from ui.panels.inspector.link_page import LinkPage
+from ui.panels.inspector.links_page import LinksPage
 from ui.panels.inspector.numbers_field import NumbersField
+from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.inspector.several_page import SeveralPage
 
 
@@ -146,3 +149,30 @@ def test_every_setting_tells_meaning_range_and_default_in_both_languages(inspect
             assert "Default: " in told
             assert "rom " in told or "At least" in told, field
     assert numbers > 50
+
+
+def test_several_links_are_frozen_pruned_and_drawn_anew_at_once(
+    inspector: Inspector, store: DocumentStore, selection: Selection,
+) -> None:
+    first, second = (link for link in store.document.network.links if link.target in ("dense1", "neuron1"))
+    selection.select_links([first, second])
+    page = inspector.page
+    assert isinstance(page, LinksPage)
+    buttons = {each.text(): each for each in page.findChildren(Button)}
+    before = store.document.state.parameters
+    buttons["Draw weights anew"].click()
+    after = store.document.state.parameters
+    assert all((before[f"{node}/weight"] != after[f"{node}/weight"]).all() for node in ("dense1", "neuron1"))
+    buttons["Freeze"].click()
+    assert all(store.document.network.masks[f"{node}/weight:frozen"].all() for node in ("dense1", "neuron1"))
+    assert buttons["Freeze"].text() == "Unfreeze"
+    assert store.undo_stack.count() == 2
+    selection.select_cells({("dense1/weight", 0, 1): first, ("dense1/weight", 2, 0): first})
+    assert inspector.page is page
+    buttons["Prune"].click()
+    assert store.document.network.masks["dense1/weight:pruned"].sum() == 2
+    selection.select_cell(first, ("dense1/weight", 3, 1))
+    assert isinstance(inspector.page, LinkPage)
+    table = inspector.page.findChild(ParameterTable)
+    assert table is not None
+    assert table.chosen_cells() == [("weight", (3, 1))]
