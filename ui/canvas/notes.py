@@ -116,10 +116,12 @@ class Notes(Overlay):
             self.field.finish(keep=True)
         self.field = NoteField(self.view, note, done)
         self._item.update()
+        self.view.overlays.place()
 
     def _close(self) -> None:
         self.field = None
         self._item.update()
+        self.view.overlays.place()
 
     def _cover(self) -> None:
         box = QRectF()

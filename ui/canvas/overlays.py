@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from ui.canvas.blocks import Blocks
 from ui.canvas.hovered import Hovered
 from ui.canvas.minimap import Minimap
+from ui.canvas.note_bar import NoteBar
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 from ui.canvas.popovers import Popovers
@@ -23,6 +24,7 @@ Kind = TypeVar("Kind", bound=Overlay)
 OVERLAYS: tuple[type[Overlay], ...] = (
     Blocks,
     Notes,
+    NoteBar,
     Minimap,
     WideLayers,
     Hovered,

@@ -10,6 +10,7 @@ from nnsim.document.views import NOTE_COLORS
 from nnsim.text import message
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import act
+from ui.canvas.note_bar import NoteBar
 from ui.canvas.note_field import NoteField
 from ui.canvas.note_paint import note_lines, note_rect
 from ui.canvas.notes import Notes
@@ -134,3 +135,24 @@ def test_text_is_broken_to_the_width_and_never_cut() -> None:
     assert len(lines) > 8
     assert "" in lines
     assert note_rect(note).height() > 20 * len(lines)
+
+
+def test_a_bar_over_the_selected_note_colors_it_and_makes_way(lab: Lab) -> None:
+    note = noted(lab)
+    bar = lab.view.overlays[NoteBar].bar
+    assert not bar.isVisible()
+    lab.selection.select((), [note.id])
+    assert bar.isVisible()
+    assert not bar.geometry().intersects(lab.view.mapFromScene(note_rect(note)).boundingRect())
+    QTest.mouseClick(bar.dots["violet"], Button.LeftButton)
+    QTest.mouseClick(bar.turn, Button.LeftButton)
+    changed = lab.store.document.views.note(note.id)
+    assert (changed.color, changed.style) == ("violet", "title")
+    bar.grab()
+    lab.view.overlays[Notes].write(note.id)
+    assert not bar.isVisible()
+    field(lab).finish(keep=False)
+    assert bar.isVisible()
+    QTest.mouseClick(bar.delete, Button.LeftButton)
+    assert lab.store.document.views.notes == ()
+    assert not bar.isVisible()

@@ -12,16 +12,13 @@ from nnsim.document import Document
 from nnsim.document.views import NoteStyle
 from nnsim.text import Message, message
 from ui.canvas.acts.act import CanvasAct
+from ui.canvas.note_bar import COLOR_WORDS
 from ui.canvas.notes import WIDTHS, Notes
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 _ABOVE, _BELOW = 64.0, 28.0
-_COLORS = {
-    "plain": message("White note"), "blue": message("Blue note"), "green": message("Green note"),
-    "yellow": message("Yellow note"), "red": message("Red note"), "violet": message("Violet note"),
-}  # fmt: skip
 
 
 def write_note(view: CanvasView, style: NoteStyle = "note") -> None:
@@ -87,5 +84,5 @@ ACTS = (
               group="blocks", possible=_only_note),
     CanvasAct("note_style", message("Turn into a title"), _other_style, (), "text-aa", group="blocks",
               possible=_notes, named=_styling),
-    *(_coloring(color, text) for color, text in _COLORS.items()),
+    *(_coloring(color, text) for color, text in COLOR_WORDS.items()),
 )  # fmt: skip
