@@ -91,7 +91,7 @@ def _text(painter: QPainter, note: Note, rect: QRectF, look: Look) -> None:
                              mixed(ink, look.tokens.surface, 0.35))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _broken(text: str, style: NoteStyle, width: float) -> tuple[str, ...]:
     size, _, weight = SIZES[style]
     option = QTextOption()
