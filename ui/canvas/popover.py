@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim import edits
 from nnsim.document import Document
@@ -80,7 +80,8 @@ class Popover(Card):
             f"{letter}{subscript(index)}", -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD)
         name = UnitHeading()
         name.set_parts(((letter, index),))
-        name.setFixedWidth(round(math_name(letter, index)[1] * LETTER * theme().scale) + theme().px(8))
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name.setFixedWidth(round(math_name(letter, index)[1] * LETTER * theme().scale) + 1)
         row.layout().replaceWidget(row.label, name)
         row.label.hide()
         row.previewed.connect(lambda number: self._preview(cell, number))
