@@ -12,7 +12,7 @@ from nnsim.text import Message
 from ui.look import theme
 
 if TYPE_CHECKING:
-    from ui.canvas.view import CanvasView
+    from ui.canvas.gestures.base import Stage
 
 DURATION = 180
 MOST_CARDS = 400
@@ -20,21 +20,19 @@ MOST_CARDS = 400
 Positions = dict[str, tuple[float, float]]
 
 
-def commit_travelling(view: CanvasView, document: Document, text: Message, fit: bool = False) -> None:
-    """Commit an edit of places as one undo step, and let the cards glide there; `fit` shows the whole network then."""
+def commit_travelling(view: Stage, document: Document, text: Message) -> None:
+    """Commit an edit as one undo step, and let the cards that it moves glide to their places."""
     before = places(view)
     view.store.commit(document, text)
-    if fit:
-        view.fit()
-    _travel(view, before)
+    travel(view, before)
 
 
-def places(view: CanvasView) -> Positions:
+def places(view: Stage) -> Positions:
     """Where every card stands, also those that were placed automatically."""
     return {node: (card.x, card.y) for node, card in view.board.diagram.cards.items()}
 
 
-def _travel(view: CanvasView, before: Positions) -> None:
+def travel(view: Stage, before: Positions) -> None:
     """Show the cards where they stood and let them come to where they stand; at once with reduced motion."""
     target, after, duration = view.store.shown, places(view), theme().duration(DURATION) / 1000
     moving = {node: before[node] for node in after if before.get(node, after[node]) != after[node]}

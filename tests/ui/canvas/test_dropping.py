@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.document import Document, Link
 from tests.ui.canvas.lab import Lab, network
 from ui.canvas.gestures.drop import KIND_MIME
 from ui.canvas.gestures.gaps import gap_lines, gap_shift
+from ui.look import theme
 
 Alt, Plain = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
@@ -56,6 +58,21 @@ def test_a_kind_dropped_on_a_link_stands_in_it_with_room_around(lab: Lab) -> Non
     assert lab.view.feedback.lit == ()
     lab.store.undo()
     assert lab.store.document == before
+
+
+def test_cards_that_make_way_glide_and_keys_in_between_lose_nothing(lab: Lab, qtbot: QtBot) -> None:
+    theme().set_reduced_motion(False)
+    before = lab.card("dense2").x
+    drop(lab, "dropout", middle(lab, "dense1", "dense2"))
+    assert lab.card("dense2").x == before < lab.store.document.views.positions["dense2"][0]
+    lab.view.add("dense")
+    lab.view.add("dropout")
+    qtbot.waitUntil(lambda: not lab.view.frames.animating, timeout=5000)
+    order = ["input1", "dense1", "dropout1", "dense3", "dropout2", "dense2", "output1", "loss1"]
+    rects = [lab.card(node).rect for node in order]
+    assert all(a.right() < b.left() for a, b in pairwise(rects))
+    assert {node: (card.x, card.y) for node, card in lab.view.board.diagram.cards.items()} == dict(
+        lab.store.document.views.positions)
 
 
 def test_where_there_is_room_it_stands_where_it_is_dropped(make_lab: Callable[[Document], Lab]) -> None:

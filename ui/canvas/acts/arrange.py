@@ -13,7 +13,7 @@ from ui.canvas.acts.act import CanvasAct
 from ui.canvas.acts.editing import nothing_selected
 from ui.canvas.card import Card
 from ui.canvas.diagram import tidied
-from ui.canvas.travel import commit_travelling, places
+from ui.canvas.travel import commit_travelling, places, travel
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def tidy_up(view: CanvasView) -> None:
     """Place all nodes in layers, as one edit."""
-    commit_travelling(view, tidied(view.document), message("Tidy"), fit=True)
+    before = places(view)
+    view.store.commit(tidied(view.document), message("Tidy"))
+    view.fit()
+    travel(view, before)
 
 
 def align(view: CanvasView, edge: Edge) -> None:

@@ -11,6 +11,7 @@ from ui.bridge import DocumentStore
 from ui.bridge.selection import Selection
 from ui.canvas.board import Board
 from ui.canvas.feedback import Feedback
+from ui.canvas.frames import Frames
 
 Modifiers = Qt.KeyboardModifier
 
@@ -22,6 +23,7 @@ class Stage(Protocol):
     selection: Selection
     board: Board
     feedback: Feedback
+    frames: Frames
 
     @property
     def zoom(self) -> float:
@@ -30,6 +32,12 @@ class Stage(Protocol):
     @property
     def document(self) -> Document:
         """The document without the preview of the gesture."""
+
+    def show_document(self, document: Document) -> None:
+        """Show this document at once."""
+
+    def isVisible(self) -> bool:
+        """Whether it is on the screen."""
 
 
 class Gesture:

@@ -16,6 +16,7 @@ from ui.canvas.gestures.insert import OnLink, curves_of, inserted, on_link
 from ui.canvas.gestures.onto_layer import OntoLayer, onto_layer
 from ui.canvas.into_block import put_in_frame
 from ui.canvas.joining import joined, joint_of
+from ui.canvas.travel import commit_travelling
 
 KIND_MIME = "application/x-nnsim-kind"
 _ROLES: dict[str, Role] = {"input": "input", "neuron": "free", "output": "output", "loss": "loss"}
@@ -143,7 +144,7 @@ def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
 
 def _committed(stage: Stage, document: Document, node: str) -> str:
     document = _in_frame(stage, document)
-    stage.store.commit(document, message("Add '{name}'", name=document.network.node(node).name))
+    commit_travelling(stage, document, message("Add '{name}'", name=document.network.node(node).name))
     stage.selection.select([node])
     return node
 
@@ -163,7 +164,7 @@ def insert(stage: Stage, link: Link, payload: str, point: QPointF) -> str:
     kind, settings = parsed(payload)
     document, node = inserted(stage.document, link, kind, settings, point)
     document = _in_frame(stage, document)
-    stage.store.commit(document, message("Insert '{name}'", name=document.network.node(node).name))
+    commit_travelling(stage, document, message("Insert '{name}'", name=document.network.node(node).name))
     stage.selection.select([node])
     return node
 

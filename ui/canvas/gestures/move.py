@@ -16,6 +16,7 @@ from ui.canvas.gestures.insert import OnLink, curves_of, link_for, with_room
 from ui.canvas.gestures.neighbors import Neighbors
 from ui.canvas.into_block import frame_at, outline_of, put_in_frame
 from ui.canvas.layout import GRID
+from ui.canvas.travel import commit_travelling
 
 SNAP = 6.0
 
@@ -68,7 +69,7 @@ class MoveGesture(Gesture):
             document = edits.put_on_link(document, self._link.link, self._pressed)
             document = with_room(document, self._link.link, self._pressed, point)
             text = message("Insert '{name}'", name=self._name())
-        self._stage.store.commit(document, text)
+        commit_travelling(self._stage, document, text)
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
