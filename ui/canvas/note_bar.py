@@ -60,7 +60,7 @@ class NoteBar(Overlay):
             return
         bar.adjustSize()
         px, box = theme().px, view.mapFromScene(note_rect(note)).boundingRect()
-        x = min(max(box.left(), px(_EDGE)), view.width() - bar.width() - px(_EDGE))
+        x = min(max(box.left(), px(_EDGE)), view.corners.seen().right() - bar.width() - px(_EDGE))
         above = box.top() - bar.height() - px(_GAP)
         bar.move(x, above if above >= px(_EDGE) else box.bottom() + px(_GAP))
         bar.setVisible(box.intersects(view.viewport().rect()))
