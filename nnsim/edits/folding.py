@@ -17,6 +17,8 @@ from nnsim.edits.naming import Register
 from nnsim.edits.opening import ASIDE
 from nnsim.edits.regrouping import OF_UNITS, regrouped
 from nnsim.edits.shapes import wiring
+from nnsim.edits.structure import delete
+from nnsim.edits.unit_by_unit import add_unit, can_add_unit
 from nnsim.edits.wiring import Column, features
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
@@ -96,11 +98,16 @@ def can_join_layer(document: Document, neuron: str, layer: str) -> Message | Non
     node = document.network.node(layer)
     if not isinstance(node.settings, DenseSettings):
         return message("Neurons join Dense layers; '{name}' is none.", name=node.name)
+    if _alone(document.network, neuron):
+        return can_add_unit(document, layer)
     return _objection(document, Folded(document.network, (layer, neuron), None, layer))
 
 
 def join_layer(document: Document, neuron: str, layer: str) -> Document:
     """The document with a neuron as the last unit of a Dense layer, which keeps its name, place and settings.
+
+    The unit has the links that the neuron had, the others are pruned; a neuron without any becomes a new unit, which is
+    linked like the others.
 
     Raises:
         NnsimError: `can_join_layer` objects.
@@ -108,10 +115,18 @@ def join_layer(document: Document, neuron: str, layer: str) -> Document:
     objection = can_join_layer(document, neuron, layer)
     if objection is not None:
         raise NnsimError("fold.refused", objection, neuron)
+    if _alone(document.network, neuron):
+        return add_unit(delete(document, [neuron]), layer)
     folded = Folded(document.network, (layer, neuron), None, layer)
     node = document.network.node(layer)
     node = _replace(node, settings=_settings(document.network, folded, node.settings))
     return _become(document, folded, node, document.views.positions.get(layer, (0.0, 0.0)))
+
+
+def _alone(network: Network, node_id: str) -> bool:
+    """Whether a neuron is linked to nothing."""
+    linked = network.into(node_id) or network.out_of(node_id)
+    return network.node(node_id).kind == "neuron" and not linked
 
 
 def _gathered(document: Document, node_ids: Iterable[str]) -> Folded:

@@ -154,6 +154,8 @@ def test_a_neuron_joins_a_layer_and_what_it_was_not_linked_to_stays_cut() -> Non
     assert joined.network.masks[f"{behind}/weight:pruned"].tolist() == [[False, False, False, True]] * 2
     assert edits.inputs(joined.network, "output1") == ((behind, 0), (behind, 1), (layer, 3))
     held_alike(joined, edits.open_layer(joined, layer)[0])
+    new, other = edits.add_node(document, "neuron", (0.0, 0.0))
+    assert edits.join_layer(new, other, layer) == edits.add_unit(document, layer), "what has no links gets them all"
 
 
 def test_what_takes_a_layer_as_one_input_gets_it_from_an_activation() -> None:

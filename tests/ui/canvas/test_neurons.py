@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
 from nnsim import edits
 from nnsim.catalog import DenseSettings, NeuronSettings
@@ -116,3 +117,25 @@ def test_k_p_and_shift_r_take_single_links_units_and_whole_links(lab: Lab) -> No
         lab.key(Key.Key_R, Shift)
         drawn.append(lab.store.document.state.parameters["dense2/weight"].tobytes())
     assert len(set(drawn)) == 3
+
+
+def test_neurons_that_are_dragged_onto_a_layer_join_it_and_alt_only_moves_them(lab: Lab) -> None:
+    document, neuron = edits.add_node(lab.store.document, "neuron", (0.0, 260.0), settings=NeuronSettings("relu"))
+    lab.store.commit(edits.connect(document, "input1", neuron, 1), act("open").text)
+    lab.view.fit()
+    lab.view.finish()
+    before, start, end = lab.store.document, lab.card(neuron).center_of[0], lab.card("dense1").rect.center()
+    lab.drag(start, end, release=False)
+    assert lab.view.feedback.words is not None
+    assert "activation" in lab.view.feedback.words[1]
+    QTest.keyClick(lab.view, Key.Key_Escape)
+    assert lab.store.document == before
+    lab.store.commit(edits.change_settings(before, neuron, NeuronSettings("tanh")), act("open").text)
+    lab.drag(start, end, release=False)
+    assert lab.view.feedback.words == (lab.view.feedback.words[0], "Join 'Dense 1'")
+    QTest.mouseRelease(lab.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, lab.at(end))
+    assert not lab.store.document.network.has(neuron)
+    assert lab.card("dense1").units == 5
+    assert lab.selection.unit == ("dense1", 4)
+    lab.store.undo()
+    assert lab.store.document.network.has(neuron)

@@ -13,6 +13,7 @@ from ui.canvas.blocks import Blocks
 from ui.canvas.gestures.band import BandGesture
 from ui.canvas.gestures.base import Gesture
 from ui.canvas.gestures.items import MoveItems, ResizeNote
+from ui.canvas.gestures.join import JoinGesture
 from ui.canvas.gestures.move import MoveGesture
 from ui.canvas.gestures.offer import OfferGesture
 from ui.canvas.hit import Hit
@@ -33,6 +34,13 @@ def _connect(view: CanvasView, found: Hit) -> Gesture | None:
 
 def _move(view: CanvasView, found: Hit) -> Gesture | None:
     return MoveGesture(view, found.node) if found.node is not None else None
+
+
+def _join(view: CanvasView, found: Hit) -> Gesture | None:
+    cards, chosen = view.board.diagram.cards, view.selection.nodes
+    dragged = chosen if found.node in chosen else {found.node or ""}
+    free = not view.selection.notes and all(node in cards and cards[node].free for node in dragged)
+    return JoinGesture(view, found.node) if free and found.node is not None else None
 
 
 def _move_item(view: CanvasView, found: Hit) -> Gesture | None:
@@ -73,6 +81,7 @@ def _rename(view: CanvasView, found: Hit) -> bool:
 DRAGS: tuple[Beginning, ...] = (
     _move_item,
     _connect,
+    _join,
     _move,
 )  # fmt: skip
 DOUBLE_CLICKS: tuple[Opening, ...] = (
