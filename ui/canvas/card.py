@@ -56,8 +56,8 @@ class Card:
     @property
     def is_wide(self) -> bool:
         """Whether it has more units than stand below each other, so that it can be opened or is."""
-        return (self.units or 0) > MOST_UNITS and self.role in ("input", "hidden", "final", "output") and (
-            self.kind in ALWAYS_UNITS)
+        many = (self.units or 0) > MOST_UNITS and self.kind in ALWAYS_UNITS and self.role != "loss"
+        return many and (self.shape.face is None or self.shape.face.line > 0)
 
     @cached_property
     def rect(self) -> QRectF:

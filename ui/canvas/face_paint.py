@@ -68,8 +68,10 @@ def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]
     """What the painted face depends on besides its card: while it is equal, the face looks the same."""
     values, opacity = shown_values(card, showing)
     weights = showing.attention(card.id) if card.shape.heads else None
+    active = showing.step.active if weights is not None and showing.step is not None else None
     return (
-        None if values is None else values.tobytes(), None if weights is None else weights.tobytes(), opacity, showing.step is None, showing.ahead, look.zoom,
+        None if values is None else values.tobytes(), None if weights is None else weights.tobytes(), active, opacity,
+        showing.step is None, showing.ahead, look.zoom,
         look.ratio, look.tokens.variant, look.tokens.high_contrast, language(), decimals(),
         showing.gradient_norms.get(card.id),
     )  # fmt: skip
@@ -83,12 +85,12 @@ def paint_cell_frames(painter: QPainter, card: Card, cells: Sequence[int], look:
     corner, thin = QPointF(card.x, card.y) + card.shape.face_corner, 1.0 / min(1.0, look.zoom)
     painter.setPen(QPen(color, 2.25 * thin))
     painter.setBrush(NO_BRUSH)
-    for box in _boxes(face, cells):
+    for box in boxes(face, cells):
         grown = max(0.0, SMALLEST_FRAME * thin - min(box.width(), box.height()) / 2)
         round_rect(painter, box.translated(corner).adjusted(-grown, -grown, grown, grown), RADIUS)
 
 
-def _boxes(face: Face, cells: Sequence[int]) -> Iterator[QRectF]:
+def boxes(face: Face, cells: Sequence[int]) -> Iterator[QRectF]:
     """A box around the cells of each map where they fill one, as a window does; else one around each cell."""
     by_tile: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for cell in cells:

@@ -68,8 +68,8 @@ class Shape:
     """The measures of one card with its units: `rows` holds (unit, y of its center); `gap` is the y of '… n more'.
 
     A card of sequences or images has a `face` in place of units. `column` is what the titles of its ports take on the
-    left. An opened layer stands in a grid: `across` has the x of each of its rows, `pitch` from disc to disc. `heads` look
-    around in a card of attention.
+    left. An opened layer stands in a grid: `across` has the x of each of its rows, `pitch` from disc to disc. In a card
+    of attention `heads` look around.
     """
 
     width: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF
@@ -79,7 +79,12 @@ class Hovered(Overlay):
             self._fade(self._strength, 0.0)
 
     def show_document(self) -> None:
-        self._forget()
+        wire = None if self._found.wire is None else self._same_wire(self._found.wire)
+        if (self._found.wire is not None and wire is None) or (self._found.wire is None and self._card() is None):
+            self._forget()
+        else:
+            self._found, self._cell = replace(self._found, wire=wire), None
+            self._cover()
 
     def restyle(self) -> None:
         self._over.update()
@@ -107,6 +112,12 @@ class Hovered(Overlay):
         self._found, self._cell, self._strength = Hit("nothing"), None, 0.0
         self._under.cover(QRectF())
         self._over.cover(QRectF())
+
+    def _same_wire(self, wire: Wire) -> Wire | None:
+        """The wire that the diagram has now between the same units."""
+        units = (wire.source_unit, wire.target_unit)
+        between = self.view.board.wiring.between.get((wire.source, wire.target), ())
+        return next((each for each in between if (each.source_unit, each.target_unit) == units), None)
 
     def _card(self) -> Card | None:
         return self.view.board.diagram.cards.get(self._found.node or "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 
 from ui.canvas.blocks import Blocks
 from ui.canvas.hovered import Hovered
+from ui.canvas.kernel_tiles import KernelTiles
 from ui.canvas.minimap import Minimap
 from ui.canvas.note_bar import NoteBar
 from ui.canvas.notes import Notes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Overlay)
 
 OVERLAYS: tuple[type[Overlay], ...] = (
+    KernelTiles,
     Blocks,
     Notes,
     NoteBar,

@@ -87,7 +87,9 @@ def test_weights_that_are_not_computed_have_no_arc_and_a_new_one_repaints_the_ca
     weights[0, 1, 1] = 0.9
     assert face_state(card, LOOK, showing) != before
     assert blue_at(card, showing, at.x(), at.y()) > 100
+    before = face_state(card, LOOK, showing)
     showing.step.active = (card.id, 0, None)  # another query's turn: this one steps back
+    assert face_state(card, LOOK, showing) != before
     assert blue_at(card, showing, at.x(), at.y()) < 100
 
 
