@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
 from nnsim.text import Message
+from ui.canvas.centered import centered
 from ui.canvas.items import TOP_LAYER, Painted
 from ui.look import paint_icon, theme
 from ui.look.widgets import Banner, Button
@@ -137,7 +138,8 @@ class ProblemMarks:
 
     def _mend(self, fix: Any) -> None:
         self._view.setFocus()  # before the button goes, or the focus falls to whatever comes next
-        self._view.store.commit(fix.apply(self._view.document), fix.label)
+        before = self._view.document
+        self._view.store.commit(centered(before, fix.apply(before)), fix.label)
 
     @staticmethod
     def _node(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from nnsim.text import Message, message
 from ui.bridge import DocumentStore
 from ui.bridge.problems import problems
+from ui.canvas.centered import centered
 from ui.panels.document_files import Notice
 
 
@@ -30,4 +31,8 @@ def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[]
     if not fixes:
         return Notice("warning", text, stands=stands)
     fix = fixes[0]
-    return Notice("warning", text, ((fix.label, lambda: store.commit(fix.apply(store.document), fix.label)),), stands)
+
+    def mend() -> None:
+        store.commit(centered(store.document, fix.apply(store.document)), fix.label)
+
+    return Notice("warning", text, ((fix.label, mend),), stands)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.document import Document
 from nnsim.text import Message, NnsimError
 from ui.bridge import DocumentStore
+from ui.canvas.centered import centered
 
 Edit = Callable[[Document], Document]
 
@@ -25,7 +26,7 @@ class EditDesk(QObject):
     def commit(self, edit: Edit, text: Message) -> bool:
         """Make an edit, as one undo entry; tells whether it was accepted."""
         try:
-            edited = edit(self.store.document)
+            edited = centered(self.store.document, edit(self.store.document))
         except NnsimError as error:
             self.store.drop_preview()
             self.refused.emit(error.message)
@@ -36,7 +37,7 @@ class EditDesk(QObject):
     def preview(self, edit: Edit) -> None:
         """Show an edit that is not made yet; one that would be refused is not shown."""
         try:
-            self.store.preview(edit(self.store.document))
+            self.store.preview(centered(self.store.document, edit(self.store.document)))
         except NnsimError:
             self.store.drop_preview()
 

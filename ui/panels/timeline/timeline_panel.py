@@ -12,6 +12,7 @@ from nnsim.text import Message, message, render
 from nnsim.trace import DETAILS, StepView, Timeline
 from nnsim.trace.frame import node_titles
 from ui.bridge import DocumentStore, StepClock, TrainerClient
+from ui.canvas.centered import centered
 from ui.look import theme
 from ui.look.widgets import IconButton
 from ui.panels.data import DataDialog
@@ -202,7 +203,8 @@ class TimelinePanel(Surface):
         lack = lack_of(self._store.document)
         if lack.fix is not None:
             self.mended.emit()  # first, for the button that has the focus is about to go
-            self._store.commit(lack.fix.apply(self._store.document), lack.fix.label)
+            before = self._store.document
+            self._store.commit(centered(before, lack.fix.apply(before)), lack.fix.label)
         elif lack.action is not None:
             DataDialog(self._store, self.window()).open()
 
