@@ -75,6 +75,16 @@ def test_cards_that_make_way_glide_and_keys_in_between_lose_nothing(lab: Lab, qt
         lab.store.document.views.positions)
 
 
+def test_by_key_a_kind_comes_into_the_selected_link(lab: Lab) -> None:
+    lab.selection.select_link(Link("dense1", "dense2"))
+    lab.view.add("activation:relu")
+    links = set(lab.store.document.network.links)
+    assert {Link("dense1", "activation1"), Link("activation1", "dense2")} <= links
+    lab.selection.select_link(Link("input1", "dense1"))
+    lab.view.add("input")  # which stands in no link
+    assert Link("input1", "dense1") in lab.store.document.network.links
+
+
 def test_where_there_is_room_it_stands_where_it_is_dropped(make_lab: Callable[[Document], Lab]) -> None:
     document = network(2, 3)
     document = edits.move(document, {"dense1": (700.0, 0.0), "output1": (1100.0, 0.0), "loss1": (1400.0, 0.0)})

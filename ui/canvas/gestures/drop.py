@@ -12,7 +12,7 @@ from nnsim.text import Message, message, render
 from ui.canvas.free_place import clear_of, snapped, standing, uncovering
 from ui.canvas.geometry import CARD_RADIUS, Role, shape_of
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
-from ui.canvas.gestures.insert import OnLink, curves_of, inserted, on_link
+from ui.canvas.gestures.insert import OnLink, curves_of, inserted, middle_of, on_link
 from ui.canvas.gestures.onto_layer import OntoLayer, onto_layer
 from ui.canvas.into_block import put_in_frame
 from ui.canvas.joining import joined, joint_of
@@ -132,9 +132,14 @@ def place(stage: Stage, payload: str, center: QPointF) -> str:
 
 
 def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
-    """Add a node after the selected one, linked where that makes sense, else near a point; select it, return its id."""
+    """Add a node into the selected link, or after the selected node, linked where that makes sense, else near a point.
+
+    It is selected; its id comes back.
+    """
     kind, settings = parsed(payload)
-    before = stage.document
+    before, link = stage.document, stage.selection.link
+    if link is not None and edits.can_insert_on_link(before, link, kind, settings) is None:
+        return insert(stage, link, payload, middle_of(stage.board, link))
     document, node = added(before, kind, settings, (0.0, 0.0))
     new = [each.id for each in document.network.nodes if not before.network.has(each.id)]
     new.sort(key=lambda each: each != node)  # an output comes with its loss

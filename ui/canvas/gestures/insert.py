@@ -82,6 +82,13 @@ def link_for(stage: Stage, node: str, point: QPointF, known: OnLink | None) -> O
     return OnLink(link, edits.can_put_on_link(stage.document, link, node))
 
 
+def middle_of(board: Board, link: Link) -> QPointF:
+    """The point halfway between the cards at the ends of a link, at the height of their units."""
+    source, target = board.diagram.cards[link.source], board.diagram.cards[link.target]
+    height = (source.y + source.shape.axis + target.y + target.shape.axis) / 2
+    return QPointF((source.rect.right() + target.rect.left()) / 2, height)
+
+
 def inserted(
     document: Document, link: Link, kind: str, settings: Settings | None, point: QPointF
 ) -> tuple[Document, str]:
