@@ -31,6 +31,7 @@ class Feedback:
         self.lit: tuple[QPainterPath, ...] = ()
         self.gaps: tuple[QLineF, ...] = ()
         self.words: tuple[QPointF, str] | None = None
+        self.hint = False  # the words tell what will happen, not why it cannot
         self._board = board
         self._item = Painted(TOP_LAYER + 1.0, self._paint)
         board.addItem(self._item)
@@ -89,7 +90,8 @@ class Feedback:
         """Show nothing."""
         self._read.stop()
         self.band = self.wire = self.port_on = self.ghost = self.words = None
-        self.guides, self.ports, self.lit, self.gaps, self.refused = (), (), (), (), False
+        self.guides, self.ports, self.lit, self.gaps = (), (), (), ()
+        self.refused = self.hint = False
         self.show()
 
     def _paint(self, painter: QPainter) -> None:
@@ -153,14 +155,16 @@ class Feedback:
         painter.drawEllipse(at, PORT * size, PORT * size)
 
     def _say(self, painter: QPainter, at: QPointF, text: str) -> None:
-        """Words beside the pointer, in the color of errors, broken into short lines."""
+        """Words beside the pointer, in the color of errors unless they are a hint, broken into short lines."""
         tokens, factor, box = self._board.look.tokens, 1.0 / self._board.look.zoom, self.words_box(at, text)
         painter.save()
         painter.translate(box.topLeft())
         painter.scale(factor, factor)
-        painter.setPen(QPen(tokens.err, 1.0))
-        painter.setBrush(tokens.errbg)
+        line_color, fill, ink = (tokens.border2, tokens.surface, tokens.text) if self.hint else (
+            tokens.err, tokens.errbg, tokens.err)
+        painter.setPen(QPen(line_color, 1.0))
+        painter.setBrush(fill)
         round_rect(painter, QRectF(QPointF(), box.size() / factor), 8)
         for place, line in enumerate(broken(text, WORDS_WIDE)):
-            draw_text(painter, QPointF(10, 18 + 16 * place), line, 12, Weight.Medium, tokens.err)
+            draw_text(painter, QPointF(10, 18 + 16 * place), line, 12, Weight.Medium, ink)
         painter.restore()

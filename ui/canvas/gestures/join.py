@@ -40,6 +40,7 @@ class JoinGesture(MoveGesture):
             outline.addRoundedRect(card.rect, CARD_RADIUS, CARD_RADIUS)
             feedback.lit = (outline,) if objection is None else ()
             feedback.words = (point, render(objection or message("Join '{name}'", name=card.name)))
+            feedback.hint = objection is None
             feedback.guides = feedback.gaps = ()
         if before is not None or feedback.words is not None:
             feedback.show()
@@ -49,7 +50,7 @@ class JoinGesture(MoveGesture):
         layer = self._layer
         if layer is None or layer.objection is not None:
             super().end(point, modifiers)
-            if layer is not None and layer.objection is not None:
+            if layer is not None and layer.objection is not None:  # after the move, which clears
                 self._stage.feedback.words = (point, render(layer.objection))
                 self._stage.feedback.leave_words()
             return
