@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nnsim import catalog, edits
 from nnsim.catalog import Kind
 from nnsim.catalog.port import Shape, rank_objection
-from nnsim.document import Document
+from nnsim.document import Document, Link
 from nnsim.text import Message, render
 from ui.look import has_glyph
 
@@ -58,6 +58,13 @@ def offers(document: Document, source: str, unit: int | None = None) -> tuple[Of
         return place.get(offer.payload, len(usual)), offer.payload in _LAST
 
     return tuple(sorted(found, key=rank))
+
+
+def offers_between(document: Document, link: Link) -> tuple[Offer, ...]:
+    """What can stand in the middle of a link, as far as its source tells; the likeliest first."""
+    kinds = {kind.id for kind in catalog.kinds() if kind.gives_links and kind.id != "output"}
+    return tuple(
+        offer for offer in offers(document, link.source, link.unit) if offer.payload.partition(":")[0] in kinds)
 
 
 def _fits(kind: Kind, shape: Shape | None) -> bool:

@@ -11,6 +11,7 @@ from nnsim import edits
 from nnsim.catalog import InputSettings
 from nnsim.document import Document, Link
 from nnsim.edits.shapes import wiring
+from nnsim.text import render
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import act
 from ui.canvas.gestures.offer import behind
@@ -88,6 +89,20 @@ def test_a_key_offers_what_follows_the_selected_node_and_a_click_chooses(begun: 
     rects = [begun.card(node).rect for node in ("input1", "output1", "loss1")]
     assert rects[0].right() < rects[1].left()
     assert rects[1].right() < rects[2].left()
+
+
+def test_a_key_offers_what_can_stand_in_the_selected_link(lab: Lab) -> None:
+    lab.selection.select_link(Link("dense1", "dense2"))
+    assert render(act("offer").text_now(lab.view), "en") == "Put something into the link…"
+    lab.key(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    opened = popup()
+    assert opened is not None
+    assert lab.view.feedback.lit
+    QTest.keyClicks(opened.search, "out")
+    assert [opened.list.item(row).text() for row in range(opened.list.count())] == ["Dropout"]
+    QTest.keyClick(opened.search, Key.Key_Enter)
+    assert {Link("dense1", "dropout1"), Link("dropout1", "dense2")} <= set(lab.store.document.network.links)
+    assert lab.view.feedback.lit == ()
 
 
 @pytest.mark.parametrize(("shape", "first", "absent"), [

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
 from nnsim import edits
-from nnsim.document import Document
-from nnsim.text import NnsimError, message, render
+from nnsim.document import Document, Link
+from nnsim.text import NnsimError, message
 from ui.canvas.diagram import diagram_of
 from ui.canvas.free_place import standing
 from ui.canvas.gestures.base import Gesture, Modifiers
 from ui.canvas.gestures.connect import ConnectGesture
-from ui.canvas.gestures.drop import added, parsed
+from ui.canvas.gestures.drop import added, insert, parsed
+from ui.canvas.gestures.insert import curves_of, middle_of
 from ui.canvas.hit import in_port, out_port, unit_port
 from ui.canvas.joining import Joint
 from ui.canvas.layout import COLUMN_GAP
-from ui.canvas.offers import offers
+from ui.canvas.offers import Offer, offers, offers_between
 from ui.canvas.quick_add import QuickAdd
+from ui.canvas.refusal import tell_why
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -56,26 +59,51 @@ def offer(view: CanvasView, source: str, unit: int | None, point: QPointF) -> Qu
     feedback.clear()
     feedback.wire = (begin, point)
     feedback.show()
-    popup = QuickAdd(
-        offers(view.document, source, unit), lambda payload: add_behind(view, source, unit, payload, point), view)
-    view.pointer.gesture = waiting = Gesture()  # so that the link stays when the pointer leaves for the list
+    found = offers(view.document, source, unit)
+    return _opened(view, found, point, lambda payload: add_behind(view, source, unit, payload, point))
+
+
+def offer_on_link(view: CanvasView, link: Link) -> QuickAdd:
+    """Open the list of what can stand in the middle of a link, which lights."""
+    point = middle_of(view.board, link)
+    view.feedback.clear()
+    view.feedback.lit = curves_of(view.board, link)
+    view.feedback.show()
+
+    def put(payload: str) -> None:
+        try:
+            insert(view, link, payload, point)
+        except NnsimError as error:
+            tell_why(view, error.message)
+
+    return _opened(view, offers_between(view.document, link), point, put)
+
+
+def _opened(
+    view: CanvasView, found: Sequence[Offer], point: QPointF, chosen: Callable[[str], object]
+) -> QuickAdd:
+    """The list at a point of the scene; what is shown meanwhile goes when it closes."""
+    popup = QuickAdd(found, chosen, view)
+    view.pointer.gesture = waiting = Gesture()  # so that it stays when the pointer leaves for the list
 
     def leave(_result: int) -> None:
         if view.pointer.gesture is waiting:
             view.pointer.gesture = None
-        feedback.clear()
+        view.feedback.clear()
 
     popup.finished.connect(leave)
     popup.popup(view.viewport().mapToGlobal(view.mapFromScene(point)))
     return popup
 
 
-def offer_after_selected(view: CanvasView) -> None:
-    """Open the list behind the selected node, by key."""
-    node = view.selection.node
+def offer_at_selected(view: CanvasView) -> None:
+    """Open the list behind the selected node, or for the selected link, by key."""
+    node, link = view.selection.node, view.selection.link
     card = view.board.diagram.cards.get(node or "")
     port = None if card is None else out_port(card)
-    if node is not None and port is not None:
+    if link is not None:
+        offer_on_link(view, link)
+    elif node is not None and port is not None:
         offer(view, node, None, port + QPointF(COLUMN_GAP / 2, 0))
 
 
@@ -84,8 +112,7 @@ def add_behind(view: CanvasView, source: str, unit: int | None, payload: str, po
     try:
         document, new = behind(view.document, source, unit, payload, point)
     except NnsimError as error:
-        view.feedback.words = (point, render(error.message))
-        view.feedback.leave_words()
+        tell_why(view, error.message)
         return None
     view.store.commit(document, message("Add '{name}'", name=document.network.node(new).name))
     view.selection.select([new])
