@@ -148,6 +148,18 @@ class Popover(Card):
         super().restyle()
         self.setFixedWidth(theme().px(WIDTH))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside; Escape leads out."""
+        chain = [each for each in self.findChildren(QWidget)
+                 if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and each.isVisibleTo(self)]
+        focused = self.focusWidget()
+        if not chain:
+            return False
+        place = chain.index(focused) if focused in chain else -1 if forward else 0
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        chain[(place + (1 if forward else -1)) % len(chain)].setFocus(reason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the canvas; other keys that no row takes are the canvas'."""
         if event.key() == Qt.Key.Key_Escape:

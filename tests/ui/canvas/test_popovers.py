@@ -53,6 +53,12 @@ def test_a_click_on_a_link_opens_its_one_weight_and_a_number_typed_there_is_one_
     assert np.argwhere(changed != before).tolist() == [[2, 1]]
     assert weight(lab) == 1.5
     assert lab.store.undo_stack.count() == 1
+    reached = set()
+    for _ in range(7):
+        reached.add(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert {popover.row.field, popover.row.slider, popover.frozen, popover.pruned} < reached
+    assert all(popover.isAncestorOf(each) for each in reached), "Tab goes round inside"
     lab.store.undo()
     assert popover.row.field.value == pytest.approx(before[2, 1])
 
