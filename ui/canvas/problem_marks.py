@@ -104,7 +104,7 @@ class ProblemMarks:
     def _beside(self, card: QRectF) -> QPoint:
         """Under, above, right or left of the card, or further down or up: where it covers least of any card."""
         px, banner = theme().px, self._banner.rect()
-        room = QRectF(self._view.viewport().rect()).adjusted(px(8), px(52), -px(8), -px(56))
+        room = QRectF(self._view.corners.seen()).adjusted(px(8), px(52), -px(8), -px(56))
         gap, width, height = px(GAP), banner.width(), banner.height()
         cards = [QRectF(self._view.mapFromScene(other.rect).boundingRect())
                  for other in self._view.board.diagram.cards.values()]

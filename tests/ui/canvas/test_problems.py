@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton
 
 from nnsim import edits
+from nnsim.catalog import LossSettings
 from nnsim.document import Document
 from nnsim.program import problems
 from nnsim.text import message
@@ -94,3 +95,19 @@ def test_a_card_in_the_making_is_dashed_and_asks_quietly_for_an_input(make_lab: 
     assert not board.state_of(card).waiting
     _banner(lab).hide()
     assert asked > inked() + 20
+
+
+def test_the_words_stand_where_nothing_lies_over_them(make_lab: Callable[[Document], Lab]) -> None:
+    document = edits.change_settings(xor_network(), "loss1", LossSettings("categorical_cross_entropy"))
+    lab = make_lab(document)
+    lab.view.resize(1400, 1000)
+    lab.view.set_problems(problems(document))
+    lab.selection.select(["loss1"])
+    banner, cards = _banner(lab), [lab.view.mapFromScene(card.rect).boundingRect()
+                                   for card in lab.view.board.diagram.cards.values()]
+    assert banner.isVisible()
+    assert not any(banner.geometry().intersects(card) for card in cards)
+    lab.view.corners.covered = 300
+    lab.view.fit(travel=False)
+    lab.view.problems.place()
+    assert lab.view.corners.seen().contains(banner.geometry())
