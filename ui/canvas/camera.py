@@ -19,11 +19,14 @@ FRAME = 28.0
 class Camera(QObject):
     """Zoom (1.0 shows the design at 100 %) and centre of a view. `moved` follows every change, `settled` its end.
 
+    `panned` comes after these two where the scene was shifted by hand.
+
     `fitted` tells that nobody has zoomed or panned by hand since the network was fitted.
     """
 
     moved = Signal()
     settled = Signal()
+    panned = Signal()
 
     def __init__(self, view: QGraphicsView, frames: Frames) -> None:
         super().__init__(view)
@@ -78,6 +81,7 @@ class Camera(QObject):
         down.setValue(down.value() - round(pixels.y()))
         self.moved.emit()
         self.settled.emit()
+        self.panned.emit()
 
     def fit(self, bounds: QRectF, room: QRectF, travel: bool = True) -> None:
         """Show `bounds` within `room`, a rectangle of the viewport in pixels, not larger than 100 %."""

@@ -82,9 +82,8 @@ class CardUnits(QGraphicsItem):
             self.update()
 
     def keep_picture(self, on: bool) -> None:
-        """Keep painted heat maps as a picture, since most of them stay as they are from step to step."""
-        kept = on and self.card.shape.face is not None
-        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if kept else QGraphicsItem.CacheMode.NoCache
+        """Keep painted units as a picture: while pulses run over them, only the pulses are painted."""
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
         if mode != self.cacheMode():
             self.setCacheMode(mode)
 
@@ -111,6 +110,12 @@ class Painted(QGraphicsItem):
             self.prepareGeometryChange()
             self._bounds = bounds
         self.update()
+
+    def keep_picture(self, on: bool) -> None:
+        """Keep what was painted until `cover` is called; not where it is so large that pictures fill the memory."""
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
+        if mode != self.cacheMode():
+            self.setCacheMode(mode)
 
     def boundingRect(self) -> QRectF:
         return self._bounds

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
 
 from nnsim.text import format_number
 from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, round_rect, text_width
-from ui.canvas.card_paint import NO_PEN
 from ui.canvas.detail import Detail
+from ui.canvas.flow import paint_dots
 from ui.canvas.geometry import link_point
 from ui.canvas.spotlight import Carried, Spotlight
 
@@ -33,11 +34,12 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
         for carried in hot:
             _pulse(painter, carried, t, backward, look)
     elif len(hot) <= MOST_DOTS:
-        painter.setPen(NO_PEN)
+        by_color: dict[int, list[tuple[float, float]]] = {}
         for carried in hot:
-            painter.setBrush(_color(carried, backward, look))
-            size = 5.0 / min(1.0, look.zoom) / 2
-            painter.drawEllipse(link_point(carried.wire.start, carried.wire.end, t), size, size)
+            point = link_point(carried.wire.start, carried.wire.end, t)
+            by_color.setdefault(_color(carried, backward, look).rgba(), []).append((point.x(), point.y()))
+        for color, points in by_color.items():
+            paint_dots(painter, np.array(points), QColor.fromRgba(color), look)
 
 
 def travelling(light: Spotlight) -> tuple[Carried, ...]:

@@ -27,19 +27,22 @@ RING_GAP, RING_WIDTH = 7.5, 4.5
 GHOST_SECONDS = 0.8
 
 
-def paint_halos(painter: QPainter, light: Spotlight, look: Look, showing: Showing, progress: float) -> None:
-    """Tinted halos under the wires that carry numbers; beyond what pulses can show, the halo itself sweeps."""
+def sweeps(light: Spotlight) -> bool:
+    """Whether more wires carry numbers than pulses can show, so that their halo itself comes up."""
+    return len(light.hot) > MOST_DOTS
+
+
+def paint_halos(painter: QPainter, light: Spotlight, look: Look, showing: Showing) -> None:
+    """Tinted halos under the wires that carry numbers."""
     if light.phase is None or (light.phase == "loss" and not light.hot):
         return
     tint = look.tokens.phase(light.phase)[1]
-    sweeping = len(light.hot) > MOST_DOTS
     for carried in light.hot:
         t = strength(showing.weight(carried.wire), showing.scale) if carried.wire.sort == "weight" else 0.2
         width = link_width(0.0 if math.isnan(t) else t, look.detail, look.zoom) + (
             HALO if len(light.hot) <= MOST_PILLS else 6.0
         )
-        painter.setPen(QPen(faded(tint, progress) if sweeping else tint, width / look.zoom, Qt.PenStyle.SolidLine,
-                            Qt.PenCapStyle.RoundCap))  # fmt: skip
+        painter.setPen(QPen(tint, width / look.zoom, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setBrush(NO_BRUSH)
         painter.drawPath(carried.wire.curve)
 

@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QRectF, Signal
 from PySide6.QtGui import QPainter
 
-from ui.canvas.board import Board
+from ui.canvas.board import KEPT_PIXELS, Board
 from ui.canvas.frames import Frames
 from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
 from ui.canvas.showing import Step
 from ui.canvas.spotlight import Spotlight, spotlight_of
-from ui.canvas.step_paint import GHOST_SECONDS, paint_halos, paint_lit, paint_marks
+from ui.canvas.step_paint import GHOST_SECONDS, paint_halos, paint_lit, paint_marks, sweeps
 from ui.look import theme
 
 TRAVEL = {"term": 0.6, "neuron": 0.45, "layer": 0.7}
@@ -35,8 +35,10 @@ class Stepping(QObject):
         self._ghost = 0.0
         self._last = 0.0
         self._order: tuple[int, ...] = ()
-        self._layers = tuple(Painted(layer, paint) for layer, paint in
-                             ((HALO_LAYER, self._halos), (LIT_LAYER, self._lit), (TOP_LAYER, self._marks)))  # fmt: skip
+        self._halo_layer = Painted(HALO_LAYER, self._halos)
+        self._lit_layer = Painted(LIT_LAYER, self._lit)
+        self._mark_layer = Painted(TOP_LAYER, self._marks)
+        self._layers = (self._halo_layer, self._lit_layer, self._mark_layer)
         for layer in self._layers:
             board.addItem(layer)
 
@@ -91,8 +93,8 @@ class Stepping(QObject):
 
         def frame(seconds: float) -> bool:
             self._progress = 1.0 if theme().reduced_motion else ease.valueForProgress(min(1.0, seconds / duration))
-            self._ghost = max(0.0, 1.0 - seconds / lingering) if lingering else 0.0
-            self._cover()
+            before, self._ghost = self._ghost, max(0.0, 1.0 - seconds / lingering) if lingering else 0.0
+            self._repaint_moving(before != self._ghost)
             return seconds < max(duration, lingering)
 
         self._frames.animate("pulse", frame)
@@ -105,11 +107,23 @@ class Stepping(QObject):
         for node in {light.node, *(node for node, _ in light.deltas)} - {None}:
             card = self._board.diagram.cards.get(str(node))
             box = box.united(card.rect) if card is not None else box
+        box = box.adjusted(-60, -60, 60, 60) if not box.isEmpty() else QRectF()
+        small = box.width() * box.height() * self._board.look.ratio**2 <= KEPT_PIXELS
+        for layer in (self._halo_layer, self._lit_layer):
+            layer.keep_picture(small)
         for layer in self._layers:
-            layer.cover(box.adjusted(-60, -60, 60, 60) if not box.isEmpty() else QRectF())
+            layer.cover(box)
+        self._repaint_moving(False)
+
+    def _repaint_moving(self, ghost: bool) -> None:
+        """Repaint what is another from frame to frame: the pulses; a sweeping halo only fades in; the ghost fades."""
+        self._halo_layer.setOpacity(self._progress if sweeps(self.light) else 1.0)
+        self._mark_layer.update()
+        if ghost:
+            self._lit_layer.update()
 
     def _halos(self, painter: QPainter) -> None:
-        paint_halos(painter, self.light, self._board.look, self._board.showing, self._progress)
+        paint_halos(painter, self.light, self._board.look, self._board.showing)
 
     def _lit(self, painter: QPainter) -> None:
         paint_lit(painter, self.light, self._board.look, self._board.showing, self._ghost)

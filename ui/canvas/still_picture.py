@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from time import perf_counter
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
@@ -33,7 +34,7 @@ class StillPicture:
         self._moved += QPoint(across, down)
 
     def settle(self) -> None:
-        """A move is over, and all is ready to be painted."""
+        """A move of a pan is over, and all is ready to be painted."""
         moved, self._moved = self._moved, QPoint()
         now, before = perf_counter(), self._last
         self._last = now
@@ -53,6 +54,7 @@ class StillPicture:
     def paint(self, event: QPaintEvent) -> bool:
         """Paint what an event asks for; tells whether it could."""
         if self._painting or self._picture is None:
+            self._moved = QPoint() if self._picture is None else self._moved
             return False
         if not self._moved.isNull() or self._view.viewport().size() != self._picture.deviceIndependentSize().toSize():
             self.drop()
@@ -94,6 +96,6 @@ class StillPicture:
             return
         self._painting = True
         # Each piece by itself, since everything within the box around a region would be asked whether it is in it.
-        for piece in region:
+        for piece in cast(Iterable[QRect], region):
             self._view.viewport().render(self._picture, piece.topLeft(), QRegion(QRect(piece)))
         self._painting = False

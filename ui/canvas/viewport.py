@@ -48,6 +48,7 @@ class Viewport(QGraphicsView):
         self.camera.moved.connect(self._moved)
         self.still = StillPicture(self)
         self.camera.settled.connect(self._settled)
+        self.camera.panned.connect(self.still.settle)
         theme().changed.connect(self._restyle)
 
     @property
@@ -184,7 +185,6 @@ class Viewport(QGraphicsView):
         seen = self.mapToScene(self.viewport().rect()).boundingRect()
         if not self.frames.working or not self.board.links.holds(seen):  # else what is being painted goes on
             self.refresh(at_once=True, numbers=False)
-        self.still.settle()
 
     def _restyle(self) -> None:
         self.still.drop()
