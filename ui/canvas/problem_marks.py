@@ -41,6 +41,7 @@ class ProblemMarks:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
+        self._all: tuple[Problem, ...] = ()
         self._problems: tuple[Problem, ...] = ()
         self._shown: Problem | None = None
         self._banner = Banner("error", "", parent=view)
@@ -50,6 +51,7 @@ class ProblemMarks:
 
     def set(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems; those that concern no node or link are shown elsewhere."""
+        self._all = problems
         here = [problem for problem in problems if problem.place not in ("data", "plan")]
         self._problems = tuple(problem for problem in here if problem.severity != "hint")
         marks = self._view.board.marks
@@ -63,6 +65,21 @@ class ProblemMarks:
     def at(self, node: str) -> tuple[Problem, ...]:
         """The problems of a node."""
         return tuple(problem for problem in self._problems if self._node(problem) == node)
+
+    @property
+    def remedy(self) -> Any | None:
+        """The first fix of what is wrong with what is selected; else of the first error that has one, else of others.
+        """
+        chosen = self._chosen()
+        stops = sorted(self._all, key=lambda problem: problem.severity != "error")
+        found = (fix for problem in (*((chosen,) if chosen is not None else ()), *stops) for fix in problem.fixes)
+        return next(found, None)
+
+    def mend(self) -> None:
+        """Apply that fix."""
+        fix = self.remedy
+        if fix is not None:
+            self._mend(fix)
 
     def attend(self) -> bool:
         """Bring the first error at a card to notice, with the keyboard at its remedy; whether there is one.

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.catalog import LossSettings
 from nnsim.document import Document
 from nnsim.program import problems
-from nnsim.text import message
+from nnsim.text import message, render
 from tests.ui.canvas.lab import Lab, xor_network
 from ui.bridge.problems import ProblemWatch
+from ui.canvas.acts import act
 from ui.look.widgets import Banner
 
 
@@ -111,3 +114,16 @@ def test_the_words_stand_where_nothing_lies_over_them(make_lab: Callable[[Docume
     lab.view.fit(travel=False)
     lab.view.problems.place()
     assert lab.view.corners.seen().contains(banner.geometry())
+
+
+def test_a_remedy_is_a_command_with_a_key(make_lab: Callable[[Document], Lab], qtbot: QtBot) -> None:
+    document = edits.change_settings(xor_network(), "loss1", LossSettings("categorical_cross_entropy"))
+    lab = make_lab(document)
+    mend = act("mend")
+    assert not mend.possible(lab.view)
+    lab.view.set_problems(problems(document))
+    assert render(mend.text_now(lab.view)).startswith("Fix: Use softmax in")
+    lab.view.setFocus()
+    qtbot.keyClick(lab.view, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert lab.store.undo_stack.count() == 1
+    assert lab.store.document != document
