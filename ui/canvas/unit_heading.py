@@ -83,12 +83,13 @@ class UnitHeading(Themed, QWidget):
             spare = self.width() - sum(map(self._width, line))
             for piece in line:
                 if isinstance(piece, str):
-                    room = round(self._width(piece) + min(0.0, spare))
+                    room = self._width(piece) + min(0.0, spare)
+                    words = piece if spare >= 0 else metrics.elidedText(
+                        piece, Qt.TextElideMode.ElideRight, max(round(room), metrics.horizontalAdvance("…")))
                     spare = max(spare, 0.0)
                     painter.setPen(tokens.text2)
-                    painter.drawText(round(left), round(baseline), metrics.elidedText(
-                        piece, Qt.TextElideMode.ElideRight, max(room, metrics.horizontalAdvance("… "))))
-                    left += max(room, 0)
+                    painter.drawText(round(left), round(baseline), words)
+                    left += max(room, metrics.horizontalAdvance(words))
                 else:
                     draw_math(painter, left, baseline, math_name(*piece), LETTER * theme().scale, tokens.text)
                     left += self._width(piece)
