@@ -181,7 +181,7 @@ def test_a_link_by_keyboard_goes_from_port_to_port(make_lab: Callable[[Document]
     lab.selection.select(["input2"])
     lab.key(Qt.Key.Key_C)
     for _ in range(4):
-        if lab.view.keyboard._target != "attention1":
+        if lab.view.keyboard._link.target != "attention1":
             lab.key(Qt.Key.Key_Right)
     lab.key(Qt.Key.Key_C)
     assert "Key" in lab.view.accessibleDescription()
