@@ -98,6 +98,47 @@ def change_settings(document: Document, drawn: random.Random) -> Document:
     return edits.change_settings(document, node, _settings(document.network.node(node).kind, drawn))
 
 
+def change_settings_of(document: Document, drawn: random.Random) -> Document:
+    """One setting of two nodes that share some."""
+    nodes = [_node(document, drawn), _node(document, drawn)]
+    fields = edits.shared_fields(document.network, nodes) if document.network.nodes else ()
+    if not fields:
+        return document
+    field = drawn.choice(fields)
+    values = {"bool": [True, False], "int": [1, 3, 0], "float": [0.5, 2.0], "initializer": [He(), Constant(0.25)]}
+    value = drawn.choice([key for key, _ in field.choices] or values.get(field.type, [field.default]))
+    return edits.change_settings_of(document, nodes, field.name, value)
+
+
+def describe_input(document: Document, drawn: random.Random) -> Document:
+    """Another number of features of an input, or an arrangement that it refuses."""
+    found = [node.id for node in document.network.nodes if node.kind == "input"]
+    if not found:
+        return document
+    if drawn.random() < 0.5:
+        return edits.set_features(document, drawn.choice(found), drawn.randint(0, 6))
+    return edits.arrange_input(document, drawn.choice(found), drawn.choice([(), (0, 3), (5000,)]))
+
+
+def mend(document: Document, drawn: random.Random) -> Document:
+    """A remedy of something that is wrong, while there is room."""
+    fixes = [fix for problem in problems(document) for fix in problem.fixes]
+    if not fixes or len(document.network.nodes) > MOST_NODES - 4:
+        return document
+    return drawn.choice(fixes).apply(document)
+
+
+def change_sheet(document: Document, drawn: random.Random) -> Document:
+    """Some cells of the table of a parameter, now and then with a number that is none."""
+    path = _path(document, drawn)
+    if path not in document.state.parameters:
+        return document
+    sheet = edits.sheet_of(document, path, (0,) * (document.state.parameters[path].ndim - 2))
+    chosen = np.array([[drawn.random() < 0.5 for _ in row] for row in sheet.values(document)], np.bool_)
+    chosen = chosen.reshape(sheet.values(document).shape)
+    return sheet.with_values(document, chosen, drawn.choice([0.0, 0.5, float("inf")]))
+
+
 def duplicate(document: Document, drawn: random.Random) -> Document:
     """Copies of two nodes, with their weights or without, while there is room."""
     if len(document.network.nodes) > MOST_NODES - 2:
@@ -297,9 +338,10 @@ def train(document: Document, drawn: random.Random) -> Document:
 
 STRUCTURAL: tuple[Edit, ...] = (
     add_node, add_node, add_output, connect, connect, connect, disconnect, delete, change_settings, duplicate, rename,
-    move, group, note, insert_on_link, arrange,
+    move, group, note, insert_on_link, arrange, change_settings_of, describe_input, mend,
 )
 OTHERS: tuple[Edit, ...] = (
-    add_unit, remove_units, open_layer, fold, fold, change_cells, set_weight, set_parameter, freeze, prune, set_rule,
+    add_unit, remove_units, open_layer, fold, fold, change_cells, change_sheet, set_weight, set_parameter, freeze,
+    prune, set_rule,
     set_plan, choose_data, initialize, reset, set_title, begin_anew, train, train, train,
 )
