@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from nnsim.session import worker_process
 
@@ -27,3 +28,11 @@ def _quick_workers() -> Iterator[None]:
 def _steps_are_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever steps waits for the stepper, however long it takes on a busy machine; a test may set less patience."""
     monkeypatch.setattr("ui.bridge.stepped_document.PATIENCE", 60.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard() -> Iterator[None]:
+    """What a test copied is let go while Python lives; the offscreen platform frees it after that, which crashes."""
+    yield
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
