@@ -82,7 +82,6 @@ class Board(QGraphicsScene):
         self.addItem(self._free)
         self._styled: tuple[Marks, frozenset[str], Tokens] | None = None
         self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
-        self._kept = False
 
     @property
     def extent(self) -> QRectF:
@@ -166,7 +165,7 @@ class Board(QGraphicsScene):
         self.look = look
         self._stale = None
         if strips != (look.detail == Detail.STRIP):
-            self._rewire()
+            self._rewire(keep=True)
         self._keep_pictures()
         for body in self._bodies.values():
             body.update()
@@ -256,9 +255,10 @@ class Board(QGraphicsScene):
         """Keep painted cards as pictures, where they are not so large on the screen that these fill the memory."""
         cards = [body.card.shape for body in self._bodies.values()]
         size = sum(shape.width * shape.height for shape in cards)
-        self._kept = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
-        for item in (*self._bodies.values(), *self._units.values()):
-            item.keep_picture(self._kept)
+        keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
+        for body, units in zip(self._bodies.values(), self._units.values(), strict=True):
+            body.keep_picture(keep)
+            units.keep_picture(keep)
 
     def _rewire(self, keep: bool = False) -> None:
         before = self.wiring if keep else None

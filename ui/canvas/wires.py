@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
-from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +132,7 @@ class Wiring:
     arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
     broad: tuple[Bundle, ...] = ()
+    strips: bool = False
 
     @cached_property
     def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
@@ -217,13 +217,16 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
     """The wires of a diagram; `strips` draws every bundle as a ribbon, `summing` leaves room for the rings of sums.
 
     Args:
-        before: made in the same way of another diagram; nodes at which the same bundles end keep their wires.
+        before: made of another diagram, with the same room for sums; nodes at which bundles end that run as before
+            keep their wires.
     """
     drawn = diagram.drawn
     if before is None:
-        before, other = Wiring(), {bundle.target.id for bundle in drawn}
+        before, other = Wiring(strips=strips), {bundle.target.id for bundle in drawn}
     else:
         other = _ends_of_others(before.bundles, drawn)
+    if before.strips != strips:
+        other |= {bundle.target.id for bundle in drawn if 1 < bundle.count <= RIBBON_LINKS}
     into: dict[str, list[Bundle]] = {node: [] for node in other}
     broad = {id(bundle) for bundle in before.broad if bundle.target.id not in other}
     for bundle in drawn if other else ():
@@ -244,7 +247,7 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
         for b in bands
     ]  # fmt: skip
-    return Wiring(wires, tuple(ribbons), arrivals, drawn, bands)
+    return Wiring(wires, tuple(ribbons), arrivals, drawn, bands, strips)
 
 
 def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:
@@ -255,11 +258,23 @@ def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[
 
 
 def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool) -> Arrivals:
-    same = known is not None and len(known.bundles) == len(bundles)
-    if known is not None and same and all(map(is_, known.bundles, bundles)):
+    if known is not None and len(known.bundles) == len(bundles) and all(map(_run_alike, known.bundles, bundles)):
         return known
     ends = _ends(bundles, summing)
     return Arrivals(bundles, tuple(wire for bundle in bundles for wire in _wires(bundle, ends)))
+
+
+def _run_alike(one: Bundle, other: Bundle) -> bool:
+    """Whether the wires of two bundles are the same: names and settings of their cards may differ."""
+    if one is other:
+        return True
+    if (one.link, one.first, one.carried, one.sort) != (other.link, other.first, other.carried, other.sort):
+        return False
+    return _place(one.source) == _place(other.source) and _place(one.target) == _place(other.target)
+
+
+def _place(card: Card) -> tuple[object, ...]:
+    return card.id, card.kind, card.role, card.units, card.x, card.y, card.shape, card.linked, card.folded
 
 
 def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
