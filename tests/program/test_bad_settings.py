@@ -186,7 +186,7 @@ UNLOADABLE: tuple[Case, ...] = (
     ("a growing γ", lambda: scheduled("exponential", gamma=2.0), "plan", ("γ", "from 0 to 1,", "got 2.")),
     ("warm-up below 0", lambda: xor(warm_up=-1), "plan", ("Warm-up", "from 0 to", "got −1.")),
     ("clipping cells", lambda: xor(clip_value=-1.0), "plan", ("Clip each at", "from 0 to", "got −1.")),
-    ("epochs", lambda: xor(epochs=0), "plan", ("Stop after epoch", "from 1 to", "got 0.")),
+    ("epochs", lambda: xor(epochs=0), "plan", ("Epochs at a time", "from 1 to", "got 0.")),
     ("patience", lambda: xor(patience=-1), "plan", ("Patience", "from 0 to", "got −1.")),
     ("unknown rule", lambda: xor(rule=Rule("tiger", UnknownSettings({"beta": 0.9}))), "plan",
      ("does not have", "Choose another")),
