@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, PAD, GAP, EDGE = 196, 132, 10, 10, 16
 _SMALLEST = 2.0
+MANY, PAUSE = 200, 150
+"""Cards from which on the map follows when the edits pause, and milliseconds of such a pause."""
 
 
 class Minimap(Overlay):
@@ -30,6 +33,8 @@ class Minimap(Overlay):
         self.on = True
         self.map = Map(view)
         self.map.hide()
+        self._later = QTimer(self.map, interval=PAUSE, singleShot=True)
+        self._later.timeout.connect(self.map.forget)
 
     def toggle(self) -> None:
         """Switch it on or off."""
@@ -37,7 +42,10 @@ class Minimap(Overlay):
         self.place()
 
     def show_document(self) -> None:
-        self.map.forget()
+        if len(self.view.board.diagram.cards) <= MANY:
+            self.map.forget()
+        else:
+            self._later.start()
         self.place()
 
     def place(self) -> None:
@@ -110,7 +118,9 @@ class Map(QWidget):
             painter.setBrush(mixed(tokens.text3, tokens.surface, 0.5 if block.folded else 0.12))
             painter.drawRoundedRect(self._shown(block.rect), 2, 2)
         gray = mixed(tokens.text3, tokens.surface, 0.5)
-        self._boxes(painter, [self._shown(card.rect) for card in diagram.seen.values()], gray)
+        corner, factor = self._shown(QRectF()).topLeft(), self._factor
+        boxes = diagram.boxes * factor + np.array([corner.x(), corner.y()] * 2)
+        self._boxes(painter, [QRectF(x, y, right - x, foot - y) for x, y, right, foot in boxes.tolist()], gray)
         for note in self._view.store.shown.views.notes:
             fill = note_colors(note, tokens)[1] if note.style == "note" else tokens.text2
             self._boxes(painter, [self._shown(note_rect(note))], fill)
