@@ -120,6 +120,7 @@ class Blocks(Overlay):
         selection, hidden = self.view.selection, self.view.board.diagram.hidden
         parts = [hidden[node] for node in selection.nodes if node in hidden] if hidden else []
         nodes = selection.nodes.union(*(block.nodes for block in parts)) if parts else selection.nodes
+        nodes = frozenset(filter(self.view.document.network.has, nodes))  # the board may still have what is gone
         if nodes != selection.nodes:
             selection.select(nodes, selection.notes)
 

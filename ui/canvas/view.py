@@ -188,7 +188,7 @@ class CanvasView(Viewport):
             self._step(clock.view)
 
     def _follow(self, change: Any) -> None:
-        if change.structure:  # what a gesture in progress began with may be gone
+        if change.structure or change.notes or change.groups:  # what a gesture began with may be gone
             self.pointer.cancel()
             self.keyboard.stop_link()
         added = len(change.added_nodes)

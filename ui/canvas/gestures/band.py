@@ -40,4 +40,6 @@ class BandGesture(Gesture):
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
-        self._stage.selection.select(self._before, self._notes)
+        document = self._stage.document  # in which an undo may have left less
+        nodes = filter(document.network.has, self._before)
+        self._stage.selection.select(nodes, self._notes & {note.id for note in document.views.notes})
