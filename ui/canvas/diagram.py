@@ -104,7 +104,14 @@ class Diagram:
 
     def into(self, node: str) -> Iterator[Bundle]:
         """The bundles that end at a node, in the order of its inputs."""
-        return (bundle for bundle in self.bundles if bundle.target.id == node)
+        return iter(self._ending.get(node, ()))
+
+    @cached_property
+    def _ending(self) -> dict[str, list[Bundle]]:
+        found: dict[str, list[Bundle]] = {}
+        for bundle in self.bundles:
+            found.setdefault(bundle.target.id, []).append(bundle)
+        return found
 
     def card_at(self, point: QPointF) -> Card | None:
         """The topmost card under the point."""
