@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.text import Message, message
 from ui.canvas import acts as canvas_acts
@@ -12,18 +13,22 @@ from ui.look.widgets import KeyCap, Label, Themed
 from ui.panels.actions import GROUPS
 from ui.panels.dialog_page import DialogPage
 
+Row = tuple[Message, tuple[str, ...]]
+Group = tuple[Message, list[Row]]
+_MOST_COLUMNS, _COLUMN = 3, 310
+
 
 class KeyMap(DialogPage):
-    """Two columns of groups."""
+    """Groups of keys in as many columns as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(message("Map of keys"), 760, 760, parent)
+        super().__init__(message("Map of keys"), 1120, 860, parent)
         groups = [(title, [(act.text, act.keys[:1]) for act in acts if act.keys]) for title, acts in GROUPS]
         self.body.addWidget(GroupColumns([*groups, *_on_the_canvas()]))
         self.body.addStretch(1)
 
 
-def _on_the_canvas() -> list[tuple[Message, list[tuple[Message, tuple[str, ...]]]]]:
+def _on_the_canvas() -> list[Group]:
     """The keys of the canvas, by group; keys that the window has too stand there."""
     groups = []
     for group in canvas_acts.GROUPS:
@@ -31,36 +36,72 @@ def _on_the_canvas() -> list[tuple[Message, list[tuple[Message, tuple[str, ...]]
                 if act.group == group.id and act.keys and not act.of_window]  # fmt: skip
         rows += [(held.text, held.keys) for held in canvas_acts.HELD_KEYS if held.group == group.id]
         if rows:
-            groups.append((group.title, rows))
+            groups.append((group.title, list(dict.fromkeys(rows))))  # acts that do alike in their places are one here
     return groups
 
 
 class GroupColumns(Themed, QWidget):
-    """Groups of keys, side by side in two columns of about the same length."""
+    """Groups of keys side by side, in columns of about the same length."""
 
-    def __init__(self, groups: list[tuple[Message, list[tuple[Message, tuple[str, ...]]]]]) -> None:
+    def __init__(self, groups: list[Group]) -> None:
         super().__init__()
         self._row = QHBoxLayout(self)
-        self._grids: list[QGridLayout] = []
-        total = sum(len(rows) + 2 for _, rows in groups)
-        filled = 0
-        for title, rows in groups:
-            if not self._grids or (len(self._grids) == 1 and filled >= total / 2):
-                grid = QGridLayout()
-                grid.setColumnStretch(0, 1)
-                grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-                self._grids.append(grid)
-                self._row.addLayout(grid, 1)
-            _add_group(self._grids[-1], title, rows)
-            filled += len(rows) + 2
+        self._columns = [QVBoxLayout() for _ in range(_MOST_COLUMNS)]
+        for column in self._columns:
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._row.addLayout(column)
+        self._blocks = [KeyGroup(title, rows) for title, rows in groups]
+        self._lengths = [len(rows) + 2 for _, rows in groups]
+        self._count = 0
         self.follow_theme()
 
     def restyle(self) -> None:
         """Take spacing from the theme."""
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme().px(36))
-        for grid in self._grids:
-            grid.setVerticalSpacing(theme().px(6))
+        for column in self._columns:
+            column.setSpacing(theme().px(8))
+        self._deal()
+
+    def _deal(self) -> None:
+        """Put the groups one below the other, and on in the next column where the share of one is full."""
+        count = max(1, min(_MOST_COLUMNS, self.width() // theme().px(_COLUMN)))
+        if count == self._count:
+            return
+        self._count, share, filled = count, sum(self._lengths) / count, 0.0
+        for block, length in zip(self._blocks, self._lengths, strict=True):
+            self._columns[min(count - 1, int((filled + length / 2) / share))].addWidget(block)
+            filled += length
+        for place, column in enumerate(self._columns):
+            self._row.setStretchFactor(column, int(place < count))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column; the groups then stand below each other."""
+        return QSize(theme().px(_COLUMN), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More columns where there is room for them."""
+        super().resizeEvent(event)
+        self._deal()
+
+
+class KeyGroup(Themed, QWidget):
+    """The keys of one group under its title."""
+
+    def __init__(self, title: Message, rows: list[Row]) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(Label(title, "label", "text3"), 0, 0, 1, 2)
+        for place, (text, keys) in enumerate(rows, 1):
+            self._grid.addWidget(Label(text, "small", "text2"), place, 0)
+            self._grid.addWidget(Keys(keys), place, 1)
+        self.follow_theme()
+
+    def restyle(self) -> None:
+        """Take spacing from the theme."""
+        self._grid.setContentsMargins(0, 0, 0, theme().px(6))
+        self._grid.setVerticalSpacing(theme().px(6))
 
 
 class Keys(Themed, QWidget):
@@ -78,13 +119,3 @@ class Keys(Themed, QWidget):
     def restyle(self) -> None:
         """Take spacing from the theme."""
         self.layout().setSpacing(theme().px(4))
-
-
-def _add_group(grid: QGridLayout, title: Message, rows: list[tuple[Message, tuple[str, ...]]]) -> None:
-    heading = Label(title, "label", "text3")
-    heading.setContentsMargins(0, theme().px(8) if grid.rowCount() > 1 else 0, 0, 0)
-    grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-    for text, keys in rows:
-        place = grid.rowCount()
-        grid.addWidget(Label(text, "small", "text2"), place, 0)
-        grid.addWidget(Keys(keys), place, 1)
