@@ -56,9 +56,9 @@ class DropGesture(Gesture):
             outline = QPainterPath()
             outline.addRoundedRect(board.diagram.cards[self._layer.node].rect, CARD_RADIUS, CARD_RADIUS)
             feedback.lit = (outline,)
-        objection = self._objection
-        feedback.refused = objection is not None
-        feedback.words = None if objection is None else (point, render(objection))
+        words = self._words()
+        feedback.refused, feedback.hint = self._objection is not None, self._objection is None
+        feedback.words = None if words is None else (point, render(words))
         feedback.show()
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
@@ -77,6 +77,12 @@ class DropGesture(Gesture):
 
     def cancel(self) -> None:
         self._stage.feedback.clear()
+
+    def _words(self) -> Message | None:
+        """What is said beside the pointer: why something cannot be, or that a neuron joins a layer."""
+        if self._objection is not None or self._layer is None:
+            return self._objection
+        return message("Join '{name}'", name=self._stage.document.network.node(self._layer.node).name)
 
     @property
     def _objection(self) -> Message | None:
