@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.ops.attention_weights import AttentionWeights
+from nnsim.ops.recurrent import InitialState, StopGradient
 from nnsim.program.executor import Executor
 from nnsim.program.program import Program
 
+STATES = ":states"
+"""Ends the name of a recurrent node's states, of shape [time steps, units]; of one that reads both ways, both."""
 ATTENTION = ":attention"
 """Ends the name of the weights of a node's attention, of shape [heads, queries, keys]."""
 
@@ -22,22 +25,41 @@ def attention_slots(program: Program) -> dict[str, int]:
     return found
 
 
+def state_slots(program: Program) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """The slots of the hidden states of recurrent nodes, by time step: one, or the one of each way of reading."""
+    found: dict[str, dict[int, dict[str, int]]] = {}
+    for each in program.instructions:
+        slot = program.slots[each.output]
+        known = each.phase == "forward" and slot.quantity in ("hidden_state", "reverse_hidden_state")
+        if known and slot.step and not isinstance(each.op, InitialState | StopGradient):
+            found.setdefault(each.origin, {}).setdefault(slot.step, {}).setdefault(slot.quantity, each.output)
+    return {
+        node: tuple(tuple(slots[name] for name in sorted(slots)) for _, slots in sorted(steps.items()))
+        for node, steps in found.items()
+    }
+
+
 def value_counts(program: Program) -> dict[str, int]:
     """How many numbers `unit_values` has by name."""
     counts = {
         node: slots.stop - slots.start for node, slots in program.nodes.items()
         if program.slots[slots.output].per_sample
     }
-    return counts | {
+    counts |= {
         node + ATTENTION: prod(program.slots[slot].shape[1:]) for node, slot in attention_slots(program).items()
+    }
+    return counts | {
+        node + STATES: sum(program.slots[slot].shape[1] for slots in steps for slot in slots)
+        for node, steps in state_slots(program).items()
     }
 
 
 def unit_values(executor: Executor, sample: int) -> dict[str, NDArray[np.float32]]:
     """The output of every node for one row of the batch, float32 [units], an image or a sequence in one row.
 
-    A node with attention has its weights too, as `<node>:attention`, heads × queries × keys in one row. The executor
-    must keep all values. Nodes that give nothing for each sample, such as losses, have no entry.
+    A node with attention has its weights too, as `<node>:attention`, heads × queries × keys in one row, and a recurrent
+    one its states, as `<node>:states`, time steps × units. The executor must keep all values. Nodes that give nothing
+    for each sample, such as losses, have no entry.
     """
     program, to_host = executor.program, executor.memory.backend.to_host
 
@@ -48,4 +70,8 @@ def unit_values(executor: Executor, sample: int) -> dict[str, NDArray[np.float32
         node: of(slots.output)[slots.start:slots.stop] for node, slots in program.nodes.items()
         if program.slots[slots.output].per_sample
     }
-    return values | {node + ATTENTION: of(slot) for node, slot in attention_slots(program).items()}
+    values |= {node + ATTENTION: of(slot) for node, slot in attention_slots(program).items()}
+    return values | {
+        node + STATES: np.concatenate([of(slot) for slots in steps for slot in slots])
+        for node, steps in state_slots(program).items()
+    }

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.ops.expression import values_of
-from nnsim.program.unit_values import attention_slots
+from nnsim.program.unit_values import attention_slots, state_slots
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
 from nnsim.trace.lit import lit_links
@@ -67,8 +67,25 @@ def _view(
         type(scene.op).__name__ if scene is not None else "",
         frame.plan.probable_nodes,
         _attention(frame, known, begun),
+        _states(frame, known, begun),
+        _time(scene),
         ahead,
     )
+
+
+def _states(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:
+    """What each recurrent node remembers after every time step, [time steps, units]."""
+    slots, found = frame.plan.program.slots, {}
+    for node, steps in state_slots(frame.plan.program).items():
+        rows = [np.concatenate([known.units(slot, 0, slots[slot].shape[1]) for slot in each]) for each in steps]
+        found[node] = np.array(rows) if begun else np.full((len(rows), len(rows[0])), np.nan)
+    return found
+
+
+def _time(scene: Scene | None) -> int | None:
+    """The time step of a moment, from 0; None outside of recurrent layers, and for what comes before the first."""
+    step = None if scene is None else scene.frame.cells.meaning(scene.output.slot).step
+    return None if step is None or step < 1 else step - 1
 
 
 def _attention(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:

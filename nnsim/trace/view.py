@@ -33,8 +33,9 @@ class StepView:
     what it has so far, which is `so_far` too. `active` is the node, unit and term at which it happens; None: all of
     them. `sample` is the row of the batch, `row` the sample's number in the training set, `loss` None until it is
     known, `targets` the ground truth by loss node, `probabilities` the nodes whose values are written with a decimal
-    more, as in the formula. `attention` has where a node's attention looks, [heads, queries, keys]. `ahead` is the same
-    with everything computed, for *Show ahead*.
+    more, as in the formula. `attention` has where a node's attention looks, [heads, queries, keys], `states` what a
+    recurrent node remembers, [time steps, units], and `time` is the time step, from 0, of this moment. `ahead` is the
+    same with everything computed, for *Show ahead*.
     """
 
     moment: Moment
@@ -55,6 +56,8 @@ class StepView:
     operation: str = ""
     probabilities: frozenset[str] = frozenset()
     attention: Values = field(default_factory=dict)
+    states: Values = field(default_factory=dict)
+    time: int | None = None
     ahead: "StepView | None" = None
 
     def value(self, node: str, unit: int) -> float | None:

@@ -30,6 +30,7 @@ from ui.canvas.geometry import (
     with_ports,
 )
 from ui.canvas.layout import placed
+from ui.canvas.unrolled import is_recurrent, unrolled_face
 from ui.look import has_glyph
 
 OPEN_SIDE = 320.0  # of the heat map of an opened layer
@@ -46,7 +47,12 @@ def cards_of(document: Document) -> dict[str, Card]:
 
 def card_shape(node: Node, network: Network, opened: bool = False) -> Shape:
     """The size of a node's card and the places of its units; all of them where a wide layer is opened."""
-    role, sample = _role(node, network), wiring(network).shapes.get(node.id)
+    role, known = _role(node, network), wiring(network)
+    sample = known.shapes.get(node.id)
+    if opened and is_recurrent(node.kind) and sample is not None:
+        read = next((known.shapes.get(link.source) for link in known.into.get(node.id, ())), None)
+        if read is not None and len(read) == 2:
+            return face_shape(unrolled_face(read[0], sample[-1], read[1]))
     if opened and sample is not None and len(sample) == 1 and sample[0] > MOST_UNITS and node.kind in ALWAYS_UNITS:
         return _opened(sample[0])
     return _shape(node, role, sample, _feeds_output(node, network))

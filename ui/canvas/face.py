@@ -33,7 +33,7 @@ class Face:
     """The heat maps of a sample, placed from (0, 0). `hidden` channels of an image have no room.
 
     A sequence runs from left to right, with its features below each other; an image has a map for each channel. A long
-    vector is written in lines of `line` values.
+    vector is written in lines of `line` values. An `unrolled` one shows a recurrent layer's states in time.
     """
 
     sample: Sample
@@ -42,6 +42,7 @@ class Face:
     width: float
     height: float
     line: int = 0
+    unrolled: bool = False
 
     @property
     def cells(self) -> tuple[int, int]:
@@ -61,6 +62,8 @@ class Face:
 
     def place(self, cell: int) -> tuple[Tile, int, int] | None:
         """The map, row and column of one value, counted in the order of the sample; None where it is not shown."""
+        if self.unrolled:
+            return None
         if self.line:
             return self.tiles[0], *divmod(cell, self.line)
         at = [int(axis) for axis in np.unravel_index(cell, self.sample)]

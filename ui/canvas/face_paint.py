@@ -22,6 +22,7 @@ from ui.canvas.face import Face, Tile
 from ui.canvas.loss_paint import DASHES
 from ui.canvas.meter_paint import paint_meter
 from ui.canvas.showing import Showing, value_range
+from ui.canvas.unrolled_paint import paint_unrolled, unrolled_state
 from ui.look import Tokens, ramp_pixels
 
 Floats = NDArray[np.float64]
@@ -36,6 +37,10 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     """The heat maps of a card, its sample's shape, and the gradient while it trains."""
     face = card.shape.face
     if face is None:
+        return
+    if face.unrolled:
+        paint_unrolled(painter, card, look, showing)
+        _paint_gradient(painter, card, look, showing)
         return
     corner = QPointF(card.x, card.y) + card.shape.face_corner
     values, opacity = shown_values(card, showing)
@@ -59,6 +64,10 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
         _paint_caption(painter, card, face, corner, look)
     if card.shape.heads:
         paint_attention(painter, card, look, showing)
+    _paint_gradient(painter, card, look, showing)
+
+
+def _paint_gradient(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and showing.step is None and look.detail >= Detail.MAPS:
         paint_meter(painter, card, look, gradient, meter_place(card, look))
@@ -66,7 +75,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
 
 def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]:
     """What the painted face depends on besides its card: while it is equal, the face looks the same."""
-    values, opacity = shown_values(card, showing)
+    values, opacity = unrolled_state(card, showing) if _is_unrolled(card) else shown_values(card, showing)
     weights = showing.attention(card.id) if card.shape.heads else None
     active = showing.step.active if weights is not None and showing.step is not None else None
     return (
@@ -75,6 +84,10 @@ def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]
         look.ratio, look.tokens.variant, look.tokens.high_contrast, language(), decimals(),
         showing.gradient_norms.get(card.id),
     )  # fmt: skip
+
+
+def _is_unrolled(card: Card) -> bool:
+    return card.shape.face is not None and card.shape.face.unrolled
 
 
 def paint_cell_frames(painter: QPainter, card: Card, cells: Sequence[int], look: Look, color: QColor) -> None:

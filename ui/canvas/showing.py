@@ -40,6 +40,8 @@ class Step(Protocol):
     so_far: float | None
     probabilities: frozenset[str]
     attention: Arrays
+    states: Arrays
+    time: int | None
     ahead: Any
 
 
@@ -159,6 +161,12 @@ class Showing:
         if self.step is None:
             return self.activations.get(f"{node}:attention")
         return self.step.attention.get(node)
+
+    def states(self, node: str) -> NDArray[Any] | None:
+        """What a recurrent node remembers after each time step, [time steps, units]; in one row outside of a step."""
+        if self.step is None:
+            return self.activations.get(f"{node}:states")
+        return self.step.states.get(node)
 
     def span(self, node: str, activation: str) -> tuple[float, float]:
         """The ends of the color ramp for a node's values; in a step those that it will have count too.

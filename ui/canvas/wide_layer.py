@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from nnsim import edits
 from nnsim.document import Document
-from nnsim.text import message
+from nnsim.text import Message, message
 from ui.canvas.appearance import round_rect
 from ui.canvas.card import Card
 from ui.canvas.cards_of import card_shape
@@ -19,12 +19,15 @@ from ui.canvas.items import HALO_LAYER, Painted
 from ui.canvas.layer_strip import rest_box
 from ui.canvas.overlay import Overlay
 from ui.canvas.travel import commit_travelling
+from ui.canvas.unrolled import is_recurrent
 from ui.look import theme
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 RADIUS = 8.0
+OPENING = (message("Show all units"), message("Show fewer units"))
+ROLLING = (message("Unroll in time"), message("Roll up again"))
 
 
 def wide_cards(view: CanvasView) -> list[Card]:
@@ -33,14 +36,20 @@ def wide_cards(view: CanvasView) -> list[Card]:
     return [cards[node] for node in sorted(view.selection.nodes) if node in cards and cards[node].is_wide]
 
 
-def toggle(view: CanvasView, nodes: list[str]) -> None:
-    """Show all units of these wide layers, or, where all are shown, the first and last again, as one edit."""
+def recurrent_cards(view: CanvasView) -> list[str]:
+    """The selected recurrent layers."""
+    cards = view.board.diagram.cards
+    return [node for node in sorted(view.selection.nodes) if node in cards and is_recurrent(cards[node].kind)]
+
+
+def toggle(view: CanvasView, nodes: list[str], texts: tuple[Message, Message] = OPENING) -> None:
+    """Show all of these layers, or, where all is shown, less again, as one edit with one of these texts."""
     document, opened = view.document, view.document.views.opened
     show = not opened.issuperset(nodes)
     for node in nodes:
         if (node in opened) != show:
             document = with_opened(document, view.board.diagram.cards[node], show)
-    commit_travelling(view, document, message("Show all units") if show else message("Show fewer units"))
+    commit_travelling(view, document, texts[0] if show else texts[1])
 
 
 def with_opened(document: Document, card: Card, show: bool) -> Document:

@@ -1,0 +1,116 @@
+"""Recurrent layers unrolled in time: a column for each step, on request, as one edit."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from nnsim import edits
+from nnsim.catalog import RnnSettings
+from nnsim.document import Document
+from tests.trace.test_states_shown import STEPS, UNITS, reading
+from tests.ui.canvas.lab import Lab, snapshot
+from ui.canvas.appearance import Look
+from ui.canvas.diagram import diagram_of, tidied
+from ui.canvas.face_paint import face_state, paint_face
+from ui.canvas.showing import Showing
+from ui.canvas.unrolled import LAST_STEPS, MOST_STEPS, column_box, shown_steps, unrolled_face
+from ui.canvas.unrolled_paint import reads_of, states_of
+from ui.look import load_tokens
+
+LOOK = Look(load_tokens("light"))
+
+
+@pytest.mark.parametrize(("steps", "units", "features"), [
+    (1, 1, 1), (4, 3, 2), (12, 64, 8), (24, 5, 1),
+    (500, 16, 300),
+])  # fmt: skip
+def test_there_is_room_for_the_first_and_last_steps(steps: int, units: int, features: int) -> None:
+    columns = shown_steps(steps)
+    assert len(columns) <= MOST_STEPS
+    assert columns[0] == 0
+    assert columns[-1] == steps - 1
+    if steps > MOST_STEPS:
+        assert columns[-LAST_STEPS - 1] is None
+    face = unrolled_face(steps, units, features)
+    assert face.width <= 730.0
+    assert face.height < 300.0
+    assert face.place(0) is None  # its cells are not those of what the layer gives
+
+
+@pytest.mark.parametrize("settings", [RnnSettings(UNITS), RnnSettings(UNITS, returns="sequence")])
+def test_a_key_unrolls_and_rolls_up(make_lab: Callable[[Document], Lab], settings: RnnSettings) -> None:
+    document, node = reading(settings)
+    lab = make_lab(tidied(document))
+    before = lab.card(node)
+    lab.selection.select(["input1"])
+    lab.key(Qt.Key.Key_U)
+    assert not lab.store.document.views.opened
+    lab.selection.select([node])
+    lab.key(Qt.Key.Key_U)
+    face = lab.card(node).shape.face
+    assert face is not None
+    assert face.unrolled
+    assert face.sample == (STEPS, UNITS)
+    for column in range(STEPS):
+        assert lab.card(node).rect.contains(column_box(lab.card(node), column))
+    wiring = lab.view.board.wiring
+    assert node in {link.source for link in (*wiring.wires, *wiring.ribbons)}
+    assert node in {link.target for link in (*wiring.wires, *wiring.ribbons)}
+    lab.trainer.snapshot.emit(snapshot(lab.store.document))
+    lab.view.finish()
+    assert not lab.view.grab().isNull()
+    lab.key(Qt.Key.Key_U)
+    assert lab.card(node) == before
+    lab.store.undo()
+    lab.store.undo()
+    assert lab.card(node) == before
+
+
+def test_columns_show_states_and_what_is_read_and_wait_for_their_turn() -> None:
+    document, node = reading(RnnSettings(UNITS))
+    document = edits.set_opened(tidied(document), node, True)
+    card, showing = diagram_of(document).cards[node], Showing()
+    showing.take(document)
+    states = np.full((STEPS, UNITS), np.nan)
+    states[0], states[1] = 1.0, -1.0
+    inputs = np.arange(STEPS * 2.0)
+    showing.step = SimpleNamespace(
+        values={"input1": inputs}, sums={}, states={node: states}, time=1, active=(node, 0, None), phase="forward",
+        ahead=None)  # fmt: skip
+    assert states_of(card, showing) is not None
+    reads = reads_of(card, showing)
+    assert reads is not None
+    assert reads.tolist() == inputs.reshape(STEPS, 2).tolist()
+    image = QImage(round(card.rect.width()), round(card.rect.height()), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.translate(-card.rect.topLeft())
+    paint_face(painter, card, LOOK, showing)
+    painter.end()
+
+    def blue(column: int) -> int:
+        color = image.pixelColor((column_box(card, column).center() - card.rect.topLeft()).toPoint())
+        return color.blue() - color.red()
+
+    assert blue(0) > 100
+    assert blue(1) < -100
+    assert abs(blue(2)) < 20
+    edge = column_box(card, 1)
+    at = (edge.topLeft() + (edge.bottomLeft() - edge.topLeft()) * 0.5 - card.rect.topLeft()).toPoint()
+    phase = LOOK.tokens.phase("forward")[0]
+    assert abs(image.pixelColor(at).green() - phase.green()) < 40
+    before = face_state(card, LOOK, showing)
+    showing.step.time = 2
+    assert face_state(card, LOOK, showing) != before
+
+
+def test_states_of_another_length_are_not_shown() -> None:
+    document, node = reading(RnnSettings(UNITS))
+    opened = diagram_of(tidied(document)).cards[node]
+    showing = Showing()
+    showing.activations = {f"{node}:states": np.zeros(5)}
+    assert states_of(opened, showing) is None
