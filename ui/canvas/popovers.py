@@ -25,7 +25,9 @@ class Popovers(Overlay):
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         self.open: LinkPopover | UnitPopover | None = None
+        self._step: object = None
         view.live.due.connect(self._follow)
+        view.stepping.changed.connect(self._give_way)
 
     def can_edit(self) -> bool:
         """Whether a single weight, or a unit with weights of its own, is selected."""
@@ -94,6 +96,14 @@ class Popovers(Overlay):
         if self.open is not None:
             self.open.dismissed.connect(self.close)
         self.place()
+
+    def _give_way(self) -> None:
+        """A step shows what happens below the card, which goes unless one types in it."""
+        before, self._step = self._step, self.view.board.showing.step
+        focused = QApplication.focusWidget()
+        if self.open is not None and self._step is not None and self._step is not before and (
+                focused is None or not self.open.isAncestorOf(focused)):
+            self.close()
 
     def _follow(self) -> None:
         """Show the numbers of the moment, or close when what they belong to is gone or no longer selected."""

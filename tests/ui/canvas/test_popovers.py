@@ -137,3 +137,15 @@ def test_a_popover_stays_inside_of_the_view_wherever_its_link_runs(lab: Lab) -> 
         assert popover.isVisible() == (x != -5000)
         assert inside or not popover.isVisible()
     assert [reach_of(value) for value in (0.0, -3.0, 3.5, 11.0, 31.0, 1e9)] == [3.0, 3.0, 10.0, 30.0, 100.0, 1e6]
+
+
+def test_a_step_of_the_computation_takes_the_card_away_but_not_while_one_types(lab: Lab) -> None:
+    overlay = lab.view.overlays[Popovers]
+    for typing in (False, True):
+        link_popover(lab)
+        if typing:
+            QTest.keyClick(lab.view, Key.Key_Return)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(lab.view.board.showing, "step", object())
+            overlay._give_way()
+        assert (overlay.open is not None) == typing
