@@ -25,9 +25,9 @@ class Popovers(Overlay):
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         self.open: LinkPopover | UnitPopover | None = None
-        self._step: object = None
         view.live.due.connect(self._follow)
-        view.stepping.changed.connect(self._give_way)
+        if view.clock is not None:
+            view.clock.moved.connect(self._give_way)
 
     def can_edit(self) -> bool:
         """Whether a single weight, or a unit with weights of its own, is selected."""
@@ -97,12 +97,10 @@ class Popovers(Overlay):
             self.open.dismissed.connect(self.close)
         self.place()
 
-    def _give_way(self) -> None:
+    def _give_way(self, step: object) -> None:
         """A step shows what happens below the card, which goes unless one types in it."""
-        before, self._step = self._step, self.view.board.showing.step
         focused = QApplication.focusWidget()
-        if self.open is not None and self._step is not None and self._step is not before and (
-                focused is None or not self.open.isAncestorOf(focused)):
+        if self.open is not None and step is not None and (focused is None or not self.open.isAncestorOf(focused)):
             self.close()
 
     def _follow(self) -> None:
