@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from nnsim.assets import asset_path
 from nnsim.text import Message
@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.lab)
         self.acts.set_document_open(True)
         self._lab.begin()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # or the first picture has parts out of place
+        self._fit_at_once()
         QTimer.singleShot(0, self, self._fit_at_once)  # once the page has the size of the window
         self._show_title()
         self._show_modified(self.bench.store.modified)

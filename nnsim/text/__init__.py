@@ -4,7 +4,6 @@ from nnsim.text.chosen_language import chosen_language
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import GivenName, Message, language, message, render, set_language, shown_name, tr
 from nnsim.text.number_entry import parse_count, parse_number
-from nnsim.text.number_table import parse_table, written_table
 from nnsim.text.numbers import (
     decimals,
     format_count,
@@ -33,12 +32,10 @@ __all__ = [
     "message",
     "parse_count",
     "parse_number",
-    "parse_table",
     "reason_of",
     "render",
     "set_decimals",
     "set_language",
     "shown_name",
     "tr",
-    "written_table",
 ]

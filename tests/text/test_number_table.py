@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnsim.text import NnsimError, parse_table, render, written_table
+from nnsim.text import NnsimError, render
+from nnsim.text.number_table import parse_table, written_table
 
 
 @pytest.mark.parametrize(("text", "expected"), [

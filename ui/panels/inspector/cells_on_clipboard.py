@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 
-from nnsim.text import NnsimError, message, parse_table, written_table
+from nnsim.text import NnsimError, message
+from nnsim.text.number_table import parse_table, written_table
 
 Mask = NDArray[np.bool_]
 

@@ -215,4 +215,4 @@ class TimelinePanel(Surface):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened unseen."""
         super().showEvent(event)
-        self._settling.start(0)
+        self._read()

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from nnsim import edits
 from nnsim.catalog import ConvolutionSettings, DenseSettings, InputSettings
 from nnsim.document import Document
-from nnsim.text import message, parse_table
+from nnsim.text import message
+from nnsim.text.number_table import parse_table
 from ui.bridge import DocumentStore, Selection
 from ui.look.widgets import Banner, IconButton
 from ui.panels.inspector import Inspector
