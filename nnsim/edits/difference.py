@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nnsim.document import ArrayMap, Document, Group, Link, Note, TrainingState
 from nnsim.document.arrays import same_bits
-from nnsim.edits.wiring import middle
+from nnsim.edits.ordering import middle
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from nnsim.catalog import Composite, Parts
 from nnsim.catalog.names import second_name
 from nnsim.document import ArrayMap, Document, Link, Network, Node
 from nnsim.edits.grouping import LONGEST_NAME, can_group, group, in_place_of
+from nnsim.edits.ordering import sort
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import sort
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 

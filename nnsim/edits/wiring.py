@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from operator import is_
-from typing import TypeVar
 
 import msgspec
 
@@ -16,9 +13,9 @@ from nnsim import catalog
 from nnsim.catalog import Composite, ParameterSpec, Parts, Port, Shape, Shapes
 from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
+from nnsim.edits.ordering import followed, gathered, middle, sort
 from nnsim.text.messages import Message, message
 
-Thing = TypeVar("Thing", Node, Link)
 Column = tuple[str, int]
 """One input of a node: the source node's id and which of its units (channels of an image, features of a sequence)."""
 
@@ -112,8 +109,8 @@ class Wiring:
     def _link(self, before: Wiring | None) -> set[str]:
         """Lists the links by their ends; returns the nodes that differ, or get other links, than before."""
         if before is None:
-            self.into = _gathered(self.links, "target")
-            self.out_of = _gathered(self.links, "source")
+            self.into = gathered(self.links, "target")
+            self.out_of = gathered(self.links, "source")
             return set()
         was = {node.id: node for node in middle(before.nodes, self.nodes)}
         touched = {node.id for node in middle(self.nodes, before.nodes) if was.get(node.id) is not node}
@@ -123,8 +120,8 @@ class Wiring:
             return touched
         cut, made = middle(before.links, self.links), middle(self.links, before.links)
         ends = {link.target for link in (*cut, *made)}
-        self.into = _followed(before.into, self.links, ends, "target")
-        self.out_of = _followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
+        self.into = followed(before.into, self.links, ends, "target")
+        self.out_of = followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
         return touched | {end for end in ends if self.into.get(end) != before.into.get(end)}
 
     def _sort(self, before: Wiring | None) -> None:
@@ -323,54 +320,3 @@ class Wiring:
 def features(shape: Shape) -> int:
     """How many units, features of a step or channels of an image a sample has: what weights are counted by."""
     return 0 if not shape else shape[0] if len(shape) == 3 else shape[-1]
-
-
-def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """The nodes sorted so that every link goes forward, and those that lie on or behind a cycle."""
-    waiting = dict.fromkeys((node.id for node in nodes), 0)
-    out_of: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        out_of[link.source].append(link)
-        if link.target in waiting:
-            waiting[link.target] += 1
-    place = {node.id: index for index, node in enumerate(nodes)}
-    done: list[Node] = []
-    ready = [node for node in nodes if waiting[node.id] == 0]
-    while ready:
-        done += ready
-        freed: list[int] = []
-        for target in (link.target for node in ready for link in out_of.get(node.id, ())):
-            if target in waiting:
-                waiting[target] -= 1
-                if waiting[target] == 0:
-                    freed.append(place[target])
-        ready = [nodes[index] for index in sorted(freed)]
-    return tuple(done), tuple(node for node in nodes if waiting[node.id] > 0)
-
-
-def _gathered(links: Iterable[Link], end: str) -> dict[str, tuple[Link, ...]]:
-    """The links in order, by what stands at one of their ends."""
-    found: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        found[getattr(link, end)].append(link)
-    return {node: tuple(there) for node, there in found.items()}
-
-
-def _followed(
-    before: dict[str, tuple[Link, ...]], links: Iterable[Link], nodes: set[str], end: str
-) -> dict[str, tuple[Link, ...]]:
-    """`_gathered` of these links where only those at `nodes` differ from before."""
-    fresh = _gathered((link for link in links if getattr(link, end) in nodes), end)
-    kept = {node: there for node, there in before.items() if node not in nodes} if nodes else before
-    return {**kept, **fresh}
-
-
-def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
-    """What is left of the first when what both begin with and what both end with is taken away."""
-    if these is those:
-        return ()
-    shorter = min(len(these), len(those))
-    start = next((place for place, same in enumerate(map(is_, these, those)) if not same), shorter)
-    backwards = map(is_, reversed(these), reversed(those))
-    end = next((place for place, same in enumerate(backwards) if not same), shorter)
-    return these[start:len(these) - min(end, shorter - start)]

@@ -255,10 +255,11 @@ class Board(QGraphicsScene):
         """Keep painted cards as pictures, where they are not so large on the screen that these fill the memory."""
         cards = [body.card.shape for body in self._bodies.values()]
         size = sum(shape.width * shape.height for shape in cards)
-        keep = size * self.look.ratio * self.look.ratio <= KEPT_PIXELS
+        size *= self.look.ratio * self.look.ratio
         for body, units in zip(self._bodies.values(), self._units.values(), strict=True):
-            body.keep_picture(keep)
-            units.keep_picture(keep)
+            body.keep_picture(size <= KEPT_PIXELS)
+            # Heat maps are slow to paint; discs are kept where there is room for both pictures of every card.
+            units.keep_picture(size <= (KEPT_PIXELS if units.card.shape.face is not None else KEPT_PIXELS // 2))
 
     def _rewire(self, keep: bool = False) -> None:
         before = self.wiring if keep else None

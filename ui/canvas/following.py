@@ -8,8 +8,8 @@ from dataclasses import replace
 import msgspec
 
 from nnsim.document import Document, Link, Network
+from nnsim.edits.ordering import middle
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import middle
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
 from ui.canvas.cards_of import card_of, card_shape

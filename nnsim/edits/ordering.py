@@ -1,0 +1,61 @@
+"""The order in which nodes compute, what links at their ends, and what two versions of a sequence do not share."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from operator import is_
+from typing import TypeVar
+
+from nnsim.document import Link, Node
+
+Thing = TypeVar("Thing", Node, Link)
+
+
+def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The nodes sorted so that every link goes forward, and those that lie on or behind a cycle."""
+    waiting = dict.fromkeys((node.id for node in nodes), 0)
+    out_of: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        out_of[link.source].append(link)
+        if link.target in waiting:
+            waiting[link.target] += 1
+    place = {node.id: index for index, node in enumerate(nodes)}
+    done: list[Node] = []
+    ready = [node for node in nodes if waiting[node.id] == 0]
+    while ready:
+        done += ready
+        freed: list[int] = []
+        for target in (link.target for node in ready for link in out_of.get(node.id, ())):
+            if target in waiting:
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    freed.append(place[target])
+        ready = [nodes[index] for index in sorted(freed)]
+    return tuple(done), tuple(node for node in nodes if waiting[node.id] > 0)
+
+
+def gathered(links: Iterable[Link], end: str) -> dict[str, tuple[Link, ...]]:
+    """The links in order, by what stands at one of their ends."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[getattr(link, end)].append(link)
+    return {node: tuple(there) for node, there in found.items()}
+
+
+def followed(
+    before: dict[str, tuple[Link, ...]], links: Iterable[Link], nodes: set[str], end: str
+) -> dict[str, tuple[Link, ...]]:
+    """`_gathered` of these links where only those at `nodes` differ from before."""
+    fresh = gathered((link for link in links if getattr(link, end) in nodes), end)
+    kept = {node: there for node, there in before.items() if node not in nodes} if nodes else before
+    return {**kept, **fresh}
+
+
+def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """What is left of the first when what both begin with and what both end with is taken away."""
+    if these is those:
+        return ()
+    shorter = min(len(these), len(those))
+    start = next((place for place, same in enumerate(map(is_, these, those)) if not same), shorter)
+    backwards = map(is_, reversed(these), reversed(those))
+    end = next((place for place, same in enumerate(backwards) if not same), shorter)
+    return these[start:len(these) - min(end, shorter - start)]
