@@ -86,6 +86,9 @@ class Hovered(Overlay):
             self._found, self._cell = replace(self._found, wire=wire), None
             self._cover()
 
+    def show_selection(self) -> None:
+        self._over.update()
+
     def restyle(self) -> None:
         self._over.update()
 
@@ -184,11 +187,11 @@ class Hovered(Overlay):
             paint_readout(painter, box, *parts, told.color, look, self._strength)
 
     def readout(self) -> Readout | None:
-        """The number of what is pointed at, where it does not stand there already."""
-        card = self._card()
+        """The number of what is pointed at, where neither its place nor the window of what is selected has it."""
+        card, chosen = self._card(), self.view.selection
         if self._found.wire is not None:
-            return self._of_wire(self._found.wire)
-        if card is None:
+            return None if self._found.wire.key in chosen.cells else self._of_wire(self._found.wire)
+        if card is None or (card.id, self._found.unit) in chosen.units:
             return None
         if self._cell is not None:
             return self._of_cell(card, self._cell)

@@ -21,7 +21,7 @@ from ui.canvas.showing import Showing
 Floats = NDArray[np.floating]
 STRIP_WIDTH = 26.0
 LARGEST_CELL = 14.0
-CAPTION_FOOT, CLEAR, LINE = 30.0, 9.0, 20.0
+CAPTION_FOOT, CLEAR, LINE = 38.0, 7.0, 22.0
 FEWER, FACE_CAPTION, DISC_CAPTION = 110.0, 24.0, 20.0
 MOST_GROWN = 1.6
 

@@ -59,6 +59,8 @@ def test_a_link_tells_its_weight(lab: Lab) -> None:
     assert (told.symbol, told.number) == ("w", "−1.50")
     assert told.index == lab.view.board.diagram.weight_number("dense1", 2, 1)
     assert [each.key for each in hovered._wires()] == [wire.key]
+    lab.selection.select_cell(wire.link, wire.key)
+    assert hovered.readout() is None  # a window of its own tells more
     lab.view.grab()
 
 
