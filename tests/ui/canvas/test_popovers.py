@@ -149,3 +149,12 @@ def test_a_step_of_the_computation_takes_the_card_away_but_not_while_one_types(l
         assert overlay.open is not None
         overlay._give_way(object())
         assert (overlay.open is not None) == typing
+
+
+def test_enter_on_a_whole_link_asks_for_the_table_of_its_weights(lab: Lab) -> None:
+    asked: list[str] = []
+    lab.view.table_requested.connect(asked.append)
+    lab.selection.select_link(lab.store.document.network.links[0])
+    QTest.keyClick(lab.view, Key.Key_Return)
+    assert asked == ["dense1/weight"]
+    assert lab.view.overlays[Popovers].open is None
