@@ -159,6 +159,7 @@ class Lab(QObject):
         self.canvas.samples_requested.connect(self._acts["close"].trigger)
         self.canvas.figure_requested.connect(self._export_figure)
         self.canvas.table_requested.connect(self.inspector.open_table)
+        self.canvas.data_requested.connect(self._choose_data)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
         self.timeline.lack_changed.connect(self.explain.set_lack)

@@ -59,6 +59,7 @@ class CanvasView(Viewport):
         view_menu_requested(QPoint): the View button was pressed; where a menu should open, in global coordinates.
         samples_requested(): the button of the empty canvas was pressed.
         figure_requested(): the canvas is to be saved as a figure.
+        data_requested(): data is to be chosen.
         table_requested(path): the numbers of this parameter are to be edited as a table.
     """
 
@@ -67,6 +68,7 @@ class CanvasView(Viewport):
     view_menu_requested = Signal(QPoint)
     samples_requested = Signal()
     figure_requested = Signal()
+    data_requested = Signal()
     table_requested = Signal(str)
 
     def __init__(

@@ -253,6 +253,9 @@ class MatrixDialog(Themed, QDialog):
                                           "spreadsheet; with nothing chosen, all cells are copied."))
             return
         values = sheet.values(document)[chosen]
+        if len(values) == 1:
+            self._status.set_text(message("1 cell chosen: {value:exact}", value=float(values[0])))
+            return
         self._status.set_text(message(
             "{count} cells chosen: from {low} to {high}, mean {mean}", count=int(chosen.sum()),
             low=float(values.min()), high=float(values.max()), mean=float(values.mean())))

@@ -25,7 +25,7 @@ class MatrixTools(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frozen = self._pruned = False
-        self.value = NumberField(0.0, -_LARGEST, _LARGEST, name=message("Number to fill with"), width=84, exact=True)
+        self.value = NumberField(0.0, -_LARGEST, _LARGEST, name=message("Number to fill with"), width=84)
         self.fill = Button(message("Fill"), icon="paint-bucket", size="small")
         self.zero = Button(message("Set to 0"), icon="eraser", size="small")
         self.draw = Button(message("Draw anew"), icon="dice-five", size="small")

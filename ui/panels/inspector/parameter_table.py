@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QStyle,
@@ -153,12 +154,13 @@ class ParameterTable(Themed, QTableView):
 
     def __init__(self, tall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tall = tall
+        self._tall, self._goes_down = tall, False
         self.cells = ParameterModel(self)
         self.cells.least_reach = 0.0 if tall else 1.0
         self.setModel(self.cells)
         delegate = CellDelegate(self)
         delegate.edited.connect(self.edited)
+        delegate.entered.connect(self._expect_to_go_down)
         self.setItemDelegate(delegate)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
@@ -185,6 +187,16 @@ class ParameterTable(Themed, QTableView):
         """Select a rectangle of cells, and nothing else."""
         first, last = self.cells.index(rows.start, columns.start), self.cells.index(rows.stop - 1, columns.stop - 1)
         self.selectionModel().select(QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _expect_to_go_down(self) -> None:
+        self._goes_down = True
+
+    def _go_down(self) -> None:
+        """To the cell below, as in a spreadsheet."""
+        here = self.currentIndex()
+        below = self.cells.index(here.row() + 1, here.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
 
     def all_masked(self, what: str) -> bool:
         """Whether all selected cells are `frozen` or `pruned`."""
@@ -216,6 +228,13 @@ class ParameterTable(Themed, QTableView):
         """The height of its rows."""
         return QSize(theme().px(200), self.height())
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go on where Enter leads, once the field over the cell is gone."""
+        super().closeEditor(editor, hint)
+        if self._goes_down:
+            self._goes_down = False
+            self._go_down()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)
@@ -223,9 +242,10 @@ class ParameterTable(Themed, QTableView):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a cell tinted by its value and lets a number be typed into it."""
+    """Paints a cell tinted by its value and lets a number be typed into it; `entered` tells that Enter took it."""
 
     edited = Signal(object, float)
+    entered = Signal()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Tint, number, lock, focus."""
@@ -273,7 +293,9 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """What cannot be read stays in the field, and the field says why."""
         enter = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER
-        if enter and isinstance(editor, NumberField) and not editor.commit():
-            editor.complain()
-            return True
+        if enter and isinstance(editor, NumberField):
+            if not editor.commit():
+                editor.complain()
+                return True
+            self.entered.emit()
         return super().eventFilter(editor, event)

@@ -14,7 +14,7 @@ from nnsim.document import Document
 from nnsim.text import message
 from nnsim.text.number_table import parse_table
 from ui.bridge import DocumentStore, Selection
-from ui.look.widgets import Banner, IconButton
+from ui.look.widgets import Banner, IconButton, NumberField
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.matrix_dialog import MatrixDialog
 from ui.panels.inspector.slice_stepper import SliceStepper
@@ -161,3 +161,18 @@ def test_the_document_may_change_its_shape_beside_the_dialog(dialog: MatrixDialo
     assert dialog.table.cells.rowCount() == 6
     store.undo_stack.undo()
     assert dialog.table.cells.rowCount() == 4
+
+
+def test_enter_takes_a_number_and_goes_down(qtbot: QtBot, dialog: MatrixDialog, store: DocumentStore) -> None:
+    table = dialog.table
+    table.setCurrentIndex(table.cells.index(0, 0))
+    for row, typed in enumerate(("1/3", "0,25")):
+        table.edit(table.currentIndex())
+        field = table.findChild(NumberField)
+        assert field is not None
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda row=row: table.currentIndex().row() == row + 1)
+        qtbot.waitUntil(lambda: table.findChild(NumberField) is None)
+    assert store.document.state.parameters[WEIGHTS][:2, 0].tolist() == [1 / 3, 0.25]
