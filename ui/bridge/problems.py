@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,14 +21,15 @@ SMALL = 200  # nodes and links, of which the problems are found within a millise
 SETTLE = 150  # milliseconds after the last edit of a larger network
 
 
-_latest: tuple[Document, tuple[Problem, ...]] | None = None
+_latest: tuple[tuple[object, ...], tuple[Problem, ...]] | None = None
 
 
 def problems(document: Document) -> tuple[Problem, ...]:
-    """Everything that is wrong with a document; what was found in the latest one is remembered."""
+    """Everything that is wrong with a document; what was found last is remembered, also while its numbers train."""
     global _latest
-    if _latest is None or _latest[0] is not document:
-        _latest = document, found_in(document)
+    parts = document.network, document.data, document.plan, document.views
+    if _latest is None or not all(map(is_, _latest[0], parts)):
+        _latest = parts, found_in(document)
     return _latest[1]
 
 
