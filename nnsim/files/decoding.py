@@ -1,7 +1,7 @@
 """From the checked members of a file to a document: types, ranges, structure, and the shape of every array."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import numpy as np
@@ -32,6 +32,7 @@ from nnsim.document import (
     UnknownSettings,
     Views,
 )
+from nnsim.document.views import NoteStyle
 from nnsim.edits import new_document
 from nnsim.files import json_text, kinds
 from nnsim.files.limits import DOCUMENT
@@ -65,15 +66,26 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
             lows=Lows(**msgspec.structs.asdict(state.lows)),
         ),
         history=History(),
-        views=_views(record),
+        views=_views(record, newer),
         title=dict(record.title),
     )
 
 
-def _views(record: DocumentRecord) -> Views:
-    notes = tuple(Note(**msgspec.structs.asdict(note)) for note in record.notes)
+def _views(record: DocumentRecord, newer: bool) -> Views:
+    notes = tuple(
+        Note(note.id, note.text, note.position, note.size, note.color, _style(note.style, f"$.notes[{index}]", newer))
+        for index, note in enumerate(record.notes)
+    )
     groups = tuple(Group(**msgspec.structs.asdict(group)) for group in record.groups)
     return Views(record.positions, notes, groups, frozenset(record.opened))
+
+
+def _style(style: str, place: str, newer: bool) -> NoteStyle:
+    """How a note is shown; one of a later version that this one cannot show is a note."""
+    known = next((each for each in get_args(NoteStyle) if each == style), None)
+    if known is None and not newer:
+        raise json_text.wrong_value(DOCUMENT, f"{place}.style: expected one of {', '.join(get_args(NoteStyle))}")
+    return known or "note"
 
 
 def unknown_kinds(document: Document) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from msgspec import Meta, Struct
 
 from nnsim.document.data_source import Encoding, Role
 from nnsim.document.plan import Batches, Decay, Precision
-from nnsim.document.views import NoteStyle
 from nnsim.files.limits import MOST_GROUPS, MOST_LINKS, MOST_NODES, MOST_NOTES
 
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
@@ -165,7 +164,7 @@ class NoteRecord(Record, frozen=True):
     position: tuple[Coordinate, Coordinate]
     size: tuple[Extent, Extent]
     color: Color = "plain"
-    style: NoteStyle = "note"
+    style: Color = "note"
 
 
 class GroupRecord(Record, frozen=True):
