@@ -52,10 +52,10 @@ class Kernel:
 
 def kernels_of(diagram: Diagram, showing: Showing) -> Iterator[Kernel]:
     """The kernels of all convolutions that have room for them before their card, as many as have a map."""
-    for card in diagram.cards.values():
+    for card in diagram.seen.values():
         weights = showing.shown_weights(f"{card.id}/weight") if card.kind in KINDS else None
         bundle = next(diagram.into(card.id), None)
-        if weights is not None and bundle is not None and card.shape.face is not None:
+        if weights is not None and bundle is not None and bundle.source.id in diagram.seen and card.shape.face:
             yield from _stand(card, bundle.source, _flat(weights))
 
 

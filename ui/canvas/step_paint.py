@@ -65,8 +65,11 @@ def paint_lit(painter: QPainter, light: Spotlight, look: Look, showing: Showing,
 def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Look, showing: Showing,
                 progress: float) -> None:  # fmt: skip
     """Everything of a moment that lies above the units."""
+    largest: dict[str, float] = {}
+    for (node, _), delta in light.deltas.items():
+        largest[node] = max(largest.get(node, 0.0), abs(delta))
     for (node, unit), delta in light.deltas.items():
-        _delta(painter, diagram.cards.get(node), unit, delta, light, look)
+        _delta(painter, diagram.cards.get(node), unit, abs(delta) / (largest[node] or 1.0), look)
     if light.phase is not None and light.node in diagram.seen:
         _active_ring(painter, diagram.seen[light.node], light, diagram, look)
     for node, cells in light.windows.items():
@@ -98,16 +101,24 @@ def _active_ring(painter: QPainter, card: Card, light: Spotlight, diagram: Diagr
             painter.drawEllipse(center, card.shape.radius, card.shape.radius)
 
 
-def _delta(painter: QPainter, card: Card | None, unit: int, delta: float, light: Spotlight, look: Look) -> None:
-    """The violet arc of a unit's gradient, longer for a larger one."""
+def _delta(painter: QPainter, card: Card | None, unit: int, share: float, look: Look) -> None:
+    """The violet arc of a unit's gradient, longer for a larger `share` of the layer's largest."""
     if card is None or unit not in card.center_of or look.detail < Detail.MAPS:
         return
-    largest = max((abs(value) for (node, _), value in light.deltas.items() if node == card.id), default=1.0) or 1.0
-    center, reach = card.center_of[unit], card.shape.radius + RING_GAP
+    center, (reach, width) = card.center_of[unit], _around(card)
     box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
-    painter.setPen(QPen(look.tokens.grad, RING_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(look.tokens.grad, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(NO_BRUSH)
-    painter.drawArc(box, 90 * 16, -round(16 * (20 + 180 * abs(delta) / largest)))
+    painter.drawArc(box, 90 * 16, -round(16 * (20 + 180 * share)))
+
+
+def _around(card: Card) -> tuple[float, float]:
+    """Radius and width of an arc around a unit; between the discs of a grid there is little room for it."""
+    shape = card.shape
+    if not shape.across:
+        return shape.radius + RING_GAP, RING_WIDTH
+    room = shape.pitch / 2 - shape.radius
+    return shape.radius + 0.55 * room, 0.6 * room
 
 
 def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float) -> None:
@@ -115,7 +126,7 @@ def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float
     center = card.center_of.get(total.unit)
     if center is None or look.detail < Detail.MAPS:
         return
-    reach = card.shape.radius + RING_GAP
+    reach, width = _around(card)
     box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
     whole = 360.0 / total.count
     gap = min(6.4, whole * 0.3) if total.count > 1 else 0.0
@@ -125,12 +136,12 @@ def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float
         start, span = 90.0 - place * whole - gap / 2, whole - gap
         newest = total.in_progress and place == len(total.parts) - 1
         if place >= len(total.parts) or newest:
-            painter.setPen(QPen(look.tokens.border, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
+            painter.setPen(QPen(look.tokens.border, width, Qt.PenStyle.SolidLine, cap))
             painter.drawArc(box, round(16 * start), -round(16 * span))
         if place < len(total.parts):
             part = total.parts[place]
             color = look.tokens.sign(part) if part else look.tokens.text3
-            painter.setPen(QPen(color, RING_WIDTH, Qt.PenStyle.SolidLine, cap))
+            painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, cap))
             painter.drawArc(box, round(16 * start), -round(16 * span * (progress if newest else 1.0)))
 
 

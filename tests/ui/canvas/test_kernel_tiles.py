@@ -61,6 +61,9 @@ def test_kernels_too_large_or_unknown_are_left_out() -> None:
     beside = (diagram.cards["input1"].rect.right() + 20.0, diagram.cards["convolution1"].y)
     assert not list(kernels_of(diagram_of(edits.move(document, {"convolution1": beside})), showing))
     assert not list(kernels_of(diagram, Showing()))
+    for folded in (["input1", "loss1"], ["convolution1", "flatten1"]):
+        grouped, block = edits.group(document, folded, "")
+        assert not list(kernels_of(diagram_of(edits.set_folded(grouped, block, True)), showing))
 
 
 def test_a_kernel_on_a_sequence_has_a_row_for_each_feature() -> None:
