@@ -75,14 +75,14 @@ class CommandPalette(Themed, QDialog):
         self._fit()
 
     def _filter(self, query: str) -> None:
-        """List the commands whose text has all words of the query."""
+        """List the commands whose text has all words of the query; first those whose words begin with them."""
         words = query.casefold().split()
+        found = [command for command in self._commands if all(word in command.text.casefold() for word in words)]
         self.list.clear()
-        for command in self._commands:
-            if all(word in command.text.casefold() for word in words):
-                item = QListWidgetItem(command.text)
-                item.setData(_COMMAND, command)
-                self.list.addItem(item)
+        for command in sorted(found, key=lambda command: not _begins(command.text, words)):
+            item = QListWidgetItem(command.text)
+            item.setData(_COMMAND, command)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
         empty = self.list.count() == 0
         self._nothing.setVisible(empty)
@@ -154,6 +154,12 @@ class CommandRow(QStyledItemDelegate):
             painter.setFont(font("small"))
             painter.setPen(tokens.text3)
             painter.drawText(rect.adjusted(0, 0, -px(10), 0), _RIGHT, key_text(command.key))
+
+
+def _begins(text: str, words: list[str]) -> bool:
+    """Whether each of these is how a word of the text begins."""
+    beginnings = text.casefold().split()
+    return all(any(each.startswith(word) for each in beginnings) for word in words)
 
 
 def _of_window(actions: Actions) -> list[Command]:

@@ -241,6 +241,10 @@ def test_a_command_is_found_by_letters_and_run_with_enter(lab: MainWindow, qtbot
     palette = CommandPalette(lab.acts, lab)
     qtbot.addWidget(palette)
     palette.popup()
+    QTest.keyClicks(palette.search, "se")
+    listed = [palette.list.item(row).text() for row in range(palette.list.count())]
+    assert listed.index("Select all") < listed.index("Search layers") < listed.index("Close network")
+    palette.search.clear()
     QTest.keyClicks(palette.search, "dense")
     assert palette.list.count() == 1
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
