@@ -15,8 +15,9 @@ from ui.canvas.diagram import Diagram
 from ui.canvas.wires import Wire, Wiring
 
 Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "rest", "nothing"]
-GRIP, WIRE_REACH = 13.0, 6.0
+GRIP, WIDEST_GRIP, WIRE_REACH = 14.0, 28.0, 6.0  # of a port: px on the screen, and most of it on the scene
 HEADER = 56.0
+INWARDS = 8.0  # how far a port is caught to its left
 SAMPLES = 33  # along a wire, to find how far it is
 PORT_OUTSIDE = 60.0  # how far a port of a card, or the name of a free neuron, may stand outside its box
 NAME_REACH, NAME_GAP, NAME_HEIGHT = 50.0, 2.0, 26.0
@@ -40,11 +41,11 @@ class Hit:
 def hit(diagram: Diagram, wiring: Wiring, point: QPointF, zoom: float) -> Hit:
     """What is at this point; small things are easier to reach when zoomed out."""
     reach = max(1.0, 0.7 / zoom)
-    for other in diagram.near(point, PORT_OUTSIDE):
-        found = _port_hit(other, point, GRIP * min(reach, 2.0))
-        if found is not None:
-            return found
     card = diagram.card_at(point)
+    for other in diagram.near(point, PORT_OUTSIDE):
+        found = _port_hit(other, point, max(GRIP, min(GRIP / zoom, WIDEST_GRIP)))
+        if found is not None and card in (None, other):  # what lies over a port hides it
+            return found
     unit = None if card is None else card.unit_at(point)
     if card is not None and unit is not None:
         return Hit("unit", card.id, unit)
@@ -129,7 +130,7 @@ def _port_hit(card: Card, point: QPointF, grip: float) -> Hit | None:
 
 def _within(point: QPointF, port: QPointF, grip: float) -> bool:
     # To its left the disc itself begins, which is for clicking.
-    return -0.6 * grip <= point.x() - port.x() <= grip and abs(point.y() - port.y()) <= grip
+    return -INWARDS <= point.x() - port.x() <= grip and abs(point.y() - port.y()) <= grip
 
 
 def _nearest_two(xs: NDArray[np.float64], ys: NDArray[np.float64], point: QPointF) -> tuple[QPointF, QPointF]:
