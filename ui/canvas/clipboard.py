@@ -115,7 +115,8 @@ def _shift(
     if center != box.center():
         there.moveTopLeft(snapped(box.topLeft() + center - box.center()))
     if nodes:
-        there.moveTopLeft(clear_of([card.rect for card in cards.values() if card.id not in nodes], there))
+        taken = [card.rect for card in cards.values() if card.id not in nodes]
+        there.moveTopLeft(clear_of(taken, there, within=seen if at is None else None))
     elif at is None:
         there.translate(ROW_GAP, ROW_GAP)
     return there.topLeft() - box.topLeft()

@@ -52,8 +52,14 @@ def uncovering(document: Document, new: Sequence[str]) -> Document:
     return edits.move(document, {node: (cards[node].x + shift.x(), cards[node].y + shift.y()) for node in new})
 
 
-def clear_of(taken: Collection[QRectF], box: QRectF, downwards: bool = False) -> QPointF:
-    """The corner of a box that covers none of these, as near as can be: straight up, down or aside, or only down."""
+def clear_of(
+    taken: Collection[QRectF], box: QRectF, downwards: bool = False, within: QRectF | None = None
+) -> QPointF:
+    """The corner of a box that covers none of these, as near as can be: straight up, down or aside, or only down.
+
+    Args:
+        within: the part of the scene in which it stands if it can; if it cannot, it goes down.
+    """
     sides = _sides(taken)
     if not _covers(sides, box):
         return box.topLeft()
@@ -65,10 +71,20 @@ def clear_of(taken: Collection[QRectF], box: QRectF, downwards: bool = False) ->
             (1.0, 0.0, left - ROW_GAP - box.right()),
         ]
     shifts = np.concatenate([np.outer(np.unique(far), (across, down)) for across, down, far in ways])
-    order = np.argsort(np.abs(shifts).sum(axis=1), kind="stable")
+    order = np.lexsort((np.abs(shifts).sum(axis=1), _rank(shifts, box, within)))
     moves = (QPointF(float(across), float(down)) for across, down in shifts[order])
     free = next(move for move in moves if not _covers(sides, box.translated(move)))
     return snapped(box.topLeft() + free)
+
+
+def _rank(shifts: NDArray[np.float64], box: QRectF, within: QRectF | None) -> NDArray[np.int64]:
+    """Which ways a box goes first: those that keep it in this part of the scene, then those that lead down."""
+    if within is None:
+        return np.zeros(len(shifts), np.int64)
+    across, down = shifts.T
+    inside = (within.left() <= box.left() + across) & (box.right() + across <= within.right())
+    inside &= (within.top() <= box.top() + down) & (box.bottom() + down <= within.bottom())
+    return np.where(inside, 0, np.where(down > 0, 1, 2))
 
 
 def union(rects: Iterable[QRectF]) -> QRectF:

@@ -65,6 +65,23 @@ def test_what_is_pasted_lands_at_the_pointer(lab: Lab, monkeypatch: pytest.Monke
     assert not lab.card(second).rect.intersects(lab.card(new).rect)
 
 
+def test_a_copy_stands_where_the_view_has_room_for_it_else_below(lab: Lab) -> None:
+    lab.view.fit()
+    lab.view.camera.place(0.5, lab.view.camera.center)
+    zoom, center = lab.view.zoom, lab.view.camera.center
+    lab.selection.select(["dense2"])
+    lab.key(Key.Key_D, Ctrl)
+    (copy,) = lab.selection.nodes
+    assert (lab.view.zoom, lab.view.camera.center) == (zoom, center)
+    assert lab.view.mapToScene(lab.view.corners.room().toRect()).boundingRect().contains(lab.card(copy).rect)
+    lab.view.camera.place(1.5, lab.card("dense1").rect.center())
+    lab.selection.select(["dense1"])
+    lab.key(Key.Key_D, Ctrl)
+    (copy,) = lab.selection.nodes
+    assert lab.card(copy).rect.top() > lab.card("dense1").rect.bottom()
+    assert lab.card(copy).x == lab.card("dense1").x
+
+
 def test_a_copy_without_weights_begins_anew(lab: Lab) -> None:
     lab.store.commit(edits.set_parameter(lab.store.document, "dense2/weight", np.full((1, 4), 2.5)), message("Move"))
     lab.selection.select(["dense1", "dense2"])
