@@ -45,6 +45,7 @@ class DocumentStore(QObject):
         self._live: LiveState | None = None
         self._path: Path | None = None
         self._was_modified = False
+        self._jumps = False
         self._stack = UndoStack(undo_bytes)
         self._stack.setParent(self)
         self._stack.cleanChanged.connect(self._tell_modified)
@@ -63,6 +64,11 @@ class DocumentStore(QObject):
     def previewing(self) -> bool:
         """Whether a gesture is being previewed."""
         return self._preview is not None
+
+    @property
+    def jumps(self) -> bool:
+        """Whether undo or redo is what replaces the document at the moment."""
+        return self._jumps
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -186,7 +192,11 @@ class DocumentStore(QObject):
         self.jumping.emit()
         self.settle(message("Train"))
         self.drop_preview()
-        to()
+        self._jumps = True
+        try:
+            to()
+        finally:
+            self._jumps = False
         self._tell_modified()
 
     def _put(self, document: Document, initiator: object) -> None:

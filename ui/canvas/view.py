@@ -204,6 +204,8 @@ class CanvasView(Viewport):
             self._welcome_first(change.added_nodes)
         elif self.board.diagram.resized(before) and self.keep_fitted():
             pass  # all of it is in view
+        elif self.store.jumps and (change.moved_nodes or change.removed_nodes):
+            self.bring_back(change, whole)
         elif change.added_nodes or change.added_links or change.changed_nodes:
             self.make_room(change.added_nodes, change.changed_nodes, whole)
         if change.structure or change.moved_nodes or change.groups or change.notes:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from nnsim.edits import ChangeSet
 from ui.canvas.appearance import Look
 from ui.canvas.board import Board
 from ui.canvas.camera import LARGEST_FIT, STEP, Camera
@@ -127,6 +128,30 @@ class Viewport(QGraphicsView):
             self.camera.fitted = False
         else:
             self.reveal(*added)
+
+    def bring_back(self, change: ChangeSet, whole: bool) -> None:
+        """Bring what undo or redo has put somewhere into view; where it only took away, what is left if none is seen.
+
+        Args:
+            whole: whether all of the network was seen before.
+        """
+        seen, room = self.mapToScene(self.corners.seen()).boundingRect(), self.corners.room()
+        nodes = change.added_nodes | change.moved_nodes
+        if not nodes and change.removed_nodes and not any(
+            seen.contains(card.rect) for card in self.board.diagram.seen.values()
+        ):
+            nodes = frozenset(self.board.diagram.cards)
+        bounds = self.bounds_of(*nodes)
+        if bounds.isEmpty() or seen.contains(bounds):
+            return
+        zoom = self.camera.zoom_to_fit(bounds, room)
+        if whole and self.camera.zoom_to_fit(self.board.extent, room) > TINY:
+            self.fit()
+        elif zoom >= self.zoom:
+            self.reveal(*nodes)
+        elif zoom > TINY or not seen.intersects(bounds):
+            self.camera.fit(bounds, room)
+            self.camera.fitted = nodes == self.board.diagram.cards.keys()
 
     def bounds_of(self, *nodes: str) -> QRectF:
         """The box around the cards of these nodes, empty for none."""

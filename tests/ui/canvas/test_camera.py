@@ -121,6 +121,27 @@ def test_a_card_that_has_room_as_it_is_does_not_change_the_zoom(make_lab: Callab
     assert in_room(lab, node)
 
 
+def test_undo_brings_what_it_changes_back_into_view(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(xor_network())
+    place = lab.store.document.views.positions["loss1"]
+    lab.store.commit(edits.move(lab.store.document, {"loss1": (place[0] + 40.0, place[1] + 2500.0)}), message("Move"))
+    tidy = edits.move(lab.store.document, {"loss1": place})
+    lab.store.commit(tidy, message("Tidy"))
+    lab.view.fit()
+    lab.store.undo()
+    assert in_room(lab, "loss1")
+    lab.view.camera.zoom_by(1.0)  # by hand
+    lab.view.camera.place(1.0, QPointF(*place))
+    lab.store.redo()
+    assert in_room(lab, "loss1")
+    assert lab.view.zoom == 1.0
+    document, new = edits.paste(lab.store.document, edits.fragment_of(tidy, ["dense1"], []), (9000.0, 0.0))
+    lab.store.commit(document, message("Paste"))
+    assert in_room(lab, new[0])
+    lab.store.undo()  # where it was there is nothing left
+    assert seen(lab)
+
+
 def test_a_card_that_grows_tall_is_fitted_where_all_was_seen(make_lab: Callable[[Document], Lab]) -> None:
     lab = make_lab(xor_network())
     lab.view.resize(1000, 560)
