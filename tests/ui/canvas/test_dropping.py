@@ -145,7 +145,15 @@ def test_a_neuron_dropped_on_a_layer_is_a_unit_of_it(lab: Lab) -> None:
     assert lab.selection.unit == ("dense1", 2)
     drop(lab, "neuron", lab.card("dense1").rect.bottomLeft() + QPointF(20, -6))
     assert lab.selection.unit == ("dense1", 5)
-    assert lab.store.undo_stack.count() == 2
+    below = lab.card("dense1").rect.bottomLeft() + QPointF(40, 10 / lab.view.zoom)
+    hover(lab, "neuron", below)
+    assert lab.view.feedback.words == (lab.view.mapToScene(lab.at(below)), "Join 'Dense 1'")
+    drop(lab, "neuron", below)
+    assert lab.selection.unit == ("dense1", 6)
+    far = lab.card("dense1").rect.bottomLeft() + QPointF(40, 16 / lab.view.zoom)
+    hover(lab, "neuron", far)
+    assert lab.view.feedback.words is None
+    assert lab.store.undo_stack.count() == 3
     assert len(after.network.nodes) == len(before.network.nodes)
 
 

@@ -96,6 +96,8 @@ class DropGesture(Gesture):
             return
         self._layer = onto_layer(self._stage, self._kind, point)
         self._link = on_link(self._stage, self._kind, self._settings, point, self._link)
+        if self._link is not None and self._link.objection is None:
+            self._layer = None  # a link is nearer than the border of a layer
 
     def _free(self, kind: str, point: QPointF) -> QPointF:
         """The point, or the nearest one at which no card is covered."""

@@ -13,6 +13,7 @@ from ui.canvas.card import Card
 from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.gestures.base import Modifiers, Stage
 from ui.canvas.gestures.move import MoveGesture
+from ui.canvas.gestures.onto_layer import layer_at
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,8 @@ class JoinGesture(MoveGesture):
     def _below(self, point: QPointF, modifiers: Modifiers) -> Layer | None:
         if modifiers & Qt.KeyboardModifier.AltModifier:
             return None
-        for card in self._stage.board.diagram.near(point):
-            if card.kind == "dense" and card.id not in self._cards and card.rect.contains(point):
-                if self._layer is not None and self._layer.card.id == card.id:
-                    return self._layer
-                found = (edits.can_join_layer(self._stage.document, node, card.id) for node in self._cards)
-                return Layer(card, next((each for each in found if each is not None), None))
-        return None
+        card = layer_at(self._stage, point, self._cards)
+        if card is None or (self._layer is not None and self._layer.card.id == card.id):
+            return None if card is None else self._layer
+        found = (edits.can_join_layer(self._stage.document, node, card.id) for node in self._cards)
+        return Layer(card, next((each for each in found if each is not None), None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,6 +11,9 @@ from nnsim import edits
 from nnsim.text import Message
 from ui.canvas.card import Card
 from ui.canvas.gestures.base import Stage
+
+EDGE = 12.0
+"""How far outside a layer's border something may be dropped to join it, px on the screen"""
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,28 @@ class OntoLayer:
 
 def onto_layer(stage: Stage, kind: str, point: QPointF) -> OntoLayer | None:
     """The Dense layer that what is dropped here would become a unit of; None where there is none."""
-    card = stage.board.diagram.card_at(point) if kind == "neuron" else None
-    if card is None or card.kind != "dense":
+    card = layer_at(stage, point) if kind == "neuron" else None
+    if card is None:
         return None
     at, height = _place(card, point.y())
     radius = card.shape.radius or 20.0
     circle = QRectF(card.x + card.shape.middle - radius, card.y + height - radius, 2 * radius, 2 * radius)
     return OntoLayer(card.id, at, circle, edits.can_add_unit(stage.document, card.id))
+
+
+def layer_at(stage: Stage, point: QPointF, dragged: Collection[str] = ()) -> Card | None:
+    """The Dense layer that is meant at a point: the one under it, else one whose border is near.
+
+    Args:
+        dragged: the nodes on the pointer, which lie over everything.
+    """
+    reach = EDGE / stage.zoom
+    cards = [card for card in stage.board.diagram.near(point, reach) if card.id not in dragged]
+    around = QRectF(point, point).adjusted(-reach, -reach, reach, reach)
+    under = next((card for card in cards if card.rect.contains(point)), None)
+    if under is None:
+        under = next((card for card in cards if card.kind == "dense" and card.rect.intersects(around)), None)
+    return under if under is not None and under.kind == "dense" else None
 
 
 def _place(card: Card, y: float) -> tuple[int, float]:
