@@ -161,6 +161,7 @@ def test_an_input_is_arranged_and_a_layer_resized_rather_than_a_node_inserted() 
     image = drawing.add("convolution", None, drawing.add("input", InputSettings(tuple(range(64)))))
     problem = objected(drawing.document, image)
     assert problem is not None
+    assert render(problem.message).startswith("'Convolution 1' expects an image")
     assert render(problem.fixes[0].label) == "Arrange 'Input' as 1 × 8 × 8"
     assert edits.sample_shapes(problem.fixes[0].apply(drawing.document).network)[image] == (8, 8, 8)
     drawing = Drawing()
