@@ -12,6 +12,8 @@ from nnsim.program.program import Program
 
 STATES = ":states"
 """Ends the name of a recurrent node's states, of shape [time steps, units]; of one that reads both ways, both."""
+MOST_VALUES = 2**18
+"""What has more values than this is left out: nobody could see them all, and sending them would take time."""
 ATTENTION = ":attention"
 """Ends the name of the weights of a node's attention, of shape [heads, queries, keys]."""
 
@@ -48,10 +50,11 @@ def value_counts(program: Program) -> dict[str, int]:
     counts |= {
         node + ATTENTION: prod(program.slots[slot].shape[1:]) for node, slot in attention_slots(program).items()
     }
-    return counts | {
+    counts |= {
         node + STATES: sum(program.slots[slot].shape[1] for slots in steps for slot in slots)
         for node, steps in state_slots(program).items()
     }
+    return {name: count for name, count in counts.items() if count <= MOST_VALUES}
 
 
 def unit_values(executor: Executor, sample: int) -> dict[str, NDArray[np.float32]]:
@@ -71,7 +74,8 @@ def unit_values(executor: Executor, sample: int) -> dict[str, NDArray[np.float32
         if program.slots[slots.output].per_sample
     }
     values |= {node + ATTENTION: of(slot) for node, slot in attention_slots(program).items()}
-    return values | {
+    values |= {
         node + STATES: np.concatenate([of(slot) for slots in steps for slot in slots])
         for node, steps in state_slots(program).items()
     }
+    return {name: each for name, each in values.items() if len(each) <= MOST_VALUES}

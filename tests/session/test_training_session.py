@@ -10,7 +10,7 @@ from nnsim.catalog import AdamSettings, GradientDescentSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import choose_data, set_rule
-from nnsim.program import Trainer
+from nnsim.program import Trainer, unit_values
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, render
 
@@ -43,6 +43,16 @@ def test_a_snapshot_has_what_each_unit_gives_for_the_sample_at_hand(document: Do
     session.advance(steps=5)
     unwatched = session.snapshot(maps=False, fresh=False)
     assert unwatched.activations is taken.activations
+
+
+def test_layers_too_large_to_be_seen_are_left_out(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = TrainingSession(document).layout().activations
+    monkeypatch.setattr(unit_values, "MOST_VALUES", max(whole.values()) - 1)
+    session = TrainingSession(document)
+    counts = session.layout().activations
+    assert 0 < len(counts) < len(whole)
+    taken = session.snapshot(maps=True, fresh=True).activations
+    assert {name: len(values) for name, values in taken.items()} == counts
 
 
 def test_budgets_end_where_they_say(document: Document) -> None:
