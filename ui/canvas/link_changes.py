@@ -13,6 +13,8 @@ from ui.canvas.appearance import Look
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Ribbon, Wiring
 
+MOST_CURVES = 400
+"""Links that are painted as curves at rest also from afar, where more of them become short lines."""
 MOST_NODES = 24
 """Nodes whose links are painted anew one by one; with more of them, all are."""
 
@@ -25,6 +27,7 @@ class Painted:
     look: Look
     dim: bool
     smooth: bool
+    curved: bool
     scale: float
     step: object
     parameters: Mapping[str, Any]
@@ -33,6 +36,7 @@ class Painted:
     def __init__(self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool) -> None:
         held = {
             "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "scale": showing.scale, "step": showing.step,
+            "curved": not showing.training and len(wiring.wires) <= MOST_CURVES,
             "parameters": showing.parameters, "masks": showing.masks,
         }  # fmt: skip
         for name, value in held.items():
@@ -41,9 +45,8 @@ class Painted:
 
 def changed_areas(before: Painted, now: Painted, reach: float) -> list[QRectF] | None:
     """The places of the scene where links look otherwise, grown by `reach`; None where that may be everywhere."""
-    if (before.dim, before.smooth, before.scale) != (now.dim, now.smooth, now.scale) or before.look != now.look:
-        return None
-    if before.step is not now.step:
+    was = before.look, before.dim, before.smooth, before.curved, before.scale
+    if was != (now.look, now.dim, now.smooth, now.curved, now.scale) or before.step is not now.step:
         return None
     nodes = _changed_nodes(before, now)
     if len(nodes) > MOST_NODES:

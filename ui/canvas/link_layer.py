@@ -122,6 +122,8 @@ class LinkLayer(QGraphicsItem):
             here[wiring.near(place, reach)] = True
         weighed = self._weights.of(wiring, showing, np.flatnonzero(here))
         chosen, weights = batched(wiring, look, showing, weighed)
+        if now.curved:
+            chosen, weights = chosen[:0], weights[:0]
         single = here.copy()
         single[chosen] = False
         kept = here[chosen]
