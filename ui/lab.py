@@ -143,7 +143,7 @@ class Lab(QObject):
             refused.connect(self._tell_refusal)
         trainer.worker_lost.connect(self._warn)
         for over in (trainer.stopped_early, trainer.ended):
-            over.connect(lambda text: self.notices.tell(Notice("info", text)))
+            over.connect(lambda text: self.notices.tell(Notice("info", text, stands=lambda: True)))
         trainer.given_up.connect(self._tell_given_up)
         trainer.diverged.connect(self._tell_divergence)
         trainer.running_changed.connect(self.notices.look)

@@ -371,6 +371,11 @@ def test_a_refusal_goes_when_its_problem_is_gone_or_training_runs(window: MainWi
     assert window.notices._toast is not None
     window.notices.look(running=True)
     assert window.notices._toast is None
+    window.bench.trainer.ended.emit(message("Ended"))
+    window.notices.look(running=False)
+    assert window.notices._toast is not None
+    window.notices.look(running=True)
+    assert window.notices._toast is None
 
 
 def press_in_notice(window: MainWindow, text: str, qtbot: QtBot) -> None:
