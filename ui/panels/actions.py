@@ -27,6 +27,7 @@ class Act:
 
 FILE = (
     Act("new", message("New network"), ("Ctrl+N",), "plus", always=True),
+    Act("new_window", message("New window"), ("Ctrl+Shift+N",), always=True),
     Act("open", message("Open file…"), ("Ctrl+O",), "folder-open", always=True),
     Act("save", message("Save"), ("Ctrl+S",), "floppy-disk"),
     Act("save_as", message("Save as…"), ("Ctrl+Shift+S",)),

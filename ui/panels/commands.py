@@ -54,6 +54,7 @@ class Commands(QObject):
 
     def _connect_files(self, files: DocumentFiles) -> None:
         self._on("new", files.new)
+        self._on("new_window", files.open_window)
         self._on("open", files.ask_and_open)
         self._on("save", files.save)
         self._on("save_as", files.save_as)

@@ -16,6 +16,7 @@ from ui.bridge import DocumentStore
 from ui.look.widgets.banner import Tone
 from ui.panels.leave_question import ask_before_leaving
 from ui.panels.preferences import forget_file, remember_file
+from ui.panels.second_window import open_second_window
 
 SUFFIX = ".nnsim"
 
@@ -54,6 +55,12 @@ class DocumentFiles(QObject):
             self._copy_only = False
             self._store.replace_all(edits.new_document())
             self.opened.emit()
+
+    def open_window(self) -> None:
+        """Open a second window, in a process of its own; this one stays as it is."""
+        if not open_second_window():
+            text = message("A second window could not be opened. Start nnsim once more from the desktop.")
+            self.told.emit(Notice("error", text))
 
     def ask_and_open(self) -> None:
         """Choose a file and open it."""

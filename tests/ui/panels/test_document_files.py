@@ -1,5 +1,6 @@
 """The document and its file: saving, opening, the question before work is lost, and remedies for damaged files."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from nnsim.files import load
 from nnsim.text import Message
 from ui.bridge import DocumentStore
 from ui.look import theme
-from ui.panels import document_files
+from ui.panels import document_files, second_window
 from ui.panels.document_files import DocumentFiles, Notice
 from ui.panels.leave_question import LeaveQuestion
 from ui.panels.preferences import recent_files
@@ -42,6 +43,23 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
     answer = (str(path) if path else "", "")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: answer)
+
+
+def test_a_second_window_is_a_process_of_its_own(
+    files: DocumentFiles, store: DocumentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    program, arguments = second_window.command()
+    assert (program, arguments) == (sys.executable, ["-m", "ui"])
+    sign, told = tmp_path / "there", []
+    files.told.connect(told.append)
+    monkeypatch.setattr(second_window, "command", lambda: (sys.executable, ["-c", f"open({str(sign)!r}, 'w')"]))
+    files.open_window()
+    qtbot.waitUntil(sign.exists, timeout=20000)
+    assert told == []
+    monkeypatch.setattr(second_window, "command", lambda: (str(tmp_path / "nothing"), []))
+    files.open_window()
+    assert [notice.tone for notice in told] == ["error"]
+    assert store.undo_stack.count() == 0
 
 
 def test_a_new_document_is_saved_where_the_user_says(
