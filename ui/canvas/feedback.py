@@ -83,8 +83,14 @@ class Feedback:
         """Take the words away."""
         self._read.stop()
         if self.words is not None:
+            self.drop_hint()
             self.words = None
             self.show()
+
+    def drop_hint(self) -> None:
+        """Forget what tells what will happen, and what lights with it; words of refusal stay."""
+        if self.hint:
+            self.words, self.lit, self.hint = None, (), False
 
     def clear(self) -> None:
         """Show nothing."""

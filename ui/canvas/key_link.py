@@ -40,6 +40,7 @@ class KeyLink:
         elif node is not None and out_port(self._view.board.diagram.cards[node]) is not None:
             card, unit = self._view.board.diagram.cards[node], self._view.selection.unit
             alone = unit is not None and (card.units or 1) > 1 and unit_port(card, unit[1]) is not None
+            self._view.feedback.drop_hint()
             self._source, self.target = node, None
             self._unit = unit[1] if unit is not None and alone else None
             self.aim(1, 0)

@@ -196,6 +196,24 @@ def test_fit_shows_all_of_a_large_network(make_lab: Callable[[Document], Lab]) -
     assert seen.contains(lab.view.board.diagram.bounds)
 
 
+def test_the_port_of_a_unit_and_that_of_its_card_say_what_they_link(lab: Lab) -> None:
+    card, feedback = lab.card("dense1"), lab.view.feedback
+    unit, edge = unit_port(card, 1), out_port(card)
+    assert unit is not None
+    assert edge is not None
+    QTest.mouseMove(lab.view.viewport(), lab.at(unit))
+    assert (feedback.words, feedback.hint) == ((unit, "Link this unit alone"), True)
+    assert feedback.lit[0].boundingRect().center() == card.center_of[1]
+    QTest.mouseMove(lab.view.viewport(), lab.at(edge))
+    assert feedback.words == (edge, "Link all units")
+    assert all(feedback.lit[0].contains(center) for center in card.center_of.values())
+    QTest.mousePress(lab.view.viewport(), Qt.MouseButton.LeftButton, pos=lab.at(edge))
+    assert (feedback.words, feedback.lit, feedback.hint) == (None, (), False)
+    QTest.mouseRelease(lab.view.viewport(), Qt.MouseButton.LeftButton, pos=lab.at(edge))
+    QTest.mouseMove(lab.view.viewport(), lab.at(lab.card("dense2").rect.center()))
+    assert (feedback.words, feedback.lit) == (None, ())
+
+
 def test_ports_of_a_node_that_is_deleted_under_the_pointer_go_with_it(lab: Lab) -> None:
     QTest.mouseMove(lab.view.viewport(), lab.at(lab.card("dense1").center_of[0]))
     assert lab.view.feedback.ports

@@ -20,7 +20,8 @@ from ui.bridge import Selection
 from ui.canvas.gestures.base import Gesture
 from ui.canvas.gestures.beginnings import gesture_of, open_at
 from ui.canvas.gestures.drop import DropGesture, dropped_kind
-from ui.canvas.hit import Hit, hit, out_port, unit_port
+from ui.canvas.gestures.port_hints import show_ports
+from ui.canvas.hit import Hit, hit
 from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
@@ -254,20 +255,7 @@ class Pointer:
             return
         found = self._at(position)
         self._mark_hovered(found.node)
-        feedback, cards = self._view.feedback, self._view.board.diagram.cards
-        before = (feedback.ports, feedback.port_on)
-        feedback.port_on = None
-        feedback.ports = ()
-        if found.node is not None:
-            card = cards[found.node]
-            edge = out_port(card)
-            port = (unit_port(card, found.unit) if found.unit is not None else None) or edge
-            feedback.ports = (edge,) if edge is not None else ()
-            if found.unit is not None and port is not None:
-                feedback.ports = (*feedback.ports, port)
-            feedback.port_on = port if found.sort == "port" else None
-        if before != (feedback.ports, feedback.port_on):
-            feedback.show()
+        show_ports(self._view, found)
         self._view.hover.show(found)
         self._view.overlays.hover(found)
         self._view.tell_pointed(found.node if found.sort in ("unit", "port") else None, found.unit)
