@@ -50,7 +50,7 @@ def last_layer_fixes(document: Document, node: Node, width: int) -> tuple[Fix, .
     if not links or placed is None or not placed.inputs:
         return ()
     shape, function = placed.inputs["in"][0], catalog.loss_function(node.settings.function).joins or "linear"
-    by_step = len(shape) == 2 and width % shape[0] == 0
+    by_step = len(shape) == 2 and shape[0] > 0 and width % shape[0] == 0
     units = width // shape[0] if by_step else width
     flat: Chain = () if by_step or len(shape) == 1 else (("flatten", FlattenSettings()),)
     change = inserted((*flat, ("dense", DenseSettings(units, function))), links, together=True)
