@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.text import message, render
-from ui.look import glyph_icon, theme
+from nnsim.text import message
+from ui.look import theme
 from ui.look.widgets.card import Divider
 from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.themed import Themed
-from ui.look.widgets.tip import tip
+from ui.panels.entry_menu import EntryMenu
 from ui.panels.palette_entries import Category
+from ui.panels.palette_row import carry
 
 
 class PaletteRail(Themed, QWidget):
@@ -26,6 +27,7 @@ class PaletteRail(Themed, QWidget):
 
     def __init__(self, categories: tuple[Category, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._menu: EntryMenu | None = None
         column = QVBoxLayout(self)
         center = Qt.AlignmentFlag.AlignHCenter
         search = IconButton("magnifying-glass", message("Search layers"), "/", size=40)
@@ -51,17 +53,15 @@ class PaletteRail(Themed, QWidget):
         self.layout().setContentsMargins(side, gap, side, gap)
         self.layout().setSpacing(theme().px(4))
 
-    def menu_of(self, category: Category) -> QMenu:
+    def menu_of(self, category: Category) -> EntryMenu:
         """The entries of a category as a menu."""
-        menu = QMenu(self)
-        for entry in category.entries:
-            action = menu.addAction(glyph_icon(entry.glyph), render(entry.title))
-            action.setToolTip(tip(render(entry.meaning)))
-            action.triggered.connect(partial(self.chosen.emit, entry))
-        menu.setToolTipsVisible(True)
+        menu = EntryMenu(category, self)
+        menu.chosen.connect(self.chosen)
+        menu.dragged.connect(partial(carry, self))
         return menu
 
     def _open(self, category: Category, button: QWidget) -> None:
-        menu = self.menu_of(category)
-        menu.aboutToHide.connect(menu.deleteLater)
+        if self._menu is not None:
+            self._menu.deleteLater()  # not when it hides, since a drag may begin then
+        self._menu = menu = self.menu_of(category)
         menu.popup(button.mapToGlobal(QPoint(button.width() + theme().px(6), 0)))

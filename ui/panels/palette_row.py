@@ -49,15 +49,6 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
     def _lit(self) -> bool:
         return self.underMouse() or self.ring or self._carried
 
-    def _carry(self) -> None:
-        data = QMimeData()
-        data.setData(KIND_MIME, self.entry.payload.encode())
-        drag = QDrag(self)
-        drag.setMimeData(data)
-        drag.setPixmap(drag_picture(self.entry))
-        drag.setHotSpot(QPoint(theme().px(20), theme().px(20)))
-        drag.exec(Qt.DropAction.CopyAction)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds."""
         if event.key() in _ADD_KEYS:
@@ -81,7 +72,7 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
             return
         if (event.position().toPoint() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
             self._pressed_at = None
-            self._carry()
+            carry(self, self.entry)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press that stayed in place takes the entry in hand, for a click on the canvas to put it down."""
@@ -173,6 +164,17 @@ def name_lines(entry: Entry, width: int) -> list[str]:
 def name_width(text: str) -> int:
     """How wide a name on a tile is, in pixels."""
     return QFontMetrics(sized_font(11, QFont.Weight.Medium)).horizontalAdvance(text)
+
+
+def carry(source: QWidget, entry: Entry) -> None:
+    """Drag an entry from a widget until it is dropped."""
+    data = QMimeData()
+    data.setData(KIND_MIME, entry.payload.encode())
+    drag = QDrag(source)
+    drag.setMimeData(data)
+    drag.setPixmap(drag_picture(entry))
+    drag.setHotSpot(QPoint(theme().px(20), theme().px(20)))
+    drag.exec(Qt.DropAction.CopyAction)
 
 
 def drag_picture(entry: Entry) -> QPixmap:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnsim import catalog
 from nnsim.text import render, set_language
 from ui.look import has_glyph, theme
+from ui.panels import palette_rail
 from ui.panels.palette import NothingFound, Palette, Section
 from ui.panels.palette_entries import categories, matches, suggestion
 from ui.panels.palette_row import PaletteEntry, PaletteRow
@@ -127,6 +128,23 @@ def test_the_rail_opens_the_entries_of_a_category(qtbot: QtBot, palette: Palette
     with qtbot.waitSignal(palette.add_requested) as asked:
         menu.actions()[0].trigger()
     assert asked.args[0].payload == "neuron"
+
+
+def test_an_entry_is_dragged_out_of_the_menu_of_the_rail(
+    qtbot: QtBot, palette: Palette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[str] = []
+    monkeypatch.setattr(palette_rail, "carry", lambda _source, entry: carried.append(entry.payload))
+    menu = palette.rail.menu_of(categories()[0])
+    menu.popup(QPoint(100, 100))
+    at = menu.actionGeometry(menu.actions()[1]).center()
+    QTest.mousePress(menu, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(menu, at + QPoint(2, 0))
+    assert menu.isVisible()
+    with qtbot.assertNotEmitted(palette.add_requested):
+        QTest.mouseMove(menu, at + QPoint(80, 20))
+        qtbot.waitUntil(lambda: carried == ["input"])
+    assert not menu.isVisible()
 
 
 def test_a_click_takes_an_entry_in_hand_and_a_double_click_asks_for_it(qtbot: QtBot, palette: Palette) -> None:
