@@ -36,7 +36,10 @@ class ChangePlan(Struct, frozen=True, tag=True):
 
 
 class Run(Struct, frozen=True, tag=True):
-    """Train: so many steps, so many epochs, or without either until the plan's last epoch."""
+    """Train: so many steps, so many epochs, or without either until the plan's last epoch.
+
+    A document that was refused is not trained, and nothing more is said of that.
+    """
 
     ticket: int
     steps: int | None = None
@@ -81,10 +84,11 @@ class Attached(Struct, frozen=True, tag=True):
 
 
 class Refused(Struct, frozen=True, tag=True):
-    """The document cannot be trained, and why."""
+    """The document cannot be trained, and why. With `partly`, figures of the part of it that can run follow."""
 
     generation: int
     reason: Message
+    partly: bool = False
 
 
 class Stopped(Struct, frozen=True, tag=True):

@@ -12,7 +12,8 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from nnsim.backend import choose
-from nnsim.document import TrainingPlan
+from nnsim.document import Document, TrainingPlan
+from nnsim.program.complete_part import complete_part
 from nnsim.program.work import step_work
 from nnsim.session.messages import (
     Attach,
@@ -63,6 +64,7 @@ class Worker:
         self._connection = connection
         self._session: TrainingSession | None = None
         self._run: Run | None = None
+        self._partly = False  # the session is on a part of the document, which is only looked at
         self._pace = Pace()
         self._publisher = Publisher()
         self._sample = 0
@@ -105,7 +107,8 @@ class Worker:
             case ChangePlan(plan):
                 self._guarded(lambda: self._change_plan(plan))
             case Run():
-                self._run = command
+                if not self._partly:
+                    self._run = command
                 self._guarded(self._begin)
             case Pause():
                 self._guarded(self._stop)
@@ -115,13 +118,16 @@ class Worker:
                 self._guarded(lambda: self._watch(on, metrics, sample))
 
     def _load(self, command: Load) -> None:
-        self._session = None
+        self._session, self._partly = None, False
         try:
-            session = self._session_on(command)
+            session = self._session_on(command, command.document)
         except (NnsimError, MemoryError) as fault:
             self._run = None
-            self._tell(Refused(command.generation, _told(fault)))
-            return
+            part = self._session_on_part(command) if isinstance(fault, NnsimError) else None
+            self._tell(Refused(command.generation, _told(fault), part is not None))
+            if part is None:
+                return
+            self._partly, session = True, part
         threadpool_limits(session.threads, user_api="blas")  # the bits depend on it
         session.look_at(self._sample)
         self._session = session
@@ -131,9 +137,16 @@ class Worker:
         self._tell(Loaded(command.generation, layout))
         self._begin()
 
-    def _session_on(self, command: Load) -> TrainingSession:
+    def _session_on_part(self, command: Load) -> TrainingSession | None:
+        """A session on what of a document can run; None where its loss cannot."""
+        try:
+            part = complete_part(command.document)
+            return None if part is None else self._session_on(command, part)
+        except (NnsimError, MemoryError):
+            return None
+
+    def _session_on(self, command: Load, document: Document) -> TrainingSession:
         """A session on the card where that is wanted and holds it, else on the processor."""
-        document = command.document
         backend = choose(command.backend, lambda: step_work(document))
         try:
             return TrainingSession(document, backend=backend)

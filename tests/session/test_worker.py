@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 import pytest
+from msgspec.structs import replace
 
 from nnsim.backend import Backend
 from nnsim.document import Document
+from nnsim.edits import add_node, connect
 from nnsim.program import Trainer
 from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Refused, Run, Stopped, Watch
 from nnsim.session.shared_block import SharedBlock
@@ -119,3 +121,31 @@ def test_a_network_that_memory_does_not_hold_is_refused(
     assert isinstance(refused, Refused)
     assert refused.generation == 3
     assert "memory" in render(refused.reason)
+
+
+def test_a_stray_node_stops_the_training_but_not_the_figures_of_the_rest(
+    pipe: Connection, document: Document
+) -> None:
+    block = load(pipe, document)
+    pipe.send(Run(1, steps=3))
+    assert pipe.recv() == Stopped(1)
+    whole = block.read()
+    stray, neuron = add_node(replace(document, state=whole.state), "neuron", (0.0, 900.0))
+    stray, behind = add_node(stray, "dense", (0.0, 900.0))
+    pipe.send(Load(1, connect(stray, neuron, behind), run=True))
+    refused = pipe.recv()
+    assert isinstance(refused, Refused)
+    assert refused.partly
+    assert "'Neuron 1'" in render(refused.reason)
+    assert pipe.recv() == Loaded(1, None)
+    pipe.send(Run(2, steps=5))  # asked for before the refusal was read
+    pipe.send(Load(1, connect(connect(stray, neuron, "dense1"), neuron, behind)))
+    refused = pipe.recv()
+    assert isinstance(refused, Refused)
+    assert not refused.partly  # the loss itself waits for the neuron
+    part = block.read()
+    assert part.state == whole.state
+    assert part.train_loss == whole.train_loss
+    assert part.activations.keys() == whole.activations.keys()
+    block.unlink()
+    block.close()

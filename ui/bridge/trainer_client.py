@@ -41,7 +41,7 @@ class TrainerClient(QObject):
 
     Signals:
         snapshot(Snapshot): new figures, also in `latest`.
-        cleared(): the document cannot be trained as it is, so there are no figures; `latest` is None.
+        cleared(): the document cannot be computed as it is, so there are no figures; `latest` is None.
         running_changed(bool): a run began or ended.
         failed(Message): a run could not begin or went wrong.
         diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
@@ -244,9 +244,10 @@ class TrainerClient(QObject):
         match report:
             case Loaded():
                 self._deaths.note_load()
-            case Refused(generation, reason) if generation == self._generation:
+            case Refused(generation, reason, partly) if generation == self._generation:
                 self._refusal = reason
-                self._clear()
+                if not partly:
+                    self._clear()
                 if self._run is not None:
                     self._finish()
                     self.failed.emit(reason)
@@ -275,6 +276,9 @@ class TrainerClient(QObject):
         taken = self._worker.snapshot() if self._worker is not None else None
         if taken is None or taken.generation != self._generation:
             return
+        of_part = taken.state.parameters.keys() != self._store.document.state.parameters.keys()
+        if of_part and self._run is not None:
+            return  # such a one is only looked at: the word that the whole is refused is on its way
         self.latest = taken
         if self._run is not None:
             self._store.follow(with_training(self._store.document, taken.state, taken.history))

@@ -216,6 +216,28 @@ def test_a_network_that_cannot_be_trained_says_why(qtbot: QtBot, store: Document
     trainer.shutdown()
 
 
+def test_what_a_stray_node_does_not_reach_stays_alive(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    told = []
+    trainer.failed.connect(told.append)
+    run_a_while(qtbot, trainer)
+    stray, _ = add_node(training_store.document, "neuron", (0.0, 900.0))
+    training_store.commit(stray, EDIT)
+    qtbot.waitUntil(lambda: bool(told) and not trainer.running, timeout=20_000)
+    qtbot.waitUntil(lambda: trainer.latest.generation == trainer._generation, timeout=20_000)
+    assert "'Neuron 1'" in render(told[0])
+    parameters = training_store.document.state.parameters
+    assert set(parameters) - set(trainer.latest.state.parameters) == {"neuron1/weight", "neuron1/bias"}
+    for path, array in trainer.latest.state.parameters.items():
+        np.testing.assert_array_equal(array, parameters[path])
+    assert np.isfinite(trainer.latest.train_loss)
+    assert "dense1" in trainer.latest.unit_maps
+    trainer.start()
+    assert not trainer.running
+    assert len(told) == 2
+
+
 def test_divergence_ends_the_run_with_the_last_good_weights(
     qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
 ) -> None:
