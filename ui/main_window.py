@@ -162,9 +162,8 @@ class MainWindow(QMainWindow):
 
     def _build_rest(self) -> None:
         self._building.stop()
-        with theme().dressing_together():
-            for _ in self._pieces:
-                pass
+        for _ in self._pieces:  # not dressed together: Qt forgets a sheet badly while a closed dialog is still to go
+            pass
 
     def _act_in_lab(self, checked: bool) -> None:
         """An action came before the lab that does it: build the lab, then act."""
