@@ -14,7 +14,8 @@ from nnsim.document.views import NoteStyle
 from nnsim.text import message
 from ui.canvas.hit import Hit
 from ui.canvas.items import UNIT_LAYER, Painted
-from ui.canvas.note_field import NoteField
+from ui.canvas.minimap import GAP, Minimap
+from ui.canvas.note_field import NoteField, field_rect, within
 from ui.canvas.note_paint import HANDLE, note_rect, paint_note
 from ui.canvas.overlay import Overlay
 
@@ -85,11 +86,13 @@ class Notes(Overlay):
         """Change the text of a note where it stands."""
         note = self.view.document.views.note(note_id)
 
-        def done(text: str | None) -> None:
+        def done(text: str) -> None:
             self._close()
-            if text is None or text == note.text or all(each.id != note_id for each in self.all):
+            if text == note.text:
                 return
-            if text.strip():
+            if all(each.id != note_id for each in self.all):  # undone meanwhile: what was written stays
+                self._add(note, text)
+            elif text.strip():
                 document = edits.change_note(self.view.document, note_id, text=text.rstrip())
                 self.view.store.commit(document, message("Write a note"))
             else:
@@ -98,22 +101,44 @@ class Notes(Overlay):
         self._open(note, done)
 
     def write_new(self, at: QPointF, style: NoteStyle = "note") -> None:
-        """Write a new note whose upper left corner is at a point of the scene; without text there is none."""
-        place, size = (round(at.x()), round(at.y())), (WIDTHS[style], 0.0)
+        """Write a new note whose upper left corner is at a point of the scene; without text there is none.
 
-        def done(text: str | None) -> None:
+        Where it would not be wholly in view there, it stands as near to the point as it is.
+        """
+        size = (WIDTHS[style], 0.0)
+        at = self._in_view(Note("", " ", (at.x(), at.y()), size, style=style))
+        note = Note("", "", (round(at.x()), round(at.y())), size, style=style)
+
+        def done(text: str) -> None:
             self._close()
-            if text is not None and text.strip():
-                document, made = edits.add_note(
-                    self.view.document, text.rstrip(), place, size, style=style)
-                self.view.store.commit(document, message("Add a note"))
-                self.view.selection.select((), [made])
+            self._add(note, text)
 
-        self._open(Note("", "", place, size, style=style), done)
+        self._open(note, done)
 
-    def _open(self, note: Note, done: Callable[[str | None], None]) -> None:
+    def _in_view(self, note: Note) -> QPointF:
+        """The place of a note that is clear of the edges, the buttons and the overview."""
+        view, box = self.view, field_rect(self.view, note)
+        place = QRectF(within(box, view.corners.room()), box.size())
+        overview = QRectF(view.overlays[Minimap].map.geometry())
+        if view.overlays[Minimap].map.isVisibleTo(view) and place.intersects(overview):
+            left = QRectF(view.corners.room())
+            left.setRight(overview.left() - GAP)
+            place.moveTopLeft(within(place, left))
+        if place.topLeft() == box.topLeft():
+            return QPointF(*note.position)
+        return QPointF(*note.position) + (place.topLeft() - box.topLeft()) / view.transform().m11()
+
+    def _add(self, note: Note, text: str) -> None:
+        if not text.strip():
+            return
+        document, made = edits.add_note(
+            self.view.document, text.rstrip(), note.position, note.size, note.color, note.style)
+        self.view.store.commit(document, message("Add a note"))
+        self.view.selection.select((), [made])
+
+    def _open(self, note: Note, done: Callable[[str], None]) -> None:
         if self.field is not None:
-            self.field.finish(keep=True)
+            self.field.finish()
         self.field = NoteField(self.view, note, done)
         self._item.update()
         self.view.overlays.place()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTextEdit, QWidget
 
 from nnsim import edits
 from nnsim.files import FileError, open_file
@@ -77,12 +77,14 @@ class DocumentFiles(QObject):
 
     def save(self) -> bool:
         """Save to the document's own file, or ask where; tells whether it is saved."""
+        _end_writing()
         if self._store.path is None or self._copy_only:
             return self.save_as()
         return self._write(self._store.path)
 
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
+        _end_writing()
         start = self._folder() / (_file_name(self.title()) + SUFFIX)
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save as"), str(start), tr("Networks (*.nnsim)"))
         if not name:
@@ -92,6 +94,7 @@ class DocumentFiles(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be left: it is saved, or the user saved or gave it up just now."""
+        _end_writing()
         if not self._store.modified:
             return True
         answer = ask_before_leaving(self._window, self.title())
@@ -150,6 +153,13 @@ class DocumentFiles(QObject):
         if self._store.path is not None:
             return self._store.path.parent
         return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def _end_writing() -> None:
+    """What stands in a field and is not committed yet belongs to the document, too."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QTextEdit | QLineEdit):
+        focused.clearFocus()
 
 
 def _file_name(title: str) -> str:

@@ -1,6 +1,7 @@
 """Notes and titles: written, moved, resized, colored and deleted by mouse and by keys, each as one undo step."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -10,6 +11,7 @@ from nnsim.document.views import NOTE_COLORS
 from nnsim.text import message
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import act
+from ui.canvas.minimap import Minimap
 from ui.canvas.note_bar import NoteBar
 from ui.canvas.note_field import NoteField
 from ui.canvas.note_paint import note_lines, note_rect
@@ -47,7 +49,7 @@ def drag(lab: Lab, start: QPoint, end: QPoint) -> None:
 
 
 def test_a_double_click_on_empty_ground_writes_a_note_there(lab: Lab) -> None:
-    spot = QPoint(30, lab.view.height() - 90)
+    spot = QPoint(30, lab.view.height() - 140)
     QTest.mouseDClick(lab.view.viewport(), Button.LeftButton, pos=spot)
     QTest.keyClicks(field(lab), "Two lines")
     QTest.keyClick(field(lab), Key.Key_Return)
@@ -63,7 +65,7 @@ def test_a_double_click_on_empty_ground_writes_a_note_there(lab: Lab) -> None:
     assert lab.selection.empty
 
 
-def test_a_title_is_written_by_key_and_escape_or_no_text_leaves_nothing(lab: Lab) -> None:
+def test_a_title_is_written_by_key_escape_keeps_the_words_and_no_text_leaves_nothing(lab: Lab) -> None:
     QTest.keyClick(lab.view, Key.Key_Y, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClicks(field(lab), "XOR")
     QTest.keyClick(field(lab), Key.Key_Return)
@@ -71,12 +73,48 @@ def test_a_title_is_written_by_key_and_escape_or_no_text_leaves_nothing(lab: Lab
     assert (title.text, title.style) == ("XOR", "title")
     assert note_rect(title).bottom() < lab.view.board.diagram.bounds.top()
     QTest.keyClick(lab.view, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClicks(field(lab), "dropped")
+    QTest.keyClicks(field(lab), "kept")
     QTest.keyClick(field(lab), Key.Key_Escape)
+    assert [note.text for note in lab.store.document.views.notes] == ["XOR", "kept"]
+    lab.store.undo()
     QTest.keyClick(lab.view, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
-    field(lab).finish(keep=True)
+    field(lab).finish()
     assert lab.store.document.views.notes == (title,)
-    assert lab.store.undo_stack.count() == 1
+    QTest.keyClick(lab.view, Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field(lab), "kept")
+    QTest.keyClick(field(lab), Key.Key_Escape)
+    lab.view.overlays[Notes].write(lab.store.document.views.notes[1].id)
+    field(lab).setPlainText("written while it is undone")
+    lab.store.undo()
+    field(lab).finish()
+    assert [note.text for note in lab.store.document.views.notes] == ["XOR", "written while it is undone"]
+
+
+def test_a_new_note_stands_in_view_and_stays_there_while_it_grows(lab: Lab) -> None:
+    view = lab.view
+    view.camera.zoom_by(1.6)  # the overview appears
+    room = view.corners.room().toAlignedRect().adjusted(-2, -2, 2, 2)
+    overview = view.overlays[Minimap].map
+    assert overview.isVisible()
+    corners = [view.rect().bottomRight() - QPoint(3, 3), QPoint(3, 3), overview.geometry().center()]
+    for count, corner in enumerate(corners, 1):
+        view.overlays[Notes].write_new(view.mapToScene(corner))
+        QTest.keyClicks(field(lab), "some words")
+        assert room.contains(field(lab).geometry())
+        assert not field(lab).geometry().intersects(overview.geometry())
+        field(lab).finish()
+        assert room.contains(view.mapFromScene(note_rect(lab.store.document.views.notes[-1])).boundingRect())
+        assert len(lab.store.document.views.notes) == count
+    view.overlays[Notes].write_new(view.mapToScene(view.rect().bottomLeft()))
+    for _ in range(4):
+        QTest.keyClick(field(lab), Key.Key_Return)
+        QTest.keyClicks(field(lab), "more")
+    assert room.contains(field(lab).geometry())
+    field(lab).setPlainText("line\n" * 80)
+    field(lab).moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(field(lab), "last")
+    caret = field(lab).cursorRect().translated(field(lab).viewport().pos() + field(lab).pos())
+    assert room.contains(caret)
 
 
 def test_a_note_is_selected_moved_resized_and_written_by_mouse(lab: Lab) -> None:
@@ -98,7 +136,7 @@ def test_a_note_is_selected_moved_resized_and_written_by_mouse(lab: Lab) -> None
     middle = note_rect(resized).center()
     QTest.mouseDClick(lab.view.viewport(), Button.LeftButton, pos=on_screen(lab, middle.x(), middle.y()))
     field(lab).setPlainText("other words")
-    field(lab).finish(keep=True)
+    field(lab).finish()
     assert lab.store.document.views.note(note.id).text == "other words"
     for before in (resized, moved, note):
         lab.store.undo()
@@ -151,7 +189,7 @@ def test_a_bar_over_the_selected_note_colors_it_and_makes_way(lab: Lab) -> None:
     bar.grab()
     lab.view.overlays[Notes].write(note.id)
     assert not bar.isVisible()
-    field(lab).finish(keep=False)
+    field(lab).finish()
     assert bar.isVisible()
     QTest.mouseClick(bar.delete, Button.LeftButton)
     assert lab.store.document.views.notes == ()

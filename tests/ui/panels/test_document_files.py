@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim import data, edits
@@ -81,6 +81,20 @@ def test_cancelling_the_dialog_leaves_the_document_unsaved(
     change(store)
     assert not files.save()
     assert store.modified
+
+
+def test_what_is_being_written_is_saved_too(
+    files: DocumentFiles, store: DocumentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.editingFinished.connect(lambda: change(store))
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    choose(monkeypatch, tmp_path / "lab.nnsim")
+    assert files.save()
+    assert load(tmp_path / "lab.nnsim").network.node("dense1").name == "Hidden"
 
 
 @pytest.mark.parametrize(("answer", "left", "saved"), [("save", True, True), ("discard", True, False),
