@@ -92,6 +92,7 @@ def test_what_is_being_written_is_saved_too(
     field.show()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "Hidden")
     choose(monkeypatch, tmp_path / "lab.nnsim")
     assert files.save()
     assert load(tmp_path / "lab.nnsim").network.node("dense1").name == "Hidden"
