@@ -1,31 +1,88 @@
-"""Cards that an edit makes taller or lower grow and shrink around their axis, so that links stay level."""
+"""Cards that an edit makes taller, lower or adds stand level with what they are linked to, so that links are level."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
+
 from nnsim import edits
-from nnsim.document import Document
+from nnsim.document import Document, Network, Node
 from ui.canvas.cards_of import card_shape
+from ui.canvas.geometry import Shape
+
+GAP = 90.0
+"""Least distance of a new card to what links into it, px."""
 
 
 def centered(before: Document, after: Document) -> Document:
-    """The document after an edit of settings, with each card's axis, where links lead, as high as it was before.
+    """The document after an edit, with each card's axis, where links lead, as high as it was before.
 
-    A card that the edit moved stays where it put it.
+    New cards get the axis of what they are linked to, and what stands right of them makes the room that they need.
+    A card that the edit itself moved up or down stays where it put it.
     """
-    old, new = before.network, after.network
-    if old.nodes is new.nodes and old.links is new.links:
+    if before.network.nodes is after.network.nodes and before.network.links is after.network.links:
         return after
+    places = _as_before(before, after)
+    after = edits.move(after, places) if places else after
+    for node in after.network.nodes:
+        if not before.network.has(node.id) and node.id in after.views.positions:
+            after = _leveled(after, node)
+    return after
+
+
+def _as_before(before: Document, after: Document) -> dict[str, tuple[float, float]]:
+    """Places of the cards whose axis lies elsewhere in them than it did."""
+    old, new = before.network, after.network
     shapes, changed = edits.sample_shapes(old), edits.sample_shapes(new)
     was, now = before.views.positions, after.views.positions
     places: dict[str, tuple[float, float]] = {}
     for node in new.nodes:
         at = now.get(node.id)
-        if at is None or at != was.get(node.id) or not old.has(node.id):
+        if at is None or not old.has(node.id) or node.id not in was or at[1] != was[node.id][1]:
             continue
-        if shapes.get(node.id) == changed.get(node.id) and old.node(node.id) == node:
+        same = old.node(node.id) == node and old.out_of(node.id) == new.out_of(node.id)
+        if same and shapes.get(node.id) == changed.get(node.id):
             continue
-        opened = node.id in after.views.opened
-        lower = card_shape(node, new, opened).axis - card_shape(old.node(node.id), old, opened).axis
+        lower = _shape(after, node).axis - _shape(before, old.node(node.id)).axis
         if lower:
             places[node.id] = (at[0], at[1] - lower)
-    return edits.move(after, places) if places else after
+    return places
+
+
+def _leveled(document: Document, node: Node) -> Document:
+    """With a new card level with what links into it, else with what it links to, where that is free, and clear of it.
+    """
+    network, places = document.network, document.views.positions
+    sources = [source for source in _sources(network, node.id) if source in places]
+    beside = sources or [link.target for link in network.out_of(node.id) if link.target in places]
+    if not beside:
+        return document
+    boxes = {other.id: _box(document, other) for other in network.nodes if other.id in places}
+    axes = [places[other][1] + _shape(document, network.node(other)).axis for other in beside]
+    own = boxes.pop(node.id)
+    short = max((boxes[source].right() + GAP - own.left() for source in sources), default=0.0)
+    moved: dict[str, tuple[float, float]] = {}
+    if short > 0:
+        behind = [other for other, box in boxes.items() if box.left() >= own.left() and other not in sources]
+        moved = {other: (places[other][0] + short, places[other][1]) for other in behind}
+        for other in behind:
+            boxes[other].translate(short, 0)
+        own.translate(short, 0)
+    level = QRectF(own)
+    level.moveTop(sum(axes) / len(axes) - _shape(document, node).axis)
+    if not any(level.intersects(box) for box in boxes.values()):
+        own = level
+    moved[node.id] = (own.left(), own.top())
+    return edits.move(document, moved)
+
+
+def _sources(network: Network, node_id: str) -> list[str]:
+    return [link.source for link in network.links if link.target == node_id]
+
+
+def _box(document: Document, node: Node) -> QRectF:
+    width, height, _ = _shape(document, node).size
+    return QRectF(*document.views.positions[node.id], width, height)
+
+
+def _shape(document: Document, node: Node) -> Shape:
+    return card_shape(node, document.network, node.id in document.views.opened)

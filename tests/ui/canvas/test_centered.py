@@ -1,9 +1,15 @@
 """A card that gets other units stays level with its links."""
 
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+
 from nnsim import edits
-from nnsim.catalog import DenseSettings
+from nnsim.catalog import DenseSettings, InputSettings, RecurrentSettings
 from nnsim.document import Document
-from tests.batteries.drawing import Drawing
+from nnsim.program import problems
+from tests.batteries.drawing import Drawing, table
 from ui.canvas.cards_of import card_shape
 from ui.canvas.centered import centered
 
@@ -26,3 +32,34 @@ def test_cards_grow_and_shrink_around_their_axis() -> None:
     assert centered(before, edits.rename(before, "dense2", "Answer")).views == before.views
     moved = edits.move(edits.change_settings(before, "dense2", DenseSettings(1)), {"dense2": (0.0, 0.0)})
     assert centered(before, moved).views.positions["dense2"] == (0.0, 0.0)
+
+
+def box(document: Document, node: str) -> QRectF:
+    shape = card_shape(document.network.node(node), document.network, node in document.views.opened)
+    return QRectF(*document.views.positions[node], *shape.size[:2])
+
+
+@pytest.mark.parametrize("last", ["dense", "lstm"])
+def test_what_a_remedy_adds_stands_level_and_clear_of_what_links_into_it(last: str) -> None:
+    steps = last == "lstm"
+    drawing = Drawing(table([[0.0] * 12] * 4, [[0.0], [1.0], [1.0], [0.0]]))
+    drawing.add("input", InputSettings(tuple(range(12)), (4, 3) if steps else ()))
+    middle = drawing.add(last, RecurrentSettings(5) if steps else DenseSettings(5), "input1")
+    drawing.end(middle)
+    document = edits.set_opened(drawing.document, middle, True) if steps else drawing.document
+    document = edits.move(document, {
+        node.id: (280.0 * k, 300.0 - card_shape(node, document.network, node.id in document.views.opened).axis)
+        for k, node in enumerate(document.network.nodes)})
+    remedy = next(fix for problem in problems(document) for fix in problem.fixes
+                  if str(fix.label) == "Insert a layer of one unit")
+    after = centered(document, remedy.apply(document))
+    assert [axis(after, node.id) for node in after.network.nodes if node.id not in after.views.opened] == [
+        pytest.approx(300.0)] * (4 if steps else 5)
+    boxes = sorted((box(after, node.id) for node in after.network.nodes), key=lambda each: each.left())
+    assert len(boxes) == 5
+    assert all(one.right() + 40 < other.left() for one, other in pairwise(boxes))
+    bare = edits.delete(document, ["output1", "loss1"])
+    end = next(fix for problem in problems(bare) for fix in problem.fixes)
+    ended = centered(bare, end.apply(bare))
+    assert axis(ended, "output1") == axis(ended, "loss1") == pytest.approx(300.0)
+    assert box(ended, "output1").left() > box(ended, middle).right() + 40
