@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from nnsim.text import render
@@ -27,6 +27,9 @@ class EntryMenu(QMenu):
             action = self.addAction(glyph_icon(entry.glyph), render(entry.title))
             action.setToolTip(tip(render(entry.meaning)))
             action.setData(entry)
+            if entry.key:
+                action.setShortcut(QKeySequence(entry.key))
+                action.setShortcutVisibleInContextMenu(True)
             action.triggered.connect(partial(self.chosen.emit, entry))
         self.setToolTipsVisible(True)
 

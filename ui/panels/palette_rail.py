@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.text import message
 from ui.look import theme
 from ui.look.widgets.card import Divider
-from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.themed import Themed
 from ui.panels.entry_menu import EntryMenu
 from ui.panels.palette_entries import Category
 from ui.panels.palette_row import carry
+from ui.panels.rail_button import RailButton
 
 
 class PaletteRail(Themed, QWidget):
@@ -30,17 +30,18 @@ class PaletteRail(Themed, QWidget):
         self._menu: EntryMenu | None = None
         column = QVBoxLayout(self)
         center = Qt.AlignmentFlag.AlignHCenter
-        search = IconButton("magnifying-glass", message("Search layers"), "/", size=40)
+        search = RailButton("magnifying-glass", message("Search layers"), "/")
         search.clicked.connect(self.search_wanted)
         column.addWidget(search, 0, center)
         column.addWidget(Divider())
         for category in categories:
-            button = IconButton(f"glyph:{category.glyph}", category.title, size=40, icon_size=24)
+            button = RailButton(f"glyph:{category.glyph}", category.title, icon_size=24, category=category)
             button.clicked.connect(partial(self._open, category, button))
+            button.dragged.connect(partial(carry, button))
             column.addWidget(button, 0, center)
         column.addStretch(1)
-        data = IconButton("database", message("Data"), size=40)
-        widen = IconButton("caret-double-right", message("Widen the palette"), "Ctrl+B", size=40, icon_size=16)
+        data = RailButton("database", message("Data"))
+        widen = RailButton("caret-double-right", message("Widen the palette"), "Ctrl+B", icon_size=16)
         data.clicked.connect(self.data_wanted)
         widen.clicked.connect(self.widen_wanted)
         for button in (data, widen):

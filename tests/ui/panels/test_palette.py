@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from ui.panels import palette_rail
 from ui.panels.palette import NothingFound, Palette, Section
 from ui.panels.palette_entries import categories, matches, suggestion
 from ui.panels.palette_row import PaletteEntry, PaletteRow
+from ui.panels.rail_button import RailButton
 
 
 @pytest.fixture
@@ -159,3 +161,23 @@ def test_a_click_takes_an_entry_in_hand_and_a_double_click_asks_for_it(qtbot: Qt
     assert row.grab().toImage() != before
     palette.show_carried("")
     assert row.grab().toImage() == before
+
+
+def test_an_icon_of_the_rail_is_dragged_and_names_keys(
+    qtbot: QtBot, palette: Palette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[str] = []
+    button = next(each for each in palette.rail.findChildren(RailButton) if each.accessibleName() == "Dense")
+    button.dragged.connect(lambda entry: carried.append(entry.payload))
+    monkeypatch.setattr(QDrag, "exec", lambda *_: None)
+    palette.set_rail(True)
+    assert button.toolTip() == "Dense   D"
+    QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    QTest.mouseMove(button, QPoint(22, 20))
+    assert not carried
+    with qtbot.assertNotEmitted(button.clicked):
+        QTest.mouseMove(button, QPoint(60, 20))
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
+    assert carried == ["dense"]
+    keys = [action.shortcut().toString() for action in palette.rail.menu_of(categories()[0]).actions()]
+    assert keys == ["N", "I", "O", "L"]
