@@ -13,7 +13,7 @@ _ALONE = ("input", "output", "loss")
 _OF_SAMPLES = (
     message("Hidden"), message("Answer"), message("Output layer"), message("Perceptron"), message("Adaline"),
 )  # fmt: skip
-_NUMBERED = re.compile(r"(.+) ([1-9]\d{0,3})")
+_NUMBERED = re.compile(r"(.+) ([1-9]\d{0,6})")
 
 
 def given_name(kind_id: str, number: int) -> GivenName:
@@ -24,6 +24,15 @@ def given_name(kind_id: str, number: int) -> GivenName:
 def second_name(name: str, number: int) -> str:
     """The name of a node that would have the name of another, with a number behind it, 2 or more: `First layer 2`."""
     return _named(name.words, number) if isinstance(name, GivenName) else f"{name} {number}"
+
+
+def counted(name: str) -> tuple[str, int]:
+    """What of a name is not its number, and that number: ('Hidden', 2) of `Hidden 2`; 1 where it has none."""
+    if isinstance(name, GivenName):
+        title, number = name.words.params.get("title"), name.words.params.get("number")
+        return (GivenName(title), int(str(number))) if isinstance(title, Message) else (name, 1)
+    numbered = _NUMBERED.fullmatch(name)
+    return (name, 1) if numbered is None else (numbered[1], int(numbered[2]))
 
 
 def as_given(kind_id: str, name: str) -> str:
@@ -38,7 +47,8 @@ def as_given(kind_id: str, name: str) -> str:
 
 
 def _named(title: Message, number: int | None) -> GivenName:
-    return GivenName(title if number is None else message("{title} {number}", title=title, number=number))
+    # a name's number has no thousands comma
+    return GivenName(title if number is None else message("{title} {number}", title=title, number=str(number)))
 
 
 @cache

@@ -3,9 +3,8 @@
 import itertools
 from collections.abc import Iterable
 
-from nnsim.catalog.names import given_name, second_name
+from nnsim.catalog.names import counted, given_name, second_name
 from nnsim.document import Node
-from nnsim.text.messages import GivenName
 
 
 class Register:
@@ -17,6 +16,7 @@ class Register:
         self._names = {str(node.name) for node in nodes}
         self._last: dict[str, int] = {}
         self._last_name: dict[str, int] = {}
+        self._full: dict[str, tuple[int, int]] = {}  # from and to which number names of copies are taken
 
     def free_id(self, kind_id: str) -> str:
         """An id that no node has: the kind's with the lowest number behind it."""
@@ -38,16 +38,17 @@ class Register:
         raise AssertionError("numbers do not end")
 
     def name_of_copy(self, node: Node) -> str:
-        """The name of a node's copy: its own while that is free, else one that nnsim gives, or its own with a number.
-        """
+        """The name of a node's copy: its own while that is free, else the next one, `Hidden 3` after `Hidden 2`."""
         if node.name not in self._names:
             return self._taken(node.name)
-        if isinstance(node.name, GivenName):
-            return self.free_name(node.kind)
-        words, _, number = node.name.rpartition(" ")
-        stem = words if words and number.isdecimal() else node.name
-        return self._taken(next(
-            name for count in itertools.count(2) if (name := second_name(stem, count)) not in self._names))
+        stem, number = counted(node.name)
+        first = number + 1
+        low, high = self._full.get(stem, (first, number))
+        if not low <= first <= high + 1:
+            low, high = first, number
+        number = next(count for count in itertools.count(high + 1) if f"{stem} {count}" not in self._names)
+        self._full[stem] = low, number
+        return self._taken(second_name(stem, number))
 
     def _taken(self, name: str) -> str:
         self._names.add(str(name))

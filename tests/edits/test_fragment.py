@@ -12,6 +12,7 @@ from nnsim.data import generated
 from nnsim.document import ArrayMap, Document, Link
 from nnsim.edits import fragment
 from nnsim.program import Trainer
+from nnsim.text import GivenName, render
 from tests.batteries.drawing import Drawing
 from tests.catalog import placed_attention, placed_composites, placed_images, placed_recurrent
 
@@ -104,3 +105,15 @@ def test_pasting_reconciles_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fragment, "reconcile", counted)
     edits.paste(trained(), part, (0.0, 0.0))
     assert calls == [8]
+
+
+def test_copies_are_called_after_what_was_copied_and_count_on() -> None:
+    document = edits.new_document()
+    for name in ("Hidden", "Hidden 2", "Dense 7", "my layer", "part 4"):
+        document, node = edits.add_node(document, "dense", (0.0, 0.0))
+        document = edits.rename(document, node, name)
+    once, copies = edits.duplicate(document, [node.id for node in document.network.nodes], (0.0, 0.0))
+    names = [once.network.node(copy).name for copy in copies]
+    assert [str(name) for name in names] == ["Hidden 3", "Hidden 4", "Dense 8", "my layer 2", "part 5"]
+    assert [render(name.words, "ko") for name in names if isinstance(name, GivenName)] == [
+        "은닉층 3", "은닉층 4", "완전 연결 층 8"]
