@@ -14,6 +14,7 @@ from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
 from ui.canvas.view import CanvasView
 from ui.panels.actions import Actions
+from ui.panels.areas import Areas
 from ui.panels.chart_pictures import add_chart_pictures
 from ui.panels.commands import Commands
 from ui.panels.data import DataCard, DataDialog
@@ -87,6 +88,7 @@ class Lab(QObject):
         """Show a document that was opened, as at first sight."""
         self.notices.clear()
         self.bench.selection.clear()
+        self.dock.bring("explain")
         self.feed.show_all()
         self.canvas.setFocus()
 
@@ -115,6 +117,8 @@ class Lab(QObject):
         self.top_bar = TopBar(acts, self.menu)
         self.document_menu = DocumentMenu(acts, self.top_bar.title.rename, window)
         self.page = LabPage(self.top_bar, self.palette_column, self.canvas, self.dock, self.timeline)
+        self.areas = Areas(
+            self.canvas, (self.palette_column, self.canvas, self.dock, self.timeline, self.top_bar), (self.dock,))
         self.notices = Notices(self._in_front)
         self.commands = Commands(acts, self.bench, self.files, self.canvas, self.palette_column)
         self.dialogs = WindowDialogs(acts, window)
@@ -136,6 +140,8 @@ class Lab(QObject):
         self._acts["dock"].setChecked(True)
         self._acts["dock"].toggled.connect(self.dock.setVisible)
         self.dock.menu_wanted.connect(self._fill_dock_menu)
+        self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
+        self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
 
     def _connect_bench(self) -> None:
         trainer, problems = self.bench.trainer, self.bench.problems

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from nnsim.text import Message, message, render
+from nnsim.text import Language, Message, message, render
 from ui.look import icon, theme
 
 
@@ -56,10 +57,13 @@ VIEW = (
     Act("show_ahead", message("Show ahead"), ("A",), "eye", checkable=True),
     Act("palette", message("Palette"), ("Ctrl+B",), "columns", checkable=True),
     Act("dock", message("Side panel"), ("Ctrl+J",), checkable=True),
+    Act("next_area", message("Next area"), ("F6",)),
+    Act("previous_area", message("Previous area"), ("Shift+F6",)),
     Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
     Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
 )
 TRAIN = (
+    Act("data", message("Choose data…"), ("Ctrl+T",), "database"),
     Act("train", message("Train or pause"), ("T",), "play-fill"),
     Act("train_step", message("One training step"), ("Ctrl+Right",), "arrow-line-right"),
     Act("train_epoch", message("One epoch"), ("]",), "skip-forward"),
@@ -96,20 +100,37 @@ ADDED_KINDS = {f"add_{kind}": kind for kind in ("neuron", "input", "output", "lo
 
 @dataclass(frozen=True)
 class Command:
-    """One row of the command palette: its text as shown, its icon and its key (or ""), and what it does."""
+    """One row of the command palette: its text as shown, its icon and its key (or ""), and what it does.
+
+    `also` is its text in every language, by which it is found.
+    """
 
     text: str
     icon: str
     key: str
     run: Callable[[], object]
+    also: str = ""
+
+
+def _none(_menu: QMenu) -> list[QAction]:
+    return []
 
 
 @dataclass(frozen=True)
 class CanvasCommands:
-    """What can be done on the canvas at the moment: as rows of the command palette, and as entries of a menu."""
+    """What can be done on the canvas at the moment: as rows of the command palette, and as entries of a menu.
+
+    `editing` gives the entries of the Edit menu, of which those that are not possible are gray.
+    """
 
     commands: Callable[[], list[Command]] = list
     fill: Callable[[QMenu], None] = QMenu.clear
+    editing: Callable[[QMenu], list[QAction]] = _none
+
+
+def in_every_language(*texts: Message) -> str:
+    """Texts as they are found in whatever language is typed."""
+    return " ".join(dict.fromkeys(render(text, language) for text in texts for language in get_args(Language)))
 
 
 class Actions(QObject):
@@ -151,6 +172,7 @@ class Actions(QObject):
         action.setObjectName(act.id)
         action.setShortcuts([QKeySequence(key) for key in act.keys])
         action.setCheckable(act.checkable)
+        action.setIconVisibleInMenu(not act.checkable)  # it would stand where the check mark stands
         action.setAutoRepeat(act.id in ("next", "back", "next_phase", "previous_phase", "undo", "redo"))
         return action
 

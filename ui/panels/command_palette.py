@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from nnsim.text import message, tr
 from ui.look import font, paint_icon, theme
 from ui.look.widgets import Label, SearchField, Themed, draw_box, key_text
-from ui.panels.actions import GROUPS, Actions, Command
+from ui.panels.actions import GROUPS, Actions, Command, in_every_language
 
 _WIDTH, _ROW, _MOST_ROWS, _TOP, _RADIUS = 480, 36, 9, 72, 14
 _COMMAND = Qt.ItemDataRole.UserRole
@@ -77,9 +77,9 @@ class CommandPalette(Themed, QDialog):
     def _filter(self, query: str) -> None:
         """List the commands whose text has all words of the query; first those whose words begin with them."""
         words = query.casefold().split()
-        found = [command for command in self._commands if all(word in command.text.casefold() for word in words)]
+        found = [command for command in self._commands if all(word in _told(command) for word in words)]
         self.list.clear()
-        for command in sorted(found, key=lambda command: not _begins(command.text, words)):
+        for command in sorted(found, key=lambda command: not _begins(_told(command), words)):
             item = QListWidgetItem(command.text)
             item.setData(_COMMAND, command)
             self.list.addItem(item)
@@ -125,6 +125,9 @@ class CommandPalette(Themed, QDialog):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._run()
                 return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
         return super().eventFilter(watched, event)
 
 
@@ -156,9 +159,13 @@ class CommandRow(QStyledItemDelegate):
             painter.drawText(rect.adjusted(0, 0, -px(10), 0), _RIGHT, key_text(command.key))
 
 
+def _told(command: Command) -> str:
+    return f"{command.text} {command.also}".casefold()
+
+
 def _begins(text: str, words: list[str]) -> bool:
     """Whether each of these is how a word of the text begins."""
-    beginnings = text.casefold().split()
+    beginnings = text.split()
     return all(any(each.startswith(word) for each in beginnings) for word in words)
 
 
@@ -169,5 +176,6 @@ def _of_window(actions: Actions) -> list[Command]:
         for act in acts:
             action = actions[act.id]
             if act.id != "commands" and action.isEnabled():
-                rows.append(Command(action.text(), act.icon, act.keys[0] if act.keys else "", action.trigger))
+                rows.append(Command(action.text(), act.icon, act.keys[0] if act.keys else "", action.trigger,
+                                    in_every_language(act.text)))
     return rows

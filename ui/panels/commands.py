@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from nnsim.text import render
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts import CanvasAct, possible_acts
-from ui.canvas.menu import fill_window_menu
+from ui.canvas.menu import editing_entries, fill_window_menu
 from ui.canvas.view import CanvasView
-from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command
+from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command, in_every_language
 from ui.panels.document_files import DocumentFiles
 from ui.panels.palette import Palette
 
@@ -36,7 +36,10 @@ class Commands(QObject):
         on("zoom_out", canvas.zoom_out)
         on("fit", canvas.fit)
         on("export", canvas.figure_requested.emit)
-        actions.canvas = CanvasCommands(lambda: _canvas_commands(canvas), lambda menu: fill_window_menu(menu, canvas))
+        on("data", canvas.data_requested.emit)
+        actions.canvas = CanvasCommands(
+            lambda: _canvas_commands(canvas), lambda menu: fill_window_menu(menu, canvas),
+            lambda menu: editing_entries(menu, canvas))
         canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
         bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)
         for name, kind in ADDED_KINDS.items():
@@ -107,6 +110,7 @@ def _canvas_commands(canvas: CanvasView) -> list[Command]:
             act.do(canvas)
 
     return [
-        Command(render(act.text_now(canvas)), act.icon, act.keys[0] if act.keys else "", lambda act=act: run(act))
+        Command(render(act.text_now(canvas)), act.icon, act.keys[0] if act.keys else "", lambda act=act: run(act),
+                in_every_language(act.text_now(canvas), act.text))
         for act in possible_acts(canvas) if not act.of_window
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from nnsim.text import Message, message, render
@@ -17,8 +18,8 @@ from ui.panels.preferences import recent_files
 
 # a line stands before these
 _LINE_BEFORE = frozenset(
-    ("save", "close", "preferences", "quit", "search", "show_ahead", "palette", "theme", "train_step", "play",
-     "detail_layer", "about")
+    ("save", "close", "preferences", "quit", "search", "show_ahead", "palette", "next_area", "theme", "train_step",
+     "play", "detail_layer", "about")
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ class WindowMenu(Menu):
         super().__init__(parent=parent)
         self._open_recent = open_recent
         self._recent = Menu(message("Open recent"), self)
+        self._editing: list[QAction] = []
         self._canvas = Menu(message("On the canvas"), self)
         for title, acts in GROUPS:
             submenu = self._submenu(title)
@@ -47,6 +49,7 @@ class WindowMenu(Menu):
                 if act.id == "open":
                     submenu.addMenu(self._recent)
             if acts is EDIT:
+                submenu.aboutToShow.connect(partial(self._list_editing, submenu, actions))
                 self.addMenu(self._canvas)
         self._recent.aboutToShow.connect(self._list_recent)
         self._canvas.aboutToShow.connect(lambda: actions.canvas.fill(self._canvas))
@@ -57,6 +60,19 @@ class WindowMenu(Menu):
         submenu = Menu(title, self)
         self.addMenu(submenu)
         return submenu
+
+    def _list_editing(self, menu: Menu, actions: Actions) -> None:
+        """What the canvas can do with what is selected stands before the search."""
+        for entry in self._editing:
+            menu.removeAction(entry)
+            entry.deleteLater()
+        self._editing = actions.canvas.editing(menu) if actions["fit"].isEnabled() else []
+        before = menu.actions()[menu.actions().index(actions["search"]) - 1]
+        if self._editing:
+            line = QAction(menu)
+            line.setSeparator(True)
+            self._editing.insert(0, line)
+        menu.insertActions(before, self._editing)
 
     def _list_recent(self) -> None:
         self._recent.clear()

@@ -11,7 +11,8 @@ from nnsim import catalog
 from nnsim.text import render
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import CANVAS_ACTS, GROUPS, HELD_KEYS, act, possible_acts
-from ui.canvas.menu import context_menu, fill_window_menu
+from ui.canvas.clipboard import can_paste
+from ui.canvas.menu import context_menu, editing_entries, fill_window_menu
 from ui.look import icon
 from ui.look.widgets import Menu
 from ui.panels import actions
@@ -63,7 +64,12 @@ def test_menus_offer_what_is_possible_with_keys_and_nested_groups_hang_below(lab
     names = {entry.text() for entry in window.actions()}
     nested = [each for each in possible_acts(lab.view) if each.group == "arrange" and not each.of_window]
     assert ("Arrange" in names) == (len(nested) > 2)
-    assert "Select all" in names
+    assert "Select all" not in names  # it stands in the Edit menu
+    edit = editing_entries(window, lab.view)
+    told = {entry.text(): (entry.shortcut().toString(), entry.isEnabled()) for entry in edit}
+    assert told["Copy"] == ("Ctrl+C", True)
+    assert told["Paste"] == ("Ctrl+V", can_paste(lab.view))
+    assert list(told) == ["Cut", "Copy", "Paste", "Duplicate", "Delete", "Select all"]
     assert "Fit the network" not in names
     assert act("delete").text_now(lab.view) == act("delete").text
 

@@ -29,7 +29,7 @@ ACTS = (
               possible=_can_link),
     CanvasAct("walk_down", message("Next unit or link"), lambda view: walking.walk(view, 1), ("Down",), group="walk",
               possible=walking.can_walk, offered=_never, repeats=True),
-    CanvasAct("walk_up", message("Unit or link before"), lambda view: walking.walk(view, -1), ("Up",), group="walk",
+    CanvasAct("walk_up", message("Previous unit or link"), lambda view: walking.walk(view, -1), ("Up",), group="walk",
               possible=walking.can_walk, offered=_never, repeats=True),
     CanvasAct("walk_in", message("Into the links that lead here"), walking.enter, ("Ctrl+Down",), group="walk",
               possible=walking.can_enter, offered=_never),
@@ -39,5 +39,5 @@ ACTS = (
 HELD = (
     Held(message("From card to card"), ("Tab",)),
     Held(message("Move what is selected"), ("Alt", "Left", "Right", "Up", "Down")),
-    Held(message("Call off a drag"), ("Esc",)),
+    Held(message("Cancel a drag"), ("Esc",)),
 )

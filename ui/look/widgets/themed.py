@@ -26,7 +26,7 @@ _KEYBOARD = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}  # by Qt's untranslated names
+_NAMES = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓", "Return": "Enter"}  # by Qt's untranslated names
 
 
 def shown(text: Text) -> str:
@@ -42,7 +42,7 @@ def key_text(shortcut: str) -> str:
     if keys == "+":
         return keys
     pairs = zip(named.split("+"), keys.split("+"), strict=True)
-    return " ".join(_ARROWS.get(name, key) or "+" for name, key in pairs)
+    return " ".join(_NAMES.get(name, key) or "+" for name, key in pairs)
 
 
 class Themed(_Mixin):

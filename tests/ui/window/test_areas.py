@@ -1,0 +1,61 @@
+"""The keyboard goes from area to area, comes back to the canvas after a click, and every command is found by name."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from nnsim.text import set_language
+from ui.look import theme
+from ui.main_window import MainWindow
+from ui.panels.command_palette import CommandPalette
+
+
+def test_keys_go_round_the_areas_and_return_to_the_canvas_after_a_click(
+    lab: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.activateWindow()
+    lab.canvas.setFocus()
+    areas = (lab.canvas, lab.dock, lab.timeline, lab.top_bar, lab.palette_column)
+
+    def at() -> int:
+        focused = QApplication.focusWidget()
+        return next(place for place, area in enumerate(areas) if area is focused or area.isAncestorOf(focused))
+
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is lab.canvas)
+    visited = [at()]
+    for _ in range(5):
+        lab.acts["next_area"].trigger()
+        visited.append(at())
+    assert visited == [0, 1, 2, 3, 4, 0]
+    lab.acts["previous_area"].trigger()
+    assert at() == 4
+    opened: list[QDialog] = []
+    monkeypatch.setattr(QDialog, "open", lambda dialog: opened.append(dialog))
+    QTest.mouseClick(lab.data_card.header, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: lab.focusWidget() is lab.canvas)
+    assert len(opened) == 1
+    opened[0].deleteLater()
+
+
+def test_commands_are_found_in_both_languages_and_one_escape_closes(lab: MainWindow, qtbot: QtBot) -> None:
+    set_language("ko")
+    theme().language_changed.emit()
+    palette = CommandPalette(lab.acts, lab)
+    qtbot.addWidget(palette)
+    palette.popup()
+    for query, key in (("choose data", "Ctrl+T"), ("데이터 선택", "Ctrl+T"), ("select all", "Ctrl+A")):
+        palette.search.setText(query)
+        assert palette.list.item(0).data(Qt.ItemDataRole.UserRole).key == key
+    QTest.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    set_language("en")
+    theme().language_changed.emit()
+
+
+def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:
+    lab.dock.bring("plots")
+    lab.canvas.zoom_out()
+    lab.acts["new"].trigger()
+    assert (lab.canvas.zoom, lab.dock.current) == (1.0, "explain")
