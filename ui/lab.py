@@ -212,6 +212,8 @@ class Lab(QObject):
     def _export_figure(self) -> None:
         dialog = ExportDialog(lambda selected: figure_of(self.canvas, selected), self.files.title(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(lambda path: self.notices.tell(Notice("ok", message(
+            "The figure was saved as '{name}' in {folder}.", name=path.name, folder=str(path.parent)))))
         dialog.open()
 
     def _fill_dock_menu(self, menu: QMenu) -> None:

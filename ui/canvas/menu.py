@@ -63,7 +63,10 @@ def _add(menu: QMenu, view: CanvasView, act: CanvasAct) -> None:
 
 def _entry(menu: QMenu, view: CanvasView, act: CanvasAct) -> QAction:
     action = QAction(render(act.text_now(view)).replace("&", "&&"), menu)
-    if act.icon:
+    if act.ticked is not None:  # an icon would stand where the tick stands
+        action.setCheckable(True)
+        action.setChecked(act.ticked(view))
+    elif act.icon:
         action.setIcon(icon(act.icon))
     if act.keys:
         action.setShortcut(QKeySequence(act.keys[0]))

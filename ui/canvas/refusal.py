@@ -1,4 +1,4 @@
-"""Words on the canvas that say why something cannot be done."""
+"""Words on the canvas that say why something cannot be done, or what cannot be seen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from nnsim.text import Message, render
+from ui.look import theme
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
+_FOOT = 24
 
 def tell_why(view: CanvasView, objection: Message) -> None:
     """Say it beside what is selected, for as long as it takes to read."""
@@ -26,3 +28,12 @@ def tell_why(view: CanvasView, objection: Message) -> None:
         at = (wires[0].start + wires[0].end) / 2 if wires else QPointF(at)
     view.feedback.words = (at, render(objection))
     view.feedback.leave_words()
+
+
+def tell_below(view: CanvasView, text: Message) -> None:
+    """Say something about the whole canvas at its foot, for as long as it takes to read."""
+    room = view.corners.room()
+    foot = QPointF(room.center().x(), room.bottom() - theme().px(_FOOT)).toPoint()
+    view.feedback.words = (view.mapToScene(foot), render(text))
+    view.feedback.leave_words()
+    view.feedback.hint = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -36,7 +36,12 @@ class ExportDialog(DialogPage):
     Args:
         figure: makes the figure of everything, or of what is selected; None where nothing is selected.
         name: what the file is called at first, without its ending.
+
+    Signals:
+        saved(Path): the figure has been written there.
     """
+
+    saved = Signal(Path)
 
     def __init__(
         self, figure: Callable[[bool], Figure | None], name: str, parent: QWidget | None = None
@@ -102,14 +107,14 @@ class ExportDialog(DialogPage):
             self._say(message("Copied."))
 
     def write(self, path: Path) -> bool:
-        """Write the figure; whether that went well, which is said in the dialog."""
+        """Write the figure; whether that went well. Why not is said in the dialog."""
         form: Format = self._form_of(path)
         try:
             replace_file(path, self.figure.data(form, self.style_chosen), backup=False)
         except FileError as error:
             self._say(error.about(path.name).message, failed=True)
             return False
-        self._say(message("Saved as '{name}'.", name=path.name))
+        self.saved.emit(path)
         return True
 
     def _form_of(self, path: Path) -> Format:

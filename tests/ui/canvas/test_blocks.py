@@ -16,6 +16,7 @@ from ui.canvas.block_paint import fold_rect
 from ui.canvas.blocks import Blocks
 from ui.canvas.blocks_of import Block
 from ui.canvas.gestures.drop import place
+from ui.canvas.menu import context_menu
 from ui.canvas.minimap import Minimap
 
 Key, Button = Qt.Key, Qt.MouseButton
@@ -192,6 +193,12 @@ def test_the_overview_shows_only_what_is_out_of_view_and_takes_one_there(lab: La
     assert overview.map.isVisible()
     lab.view.fit(travel=False)
     assert not overview.map.isVisible()
+    for ticked in (True, False):
+        (entry,) = (each for each in context_menu(lab.view).actions() if each.text() == "Overview")
+        assert (entry.isCheckable(), entry.isChecked()) == (True, ticked)
+        entry.trigger()  # nothing of it is to be seen, so it is said
+        assert "overview" in lab.view.feedback.words[1]
+    assert overview.on
 
 
 def test_everything_folded_and_placed_by_nobody_is_shown(lab: Lab) -> None:

@@ -99,7 +99,10 @@ def test_the_dialog_writes_what_it_shows_and_says_why_it_could_not(qtbot: QtBot,
         "net")
     qtbot.addWidget(dialog)
     dialog.show()
+    saved: list[Path] = []
+    dialog.saved.connect(saved.append)
     assert dialog.write(tmp_path / "net.svg")
+    assert saved == [tmp_path / "net.svg"]
     assert "Figure one" in words_of((tmp_path / "net.svg").read_bytes())
     dialog.form.set_current("png")
     dialog.width_box.set_current("column")
@@ -114,4 +117,5 @@ def test_the_dialog_writes_what_it_shows_and_says_why_it_could_not(qtbot: QtBot,
     assert copied.height() > copied.width()
     assert not dialog.write(tmp_path / "gone" / "net.pdf")
     assert "net.pdf" in dialog.told.text()
+    assert len(saved) == 3
     QGuiApplication.clipboard().clear()

@@ -56,6 +56,7 @@ class CanvasAct:
         group: the id of a group.
         possible: whether it can be done with what is selected; only then does the canvas claim its keys.
         named: what it is called at the moment, where that changes: `Unfreeze weights`.
+        ticked: of what is on or off: whether it is on, which menus show by a tick.
         offered: whether the context menu shows it while it is possible; everywhere by default.
         repeats: whether a held key does it again and again.
         of_window: the window's own table has it too, with its key; the canvas has it for the context menu alone.
@@ -69,6 +70,7 @@ class CanvasAct:
     group: str = "edit"
     possible: Callable[[CanvasView], bool] = always
     named: Callable[[CanvasView], Message] | None = None
+    ticked: Callable[[CanvasView], bool] | None = None
     offered: Callable[[CanvasView], bool] = always
     repeats: bool = False
     of_window: bool = False

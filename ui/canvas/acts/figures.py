@@ -10,6 +10,7 @@ from nnsim.text import Message, message
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.figure import Figure, FigureStyle
 from ui.canvas.minimap import Minimap
+from ui.canvas.refusal import tell_below
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -38,8 +39,18 @@ def _anything(view: CanvasView) -> bool:
     return bool(view.board.diagram.cards or view.document.views.notes)
 
 
-def _mapping(view: CanvasView) -> Message:
-    return message("Hide the overview") if view.overlays[Minimap].on else message("Show the overview")
+def _has_overview(view: CanvasView) -> bool:
+    return view.overlays[Minimap].on
+
+
+def toggle_overview(view: CanvasView) -> None:
+    """Switch the overview on or off, with a word where nothing is to be seen of that."""
+    overview = view.overlays[Minimap]
+    seen = overview.map.isVisibleTo(view)
+    overview.toggle()
+    if seen == overview.map.isVisibleTo(view):
+        tell_below(view, message("The overview appears as soon as a part of the network is out of view.")
+                   if overview.on else message("The overview stays hidden."))
 
 
 def _copying(view: CanvasView) -> Message:
@@ -49,8 +60,8 @@ def _copying(view: CanvasView) -> Message:
 
 
 ACTS = (
-    CanvasAct("minimap", message("Overview"), lambda view: view.overlays[Minimap].toggle(), ("M",), "map-trifold",
-              group="showing", possible=_anything, named=_mapping,
+    CanvasAct("minimap", message("Overview"), toggle_overview, ("M",), "map-trifold",
+              group="showing", possible=_anything, ticked=_has_overview,
               offered=lambda view: view.selection.empty),
     CanvasAct("export", message("Export a figure…"), lambda view: view.figure_requested.emit(), ("Ctrl+Shift+E",),
               "export", group="figures", possible=_anything, of_window=True),
