@@ -17,6 +17,7 @@ from ui.bridge.selection import Cell, Unit
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState
+from ui.canvas.depth import cover_units
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.discs import Discs
@@ -134,6 +135,7 @@ class Board(QGraphicsScene):
             for node in self._bodies:
                 self._bodies[node].setVisible(node not in diagram.hidden)
                 self._units[node].setVisible(node not in diagram.hidden)
+        cover_units(self._bodies, self._units, diagram.hidden)
         self._free.set_cards({node: card for node, card in diagram.seen.items() if card.free})
         self._keep_pictures()
         self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())

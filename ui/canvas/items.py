@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.face_paint import face_state
+from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import DiscOf, paint_units
 
@@ -64,6 +65,7 @@ class CardUnits(QGraphicsItem):
         self._showing = showing
         self._disc = disc
         self._shown: object = None
+        self._covers: tuple[QRectF, ...] = ()
         self.setZValue(UNIT_LAYER)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -73,6 +75,12 @@ class CardUnits(QGraphicsItem):
             self.prepareGeometryChange()
             self.card = card
             self.refresh(anew=True)
+
+    def set_covers(self, covers: tuple[QRectF, ...]) -> None:
+        """Say which cards lie over this one, and hide its units."""
+        if covers != self._covers:
+            self._covers = covers
+            self.update()
 
     def refresh(self, anew: bool = False) -> None:
         """Repaint after numbers changed; heat maps only where what they show is different, unless all is `anew`."""
@@ -91,6 +99,13 @@ class CardUnits(QGraphicsItem):
         return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._covers:
+            seen, hidden = QPainterPath(), QPainterPath()
+            seen.addRect(self.boundingRect())
+            hidden.setFillRule(Qt.FillRule.WindingFill)
+            for cover in self._covers:
+                hidden.addRoundedRect(cover, CARD_RADIUS, CARD_RADIUS)
+            painter.setClipPath(seen.subtracted(hidden), Qt.ClipOperation.IntersectClip)
         paint_units(painter, self.card, self._look(), self._showing, self._disc)
 
 

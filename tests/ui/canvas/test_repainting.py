@@ -171,3 +171,16 @@ def test_a_pan_takes_along_what_is_painted_and_paints_what_comes_into_view(
             difference = abs(taken_along - pixels(view.viewport().grab().toImage()))
             assert (difference.max(axis=2) > 24).mean() < 1e-4, f"after move {turn}"
     assert carried >= 4
+
+
+def test_a_card_that_lies_over_another_hides_its_units_too(make_lab: Callable[[Document], Lab]) -> None:
+    document, below = edits.add_node(edits.new_document(), "input", (0.0, 0.0), settings=InputSettings((0, 1)))
+    document, above = edits.add_node(document, "dense", (42.0, 0.0))
+    lab = make_lab(document)
+    lab.view.camera.place(0.8, lab.card(below).rect.center())
+    unit = lab.card(below).center_of[0]
+    at, surface = lab.view.mapFromScene(unit), lab.view.board.look.tokens.surface
+    assert lab.view.grab().toImage().pixelColor(at) == surface
+    lab.store.commit(edits.move(lab.store.document, {above: (420.0, 0.0)}), EDIT)
+    lab.view.finish()
+    assert lab.view.grab().toImage().pixelColor(at) != surface
