@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nnsim.document import Document, Network
+from nnsim.edits.shapes import wiring
 from ui.canvas.columns import Item, Lane, columns_of
+from ui.canvas.geometry import RIBBON_LINKS
 
 GRID = 4.0
 COLUMN_GAP, CLOSE_GAP, END_GAP, ROW_GAP = 120.0, 64.0, 48.0, 40.0
+FEW_WIRES, WIRE_ROOM, MOST_ROOM = 8, 1.75, 100.0
+"""Wires between two layers that need no wider gap, what each one more adds to it, and what all of them add at most"""
 LANE, HEAD = 16.0, 102.0
 """What the thinnest link takes of a column that it passes, and how far below the top of most cards their units begin"""
 Positions = dict[str, tuple[float, float]]
@@ -47,7 +51,8 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
         for node, top in _stacked(column, sizes).items():
             positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top))
         following = columns[number + 1] if number + 1 < len(columns) else []
-        x += width + _gap({item for item in following if isinstance(item, str)}, ends, fanned)
+        coming = {item for item in following if isinstance(item, str)}
+        x += width + _gap(coming, ends, fanned) + _wire_room(network, coming & fanned)
     return positions
 
 
@@ -72,6 +77,17 @@ def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
     if following and following <= ends:
         return END_GAP
     return COLUMN_GAP if not following or following & fanned else CLOSE_GAP
+
+
+def _wire_room(network: Network, following: set[str]) -> float:
+    """How much wider the gap before a column is for the many wires that fan out in it; a ribbon needs no more."""
+    units = wiring(network).units
+    wires = 0
+    for link in network.links:
+        if link.target in following:
+            between = (1 if link.unit is not None else units.get(link.source) or 0) * (units.get(link.target) or 0)
+            wires += between if between <= RIBBON_LINKS else 0
+    return min(MOST_ROOM, max(0.0, WIRE_ROOM * (wires - FEW_WIRES)))
 
 
 def _snap(value: float) -> float:

@@ -30,6 +30,14 @@ def test_layers_stand_in_columns_from_left_to_right_without_overlap() -> None:
     assert max(axes) - min(axes) <= 4
 
 
+def test_many_wires_have_a_wider_gap_and_a_ribbon_has_none() -> None:
+    gaps = []
+    for wide in (4, 8, 30):
+        cards = diagram_of(_without_positions(network(2, wide, wide, 1))).cards
+        gaps.append(cards["dense2"].rect.left() - cards["dense1"].rect.right())
+    assert gaps == [136.0, 220.0, 120.0]
+
+
 def test_nodes_of_one_depth_share_a_column() -> None:
     document = edits.new_document()
     document, source = edits.add_node(document, "input", (0, 0))
