@@ -115,8 +115,14 @@ def _role(node: Node, network: Network) -> Role:
 
 
 def _feeds_output(node: Node, network: Network) -> bool:
-    targets = [network.node(link.target).kind for link in network.out_of(node.id) if network.has(link.target)]
-    return node.kind in ("dense", "neuron", "activation") and bool(targets) and set(targets) <= {"output", "loss"}
+    """Whether all that a node gives is predicted: whole, or unit by unit."""
+    if node.kind not in ("dense", "neuron", "activation"):
+        return False
+    links = [link for link in network.out_of(node.id) if network.has(link.target)]
+    if not links or not {network.node(link.target).kind for link in links} <= {"output", "loss"}:
+        return False
+    linked = {link.unit for link in links}
+    return None in linked or len(linked) == wiring(network).units.get(node.id)
 
 
 def _symbol(role: Role, large: bool) -> str:

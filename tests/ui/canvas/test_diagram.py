@@ -30,6 +30,14 @@ def test_cards_carry_names_facts_and_roles() -> None:
     assert cards["output1"].activation == "tanh"  # an output passes on what it gets
 
 
+def test_units_are_predictions_where_all_of_them_are_handed_to_the_output() -> None:
+    document = edits.delete(xor_network(), ("dense2",))
+    for unit in range(4):
+        document = edits.connect(document, "dense1", "output1", unit=unit)
+        card = diagram_of(document).cards["dense1"]
+        assert (card.role, card.symbol) == (("final", "ŷ") if unit == 3 else ("hidden", "h"))
+
+
 def test_the_loss_names_its_function() -> None:
     document = edits.change_settings(network(2, 1), "loss1", LossSettings("binary_cross_entropy"))
     assert render(diagram_of(document).cards["loss1"].facts, "en") == "BCE loss"
