@@ -75,16 +75,16 @@ def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing)
     value = found if known and found is not None else coming
     text = "–" if math.isnan(value) else showing.written(source, value)
     ink = look.tokens.text if known else look.tokens.text3
-    _field(painter, QRectF(card.x + 10, card.y + 211, 64, 32), "y", truth or "–", look.tokens.text, look)
-    _field(painter, QRectF(card.x + 78, card.y + 211, 64, 32), "ŷ", text, ink, look)
+    _field(painter, QRectF(card.x + 8, card.y + 211, 64, 32), "y", truth or "–", look.tokens.text, look)
+    _field(painter, QRectF(card.x + 76, card.y + 211, 68, 32), "ŷ", text, ink, look)
 
 
 def _field(painter: QPainter, box: QRectF, symbol: str, text: str, ink: QColor, look: Look) -> None:
     painter.setPen(NO_PEN)
     painter.setBrush(look.tokens.sunken)
     round_rect(painter, box, 8)
-    draw_math(painter, box.x() + 9, box.y() + 21, math_name(symbol), NAME, look.tokens.text2)
-    room = box.width() - 27
+    draw_math(painter, box.x() + 7, box.y() + 21, math_name(symbol), NAME, look.tokens.text2)
+    room = box.width() - 28
     scale = min(1.0, max(room / text_width(text, 13, Weight.DemiBold), SMALLEST))
     text = elided(text, 13, Weight.DemiBold, room / scale)
-    draw_text(painter, QPointF(box.right() - 8, box.y() + 21), text, 13, Weight.DemiBold, ink, Align.AlignRight, scale)
+    draw_text(painter, QPointF(box.right() - 6, box.y() + 21), text, 13, Weight.DemiBold, ink, Align.AlignRight, scale)

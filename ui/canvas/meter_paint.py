@@ -23,6 +23,11 @@ def meter_share(norm: float) -> float:
     return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
 
 
+def usual_norm(norm: float) -> str:
+    """The size of a gradient as there is room for it below a card: small ones with two digits, as `3.1×10⁻⁴`."""
+    return format_number(norm, 1) if 0 < norm < LEAST / 2 else format_loss(norm)
+
+
 def short_norm(norm: float) -> str:
     """The size of a gradient in a few digits: `0.012`, `1.25`, `12.3`, `1,234`, and `<0.001` below that."""
     if norm < LEAST / 2:
@@ -54,7 +59,7 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
         round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
     if place != "above":
         return
-    word, value, scale = tr("grad"), format_loss(norm), look.text_scale(11.0)
+    word, value, scale = tr("grad"), usual_norm(norm), look.text_scale(11.0)
     if (text_width(word, 11, Weight.Medium) + text_width(value, NUMBER, Weight.DemiBold) + 4) * scale <= track.width():
         draw_text(painter, QPointF(left, bottom - 22), word, 11, Weight.Medium, tokens.text3, scale=scale)
     draw_text(painter, QPointF(right, bottom - 22), value, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
@@ -62,7 +67,7 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
 
 def beside_text(norm: float, width: float, scale: float) -> str:
     """The number that leaves enough of a bar of this width: the usual one, a short one, or none."""
-    for text in (format_loss(norm), short_norm(norm)):
+    for text in (usual_norm(norm), short_norm(norm)):
         if width - (text_width(text, NUMBER, Weight.DemiBold) + GAP) * scale >= SHORTEST_BAR:
             return text
     return ""

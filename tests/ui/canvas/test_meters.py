@@ -26,8 +26,8 @@ def test_a_short_number_keeps_its_meaning(norm: float, text: str) -> None:
 
 def test_the_usual_number_comes_first_and_a_bar_is_always_left() -> None:
     assert beside_text(0.0123, 200.0, 1.0) == "0.012"
-    assert beside_text(1.25e-4, 200.0, 1.0) == "1.250×10⁻⁴"
-    assert beside_text(1.25e-4, 70.0, 1.0) == "<0.001"
+    assert beside_text(3.052e-4, 200.0, 1.0) == "3.1×10⁻⁴"
+    assert beside_text(1.25e-4, 62.0, 1.0) == "<0.001"
     assert beside_text(1.25e-4, 40.0, 1.0) == ""
 
 
