@@ -11,14 +11,18 @@ from nnsim.text import render, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, round_rect, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
-from ui.canvas.geometry import CARD_RADIUS
+from ui.canvas.geometry import CARD_RADIUS, FACE_TOP
 from ui.canvas.ports import paint_ports
 from ui.look import has_glyph, paint_glyph, paint_icon
 
 TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
+FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
 LOCK, RING = 26.0, 6.0
+SMALLEST_LOCK = 16.0  # pixels on the screen
+CLEAR = 4.0  # pixels on the screen between the ring of what is selected and one that tells something else
+FARTHEST = 24.0  # what is painted of a card ends 30 px outside of it
 WAITING = (4.0, 3.0)
 MOST_WISH = 1.9  # what is painted of a card ends 30 px below it
 NO_PEN, NO_BRUSH = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush
@@ -49,7 +53,9 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         _ring(painter, card, look, state)
         return
     paint_surface(painter, card.rect, look, state)
-    _header(painter, card, look, state.locked)
+    _header(painter, card, look)
+    if state.locked:
+        paint_lock(painter, card.rect.topRight(), look)
     paint_ports(painter, card, look)
     if state.ahead and look.detail >= Detail.MAPS:
         _ahead(painter, card, look)
@@ -62,24 +68,28 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
 
 def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
     """The badge of what is frozen."""
-    box = QRectF(corner.x() - LOCK / 2, corner.y() - LOCK / 2, LOCK, LOCK)
-    painter.setPen(QPen(look.tokens.border2, 1.0))
+    half = min(max(LOCK, SMALLEST_LOCK / look.zoom) / 2, FARTHEST)
+    box = QRectF(corner.x() - half, corner.y() - half, 2 * half, 2 * half)
+    painter.setPen(QPen(look.tokens.border2, 1.0 / min(1.0, look.zoom)))
     painter.setBrush(look.tokens.surface)
     painter.drawEllipse(box)
-    paint_icon(painter, "lock-fill", box.adjusted(6.5, 6.5, -6.5, -6.5), look.tokens.text2)
+    paint_icon(painter, "lock-fill", box.adjusted(half / 2, half / 2, -half / 2, -half / 2), look.tokens.text2)
 
 
 def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
     """How a free neuron stands out: by rings around its disc."""
     center, radius, thin = card.center_of[0], card.shape.radius, 1.0 / min(1.0, look.zoom)
     painter.setBrush(NO_BRUSH)
-    if state.border is not None or state.waiting:
-        waiting = state.border is None
-        painter.setPen(_dashed(look.tokens.border2, 1.5 * thin) if waiting else QPen(state.border, 2.0 * thin))
+    if state.border is not None:
+        painter.setPen(QPen(state.border, 2.0 * thin))
         painter.drawEllipse(center, radius + 4, radius + 4)
-    if state.selected or state.focused:
+    elif state.waiting:  # dashed in ink where it is selected: one ring tells both
+        painter.setPen(_dashed(look.tokens.sel if state.selected else look.tokens.border2, 1.75 * thin))
+        painter.drawEllipse(center, radius + 5, radius + 5)
+    told = state.waiting and state.border is None
+    if (state.selected and not told) or (state.focused and not state.selected):
         style = Qt.PenStyle.SolidLine if state.selected else Qt.PenStyle.DashLine
-        reach = radius + (8 if state.border is not None or state.waiting else 6)
+        reach = radius + (6 if state.border is None and not told else min(5 + CLEAR * thin, FARTHEST))
         painter.setPen(QPen(look.tokens.sel, 2.0 * thin, style))
         painter.drawEllipse(center, reach, reach)
     elif state.hovered and state.border is None and not state.waiting:
@@ -103,7 +113,8 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
     if state.border is not None:
         pen = QPen(state.border, 1.75 * max(1.0, 0.8 / look.zoom))
     elif state.waiting:
-        pen = _dashed(tokens.text3 if state.hovered else tokens.border2, 1.5 * thin)
+        ink = tokens.sel if state.selected else tokens.text3 if state.hovered else tokens.border2
+        pen = _dashed(ink, (2.0 if state.selected else 1.5) * thin)
     elif state.selected:
         pen = QPen(tokens.sel, 2.0 * thin)
     else:
@@ -111,48 +122,55 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
     painter.setPen(pen)
     painter.setBrush(tokens.surface)
     round_rect(painter, rect, CARD_RADIUS)
-    if (state.border is not None or state.waiting) and state.selected:
+    if state.border is not None and state.selected:
+        apart = min(CLEAR * thin, FARTHEST)
         painter.setPen(QPen(tokens.sel, 2.0 * thin))
         painter.setBrush(NO_BRUSH)
-        round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
+        round_rect(painter, rect.adjusted(-apart, -apart, apart, apart), CARD_RADIUS + apart)
     elif state.focused and not state.selected:
         painter.setPen(QPen(tokens.sel, 1.5 * thin, Qt.PenStyle.DashLine))
         painter.setBrush(NO_BRUSH)
         round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
 
 
-def _header(painter: QPainter, card: Card, look: Look, locked: bool) -> None:
+def _header(painter: QPainter, card: Card, look: Look) -> None:
     rect, tokens = card.rect, look.tokens
     if rect.width() * look.zoom < 30:
         return
     scale, small = look.text_scale(TITLE * 0.9), look.text_scale(FACTS)
     pad = PAD if card.shape.width > 150 else 14.0
     x = rect.x() + pad
-    with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom > 0.62 and rect.width() > 150
-    room = rect.width() - 2 * pad - (30.0 if with_glyph or locked else 0.0)
+    with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom >= 0.5 and rect.width() > 150
+    room = rect.width() - 2 * pad - (30.0 if with_glyph else 0.0)
     with_facts = card.facts is not None and look.zoom >= 0.5
     wide = text_width(card.name, TITLE, Weight.DemiBold) * scale
     if wide > room and with_glyph:  # a name tells more than the glyph
-        with_glyph, room = False, rect.width() - 2 * pad - (30.0 if locked else 0.0)
+        with_glyph, room = False, rect.width() - 2 * pad
     if wide > room:
         scale *= max(room / wide, min(1.0, SMALLEST_TITLE / (TITLE * scale * look.zoom)))
     title = elided(card.name, TITLE, Weight.DemiBold, room / scale)
     if title != card.name and rect.width() * look.zoom < 56:
         return
-    title_y = rect.y() + (27.0 if with_facts else max(27.0, 16.0 / look.zoom))
+    down = 27.0 if with_facts else min(max(27.0, 16.0 / look.zoom), _content_top(card) - FOOT / look.zoom)
+    if down * look.zoom < SMALLEST_TITLE:  # it would lie over the first unit
+        return
+    title_y = rect.y() + down
     draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
-        facts, width = render(card.facts), (rect.width() - 2 * pad - (30.0 if locked else 0.0)) / small
+        facts, width = render(card.facts), (rect.width() - 2 * pad) / small
         if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
             facts = render(card.brief)
         facts = elided(facts, FACTS, Weight.Medium, width)
         below = max(18.0, 14.5 / look.zoom)
         draw_text(painter, QPointF(x, title_y + below), facts, FACTS, Weight.Medium, tokens.text3, scale=small)
-    if locked:
-        paint_lock(painter, QPointF(rect.right() - pad - 4, rect.y() + pad + 8), look)
-    elif with_glyph:
+    if with_glyph:
         paint_glyph(painter, card.glyph, QRectF(rect.right() - 38, rect.y() + 11, 24, 24), tokens.text2)
+
+
+def _content_top(card: Card) -> float:
+    """How far below its top what a card shows begins."""
+    return card.shape.rows[0][1] - card.shape.radius if card.shape.rows else FACE_TOP
 
 
 def _dashed(color: QColor, width: float) -> QPen:

@@ -56,9 +56,9 @@ _ROOMY: dict[Role, Measure] = {
     "unknown": Measure(172, 34, 102, 0, 60),
 }
 _TIGHT: dict[Role, Measure] = {
-    "input": Measure(116, 27, 102, 88, 74),
-    "hidden": Measure(140, 34, 102, 110, 98),
-    "final": Measure(168, 34, 102, 110, 98),
+    "input": Measure(124, 27, 102, 88, 74),
+    "hidden": Measure(172, 34, 102, 110, 98),
+    "final": Measure(172, 34, 102, 110, 98),
     "output": Measure(124, 27, 102, 88, 74),
 }
 

@@ -83,7 +83,7 @@ def test_a_card_in_the_making_is_dashed_and_asks_quietly_for_an_input(make_lab: 
     assert board.state_of(card).waiting
     assert board.state_of(card).border is None
     assert not _banner(lab).isVisible()
-    below = card.rect.adjusted(0, card.rect.height() + 2, 0, 28)
+    below = card.rect.adjusted(0, card.rect.height() + 9, 0, 28)  # clear of the ring of what is selected
 
     def inked() -> int:
         """Pixels of the words below the card."""
