@@ -9,6 +9,7 @@ from typing import Literal
 from nnsim import catalog, edits
 from nnsim.catalog.port import rank_objection
 from nnsim.document import Document, Link, Network, Node
+from nnsim.text import Message
 
 Side = Literal["right", "left", "below", "between", "near"]
 _ENDS = ("output", "loss")
@@ -41,10 +42,12 @@ def joint_of(network: Network, kind: str, selected: str | None) -> Joint:
     return _after(network, node, kind)
 
 
-def joined(document: Document, node: str, joint: Joint) -> tuple[Document, Joint]:
+def joined(document: Document, node: str, joint: Joint) -> tuple[Document, Joint, Message | None]:
     """A document with the links of a joint at this node, or, where they are not possible, with those that lead to it.
 
-    The joint that comes back is the one that was made.
+    What follows the end of the network is linked to it even where the shape does not fit: the remedies are told at it
+    then. No link that is there gives way to one that does not fit. The joint that comes back is the one that was made,
+    with why none was.
     """
     sources, targets = ([_at(link, node, end) for link in links] for links, end in (
         (joint.sources, "target"), (joint.targets, "source")))  # fmt: skip
@@ -52,11 +55,13 @@ def joined(document: Document, node: str, joint: Joint) -> tuple[Document, Joint
     for link in joint.replaced:
         cut = edits.disconnect(cut, link)
     whole = _linked(cut, [*sources, *targets])
-    if whole is not None:
-        return whole, joint
+    if isinstance(whole, Document):
+        return whole, joint, None
     alone = Joint(joint.beside, "right" if joint.side == "between" else joint.side)
-    following = None if joint.replaced else _linked(document, sources)
-    return document if following is None else following, alone
+    following = whole if joint.replaced else _linked(document, sources, fitting=bool(targets))
+    if isinstance(following, Document):
+        return following, alone, None
+    return document, alone, following
 
 
 def _end(network: Network, kind: str) -> str | None:
@@ -145,13 +150,20 @@ def _at(link: Link, node: str, end: Literal["source", "target"]) -> Link:
     return Link(node, link.target, None, link.port)
 
 
-def _linked(document: Document, links: Iterable[Link]) -> Document | None:
-    """The document with all of these links, None where one of them is not possible."""
+def _linked(document: Document, links: Iterable[Link], fitting: bool = True) -> Document | Message:
+    """The document with all of these links, or why one of them is not possible; `fitting` asks for its shape, too."""
     for link in links:
-        port = catalog.kind(document.network.node(link.target).kind).port(link.port)
-        shape = edits.sample_shapes(document.network).get(link.source)
-        refused = port is None or (shape is not None and rank_objection(port, shape) is not None)
-        if refused or edits.can_connect(document, link.source, link.target, link.unit, link.port) is not None:
-            return None
+        objection = edits.can_connect(document, link.source, link.target, link.unit, link.port)
+        if objection is None and fitting:
+            objection = _shape_objection(document, link)
+        if objection is not None:
+            return objection
         document = edits.connect(document, link.source, link.target, link.unit, link.port)
     return document
+
+
+def _shape_objection(document: Document, link: Link) -> Message | None:
+    """Why what leads through a link does not fit where it ends, or None."""
+    port = catalog.kind(document.network.node(link.target).kind).port(link.port)
+    shape = edits.sample_shapes(document.network).get(link.source)
+    return rank_objection(port, shape) if port is not None and shape is not None else None

@@ -171,3 +171,17 @@ def test_without_a_selection_the_open_end_goes_on(make_lab: Callable[[Document],
         lab.view.add(kind)
     links = {(link.source, link.target) for link in lab.store.document.network.links}
     assert {("input1", "dense1"), ("dense1", "dropout1"), ("dropout1", "output1")} <= links
+
+
+def test_what_does_not_fit_is_linked_at_an_end_and_says_why_it_is_not_in_between(
+    make_lab: Callable[[Document], Lab]
+) -> None:
+    lab = added(make_lab(EMPTY), "input", "lstm")
+    assert links(lab) == {("input1", "lstm1")}
+    assert lab.view.feedback.words is None
+    lab = make_lab(xor_network())
+    before = links(lab)
+    lab.selection.select(["dense1"])
+    lab.view.add("convolution")
+    assert links(lab) == before
+    assert "image" in lab.view.feedback.words[1]

@@ -142,7 +142,7 @@ def place(stage: Stage, payload: str, center: QPointF) -> str:
 def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
     """Add a node into the selected link, or after the selected node, linked where that makes sense, else near a point.
 
-    It is selected; its id comes back.
+    It is selected; its id comes back. Where it cannot be linked, the reason stands at it.
     """
     kind, settings = parsed(payload)
     before, link = stage.document, stage.selection.link
@@ -151,8 +151,12 @@ def place_beside(stage: Stage, payload: str, center: QPointF) -> str:
     document, node = added(before, kind, settings, (0.0, 0.0))
     new = [each.id for each in document.network.nodes if not before.network.has(each.id)]
     new.sort(key=lambda each: each != node)  # an output comes with its loss
-    document, joint = joined(document, node, joint_of(before.network, kind, stage.selection.node))
-    return _committed(stage, standing(document, new, joint, center), node)
+    document, joint, objection = joined(document, node, joint_of(before.network, kind, stage.selection.node))
+    _committed(stage, standing(document, new, joint, center), node)
+    if objection is not None:
+        stage.feedback.words = (stage.board.diagram.cards[node].rect.center(), render(objection))
+        stage.feedback.leave_words()
+    return node
 
 
 def _committed(stage: Stage, document: Document, node: str) -> str:
