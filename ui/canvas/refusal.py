@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from nnsim.text import Message, render
-from ui.look import theme
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-_FOOT = 24
 
 def tell_why(view: CanvasView, objection: Message) -> None:
     """Say it beside what is selected, for as long as it takes to read."""
@@ -32,8 +30,8 @@ def tell_why(view: CanvasView, objection: Message) -> None:
 
 def tell_below(view: CanvasView, text: Message) -> None:
     """Say something about the whole canvas at its foot, for as long as it takes to read."""
-    room = view.corners.room()
-    foot = QPointF(room.center().x(), room.bottom() - theme().px(_FOOT)).toPoint()
-    view.feedback.words = (view.mapToScene(foot), render(text))
+    room, words = view.mapToScene(view.corners.room().toRect()).boundingRect(), render(text)
+    box = view.feedback.words_box(QPointF(), words)
+    view.feedback.words = (QPointF(room.center().x(), room.bottom()) - QPointF(box.center().x(), box.bottom()), words)
     view.feedback.leave_words()
     view.feedback.hint = True
