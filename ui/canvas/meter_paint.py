@@ -60,9 +60,10 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
     if place != "above":
         return
     word, value, scale = tr("grad"), usual_norm(norm), look.text_scale(11.0)
+    line = bottom - METER_FOOT - max(9.0, 6.5 / look.zoom)  # the foot of a g stays clear of the bar
     if (text_width(word, 11, Weight.Medium) + text_width(value, NUMBER, Weight.DemiBold) + 4) * scale <= track.width():
-        draw_text(painter, QPointF(left, bottom - 22), word, 11, Weight.Medium, tokens.text3, scale=scale)
-    draw_text(painter, QPointF(right, bottom - 22), value, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
+        draw_text(painter, QPointF(left, line), word, 11, Weight.Medium, tokens.text3, scale=scale)
+    draw_text(painter, QPointF(right, line), value, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
 
 
 def beside_text(norm: float, width: float, scale: float) -> str:
