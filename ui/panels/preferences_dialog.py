@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.text import Message, format_loss, format_number, message
@@ -25,6 +25,7 @@ from ui.panels.preferences import (
 
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 _LABEL_WIDTH = 148
+_LEAST = QSize(640, 350)  # pixels at 100 % in which rail, canvas, timeline and top bar still stand side by side
 _SAMPLE, _SAMPLE_LOSS = -1.60349, 0.298371109
 
 
@@ -42,9 +43,10 @@ class PreferencesDialog(DialogPage):
             [("light", message("Light")), ("dark", message("Dark")), ("system", message("As the desktop"))],
             now.mode, message("Theme"),
         )  # fmt: skip
-        scale = ChoiceBox([(str(value), message("{percent} %", percent=round(100 * value))) for value in SCALES],
+        scales = fitting_scales((parent or self).screen().availableSize(), now.scale)
+        scale = ChoiceBox([(str(value), message("{percent} %", percent=round(100 * value))) for value in scales],
                           message("Interface scale"))  # fmt: skip
-        scale.set_current(str(min(SCALES, key=lambda value: abs(value - now.scale))))
+        scale.set_current(str(nearest_scale(now.scale)))
         counts = range(FEWEST_DECIMALS, MOST_DECIMALS + 1)
         decimals = Segmented([(str(count), str(count)) for count in counts], str(now.decimals), message("Decimals"))
         self._example = Label("", "small", "text3")
@@ -82,6 +84,17 @@ class PreferencesDialog(DialogPage):
 
     def _show_example(self) -> None:
         self._example.set_text(f"{format_number(_SAMPLE)}   {format_loss(_SAMPLE_LOSS)}")
+
+
+def fitting_scales(screen: QSize, now: float) -> list[float]:
+    """The scales at which the window has room on a screen of so many pixels, and the one of the moment."""
+    most = min(screen.width() / _LEAST.width(), screen.height() / _LEAST.height())
+    return [scale for scale in SCALES if scale <= max(1.0, most) or scale == nearest_scale(now)]
+
+
+def nearest_scale(scale: float) -> float:
+    """The scale on offer that comes nearest."""
+    return min(SCALES, key=lambda value: abs(value - scale))
 
 
 class PreferenceRow(Themed, QWidget):

@@ -1,6 +1,7 @@
 """Preferences: kept, applied at once, and never in the way of a start."""
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from ui.panels.preferences import (
     save_preferences,
     settings,
 )
-from ui.panels.preferences_dialog import PreferencesDialog
+from ui.panels.preferences_dialog import SCALES, PreferencesDialog, fitting_scales
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,13 @@ def test_the_dialog_applies_and_keeps_each_choice(qtbot: QtBot) -> None:
     assert decimals() == 5
     assert load_preferences().decimals == 5
     assert "1.60349" in dialog._example.text()
+
+
+def test_only_scales_that_fit_the_screen_are_offered() -> None:
+    assert fitting_scales(QSize(1366, 740), 1.0)[-1] == 2.0
+    assert fitting_scales(QSize(3840, 2160), 1.0) == list(SCALES)
+    assert fitting_scales(QSize(1366, 740), 3.0)[-2:] == [2.0, 3.0]
+    assert fitting_scales(QSize(500, 300), 1.0) == [1.0]
 
 
 def test_recent_files_are_remembered_newest_first_and_bounded() -> None:

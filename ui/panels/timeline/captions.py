@@ -14,11 +14,15 @@ from ui.panels.timeline.marks import Marks
 
 @dataclass(frozen=True)
 class Lack:
-    """Why there is nothing to step through, and what to press; `fix` None opens the choice of data."""
+    """Why there is nothing to step through, and what to press; `fix` None opens the choice of data.
+
+    `elsewhere` is what is said of it where there is nothing to press, if that is not the text.
+    """
 
     text: Message
     action: Message | None
     fix: Fix | None
+    elsewhere: Message | None = None
 
 
 def place_caption(
@@ -54,7 +58,8 @@ def lack_of(document: Document) -> Lack:
     """What a document lacks to be stepped through."""
     if not document.network.nodes:
         fix = Fix(message("Add an input"), lambda document: edits.add_node(document, "input", (0.0, 0.0))[0])
-        return Lack(message("A network that learns can be stepped through here."), fix.label, fix)
+        here = message("A network that learns can be stepped through here.")
+        return Lack(message("Begin with an input."), fix.label, fix, here)
     found = sorted(problems(document), key=lambda problem: problem.severity != "error")
     for problem in found:
         if problem.place == "data" and document.data is None:

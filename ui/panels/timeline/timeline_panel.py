@@ -150,7 +150,7 @@ class TimelinePanel(Surface):
             self.steps.strides.set_count("")
             lack = lack_of(self._store.shown)
             self.steps.show_lack(lack)
-            self.lack_changed.emit(lack.text)
+            self.lack_changed.emit(lack.elsewhere or lack.text)
             return
         if timeline is not self._timeline:
             shorter = DETAILS[: DETAILS.index(timeline.detail)]

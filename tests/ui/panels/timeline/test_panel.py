@@ -91,7 +91,7 @@ def test_an_empty_network_offers_an_input(panel: TimelinePanel, store: DocumentS
     put(store, new_document())
     assert not panel.steps.tracks.isVisible()
     assert not panel.steps.buttons.isEnabled()
-    assert panel.steps.lack.text() == "A network that learns can be stepped through here."
+    assert panel.steps.lack.text() == "Begin with an input."
     panel.steps.mend.click()
     assert [node.kind for node in store.document.network.nodes] == ["input"]
 
