@@ -58,15 +58,16 @@ class ExportDialog(DialogPage):
             [(str(dots), message("{count} dots per inch", count=dots)) for dots in DOTS], message("Resolution"))
         self.dots_box.set_current("300")
         self.detail = Segmented(
-            [("readable", message("Readable letters")), ("full", message("Everything, small"))], "readable",
-            message("Detail"))
-        self.ground = Segmented([("white", message("White")), ("clear", message("None"))], "white", message("Ground"))
+            [("readable", message("Readable text")), ("full", message("All detail"))], "readable", message("Detail"))
+        self.ground = Segmented([("white", message("White")), ("clear", message("None"))], "white",
+                                message("Background"))
         self.told = Label("", "small", "text3", wrap=True)
         self.body.addWidget(self.preview)
         self.body.addWidget(self.told)
         for title, control in (
             (message("Part"), self.part), (message("File type"), self.form), (message("Width"), self.width_box),
-            (message("Resolution"), self.dots_box), (message("Detail"), self.detail), (message("Ground"), self.ground),
+            (message("Resolution"), self.dots_box), (message("Detail"), self.detail),
+            (message("Background"), self.ground),
         ):
             self.body.addWidget(PreferenceRow(title, control))
         self.body.addStretch(1)
