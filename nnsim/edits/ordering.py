@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from operator import is_
+from itertools import compress, count
+from operator import is_not
 from typing import TypeVar
 
 from nnsim.document import Link, Node
 
-Thing = TypeVar("Thing", Node, Link)
+Thing = TypeVar("Thing")
 
 
 def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -55,7 +56,6 @@ def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, .
     if these is those:
         return ()
     shorter = min(len(these), len(those))
-    start = next((place for place, same in enumerate(map(is_, these, those)) if not same), shorter)
-    backwards = map(is_, reversed(these), reversed(those))
-    end = next((place for place, same in enumerate(backwards) if not same), shorter)
+    start = next(compress(count(), map(is_not, these, those)), shorter)
+    end = next(compress(count(), map(is_not, reversed(these), reversed(those))), shorter)
     return these[start:len(these) - min(end, shorter - start)]

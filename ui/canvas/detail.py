@@ -35,7 +35,7 @@ def detail_at(radius: float) -> Detail:
 
 def weight_scale(weights: Iterable[NDArray[Any]]) -> float:
     """The weight that is drawn at full width: the 97th percentile of all |w|, at least 1."""
-    flat = [w.ravel()[:: max(1, w.size // MOST_MEASURED)] for w in weights]
+    flat = [w.ravel() if w.size < 2 * MOST_MEASURED else w.ravel()[:: w.size // MOST_MEASURED] for w in weights]
     sizes = np.abs(np.concatenate(flat)) if flat else np.empty(0)
     sizes = sizes[np.isfinite(sizes)]
     return max(1.0, float(np.percentile(sizes, 97))) if sizes.size else 1.0

@@ -71,5 +71,10 @@ def followed_bundles(
     targets |= {link.target for link in links}
     there = tuple(link for target in targets for link in wires.into.get(target, ()))
     made = {id(bundle.link): bundle for bundle in bundles_of(msgspec.structs.replace(after, links=there), cards)}
+    if not links and cards.keys() == was.keys():
+        followed = list(known)
+        for place in [place for place, bundle in enumerate(known) if bundle.link.target in targets]:
+            followed[place] = made[id(known[place].link)]
+        return tuple(followed)
     made |= {id(bundle.link): bundle for bundle in known if bundle.link.target not in targets}
     return tuple(made[place] for link in after.links if (place := id(link)) in made)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.document import Document
+from nnsim.document import Document, Link
 from nnsim.text import format_loss, format_number
 from ui.canvas.detail import weight_scale
 from ui.canvas.points import Points, points_of
@@ -65,12 +65,16 @@ class Showing:
     points: Points | None = None
     predicted_by: dict[str, str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    _weighed: tuple[Arrays | None, float] = (None, 1.0)
+    _linked: tuple[Link, ...] = ()
 
     def take(self, document: Document) -> None:
         """Show the parameters and masks of a document."""
         same, self.parameters = self.parameters is document.state.parameters, document.state.parameters
         self.masks = document.network.masks
-        self.predicted_by = {link.target: link.source for link in document.network.links if link.port == "in"}
+        if document.network.links is not self._linked:
+            self._linked = document.network.links
+            self.predicted_by = {link.target: link.source for link in self._linked if link.port == "in"}
         self.points = points_of(document.data)
         self.locked = self._all_frozen() if len(self.masks) else frozenset()
         if not same:  # measuring takes milliseconds, and a drag changes no number
@@ -96,7 +100,11 @@ class Showing:
             self.scale = measured
 
     def _measured(self) -> float:
-        return weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
+        of, measured = self._weighed
+        if of is not self.parameters:
+            measured = weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
+            self._weighed = self.parameters, measured
+        return measured
 
     def weight(self, wire: Wire) -> float:
         """The weight that a wire shows; NaN where there is none yet, 0 for a pruned one."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
+from nnsim.edits.ordering import middle
 from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
 from ui.canvas.diagram import Diagram
 from ui.canvas.geometry import (
@@ -229,9 +230,7 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
         other |= {bundle.target.id for bundle in drawn if 1 < bundle.count <= RIBBON_LINKS}
     into: dict[str, list[Bundle]] = {node: [] for node in other}
     broad = {id(bundle) for bundle in before.broad if bundle.target.id not in other}
-    for bundle in drawn if other else ():
-        if bundle.target.id not in other:
-            continue
+    for bundle in [bundle for bundle in drawn if bundle.target.id in other] if other else ():
         if _is_ribbon(bundle, strips):
             broad.add(id(bundle))
         else:
@@ -252,9 +251,10 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
 
 def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:
     """The nodes at which a bundle ends that is in one of these only."""
-    old, new = set(map(id, before)), set(map(id, now))
-    ends = {bundle.target.id for bundle in now if id(bundle) not in old}
-    return ends | {bundle.target.id for bundle in before if id(bundle) not in new}
+    gone, come = middle(before, now), middle(now, before)
+    old, new = set(map(id, gone)), set(map(id, come))
+    ends = {bundle.target.id for bundle in come if id(bundle) not in old}
+    return ends | {bundle.target.id for bundle in gone if id(bundle) not in new}
 
 
 def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool) -> Arrivals:
