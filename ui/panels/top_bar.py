@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QCursor, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
 from nnsim.text import format_loss, language, message, tr
@@ -50,6 +50,7 @@ class TopBar(Surface):
         self.theme_button = IconButton("moon", message("Light or dark"), "Ctrl+Shift+L")
         self._menu_button = IconButton("list", message("Menu"))
         self._menu_button.clicked.connect(lambda: menu.popup(_below(self._menu_button)))
+        menu.aboutToHide.connect(self._unlight_menu)
         self._train_key = key_text(actions.act("train").keys[0])
         self._left = Group(4, self._left_widgets(actions), self)
         self._center = Group(_GAP, self._center_widgets(actions), self)
@@ -96,6 +97,13 @@ class TopBar(Surface):
             self._name_key()
             self.train.setMinimumWidth(max(theme().px(92), self._widest_train()))
             self._arrange()
+
+    def _unlight_menu(self) -> None:
+        """Nothing tells the button that the pointer left it while the menu was open."""
+        button = self._menu_button
+        over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
+        button.update()
 
     def _name_key(self) -> None:
         self.train.setToolTip(f"{self.train.text()}   {self._train_key}")
