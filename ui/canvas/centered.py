@@ -39,7 +39,8 @@ def _as_before(before: Document, after: Document) -> dict[str, tuple[float, floa
         at = now.get(node.id)
         if at is None or not old.has(node.id) or node.id not in was or at[1] != was[node.id][1]:
             continue
-        same = old.node(node.id) == node and old.out_of(node.id) == new.out_of(node.id)
+        linked = old.links is new.links or old.out_of(node.id) == new.out_of(node.id)
+        same = old.node(node.id) == node and linked
         if same and shapes.get(node.id) == changed.get(node.id):
             continue
         lower = _shape(after, node).axis - _shape(before, old.node(node.id)).axis
