@@ -84,11 +84,10 @@ class Camera(QObject):
         self.panned.emit()
 
     def fit(self, bounds: QRectF, room: QRectF, travel: bool = True) -> None:
-        """Show `bounds` within `room`, pixels of the viewport, not larger than 100 %; where nothing is, at 100 %."""
+        """Show `bounds` within `room`, pixels of the viewport, not larger than 100 %."""
         self.fitted = True
-        if room.isEmpty():
+        if bounds.isEmpty() or room.isEmpty():
             return
-        bounds = QRectF(-1, -1, 2, 2) if bounds.isEmpty() else bounds
         zoom = self.zoom_to_fit(bounds, room)
         offset = (room.center() - QRectF(self._view.viewport().rect()).center()) / (zoom * theme().scale)
         (self.go if travel else self.place)(zoom, bounds.center() - offset)

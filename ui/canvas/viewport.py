@@ -74,8 +74,10 @@ class Viewport(QGraphicsView):
         self.frames.finish()
 
     def fit(self, travel: bool = True) -> None:
-        """Show the whole network."""
+        """Show the whole network; where nothing is, stand where the first card is dropped at 100 %."""
         self.camera.fit(self.board.extent, self.corners.room(), travel)
+        if self.board.extent.isEmpty():
+            self.camera.place(1.0, QPointF(self.viewport().width() / 2, self.viewport().height() / 2))
 
     def zoom_in(self) -> None:
         """One step closer."""
@@ -222,10 +224,7 @@ class Viewport(QGraphicsView):
 
     def _first_look(self) -> None:
         """Fit the network when there is one; else stand where the first card is dropped at 100 %."""
-        if self.board.diagram.cards:
-            self.fit(travel=False)
-        else:
-            self.camera.place(1.0, QPointF(self.viewport().width() / 2, self.viewport().height() / 2))
+        self.fit(travel=False)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
