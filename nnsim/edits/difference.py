@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nnsim.document import ArrayMap, Document, Group, Link, Note, TrainingState
-from nnsim.document.arrays import same_bits
+from nnsim.document.arrays import paths_of_others, same_bits
 from nnsim.edits.ordering import middle
 
 
@@ -82,7 +82,7 @@ def _moved(before: Document, after: Document) -> frozenset[str]:
     was, now = before.views.positions, after.views.positions
     if was is now:
         return frozenset()
-    elsewhere = (key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    elsewhere = {key for key, _ in was.items() ^ now.items()}
     return frozenset(key for key in elsewhere if before.network.has(key) and after.network.has(key))
 
 
@@ -103,6 +103,6 @@ def _paths(before: ArrayMap, after: ArrayMap) -> frozenset[str]:
     if before is after:
         return frozenset()
     return frozenset(
-        path for path in before.keys() | after.keys()
+        path for path in paths_of_others(before, after)
         if path not in before or path not in after or not same_bits(before[path], after[path])
     )

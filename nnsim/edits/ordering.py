@@ -1,9 +1,9 @@
 """The order in which nodes compute, what links at their ends, and what two versions of a sequence do not share."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import compress, count
-from operator import is_not
+from operator import attrgetter, is_not
 from typing import TypeVar
 
 from nnsim.document import Link, Node
@@ -32,6 +32,33 @@ def sort(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[tuple[Node, 
                     freed.append(place[target])
         ready = [nodes[index] for index in sorted(freed)]
     return tuple(done), tuple(node for node in nodes if waiting[node.id] > 0)
+
+
+def depth_behind(links: Iterable[Link], depths: Mapping[str, int]) -> int:
+    """How many links lead to the node at which these end, on the longest way, by what leads to their sources."""
+    return max((depths[link.source] + 1 for link in links), default=0)
+
+
+def kept_depths(
+    known: Mapping[str, int], old: tuple[Node, ...], was: tuple[Link, ...], nodes: tuple[Node, ...],
+    links: tuple[Link, ...], into: Mapping[str, tuple[Link, ...]],
+) -> dict[str, int] | None:
+    """The depths after an edit that changed that of no node; None where it may have, or where a cycle may be.
+
+    Args:
+        known: the depths of the `old` nodes, linked by `was`.
+        into: the new `links` by the node at which they end.
+    """
+    gone, come = {node.id for node in middle(old, nodes)}, {node.id for node in middle(nodes, old)}
+    depths = {node: depth for node, depth in known.items() if node not in gone or node in come}
+    depths |= dict.fromkeys(come - gone, 0)
+    if len(depths) != len(nodes) or not depths.keys() >= set(map(attrgetter("source"), links)):
+        return None
+    reached = {link.target for link in (*middle(was, links), *middle(links, was))} | (come - gone)
+    for node in reached & depths.keys():
+        if depth_behind(into.get(node, ()), depths) != depths[node]:
+            return None
+    return depths
 
 
 def gathered(links: Iterable[Link], end: str) -> dict[str, tuple[Link, ...]]:

@@ -13,7 +13,7 @@ from nnsim import catalog
 from nnsim.catalog import Composite, ParameterSpec, Parts, Port, Shape, Shapes
 from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
-from nnsim.edits.ordering import followed, gathered, middle, sort
+from nnsim.edits.ordering import depth_behind, followed, gathered, kept_depths, middle, sort
 from nnsim.text.messages import Message, message
 
 Column = tuple[str, int]
@@ -60,6 +60,19 @@ class Placed:
         return {f"{self.id}/{spec.name}": spec for spec in parameters}
 
     @cached_property
+    def is_open(self) -> bool:
+        """Whether what is its waits as it is, for its inputs or for a version that knows its kind."""
+        return not self.runs or not catalog.is_known(self.node.kind)
+
+    @cached_property
+    def carried(self) -> Mapping[str, Shape]:
+        """The states that samples hand on from batch to batch, by path: the shape of one sample's."""
+        if not self.runs:
+            return {}
+        states = catalog.kind(self.node.kind).carries(self.node.settings)
+        return {f"{self.id}/{name}": shape for name, shape in states.items()}
+
+    @cached_property
     def weights(self) -> int:
         """How many numbers its parameters are."""
         return sum(prod(spec.shape) for spec in self.specs.values())
@@ -91,7 +104,7 @@ class Wiring:
         self._laid: list[str] = []
         self._inside: dict[str, tuple[str, ...]] = {}  # of a composite that is taken apart: its and all path ids in it
         touched = self._link(before)
-        self._sort(before)
+        self.ordered, self.cyclic = self._sorted(before)
         self.shapes |= {node.id: None for node in self.cyclic}
         for node in self.ordered:
             if before is not None and node.id not in touched:
@@ -124,20 +137,28 @@ class Wiring:
         self.out_of = followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
         return touched | {end for end in ends if self.into.get(end) != before.into.get(end)}
 
-    def _sort(self, before: Wiring | None) -> None:
-        """Puts the nodes in order, which depends on their names and links alone."""
+    def _sorted(self, before: Wiring | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        """The nodes in order and those in none, which depends on their names and links alone."""
         same = before is not None and self.links is before.links and len(self.nodes) == len(before.nodes) and all(
             new is old or new.id == old.id for new, old in zip(self.nodes, before.nodes, strict=True))
         if before is None or not same:
-            self.ordered, self.cyclic = sort(self.nodes, self.links)
-            return
+            depths = None if before is None or before.cyclic else kept_depths(
+                before.depths, before.nodes, before.links, self.nodes, self.links, self.into)
+            if depths is None:
+                return sort(self.nodes, self.links)
+            self.depths = depths
+            return tuple(sorted(self.nodes, key=lambda node: depths[node.id])), ()
         there = {node.id: node for node in self.nodes}
-        self.ordered = tuple(there[node.id] for node in before.ordered)
-        self.cyclic = tuple(there[node.id] for node in before.cyclic)
+        return tuple(there[node.id] for node in before.ordered), tuple(there[node.id] for node in before.cyclic)
 
     def _keep(self, name: str, before: Wiring) -> None:
         """Takes over all that there was of a node."""
         inside = before._inside.get(name)
+        if inside is None and name not in before.parts and name not in before.objections:
+            self.shapes[name], self.placed[name] = before.shapes[name], before.placed[name]
+            if name in before._columns:
+                self._columns[name] = before._columns[name]
+            return
         for path in inside or (name,):
             self.shapes[path] = before.shapes[path]
             if path in before.placed:
@@ -155,6 +176,14 @@ class Wiring:
         """Whether what comes behind a node has to be looked at anew."""
         return (name not in before.shapes or self.shapes[name] != before.shapes[name]
                 or self.result.get(name) != before.result.get(name))
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """How many links lead to each node that is in order, on the longest way."""
+        depths: dict[str, int] = {}
+        for node in self.ordered:
+            depths[node.id] = depth_behind(self.into.get(node.id, ()), depths)
+        return depths
 
     @cached_property
     def units(self) -> dict[str, int | None]:
@@ -177,19 +206,12 @@ class Wiring:
     @cached_property
     def open_nodes(self) -> frozenset[str]:
         """Nodes on the canvas whose inputs, or those of a part, are open or cannot be."""
-        return frozenset(
-            each.id.partition("/")[0] for each in self.placed.values()
-            if not each.runs or not catalog.is_known(each.node.kind)
-        )
+        return frozenset(each.id.partition("/")[0] for each in self.placed.values() if each.is_open)
 
     @cached_property
     def carried(self) -> dict[str, Shape]:
         """The states that samples hand on from batch to batch, by path: the shape of one sample's."""
-        return {
-            f"{each.id}/{name}": shape
-            for each in self.placed.values() if each.runs
-            for name, shape in catalog.kind(each.node.kind).carries(each.node.settings).items()
-        }
+        return {path: shape for each in self.placed.values() for path, shape in each.carried.items()}
 
     def reaches(self, start: str, end: str) -> bool:
         """Whether a path along links leads from one node to another (a node reaches itself)."""
