@@ -27,4 +27,4 @@ def test_a_fresh_card_is_marked_when_training_is_asked_for(lab: MainWindow, qtbo
     qtbot.waitUntil(lambda: marks.errors == {node}, timeout=20_000)
     assert not marks.waiting
     qtbot.waitUntil(lambda: tones() == ["error"])
-    assert not lab.bench.trainer.running
+    qtbot.waitUntil(lambda: not lab.bench.trainer.running)
