@@ -13,7 +13,6 @@ from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
 from ui.canvas.view import CanvasView
-from ui.panels import garbage
 from ui.panels.actions import Actions
 from ui.panels.areas import Areas
 from ui.panels.chart_pictures import add_chart_pictures
@@ -146,7 +145,6 @@ class Lab(QObject):
 
     def _connect_bench(self) -> None:
         trainer, problems = self.bench.trainer, self.bench.problems
-        self.bench.store.jumping.connect(garbage.rest)
         for refused in (trainer.failed, self.bench.clock.failed):
             refused.connect(self._tell_refusal)
         trainer.worker_lost.connect(self._warn)

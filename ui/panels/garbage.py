@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QTimer
-
-OPENING = 1_500  # milliseconds in which a large document is opened and drawn
 YOUNG = 5_000  # new objects between two searches through the new ones; a painting makes some hundreds
 
 
@@ -20,10 +17,3 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(YOUNG)
     gc.enable()
-
-
-def rest() -> None:
-    """Search for nothing while a document is opened: what is made then stays, and is much at once."""
-    if gc.isenabled():
-        gc.disable()
-        QTimer.singleShot(OPENING, gc.enable)

@@ -5,8 +5,6 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 
 from ui.panels import garbage
 
@@ -41,21 +39,3 @@ def test_what_is_dropped_later_is_freed() -> None:
     gone = weakref.ref(Knot())
     gc.collect()
     assert gone() is None
-
-
-def test_nothing_is_searched_while_a_document_is_opened(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(garbage, "OPENING", 1)
-    garbage.rest()
-    garbage.rest()
-    assert not gc.isenabled()
-    loop = QEventLoop()
-    QTimer.singleShot(50, loop.quit)
-    loop.exec()
-    assert gc.isenabled()
-    garbage.hold()
-    garbage.rest()
-    QTimer.singleShot(50, loop.quit)
-    loop.exec()
-    assert not gc.isenabled()  # the start says when that is over
