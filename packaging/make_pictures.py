@@ -18,6 +18,7 @@ from nnsim.assets import asset_path  # noqa: E402
 from nnsim.session import TrainingSession  # noqa: E402
 from ui.look import theme  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
+from ui.panels import garbage  # noqa: E402
 from ui.panels.application import create_application  # noqa: E402
 from ui.panels.preferences import Preferences  # noqa: E402
 
@@ -40,6 +41,7 @@ def opened(sample: str, epochs: int) -> MainWindow:
     for _ in range(epochs):  # one by one, so that the history has the loss of each
         session.set_goal(epochs=1)
         session.advance()
+    garbage.settle()
     window = MainWindow()
     window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(*SIZE)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from nnsim.assets import asset_path  # noqa: E402
 from ui.look import theme  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
+from ui.panels import garbage  # noqa: E402
 from ui.panels.application import create_application  # noqa: E402
 from ui.panels.key_map import KeyMap  # noqa: E402
 from ui.panels.preferences import Preferences  # noqa: E402
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> int:
 
 def opened() -> MainWindow:
     """A window with the XOR sample, stepped a little into the second layer, its unit selected."""
+    garbage.settle()
     window = MainWindow()
     window.setWindowState(Qt.WindowState.WindowNoState)
     window.show()

@@ -16,6 +16,7 @@ from nnsim.cli.parsing import Parser, real, speaking, whole
 from nnsim.text import Language, Message, language, reason_of, render, tr
 from ui.look.theme import LARGEST_SCALE, SMALLEST_SCALE
 from ui.main_window import MainWindow
+from ui.panels import garbage
 from ui.panels.application import create_application
 from ui.panels.faults import install_fault_hook
 from ui.panels.preferences import Preferences
@@ -48,6 +49,7 @@ class Tour:
     def __init__(self, out: Path, size: QSize) -> None:
         self._out = out
         self.faults: list[Message] = []
+        garbage.settle()
         self._window = MainWindow()
         self._window.setWindowState(Qt.WindowState.WindowNoState)
         self._window.resize(size)

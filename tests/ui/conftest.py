@@ -1,5 +1,6 @@
 """What all tests of the window share: training processes that are there at once."""
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from nnsim.session import worker_process
+from ui.panels import garbage
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +30,20 @@ def _quick_workers() -> Iterator[None]:
 def _steps_are_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever steps waits for the stepper, however long it takes on a busy machine; a test may set less patience."""
     monkeypatch.setattr("ui.bridge.stepped_document.PATIENCE", 60.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_is_searched_here() -> Iterator[None]:
+    """As in the window, no other thread searches for garbage, where it would free what belongs to Qt."""
+    garbage.hold()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_between_tests(_garbage_is_searched_here: None) -> Iterator[None]:
+    yield
+    garbage.search()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,18 @@
-"""Python's garbage collector, kept out of the start and of the frames: a search through all there is takes 50 ms."""
+"""Python's garbage collector, kept out of the start, of the frames, and of every thread but the window's.
+
+A search through all there is takes 50 ms, and one that happens in another thread frees what belongs to Qt there, which
+ends the program: the collector runs by itself wherever the next object is made.
+"""
 
 from __future__ import annotations
 
 import gc
 
+from PySide6.QtCore import QCoreApplication, QTimer
+
+EVERY_MILLISECONDS = 250
 YOUNG = 5_000  # new objects between two searches through the new ones; a painting makes some hundreds
+OLDER = 10  # searches through younger ones before those that outlived them are searched
 
 
 def hold() -> None:
@@ -13,7 +21,20 @@ def hold() -> None:
 
 
 def settle() -> None:
-    """From now on search only through what is made from here on."""
+    """From now on search only through what is made from here on, and only between the events of the window."""
+    gc.disable()
     gc.freeze()
-    gc.set_threshold(YOUNG)
-    gc.enable()
+    clock = QTimer(QCoreApplication.instance(), interval=EVERY_MILLISECONDS)
+    clock.timeout.connect(search)
+    clock.start()
+
+
+def search() -> None:
+    """Free what is no longer reachable, of the ages whose turn it is. To be called in the window's thread."""
+    young, middle, old = gc.get_count()
+    if old > OLDER:
+        gc.collect(2)
+    elif middle > OLDER:
+        gc.collect(1)
+    elif young > YOUNG:
+        gc.collect(0)

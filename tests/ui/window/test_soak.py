@@ -17,7 +17,7 @@ from nnsim.document import Document
 from ui.canvas.acts import CANVAS_ACTS
 from ui.look import theme
 from ui.main_window import MainWindow
-from ui.panels import actions
+from ui.panels import actions, garbage
 
 NoModifier, Button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton
 MODIFIERS = (NoModifier,) * 5 + (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier,
@@ -52,6 +52,7 @@ class Monkey:
         self.chance.choices(ways, weights)[0]()
         QApplication.processEvents()
         self.tidy_away()
+        garbage.search()
 
     def tidy_away(self) -> None:
         """Close what opened over the window; thin out what grew too large to be quick."""
