@@ -57,6 +57,7 @@ class Banner(Themed, QFrame):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._shown: list[Button] = []
         self._column = QVBoxLayout()
         self._column.addWidget(self._text)
         self._column.addLayout(self._buttons)
@@ -74,12 +75,12 @@ class Banner(Themed, QFrame):
         """Say something else."""
         self._tone = tone
         self._text.set_text(text)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()  # at once, so that nothing old can be pressed
-                widget.deleteLater()
-        for label, act in actions:
-            button = Button(label, size="small")
+        for button in self._shown:
+            self._buttons.removeWidget(button)
+            button.hide()  # at once, so that nothing old can be pressed
+            button.deleteLater()
+        self._shown = [Button(label, size="small") for label, _ in actions]
+        for button, (_, act) in zip(self._shown, actions, strict=True):
             button.clicked.connect(lambda _=False, act=act: act())
             self._buttons.addWidget(button)
             button.show()  # at once, or the height is measured without it
@@ -89,10 +90,10 @@ class Banner(Themed, QFrame):
 
     def _flow(self, width: int) -> None:
         """Put the buttons side by side where they fit, else below each other."""
-        items = [self._buttons.itemAt(place) for place in range(self._buttons.count())]
         margins = self._row.contentsMargins()
         room = width - margins.left() - margins.right()
-        needed = sum(item.sizeHint().width() for item in items) + self._buttons.spacing() * max(0, len(items) - 1)
+        gaps = self._buttons.spacing() * max(0, len(self._shown) - 1)
+        needed = sum(button.sizeHint().width() for button in self._shown) + gaps
         fits = needed <= room
         self._buttons.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self._column.invalidate()  # layouts around the buttons remember their height as it was

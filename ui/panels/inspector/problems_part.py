@@ -26,6 +26,7 @@ class ProblemsPart(Themed, QWidget):
         super().__init__(parent)
         self._places, self._watch, self._desk = places, watch, desk
         self._shown: list[tuple[str | Message, ...]] = []
+        self._banners: list[Banner] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         watch.changed.connect(self.take)
@@ -44,12 +45,14 @@ class ProblemsPart(Themed, QWidget):
         if words == self._shown:
             return
         self._shown = words
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for banner in self._banners:
+            self._column.removeWidget(banner)
+            banner.deleteLater()
+        self._banners = []
         for row, problem in enumerate(found):
             actions = [(fix.label, partial(self._mend, row, place)) for place, fix in enumerate(problem.fixes)]
-            self._column.addWidget(Banner(_TONES[problem.severity], problem.message, actions))
+            self._banners.append(Banner(_TONES[problem.severity], problem.message, actions))
+            self._column.addWidget(self._banners[-1])
 
     def _found(self) -> list[Problem | Hint]:
         return [problem for place in self._places for problem in self._watch.at(place)]
