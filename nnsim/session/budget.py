@@ -8,8 +8,8 @@ from time import perf_counter, thread_time
 class Budget:
     """Allows work as long as it took less than `share` of the time since the start, plus a credit.
 
-    What it took is the thread's own processor time: on a busy machine a millisecond of work may last twenty by the clock,
-    and curves of a whole training would be given up for what other programs did.
+    What it took is the thread's own processor time: on a busy machine a millisecond of work may last twenty by the
+    clock, and curves of a whole training would be given up for what other programs did.
 
     Args:
         share: the allowed part of the time, 0 to 1; infinite for work that is always allowed.
