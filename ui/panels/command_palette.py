@@ -2,61 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QKeyEvent,
     QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QDialog,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from nnsim.text import message, tr
 from ui.look import font, paint_icon, theme
-from ui.look.widgets import Label, SearchField, Themed, draw_box, key_text
+from ui.look.widgets import WHAT, SearchPopup, draw_box, key_text
 from ui.panels.actions import GROUPS, Actions, Command, in_every_language
 
-_WIDTH, _ROW, _MOST_ROWS, _TOP, _RADIUS = 480, 36, 9, 72, 14
-_COMMAND = Qt.ItemDataRole.UserRole
+_WIDTH, _ROW, _TOP = 480, 36, 72
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class CommandPalette(Themed, QDialog):
-    """A list that follows what is typed. Up and Down move in it, Enter runs, Escape leaves.
+class CommandPalette(SearchPopup):
+    """What can be done on the canvas at the moment stands first, then the enabled actions of the window."""
 
-    What can be done on the canvas at the moment stands first, then the enabled actions of the window.
-    """
+    row_height, most_rows = _ROW, 9
 
     def __init__(self, actions: Actions, window: QWidget) -> None:
-        super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(message("Find a command"), window)
         self._commands = [*actions.canvas.commands(), *_of_window(actions)]
-        self.search = SearchField(message("Find a command"))
-        self.search.installEventFilter(self)
-        self.search.textChanged.connect(self._filter)
-        self.list = QListWidget()
         self.list.setItemDelegate(CommandRow(self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setStyleSheet("QListWidget { border: none; }")
-        self.list.itemClicked.connect(lambda _: self._run())
-        self._nothing = Label("", "small", "text3")
-        self._column = QVBoxLayout(self)
-        for widget in (self.search, self.list, self._nothing):
-            self._column.addWidget(widget)
-        self._filter("")
-        self.follow_theme()
+        self.begin()
 
     def popup(self) -> None:
         """Open in the upper middle of the window."""
@@ -72,63 +48,22 @@ class CommandPalette(Themed, QDialog):
         self.setFixedWidth(px(_WIDTH))
         self._column.setContentsMargins(px(10), px(10), px(10), px(10))
         self._column.setSpacing(px(8))
-        self._fit()
+        self.fit()
 
-    def _filter(self, query: str) -> None:
-        """List the commands whose text has all words of the query; first those whose words begin with them."""
+    def found(self, query: str) -> list[tuple[str, Command]]:
+        """The commands whose text has all words of the query; first those whose words begin with them."""
         words = query.casefold().split()
         found = [command for command in self._commands if all(word in _told(command) for word in words)]
-        self.list.clear()
-        for command in sorted(found, key=lambda command: not _begins(_told(command), words)):
-            item = QListWidgetItem(command.text)
-            item.setData(_COMMAND, command)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        empty = self.list.count() == 0
-        self._nothing.setVisible(empty)
-        self._nothing.set_text(tr("No command called '{query}'.", query=query) if empty else "")
-        self._fit()
+        found.sort(key=lambda command: not _begins(_told(command), words))
+        return [(command.text, command) for command in found]
 
-    def _fit(self) -> None:
-        rows = min(_MOST_ROWS, self.list.count())
-        self.list.setFixedHeight(rows * theme().px(_ROW) + 2)
-        self.list.setVisible(rows > 0)
-        self.adjustSize()
+    def nothing(self, query: str) -> str:
+        """That there is none of this name."""
+        return tr("No command called '{query}'.", query=query)
 
-    def _run(self) -> None:
-        item = self.list.currentItem()
-        command = item.data(_COMMAND) if item is not None else None
-        self.close()
-        if isinstance(command, Command):
-            command.run()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Surface and outline."""
-        tokens, painter = theme().tokens, QPainter(self)
-        painter.fillRect(self.rect(), tokens.surface)
-        draw_box(painter, QRectF(self.rect()), theme().px(_RADIUS), tokens.surface, tokens.border2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners without a compositor."""
-        super().resizeEvent(event)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), theme().px(_RADIUS), theme().px(_RADIUS))
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the list work while the cursor stands in the search field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow((self.list.currentRow() + step) % max(1, self.list.count()))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.close()
-                return True
-        return super().eventFilter(watched, event)
+    def take(self, what: Command) -> None:
+        """Run it."""
+        what.run()
 
 
 class CommandRow(QStyledItemDelegate):
@@ -145,7 +80,7 @@ class CommandRow(QStyledItemDelegate):
         tokens, px, rect = theme().tokens, theme().px, QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             draw_box(painter, rect, px(8), tokens.hover)
-        command = index.data(_COMMAND)
+        command = index.data(WHAT)
         if command.icon:
             side = px(16)
             box = QRectF(rect.x() + px(10), rect.center().y() - side / 2, side, side)

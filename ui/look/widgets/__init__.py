@@ -14,6 +14,7 @@ from ui.look.widgets.painting import draw_box, draw_focus_ring, faded, mixed
 from ui.look.widgets.pill import Chip, Pill
 from ui.look.widgets.read_out import ReadOut
 from ui.look.widgets.search_field import SearchField
+from ui.look.widgets.search_popup import WHAT, SearchPopup
 from ui.look.widgets.section_header import SectionHeader
 from ui.look.widgets.segmented import Segmented
 from ui.look.widgets.slider import Slider
@@ -24,6 +25,7 @@ from ui.look.widgets.toggle_switch import ToggleSwitch
 
 __all__ = [
     "MIXED",
+    "WHAT",
     "Banner",
     "Button",
     "Card",
@@ -41,6 +43,7 @@ __all__ = [
     "PrimaryButton",
     "ReadOut",
     "SearchField",
+    "SearchPopup",
     "SectionHeader",
     "Segmented",
     "Slider",
