@@ -3,33 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnsim.assets import asset_path
-from ui.look import theme
+from tests.ui.window.real_window import real_window
 from ui.main_window import MainWindow
-from ui.panels.preferences import Preferences, apply_preferences
 
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     """On the welcome page, 1600 × 1000, light, English."""
-    theme().apply(qapp)
-    apply_preferences(Preferences())
-    made = MainWindow()
-    made.setWindowState(Qt.WindowState.WindowNoState)
-    made.resize(1600, 1000)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.gallery.finish_reading()
-    made.bench.trainer.shutdown()
-    made.bench.store.undo_stack.setClean()
-    made.close()
-    made.deleteLater()
-    apply_preferences(Preferences())
+    with real_window(qapp, 1600, 1000) as made:
+        qtbot.waitExposed(made)
+        yield made
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from nnsim import catalog, edits
 from nnsim.document import Document, Link
 from nnsim.text import message, render
+from tests.ui.window.real_window import real_window
 from tests.ui.window.recipes import RECIPES, Recipe
 from ui.canvas.hit import in_port, out_port, unit_port
 from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels.palette_row import PaletteEntry
-from ui.panels.preferences import Preferences, apply_preferences
 
 Key, Button, Modifier = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 SHORT = (1, 7, 14, 18, 21)
@@ -26,20 +26,9 @@ ROWS = [pytest.param(row, id=RECIPES[row].title, marks=() if row in SHORT else (
 @pytest.fixture(scope="module")
 def shared(qapp: QApplication) -> Iterator[MainWindow]:
     """One window for all networks, since opening one takes seconds."""
-    theme().apply(qapp)
-    apply_preferences(Preferences())
-    made = MainWindow()
-    made.setWindowState(Qt.WindowState.WindowNoState)
-    made.resize(1600, 1000)
-    made.show()
-    made.show_lab()
-    yield made
-    made.gallery.finish_reading()
-    made.bench.trainer.shutdown()
-    made.bench.store.undo_stack.setClean()
-    made.close()
-    made.deleteLater()
-    apply_preferences(Preferences())
+    with real_window(qapp, 1600, 1000) as made:
+        made.show_lab()
+        yield made
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim import catalog
 from nnsim.text import render
 from nnsim.trace import plain_text
 from tests.catalog.test_every_kind import PLACED
+from tests.ui.window.real_window import real_window
 from ui.canvas.diagram import tidied
 from ui.look import theme
 from ui.main_window import MainWindow
@@ -23,19 +23,9 @@ MOST_TICKS = 600
 @pytest.fixture(scope="module")
 def shared(qapp: QApplication) -> Iterator[MainWindow]:
     """One window for all kinds, since opening one takes seconds."""
-    theme().apply(qapp)
-    made = MainWindow()
-    made.setWindowState(Qt.WindowState.WindowNoState)
-    made.resize(1366, 768)
-    made.show()
-    made.show_lab()
-    yield made
-    made.gallery.finish_reading()
-    made.bench.trainer.shutdown()
-    made.bench.store.undo_stack.setClean()
-    made.close()
-    made.deleteLater()
-    apply_preferences(Preferences())
+    with real_window(qapp, 1366, 768) as made:
+        made.show_lab()
+        yield made
 
 
 @pytest.fixture
