@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,7 +108,7 @@ def turn(seconds: float) -> None:
     loop.exec()
 
 
-def gaps(at: list[float]) -> dict[str, float]:
+def gaps(at: Sequence[float]) -> dict[str, float]:
     """Frames per second and the gaps between them in milliseconds."""
     between = sorted(1000 * (b - a) for a, b in pairwise(at))
     if not between:
@@ -189,12 +189,13 @@ def animate(case: str, *sizes: int, seconds: float = 4.0) -> None:
     turn(seconds)
     used = time.process_time() - used
     change.stop()
+    shown, put_up_times = tuple(paints.at), len(changes)  # what follows paints at its own pace
     pulse_ms, change_ms = costs(canvas, lambda: canvas.live.follow(snapshot(next(steps))))
     tell(case, frame_ms=round(pulse_ms, 1), change_ms=round(change_ms, 1),
          frames_of_the_processor=round((1000 - CHANGES_PER_SECOND * change_ms) / pulse_ms),
-         links=len(board.wiring.wires), zoom=round(canvas.zoom, 2), **gaps(paints.at),
-         processor_ms_per_frame=round(1000 * used / max(1, len(paints.at)), 1),
-         new_widths_per_second=round(len(changes) / seconds, 1))
+         links=len(board.wiring.wires), zoom=round(canvas.zoom, 2), **gaps(shown),
+         processor_ms_per_frame=round(1000 * used / max(1, len(shown)), 1),
+         new_widths_per_second=round(put_up_times / seconds, 1))
     bench.close()
 
 
