@@ -99,7 +99,7 @@ class Tokens:
         return self.color(_CLASS_TOKENS[index % len(_CLASS_TOKENS)])
 
     def tone(self, index: int) -> QColor:
-        """A muted tone that tells categories of layers apart where they are listed; mathematics never wears it."""
+        """A muted tone that tells notes apart; mathematics never wears it."""
         return self.tones[index % len(self.tones)]
 
     def css(self) -> dict[str, str]:

@@ -165,9 +165,7 @@ class Section(QWidget):
     def __init__(self, category: Category, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         content = QWidget(self)
-        self.header = SectionHeader(
-            category.title, len(category.entries), category.is_open, content, glyph=category.glyph, tone=category.tone
-        )
+        self.header = SectionHeader(category.title, len(category.entries), category.is_open, content)
         self._was_open: bool | None = None
         self.entries: list[PaletteEntry] = []
         self._grid = _tile_grid(content) if category.tiles else None

@@ -39,14 +39,13 @@ class Entry:
 class Category:
     """A heading of the palette; `tiles` draws its entries four in a row, `is_open` shows them from the start.
 
-    `glyph` and `tone` (of the muted tones of the color table) tell it from the others.
+    `glyph` stands for it in the rail.
     """
 
     id: str
     title: Message
     entries: tuple[Entry, ...]
     glyph: str
-    tone: int
     tiles: bool = False
     is_open: bool = False
 
@@ -63,7 +62,7 @@ _HEADINGS: dict[str, tuple[Message, str]] = {
     "rule": (message("Rules & features"), "rules"),
     "block": (message("Blocks"), "block"),
 }
-"""Title and glyph of each category, in the order of the muted tones."""
+"""Title and glyph of each category."""
 _OTHER = (message("More layers"), "block")
 _OPEN = ("neuron", "dense")
 
@@ -90,8 +89,7 @@ def categories() -> tuple[Category, ...]:
 
 def _category(name: str, entries: tuple[Entry, ...]) -> Category:
     title, glyph = _HEADINGS.get(name, _OTHER)
-    tone = list(_HEADINGS).index(name) if name in _HEADINGS else len(_HEADINGS)
-    return Category(name, title, entries, glyph, tone, tiles=name == "activation", is_open=name in _OPEN)
+    return Category(name, title, entries, glyph, tiles=name == "activation", is_open=name in _OPEN)
 
 
 def matches(entry: Entry, query: str) -> bool:

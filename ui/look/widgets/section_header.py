@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nnsim.text import format_count
 from ui.look.fonts import font
-from ui.look.glyphs import paint_glyph
 from ui.look.phosphor import paint_icon
 from ui.look.theme import theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring
@@ -21,7 +20,6 @@ class SectionHeader(KeyboardFocus, Themed, QPushButton):
     Args:
         count: how many things are inside; None shows no number.
         icon: a Phosphor icon in place of the count, such as a lock.
-        glyph: a layer's glyph before the title, in the muted tone number `tone`.
     """
 
     def __init__(
@@ -31,13 +29,10 @@ class SectionHeader(KeyboardFocus, Themed, QPushButton):
         is_open: bool = True,
         content: QWidget | None = None,
         icon: str = "",
-        glyph: str = "",
-        tone: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._title, self._count, self._icon = title, count, icon
-        self._glyph, self._tone = glyph, tone
         self.setCheckable(True)
         self.setChecked(is_open)
         self.setAutoDefault(False)
@@ -79,12 +74,6 @@ class SectionHeader(KeyboardFocus, Themed, QPushButton):
         painter.setFont(font("small_strong"))
         painter.setPen(tokens.text if self.isChecked() else tokens.text2)
         text = rect.adjusted(left + caret + theme().px(6), 0, -right, 0)
-        if self._glyph:
-            side = theme().px(18)
-            mark = QRectF(text.x(), rect.center().y() - side / 2, side, side)
-            paint_glyph(painter, self._glyph, mark, tokens.tone(self._tone))
-            painter.setPen(tokens.text if self.isChecked() else tokens.text2)
-            text.setLeft(mark.right() + theme().px(7))
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown(self._title))
         if self._icon:
             size = theme().px(14)

@@ -18,6 +18,8 @@ from ui.look.widgets import draw_box
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_ALIKE = 4.0
+"""Inputs whose ranges differ by less than this factor are drawn at one scale, so that a circle is round."""
 _MOST_POINTS = 3000
 """So many points are drawn at most; more would only cover each other."""
 
@@ -35,6 +37,7 @@ class PreviewPlot(Chart, QWidget):
         self._test = np.empty(0, dtype=bool)
         self._classes = True
         self._names = ("", "")
+        self._two_inputs = False
         self._layer: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.follow_theme()
@@ -58,6 +61,7 @@ class PreviewPlot(Chart, QWidget):
             outputs = data.output_names
             second = data.input_names[others[0]] if others else outputs[0] if len(outputs) == 1 else "y"
             self._names = (data.input_names[first], second)
+            self._two_inputs = bool(others)
             self._thin()
         self._layer = None
         self.update()
@@ -84,12 +88,15 @@ class PreviewPlot(Chart, QWidget):
         return QRectF(self.rect()).adjusted(px(42), px(10), -px(12), -px(38))
 
     def _ranges(self) -> list[tuple[list[float], float, float]]:
-        """Ticks, low and high of both axes, a little wider than the points."""
+        """Ticks, low and high of both axes, a little wider than the points; alike inputs at one scale."""
+        lows, highs = self._points.min(axis=0), self._points.max(axis=0)
+        spans = np.where(highs > lows, 1.16 * (highs - lows), 2.0)
+        if self._two_inputs and spans.max() < _ALIKE * spans.min():
+            sides = np.array([self._area().width(), self._area().height()])
+            spans = sides * (spans / sides).max()
         ranges = []
-        for axis in (0, 1):
-            low, high = float(self._points[:, axis].min()), float(self._points[:, axis].max())
-            reach = 0.08 * (high - low) if high > low else 1.0
-            low, high = low - reach, high + reach
+        for middle, span in zip((lows + highs) / 2, spans, strict=True):
+            low, high = float(middle - span / 2), float(middle + span / 2)
             ticks = [tick for tick in nice_ticks(low, high, 5) if low <= tick <= high]
             ranges.append((ticks, low, high))
         return ranges

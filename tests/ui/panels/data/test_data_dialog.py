@@ -84,6 +84,18 @@ def test_enter_or_a_double_click_on_a_set_uses_it(
     assert store.document.data.rows.name == "circles"
 
 
+def test_the_preview_draws_alike_inputs_at_one_scale(dialog: DataDialog) -> None:
+    for source in ("circles", "iris"):
+        dialog.draft.choose(source)
+        (_, left, right), (_, low, high) = dialog.page.plot._ranges()
+        area = dialog.page.plot._area()
+        assert area.width() / (right - left) == pytest.approx(area.height() / (high - low)), source
+        for axis, (start, end) in enumerate(((left, right), (low, high))):
+            points = dialog.page.plot._points[:, axis]
+            assert start < points.min()
+            assert points.max() < end
+
+
 def test_escape_leaves_the_document(dialog: DataDialog, store: DocumentStore) -> None:
     before = store.document
     dialog.draft.choose("iris")
