@@ -1,7 +1,7 @@
 """The keyboard goes from area to area, comes back to the canvas after a click, and every command is found by name."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -52,6 +52,19 @@ def test_commands_are_found_in_both_languages_and_one_escape_closes(lab: MainWin
     assert not palette.isVisible()
     set_language("en")
     theme().language_changed.emit()
+
+
+def test_a_press_beside_the_palette_closes_it_and_counts_where_it_falls(lab: MainWindow, qtbot: QtBot) -> None:
+    palette = CommandPalette(lab.acts, lab)
+    qtbot.addWidget(palette)
+    palette.popup()
+    node = lab.bench.store.document.network.nodes[0].id
+    canvas = lab.canvas.viewport()
+    at = lab.canvas.mapFromScene(lab.canvas.board.diagram.cards[node].rect.topLeft() + QPointF(20, 20))
+    QTest.mousePress(palette, Qt.MouseButton.LeftButton, pos=palette.mapFromGlobal(canvas.mapToGlobal(at)))
+    qtbot.waitUntil(lambda: not palette.isVisible())
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert lab.bench.selection.nodes == {node}
 
 
 def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:

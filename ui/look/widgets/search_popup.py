@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.look.theme import theme
 from ui.look.widgets.label import Label
@@ -21,7 +21,7 @@ _RADIUS = 14
 
 
 class SearchPopup(Themed, QDialog):
-    """Up and Down move in the list, Enter and a click take, Escape leaves.
+    """Up and Down move in the list, Enter and a click take, Escape leaves; a press beside it leaves and counts there.
 
     Subclasses say what answers a query (`found`), what is said when nothing does (`nothing`), and what taking does
     (`take`). Lengths are pixels at 100 %.
@@ -93,6 +93,22 @@ class SearchPopup(Themed, QDialog):
         painter.fillRect(self.rect(), tokens.surface)
         draw_box(painter, QRectF(self.rect()), theme().px(_RADIUS), tokens.surface, tokens.border2)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press beside it closes it and reaches what lies there.
+
+        Later, not at once: where Qt itself hands on a press that has closed a popup, it would count twice.
+        """
+        if self.rect().contains(event.position().toPoint()):
+            super().mousePressEvent(event)
+            return
+        at, button, buttons, modifiers = event.globalPosition(), event.button(), event.buttons(), event.modifiers()
+
+        def leave() -> None:
+            self.close()
+            _press(at, button, buttons, modifiers)
+
+        QTimer.singleShot(0, self, leave)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Round corners without a compositor."""
         super().resizeEvent(event)
@@ -114,3 +130,13 @@ class SearchPopup(Themed, QDialog):
                 self.close()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _press(at: QPointF, button: Qt.MouseButton, buttons: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+    """Press at a point of the screen, whatever of the program is there."""
+    widget = QApplication.widgetAt(at.toPoint())
+    window = None if widget is None else widget.window().windowHandle()
+    if window is not None:
+        press = QMouseEvent(
+            QEvent.Type.MouseButtonPress, QPointF(window.mapFromGlobal(at)), at, button, buttons, modifiers)
+        QCoreApplication.sendEvent(window, press)
