@@ -18,6 +18,7 @@ from ui.canvas.layout import ROW_GAP
 from ui.canvas.note_paint import note_rect
 from ui.canvas.refusal import tell_why
 from ui.canvas.travel import places
+from ui.canvas.viewport import TINY
 
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
@@ -67,11 +68,17 @@ def paste(view: CanvasView, weights: bool = True) -> None:
 
 
 def duplicate_selected(view: CanvasView, weights: bool = True) -> None:
-    """Copies of what is selected, beside it; without their weights they begin with new ones."""
+    """Copies of what is selected, beside it and seen with it; without their weights they begin with new ones."""
+    copied = view.selection.nodes
     try:
         _put(view, _selected(view), weights, message("Duplicate"), None)
     except NnsimError as error:
         tell_why(view, error.message)
+        return
+    both = copied | view.selection.nodes
+    needed = view.camera.zoom_to_fit(view.bounds_of(*both), view.corners.room())
+    if not view.camera.fitted and needed > min(TINY, view.zoom):
+        view.bring(*both)
 
 
 def select_all(view: CanvasView) -> None:

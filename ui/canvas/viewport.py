@@ -122,14 +122,17 @@ class Viewport(QGraphicsView):
         ):
             self.fit()
             return
-        bounds = self.bounds_of(*added)
-        if bounds.isEmpty() or self.mapToScene(self.corners.seen()).boundingRect().contains(bounds):
-            return
-        if self.camera.zoom_to_fit(bounds, room) < self.zoom:
-            self.camera.fit(bounds, room)
-            self.camera.fitted = False
+        self.bring(*added)
+
+    def bring(self, *nodes: str) -> None:
+        """Bring nodes into view, each in full: the shortest way, or from as far away as they need."""
+        bounds, room = self.bounds_of(*nodes), self.corners.room()
+        if not bounds.isEmpty() and self.camera.zoom_to_fit(bounds, room) < self.zoom:
+            if not self.mapToScene(self.corners.seen()).boundingRect().contains(bounds):
+                self.camera.fit(bounds, room)
+                self.camera.fitted = False
         else:
-            self.reveal(*added)
+            self.reveal(*nodes)
 
     def bring_back(self, change: ChangeSet, whole: bool) -> None:
         """Bring what undo or redo has put somewhere into view; where it only took away, what is left if none is seen.

@@ -80,6 +80,8 @@ def test_a_copy_stands_where_the_view_has_room_for_it_else_below(lab: Lab) -> No
     (copy,) = lab.selection.nodes
     assert lab.card(copy).rect.top() > lab.card("dense1").rect.bottom()
     assert lab.card(copy).x == lab.card("dense1").x
+    seen = lab.view.mapToScene(lab.view.corners.room().toRect()).boundingRect()
+    assert seen.contains(lab.card("dense1").rect.united(lab.card(copy).rect))
 
 
 def test_a_copy_without_weights_begins_anew(lab: Lab) -> None:
