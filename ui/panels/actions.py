@@ -88,7 +88,7 @@ HELP = (
 GROUPS: tuple[tuple[Message, tuple[Act, ...]], ...] = (
     (message("File"), FILE),
     (message("Edit"), EDIT),
-    (message("Add"), ADD),
+    (message("Add nodes"), ADD),
     (message("View"), VIEW),
     (message("Train"), TRAIN),
     (message("Step through"), STEP),
