@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from ui.look import Tokens, class_shape, paint_point, theme
+
+_ALIKE = 4.0
+
+
+def at_one_scale(spans: NDArray[np.floating[Any]], sides: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """Spans of two axes [x, y] on sides of so many pixels, the shorter one widened so that a circle is round.
+
+    Spans that differ by a factor of 4 or more are of different things and stay as they are.
+    """
+    return sides * (spans / sides).max() if spans.max() < _ALIKE * spans.min() else spans
 
 
 def paint_ring(painter: QPainter, at: QPointF, radius: float, tokens: Tokens) -> None:

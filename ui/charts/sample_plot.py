@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import message, tr
 from ui.charts.chart import LEFT, RIGHT, Chart
-from ui.charts.points import paint_ring
+from ui.charts.points import at_one_scale, paint_ring
 from ui.look import class_shape, diverging_color, font, paint_point, theme
 from ui.look.widgets import draw_box, draw_focus_ring
 
@@ -33,7 +33,7 @@ class SamplePlot(Chart, QWidget):
         self._targets: npt.NDArray[Any] = np.empty(0)
         self._layer: QPixmap | None = None
         self._names: tuple[str, ...] = ()
-        self._numbers = False
+        self._numbers = self._two_inputs = False
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,6 +61,7 @@ class SamplePlot(Chart, QWidget):
             current: the sample to ring.
         """
         points = np.asarray(points, dtype=np.float64)
+        self._two_inputs = points.ndim == 2 and points.shape[1] == 2
         if points.ndim == 2 and points.shape[1] == 1:
             points = np.column_stack((points, np.asarray(targets, dtype=np.float64)))
         self._points, self._targets, self._names = points, np.asarray(targets), tuple(names)
@@ -84,15 +85,15 @@ class SamplePlot(Chart, QWidget):
         super().retranslate()
 
     def _places(self) -> npt.NDArray[np.float64]:
-        """Pixel places (samples, 2): the data's own box, fitted into the plot."""
+        """Pixel places (samples, 2): the data's own box, fitted into the plot; alike inputs of many at one scale."""
         low, high = self._points.min(axis=0), self._points.max(axis=0)
-        span = np.where(high > low, high - low, 1.0)
-        share = np.where(high > low, (self._points - low) / span, 0.5)
+        middle, span = (low + high) / 2, np.where(high > low, high - low, 1.0)
         side, top = (34, 24) if self._few else (14, 12)
         margin = np.array([theme().px(side), theme().px(top)], dtype=np.float64)
         room = np.array([self.width(), self.height()]) - 2 * margin
-        share[:, 1] = 1.0 - share[:, 1]
-        return margin + share * room
+        if not self._few and self._two_inputs:
+            span = at_one_scale(span, room)
+        return margin + (0.5 + (self._points - middle) / span * (1.0, -1.0)) * room
 
     @property
     def _few(self) -> bool:

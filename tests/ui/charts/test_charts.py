@@ -200,6 +200,17 @@ def test_samples_are_picked_by_click_and_by_key(qtbot: QtBot) -> None:
     assert moved.args == [3]
 
 
+def test_a_circle_of_samples_is_round_and_inputs_of_different_size_fill_the_plot(qtbot: QtBot) -> None:
+    plot = shown(qtbot, SamplePlot(), 192, 104)
+    turn = np.linspace(0, 2 * np.pi, 40)
+    circle = np.column_stack((np.cos(turn), np.sin(turn)))
+    for factor, round_ in ((1.0, True), (50.0, False)):
+        plot.set_data(circle * (factor, 1.0), np.zeros(40, int))
+        across, down = np.ptp(plot._places(), axis=0)
+        assert bool(abs(across - down) < 1) == round_
+        assert down == pytest.approx(104 - 2 * 12, abs=1)
+
+
 def test_samples_of_one_input_and_of_numbers_are_drawn(qtbot: QtBot) -> None:
     plot = shown(qtbot, SamplePlot(), 192, 104)
     plot.set_data(np.arange(30.0)[:, None], np.linspace(-1, 1, 30), numbers=True)

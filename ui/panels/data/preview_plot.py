@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.data import Dataset
 from nnsim.text import message, shown_name, tr
 from ui.charts.chart import Chart, draw_tick
-from ui.charts.points import point_stamp
+from ui.charts.points import at_one_scale, point_stamp
 from ui.charts.ticks import nice_ticks, tick_text
 from ui.look import class_shape, diverging_color, font, paint_point, theme
 from ui.look.widgets import draw_box
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_ALIKE = 4.0
-"""Inputs whose ranges differ by less than this factor are drawn at one scale, so that a circle is round."""
 _MOST_POINTS = 3000
 """So many points are drawn at most; more would only cover each other."""
 
@@ -91,9 +89,8 @@ class PreviewPlot(Chart, QWidget):
         """Ticks, low and high of both axes, a little wider than the points; alike inputs at one scale."""
         lows, highs = self._points.min(axis=0), self._points.max(axis=0)
         spans = np.where(highs > lows, 1.16 * (highs - lows), 2.0)
-        if self._two_inputs and spans.max() < _ALIKE * spans.min():
-            sides = np.array([self._area().width(), self._area().height()])
-            spans = sides * (spans / sides).max()
+        if self._two_inputs:
+            spans = at_one_scale(spans, np.array([self._area().width(), self._area().height()]))
         ranges = []
         for middle, span in zip((lows + highs) / 2, spans, strict=True):
             low, high = float(middle - span / 2), float(middle + span / 2)
