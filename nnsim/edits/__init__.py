@@ -16,13 +16,14 @@ from nnsim.edits.cells import (
 )
 from nnsim.edits.difference import ChangeSet, difference
 from nnsim.edits.expand import can_expand, expand
-from nnsim.edits.folding import can_fold, can_join_layer, fold, join_layer
+from nnsim.edits.folding import can_fold, can_join_layer, fold, join_layer, side_by_side
 from nnsim.edits.fragment import duplicate, fragment_of, paste
 from nnsim.edits.grouping import can_group, group, put_into, rename_group, set_folded, ungroup
 from nnsim.edits.inserting import can_insert_on_link, can_put_on_link, insert_on_link, put_on_link
 from nnsim.edits.notes import add_note, change_note, copied_notes, delete_notes, move_notes
 from nnsim.edits.opening import can_open_layer, open_layer
 from nnsim.edits.parameters import parameter_shapes, reconcile
+from nnsim.edits.past import add_bookmark, branch, forget_run, past_of, remove_bookmark, with_training
 from nnsim.edits.settings import arrange_input, change_settings_of, set_features, shared_fields, values_of
 from nnsim.edits.shapes import inputs, parameter_specs, placed, reaches, sample_shapes, units
 from nnsim.edits.sheet import Sheet, sheet_of
@@ -49,18 +50,19 @@ from nnsim.edits.training import (
     state_layout,
 )
 from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, remove_units
-from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight, with_training
+from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight
 
 __all__ = [
-    "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "add_node", "add_note", "add_output", "add_unit", "align",
-    "all_held", "arrange_input", "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group",
-    "can_insert_on_link", "can_join_layer", "can_open_layer", "can_put_on_link", "can_remove_units", "change_note",
-    "change_settings", "change_settings_of", "choose_data", "connect", "copied_notes", "delete", "delete_notes",
-    "difference", "disconnect", "distribute", "duplicate", "expand", "fit_input", "fold", "fragment_of", "freeze",
-    "freeze_cells", "group", "initialize", "inputs", "insert_on_link", "join_layer", "link_cells", "memory_of",
-    "move", "move_notes", "new_document", "open_layer", "parameter_shapes", "parameter_specs", "paste", "placed",
-    "prune", "prune_cells", "put_into", "put_on_link", "randomize", "reaches", "reconcile", "remove_units", "rename",
-    "rename_group", "reset_training", "sample_shapes", "set_features", "set_folded", "set_opened", "set_parameter",
-    "set_plan", "set_rule", "set_title", "set_weight", "set_weights", "shared_fields", "sheet_of", "state_layout",
-    "together", "ungroup", "unit_cells", "units", "values_of", "with_training",
+    "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "add_bookmark", "add_node", "add_note", "add_output",
+    "add_unit", "align", "all_held", "arrange_input", "branch", "can_add_unit", "can_connect", "can_expand", "can_fold",
+    "can_group", "can_insert_on_link", "can_join_layer", "can_open_layer", "can_put_on_link", "can_remove_units",
+    "change_note", "change_settings", "change_settings_of", "choose_data", "connect", "copied_notes", "delete",
+    "delete_notes", "difference", "disconnect", "distribute", "duplicate", "expand", "fit_input", "fold", "forget_run",
+    "fragment_of", "freeze", "freeze_cells", "group", "initialize", "inputs", "insert_on_link", "join_layer",
+    "link_cells", "memory_of", "move", "move_notes", "new_document", "open_layer", "parameter_shapes",
+    "parameter_specs", "past_of", "paste", "placed", "prune", "prune_cells", "put_into", "put_on_link", "randomize",
+    "reaches", "reconcile", "remove_bookmark", "remove_units", "rename", "rename_group", "reset_training",
+    "sample_shapes", "set_features", "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_title",
+    "set_weight", "set_weights", "shared_fields", "sheet_of", "side_by_side", "state_layout", "together", "ungroup",
+    "unit_cells", "units", "values_of", "with_training",
 ]

@@ -54,6 +54,24 @@ def fold(
     return _become(document, folded, Node(folded.onto, "dense", name, settings), place or (x, y)), folded.onto
 
 
+def side_by_side(document: Document, node_ids: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The columns of these nodes, from left to right: none leads to another of its own, so that each can be folded.
+
+    An Activation stands with what it follows. A column that is one layer already is left out, unless all are.
+    """
+    chosen, known = set(node_ids), wiring(document.network)
+    depths: dict[str, int] = {}
+    columns: dict[int, list[str]] = {}
+    for node in (*known.ordered, *known.cyclic):
+        depths[node.id] = max((depths.get(link.source, 0) + (link.source in chosen and _folds(document, link.source))
+                               for link in known.into.get(node.id, ())), default=0)
+        if node.id in chosen:
+            columns.setdefault(depths[node.id] - (not _folds(document, node.id)), []).append(node.id)
+    found = [tuple(columns[depth]) for depth in sorted(columns)]
+    several = [column for column in found if len(column) > 1 or document.network.node(column[0]).kind != "dense"]
+    return tuple(several) or (tuple(chosen),)
+
+
 def can_join_layer(document: Document, neuron: str, layer: str) -> Message | None:
     """Why a neuron (or a Dense layer) cannot become part of a Dense layer, or None."""
     node = document.network.node(layer)
@@ -82,6 +100,11 @@ def join_layer(document: Document, neuron: str, layer: str) -> Document:
     node = document.network.node(layer)
     node = _replace(node, settings=_settings(document.network, folded, node.settings))
     return _become(document, folded, node, document.views.positions.get(layer, (0.0, 0.0)))
+
+
+def _folds(document: Document, node_id: str) -> bool:
+    """Whether a node becomes units of a layer, rather than the activation of one."""
+    return document.network.node(node_id).kind != "activation"
 
 
 def _alone(network: Network, node_id: str) -> bool:

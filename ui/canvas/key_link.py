@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from nnsim.text import Message, render, tr
+from nnsim.text import render, tr
 from ui.canvas.card import Card
-from ui.canvas.gestures.connect import connect
-from ui.canvas.hit import in_port, out_port, unit_port
+from ui.canvas.gestures.connect import make
+from ui.canvas.gestures.onto_unit import Aim, aim_at_unit, arrival, outline_of, units_apart, words_of
+from ui.canvas.hit import out_port, unit_port
 from ui.canvas.ports import objection_at, open_ports
 from ui.canvas.walking import cards_in_order
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class KeyLink:
-    """C begins it and takes the next port, arrows or Tab choose the target, Enter makes it, Escape drops it."""
+    """C begins it and takes the next port or unit, arrows or Tab choose the target, Enter makes it, Escape drops it."""
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
@@ -26,6 +27,7 @@ class KeyLink:
         self._unit: int | None = None
         self.target: str | None = None
         self.port = "in"
+        self.target_unit: int | None = None
 
     @property
     def on(self) -> bool:
@@ -54,10 +56,10 @@ class KeyLink:
 
     def make(self) -> None:
         """Link to the target, where that is possible."""
-        source, target, unit, port = self._source, self.target, self._unit, self.port
-        if source is not None and target is not None and self._objection() is None:
+        source, unit = self._source, self._unit
+        if source is not None and self.target is not None and (aim := self._aim()).objection is None:
             self.stop()
-            connect(self._view, source, target, unit, port)
+            make(self._view, source, aim, unit)
 
     def aim(self, across: int, down: int) -> None:
         """The next card in this direction becomes the target."""
@@ -84,38 +86,43 @@ class KeyLink:
         target = self._view.board.diagram.cards[self.target]
         open_ = open_ports(self._view.document, self._source, target, self._unit)
         self.port = min(open_ or target.in_ports or ("in",), key=lambda name: name in target.linked)
+        self.target_unit = None
         self._show()
 
     def _choose_port(self) -> None:
-        """The next port of the target that accepts the link."""
+        """The next port of the target that accepts the link; in a layer its units follow, each by itself."""
         if self._source is None or self.target is None:
             return
         target = self._view.board.diagram.cards[self.target]
         names = list(open_ports(self._view.document, self._source, target, self._unit))
-        if names:
-            self.port = names[(names.index(self.port) + 1) % len(names) if self.port in names else 0]
+        places: list[tuple[str, int | None]] = [(name, None) for name in names]
+        places += [("in", unit) for unit in units_apart(self._view.document, target) if names]
+        if places:
+            now = (self.port, self.target_unit)
+            self.port, self.target_unit = places[(places.index(now) + 1) % len(places) if now in places else 0]
             self._show()
 
-    def _objection(self) -> Message | None:
+    def _aim(self) -> Aim:
         assert self._source is not None
         assert self.target is not None
-        target = self._view.board.diagram.cards[self.target]
-        return objection_at(self._view.document, self._source, target, self.port, self._unit)
+        document, target = self._view.document, self._view.board.diagram.cards[self.target]
+        if self.target_unit is not None:
+            return aim_at_unit(document, self._source, target, self.target_unit, self._unit)
+        return Aim(target, self.port, None, objection_at(document, self._source, target, self.port, self._unit))
 
     def _show(self) -> None:
         """The link as it would be, or why it cannot be."""
         assert self._source is not None
-        assert self.target is not None
-        cards, feedback, objection = self._view.board.diagram.cards, self._view.feedback, self._objection()
-        target = cards[self.target]
-        end = in_port(target, self.port) or target.rect.center()
+        cards, feedback, aim = self._view.board.diagram.cards, self._view.feedback, self._aim()
+        end, words = arrival(aim) or aim.target.rect.center(), words_of(aim)
         feedback.wire, feedback.port_on = (self._begin(cards[self._source]), end), end
-        feedback.ports = tuple(open_ports(self._view.document, self._source, target, self._unit).values())
-        feedback.refused = objection is not None
-        feedback.words = None if objection is None else (end, render(objection))
+        feedback.ports = tuple(open_ports(self._view.document, self._source, aim.target, self._unit).values())
+        feedback.refused, feedback.hint = aim.objection is not None, aim.objection is None and words is not None
+        feedback.lit = outline_of(aim)
+        feedback.words = None if words is None else (end, render(words))
         feedback.show()
-        self._view.reveal(self.target)
-        self._view.keyboard.say(self._told(target) if objection is None else render(objection))
+        self._view.reveal(aim.target.id)
+        self._view.keyboard.say(self._told(aim.target) if words is None else render(words))
 
     def _begin(self, source: Card) -> QPointF:
         alone = unit_port(source, self._unit) if self._unit is not None else None

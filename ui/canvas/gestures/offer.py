@@ -44,8 +44,7 @@ class OfferGesture(ConnectGesture):
 
     def end(self, point: QPointF, modifiers: Modifiers) -> None:
         far = (point - self._begun).manhattanLength() * self._view.zoom >= LEAST_WAY
-        target, _, objection = self._aim(point)
-        empty = target is None and objection is None and self._view.board.diagram.card_at(point) is None
+        empty = self._aim(point) is None and self._view.board.diagram.card_at(point) is None
         if empty and far:
             offer(self._view, self._node, self._unit, point)
         else:
