@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtWidgets import QWidget
 
 from nnsim.text import message
 from ui.canvas.corner import INSET, CornerButton, Legend, ZoomPill
@@ -59,6 +60,13 @@ class Corners(QObject):
             self.empty.setVisible(empty)
             self.samples.setVisible(empty)
             self.place()
+
+    def floating(self, but: QWidget) -> list[QRectF]:
+        """What is seen over the canvas at present, in pixels, but for one widget: these parts, banners, the overview.
+        """
+        view = self._view
+        others = (each for each in view.children() if isinstance(each, QWidget) and each not in (but, view.viewport()))
+        return [QRectF(each.geometry()) for each in others if each.isVisible() and not each.isWindow()]
 
     def room(self) -> QRectF:
         """The part of the viewport that is left for the network, in pixels."""

@@ -120,15 +120,9 @@ class Popover(Card):
         self.adjustSize()
         corners = _corners(seen, self.size(), theme().px(GAP))
         points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared(), *self._units())]
-        self.move(_best(corners, self.size(), room, points, self._beside()))
+        self.move(_best(corners, self.size(), room, points, self.view.corners.floating(self)))
         self.show()
         self.raise_()
-
-    def _beside(self) -> list[QRectF]:
-        """What else lies over the canvas: banners and buttons."""
-        mine = (self, self.view.viewport())
-        others = (each for each in self.view.children() if isinstance(each, QWidget) and each not in mine)
-        return [QRectF(each.geometry()) for each in others if each.isVisible() and not each.isWindow()]
 
     def _units(self) -> list[QPointF]:
         """The centers of the units that are seen, and the ends of their discs above and below."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
 from nnsim.text import Message
 from ui.canvas.centered import centered
+from ui.canvas.free_spot import free_spot
 from ui.canvas.items import TOP_LAYER, Painted
 from ui.look import paint_icon, theme
 from ui.look.widgets import Banner, Button
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 WIDTH, GAP, BADGE = 272, 10, 20.0
-FARNESS = 20.0
-"""Pixels of other cards that may be covered to stand one pixel nearer to the card at fault."""
 
 
 class Problem(Protocol):
@@ -121,25 +121,14 @@ class ProblemMarks:
         self._banner.raise_()
 
     def _beside(self, card: QRectF) -> QPoint:
-        """Under, above, right or left of the card, or further down or up: where it covers least of any card."""
-        px, banner = theme().px, self._banner.rect()
-        room = QRectF(self._view.corners.seen()).adjusted(px(8), px(52), -px(8), -px(56))
-        gap, width, height = px(GAP), banner.width(), banner.height()
-        cards = [QRectF(self._view.mapFromScene(other.rect).boundingRect())
-                 for other in self._view.board.diagram.cards.values()]
-        middle = card.center().x() - width / 2
-        x = min(max(middle, room.left()), max(room.left(), room.right() - width))
-        level = min(max(card.top(), room.top()), max(room.top(), room.bottom() - height))
-        meets = [other for other in cards if other.left() < x + width and other.right() > x]
-        lowest = max((other.bottom() for other in meets), default=card.bottom())
-        highest = min((other.top() for other in meets), default=card.top())
-        corners = ((x, card.bottom() + gap), (x, card.top() - gap - height), (card.right() + gap, level),
-                   (card.left() - gap - width, level), (x, lowest + gap), (x, highest - gap - height),
-                   (x, room.bottom() - height), (x, room.top()))
-        boxes = [QRectF(*corner, width, height) for corner in corners]
-        places = [box for box in boxes if room.contains(box)] or boxes[-2:-1]
-        return min(places, key=lambda box: sum(_area(box & other) for other in cards)
-                   + FARNESS * _distance(box, card)).topLeft().toPoint()
+        """Where it is near to the card and covers least of any; never what floats in the corners."""
+        px, view = theme().px, self._view
+        room = QRectF(view.corners.seen()).adjusted(px(8), px(8), -px(8), -px(8))
+        factor, origin = view.transform().m11(), view.mapFromScene(QPointF())
+        cards = view.board.diagram.boxes * factor + (origin.x(), origin.y()) * 2
+        floating = [each.getCoords() for each in view.corners.floating(self._banner)]
+        kept = np.array(floating, np.float64).reshape(-1, 4)
+        return free_spot(QSizeF(self._banner.size()), card, room, cards, kept, px(GAP)).toPoint()
 
     def _chosen(self) -> Problem | None:
         marks, selected = self._view.board.marks, self._view.selection.nodes
@@ -181,12 +170,3 @@ class ProblemMarks:
                 painter.drawEllipse(box)
                 paint_icon(painter, name, box, color)
 
-
-def _distance(box: QRectF, card: QRectF) -> float:
-    """How far two boxes are from each other, sideways and down together."""
-    sideways = max(0.0, box.left() - card.right(), card.left() - box.right())
-    return sideways + max(0.0, box.top() - card.bottom(), card.top() - box.bottom())
-
-
-def _area(box: QRectF) -> float:
-    return box.width() * box.height()
