@@ -25,7 +25,7 @@ def free_spot(size: QSizeF, to: QRectF, room: QRectF, there: Boxes, kept: Boxes,
         gap: distance to what it stands beside.
     """
     own = np.array([to.getCoords()])
-    there = _near(there, own, COUNTED)
+    there = np.concatenate([own, _near(there, own, COUNTED)])  # its own card counts twice
     beside = np.concatenate([own, kept, _near(there, own, BESIDE)])
     x = _Ways(own[0, ::2], beside[:, ::2], size.width(), room.left(), room.right(), gap)
     y = _Ways(own[0, 1::2], beside[:, 1::2], size.height(), room.top(), room.bottom(), gap)
