@@ -2,14 +2,16 @@
 
 from nnsim.document.arrays import ArrayMap
 from nnsim.document.data_source import Column, DataSource, Generated, Split, Table
-from nnsim.document.document import Document, History
+from nnsim.document.document import Document
+from nnsim.document.history import History
 from nnsim.document.network import Link, Network, Node, Settings, UnknownSettings
+from nnsim.document.past import Bookmark, EarlierRun, Past, Stretch
 from nnsim.document.plan import Objective, Rule, Schedule, TrainingPlan
 from nnsim.document.state import Lows, TrainingState
 from nnsim.document.views import NOTE_COLORS, Group, Note, Views
 
 __all__ = [
-    "NOTE_COLORS", "ArrayMap", "Column", "DataSource", "Document", "Generated", "Group", "History", "Link", "Lows",
-    "Network", "Node", "Note", "Objective", "Rule", "Schedule", "Settings", "Split", "Table", "TrainingPlan",
-    "TrainingState", "UnknownSettings", "Views",
+    "NOTE_COLORS", "ArrayMap", "Bookmark", "Column", "DataSource", "Document", "EarlierRun", "Generated", "Group",
+    "History", "Link", "Lows", "Network", "Node", "Note", "Objective", "Past", "Rule", "Schedule", "Settings", "Split",
+    "Stretch", "Table", "TrainingPlan", "TrainingState", "UnknownSettings", "Views",
 ]

@@ -31,6 +31,7 @@ class ChangeSet:
     plan: bool = False
     state: bool = False
     history: bool = False
+    past: bool = False
     title: bool = False
     texts: bool = False
     extra: bool = False
@@ -70,6 +71,7 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         plan=before.plan != after.plan,
         state=_place(state) != _place(other) or state.slots != other.slots,
         history=before.history != after.history,
+        past=before.past is not after.past and before.past != after.past,
         title=before.title != after.title,
         texts=before.texts != after.texts,
         extra=before.extra != after.extra,

@@ -12,6 +12,7 @@ from nnsim.catalog import ParameterSpec
 from nnsim.document import ArrayMap, Document, History, TrainingState
 from nnsim.edits.drawing_anew import drawn_anew
 from nnsim.edits.parameters import initial
+from nnsim.edits.past import put_away
 from nnsim.edits.shapes import parameter_specs, placed
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
@@ -96,10 +97,11 @@ def initialize(document: Document, node_ids: Iterable[str]) -> Document:
 def reset_training(document: Document, seed: int | None = None) -> Document:
     """As before any training: initial parameters from the seed (a new one if given), step 0, no history.
 
-    Frozen cells and pruned links stay as they are, since training never set them.
+    Frozen cells and pruned links stay as they are, since training never set them. The run so far is put away.
     """
+    past = _replace(put_away(document), stretches=(), bookmarks=())
     state = TrainingState(document.state.parameters, ArrayMap(), seed=document.state.seed if seed is None else seed)
-    document = _replace(document, state=state, history=History())
+    document = _replace(document, state=state, history=History(), past=past)
     return _begun(document, {node.id for node in document.network.nodes}, initial)
 
 
@@ -112,11 +114,6 @@ def _begun(
     document = _with_parameters(document, fresh)
     slots = document.state.slots.without(*(key for key in document.state.slots if key.split("/")[0] in nodes))
     return _replace(document, state=_replace(document.state, slots=slots))
-
-
-def with_training(document: Document, state: TrainingState, history: History) -> Document:
-    """With the state and curves that training came to."""
-    return _replace(document, state=state, history=history)
 
 
 def _present(document: Document, path: str) -> NDArray[Any]:

@@ -1,8 +1,11 @@
 """Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
 
 from nnsim.backend import choose
-from nnsim.document import Document
+from nnsim.document import Document, TrainingState
+from nnsim.edits import past_of, with_training
+from nnsim.edits.past import MOST_STATES, stretch_at
 from nnsim.program.executor import Executor
+from nnsim.program.replay import Replay
 from nnsim.program.trainer import Trainer
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import decimals
@@ -10,7 +13,6 @@ from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.frame import Frame, Plan
-from nnsim.trace.keyframes import Keyframes
 from nnsim.trace.look import look, look_ahead
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
@@ -29,11 +31,14 @@ class Stepper:
     Raises NnsimError when the network or its data cannot be trained.
     """
 
-    def __init__(self, document: Document, sample: int = 0, detail: Detail = "neuron") -> None:
-        self._document = document
+    def __init__(
+        self, document: Document, sample: int = 0, detail: Detail = "neuron", most_states: int = MOST_STATES
+    ) -> None:
+        self._document, self._most_states = document, most_states
         self._trainer = Trainer(document, choose("numpy"), keep=True)
-        self._first = self._trainer.step_number
-        self._keyframes = Keyframes(self._trainer.state())
+        if self._trainer.stopped_early:
+            self._trainer.wait_anew()
+        self._replay: Replay | None = None
         self._plans: dict[tuple[int, int], Plan] = {}
         self._ahead: StepView | None = None
         self._plan: Plan
@@ -72,7 +77,7 @@ class Stepper:
     @property
     def at_start(self) -> bool:
         """Whether nothing lies before the cursor."""
-        return self._tick < 0 and self._trainer.step_number == self._first
+        return self._tick < 0 and not self._has_past
 
     def timeline(self, detail: Detail | None = None) -> Timeline:
         """The ticks of the present step."""
@@ -101,7 +106,7 @@ class Stepper:
     def back(self, detail: Detail | None = None) -> None:
         """One tick back; before the first one, the last of the training step before."""
         self._turn(detail)
-        if self._tick > 0 or self._trainer.step_number == self._first:
+        if self._tick > 0 or not self._has_past:
             self._tick = max(-1, self._tick - 1)
         else:
             self._go_back()
@@ -122,7 +127,7 @@ class Stepper:
         starts = [track.start for track in self.timeline().tracks if track.count and track.start < self._tick]
         if starts:
             self._tick = starts[-1]
-        elif self._trainer.step_number > self._first:
+        elif self._has_past:
             self._go_back()
             self._tick = [track.start for track in self.timeline().tracks if track.count][-1]
         else:
@@ -173,16 +178,24 @@ class Stepper:
         return look(self._frame, self.moment, self._stop, self._rows, self._ahead)
 
     def document_before(self) -> Document:
-        """The document as the present training step found it."""
-        return self._trainer.document()
+        """The document as the present training step found it, with the past that leads there."""
+        return self._document
 
     def document_after(self) -> Document:
         """The document as the present training step leaves it."""
         before = self._trainer.state()
         self._trainer.finish(self._plan.batch)
-        after = self._trainer.document()
+        after = self._trainer.state()
         self._trainer.load(before)
-        return after
+        return self._trained(after)
+
+    @property
+    def _has_past(self) -> bool:
+        """Whether there is a training step before this one to walk back into."""
+        return stretch_at(past_of(self._document), self._document.state.step - 1) is not None
+
+    def _trained(self, state: TrainingState) -> Document:
+        return with_training(self._document, state, self._document.history, most_states=self._most_states)
 
     @property
     def _stop(self) -> Stop | None:
@@ -194,15 +207,19 @@ class Stepper:
 
     def _go_on(self) -> None:
         self._trainer.finish(self._plan.batch)
-        self._keyframes.put(self._trainer.state())
+        self._document = self._trained(self._trainer.state())
+        self._replay = None
         self._run_step()
         self._tick = 0
 
     def _go_back(self) -> None:
-        wanted = self._trainer.step_number - 1
-        self._trainer.load(self._keyframes.before(wanted))
-        while self._trainer.step_number < wanted:
-            self._trainer.step()
+        if self._replay is None:
+            self._replay = Replay(self._document, self._trainer)
+        moment = self._replay.at(self._document.state.step - 1)
+        assert moment is not None
+        if moment.plan != self._document.plan:
+            self._plans.clear()
+        self._document = moment
         self._run_step()
 
     def _run_step(self) -> None:

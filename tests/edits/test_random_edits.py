@@ -108,7 +108,7 @@ def edit_at_random(seed: int, count: int, most: tuple[Edit, ...] = STRUCTURAL + 
         assert digest(version) == print_, "a later edit changed an earlier document"
     for version, print_ in zip(versions, prints, strict=True):  # redo all
         assert digest(version) == print_
-    assert versions[0] == msgspec.structs.replace(edits.new_document(), state=versions[0].state)
+    assert versions[0] == msgspec.structs.replace(edits.new_document(), state=versions[0].state, past=versions[0].past)
     assert all(any("가" <= letter <= "힣" for letter in text) for text in said)
     return len(versions) - 1, len(said)
 

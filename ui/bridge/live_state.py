@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from nnsim.document import Document, History, TrainingState
+from nnsim.document import Document, History, Past, TrainingState
 from nnsim.edits import memory_of
 from nnsim.edits.shapes import carried_shapes
 
@@ -37,7 +37,8 @@ class LiveState:
         """The edited document with the newest numbers wherever the edit left them as training had shown them."""
         if edited.state is self.document.state:
             return edited
-        return replace(edited, state=self._carried_state(edited), history=self._carried_history(edited))
+        return replace(edited, state=self._carried_state(edited), history=self._carried_history(edited),
+                       past=self._carried_past(edited))
 
     def _carried_state(self, edited: Document) -> TrainingState:
         old, new = edited.state, self.document.state
@@ -59,6 +60,12 @@ class LiveState:
     def _carried_history(self, edited: Document) -> History:
         mine = edited.history is self._first_history or any(map(self._was_shown, edited.history.series.values()))
         return self.document.history if mine else edited.history
+
+    def _carried_past(self, edited: Document) -> Past:
+        """The newest past, with the bookmarks and earlier runs of the edit: training by itself changes neither."""
+        if edited.past is self.document.past:
+            return edited.past
+        return replace(self.document.past, bookmarks=edited.past.bookmarks, runs=edited.past.runs)
 
     def _remember(self, array: NDArray[Any]) -> None:
         key, shown = id(array), self._shown

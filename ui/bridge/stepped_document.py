@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.document import ArrayMap, Document, History
+from nnsim.document import Document
 from nnsim.edits import with_training
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, message
@@ -100,8 +101,9 @@ class SteppedDocument(QObject):
         if ahead == -1 and self._store.undo_text == TRAINING_STEP:
             self._store.undo()
         else:
-            state = self.stepper.document_before().state
-            after = with_training(document, state, _until(noted(document).history, state.epoch))
+            moment = self.stepper.document_before()
+            history = noted(document).history.until(moment.state.epoch)
+            after = with_training(replace(document, plan=moment.plan), moment.state, history, document.plan)
             self._store.commit(noted(after), TRAINING_STEP, initiator=initiator)
         self.committing = False
 
@@ -114,11 +116,3 @@ def noted(document: Document) -> Document:
     session = TrainingSession(document, share=math.inf)
     session.advance(steps=0)
     return with_training(document, document.state, session.document().history)
-
-
-def _until(history: History, epoch: int) -> History:
-    """The history without later epochs, which are to come again after walking back."""
-    if not len(history) or history["epoch"][-1] <= epoch:
-        return history
-    kept = history["epoch"] <= epoch
-    return History(ArrayMap({name: series[kept] for name, series in history.series.items()}))

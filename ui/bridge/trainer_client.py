@@ -75,6 +75,7 @@ class TrainerClient(QObject):
         self._run: Run | None = None
         self._refusal: Message | None = None  # why the worker cannot train the document that it was given last
         self._pausing = False
+        self._plan = store.document.plan  # under which the worker trains
         self._text = message("Train")
         self._deaths = WorkerDeaths()
         self._gave_up = False
@@ -223,7 +224,7 @@ class TrainerClient(QObject):
         self._quiet.stop()
         self._generation += 1
         self._refusal = None
-        self._memory = state_layout(self._store.shown)
+        self._memory, self._plan = state_layout(self._store.shown), self._store.shown.plan
         self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _send(self, command: Command) -> None:
@@ -253,6 +254,8 @@ class TrainerClient(QObject):
                     self.failed.emit(reason)
             case Stopped(ticket, trouble, diverged, early) if self._run is not None and ticket == self._run.ticket:
                 self._take_snapshot()
+                if trouble is None and early is None and self._goes_on_with_another_plan():
+                    return
                 to_the_end = self._run.steps is None and self._run.epochs is None and not self._pausing
                 entered = self._finish()
                 if trouble is not None and diverged:
@@ -281,8 +284,22 @@ class TrainerClient(QObject):
             return  # such a one is only looked at: the word that the whole is refused is on its way
         self.latest = taken
         if self._run is not None:
-            self._store.follow(with_training(self._store.document, taken.state, taken.history))
+            self._store.follow(with_training(self._store.document, taken.state, taken.history, self._plan))
         self.snapshot.emit(taken)
+
+    def _goes_on_with_another_plan(self) -> bool:
+        """After a run has stopped: whether that was for another plan, with which it goes on."""
+        document = self._store.document
+        if self._run is None or self._pausing or document.plan == self._plan:
+            return False
+        self._plan = document.plan
+        self._send(ChangePlan(document.plan))
+        if self._run.steps is not None or _is_done(document, self._run):
+            return False
+        self._ticket += 1
+        self._run = Run(self._ticket, None, self._run.epochs)
+        self._send(self._run)
+        return True
 
     def _replace_worker(self) -> None:
         """Start another worker, which goes on from the newest snapshot."""
@@ -331,11 +348,17 @@ class TrainerClient(QObject):
         elif fields or state_layout(self._store.document) != self._memory:
             self._load()
         elif change.plan:
-            self._send(ChangePlan(self._store.document.plan))
+            self._send(Pause())  # at a step that is known, for the past says which step was trained by which plan
 
     def _follow_preview(self) -> None:
         if self._run is None:
             self._quiet.start()
+
+
+def _is_done(document: Document, run: Run) -> bool:
+    """Whether a run that stopped had come to its end, and not only to the step at which it was stopped."""
+    state, plan = document.state, document.plan
+    return state.position == 0 and (run.epochs is not None or state.epoch % plan.epochs == 0)
 
 
 def _told_end_of(document: Document) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnsim.document import ArrayMap, Document, Table
+from nnsim.edits.past import bytes_of, states_of
 from nnsim.text import Message, render
 
 BYTES_PER_THING = 96  # a node, a link or a position, roughly, with what it points at
@@ -150,6 +151,9 @@ def _parts(documents: Iterable[Document]) -> dict[int, int]:
         for arrays in _array_maps(document):
             for array in arrays.values():
                 sizes[id(array)] = int(array.nbytes)
+        for state in states_of(document.past):
+            if state is not document.state:
+                sizes[id(state)] = bytes_of(state)
         for things in _things(document):
             sizes[id(things)] = BYTES_PER_THING * len(things)
         for name, text in document.texts.items():
@@ -163,6 +167,9 @@ def _grown(before: Document, after: Document) -> int:
     fresh = [arrays for arrays in _array_maps(after) if id(arrays) not in shared]
     held = {id(array) for arrays in _array_maps(before) for array in arrays.values()} if fresh else set()
     sizes = {id(array): int(array.nbytes) for arrays in fresh for array in arrays.values() if id(array) not in held}
+    if after.past is not before.past:
+        old = {id(before.state), id(after.state), *map(id, states_of(before.past))}
+        sizes |= {id(state): bytes_of(state) for state in states_of(after.past) if id(state) not in old}
     was = {id(things) for things in _things(before)}
     sizes |= {id(things): BYTES_PER_THING * len(things) for things in _things(after) if id(things) not in was}
     texts = {id(text) for text in before.texts.values()}

@@ -231,7 +231,9 @@ def test_a_reset_during_training_is_a_reset(store: DocumentStore) -> None:
     start = store.document
     store.follow(trained(start, 5))
     store.commit(reset_training(store.document), message("Reset training"))
-    assert store.document == reset_training(start)
+    [run] = store.document.past.runs
+    assert len(run.history) == 5
+    assert store.document == replace(reset_training(start), past=store.document.past)
     assert len(store.document.history) == 0
 
 
