@@ -16,6 +16,7 @@ from ui.canvas.wires import Wire, Wiring
 
 Sort = Literal["port", "unit", "card", "title", "wire", "note", "corner", "block", "fold", "rest", "nothing"]
 GRIP, WIDEST_GRIP, WIRE_REACH = 14.0, 28.0, 6.0  # of a port: px on the screen, and most of it on the scene
+ALONG_EDGE = 2.0  # times as far a card's own port is caught up and down, along the edge that it stands on
 HEADER = 56.0
 INWARDS = 8.0  # how far a port is caught to its left
 SAMPLES = 33  # along a wire, to find how far it is
@@ -120,17 +121,18 @@ def _named_at(diagram: Diagram, point: QPointF, reach: float) -> Card | None:
 def _port_hit(card: Card, point: QPointF, grip: float) -> Hit | None:
     if not card.rect.adjusted(-grip, -grip, grip, grip).contains(point):
         return None
-    ports = [(None, out_port(card)), *((unit, unit_port(card, unit)) for unit in card.center_of)]
-    near = [(unit, port) for unit, port in ports if port is not None and _within(point, port, grip)]
+    ports = [(None, out_port(card), grip if card.free else ALONG_EDGE * grip)]
+    ports += [(unit, unit_port(card, unit), grip) for unit in card.center_of]
+    near = [(unit, port) for unit, port, tall in ports if port is not None and _within(point, port, grip, tall)]
     if not near:
         return None
     unit, _ = min(near, key=lambda each: (each[1] - point).manhattanLength())  # that of the card where two coincide
     return Hit("port", card.id, unit if (card.units or 1) > 1 else None)
 
 
-def _within(point: QPointF, port: QPointF, grip: float) -> bool:
+def _within(point: QPointF, port: QPointF, grip: float, tall: float) -> bool:
     # To its left the disc itself begins, which is for clicking.
-    return -INWARDS <= point.x() - port.x() <= grip and abs(point.y() - port.y()) <= grip
+    return -INWARDS <= point.x() - port.x() <= grip and abs(point.y() - port.y()) <= tall
 
 
 def _nearest_two(xs: NDArray[np.float64], ys: NDArray[np.float64], point: QPointF) -> tuple[QPointF, QPointF]:

@@ -40,7 +40,7 @@ def test_ports_are_found_at_the_edge_and_at_the_units() -> None:
     assert (edge.sort, edge.unit) == ("port", None)
     assert _found(network(9, 1), unit_port(card, 4), 0.5).unit == 4
     for zoom in (0.5, 0.7):
-        above = out_port(cards["dense1"]) - QPointF(0, 13.0 / zoom)
+        above = out_port(cards["dense1"]) - QPointF(0, 27.0 / zoom)
         assert (_found(xor_network(), above, zoom).sort, _found(xor_network(), above, 4.0).sort) == ("port", "card")
     assert out_port(cards["loss1"]) is None
     assert in_port(cards["input1"]) is None
