@@ -3,13 +3,14 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim.text import set_language
 from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels.command_palette import CommandPalette
+from ui.panels.inspector.parameter_table import ParameterTable
 
 
 def test_keys_go_round_the_areas_and_return_to_the_canvas_after_a_click(
@@ -65,6 +66,27 @@ def test_a_press_beside_the_palette_closes_it_and_counts_where_it_falls(lab: Mai
     qtbot.waitUntil(lambda: not palette.isVisible())
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at)
     assert lab.bench.selection.nodes == {node}
+
+
+def test_tab_goes_from_the_tabs_through_the_fields_of_a_layer_and_on_to_the_timeline(
+    lab: MainWindow, qtbot: QtBot
+) -> None:
+    lab.activateWindow()
+    lab.dock.bring("layer")
+    layer = next(node.id for node in lab.bench.store.document.network.nodes if node.kind == "dense")
+    lab.bench.selection.select([layer])
+    lab.dock.tabs.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    visited: list[QWidget] = []
+    while lab.dock.isAncestorOf(QApplication.focusWidget()):
+        assert len(visited) < 30
+        visited.append(QApplication.focusWidget())
+        QTest.keyClick(visited[-1], Qt.Key.Key_Tab)
+    assert lab.timeline.isAncestorOf(QApplication.focusWidget())
+    page = lab.inspector.page
+    assert page is not None
+    assert sum(page.isAncestorOf(widget) for widget in visited) > 5
+    assert [isinstance(widget, ParameterTable) for widget in visited].count(True) == 1
 
 
 def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:

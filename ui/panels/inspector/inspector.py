@@ -13,6 +13,7 @@ from nnsim.text import language
 from ui.bridge import DocumentStore, Selection
 from ui.bridge.problems import ProblemWatch
 from ui.look import theme
+from ui.look.widgets import tab_through
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.links_page import LinksPage
@@ -86,6 +87,7 @@ class Inspector(QWidget):
             self._key, self._language = key, language()
             self._page = self._built()
             self._scroll.setWidget(self._page)
+            tab_through(self._page, self._scroll)
         elif isinstance(self._page, NodePage | LinkPage):
             self._page.take(document, document.state.parameters)
         elif isinstance(self._page, PlanPage):

@@ -39,8 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[str, tuple[int, ...]]
 """Name of the parameter (`weight`, `bias`) and the index in it."""
 MOST_CELLS, MOST_COLUMNS = 400, 24
-_MOST_ROWS_SHOWN = 8
-_NARROWEST, _WIDEST, _ROOMY, _ROW = 50, 72, 86, 34
+_MOST_ROWS_SHOWN, _NARROWEST, _WIDEST, _ROOMY, _ROW = 8, 50, 72, 86, 34
 _BARE = (
     "QTableView { border: none; background: transparent; }"
     "QHeaderView, QHeaderView::section, QTableCornerButton::section { border: none; }"
@@ -162,6 +161,7 @@ class ParameterTable(Themed, QTableView):
         delegate.edited.connect(self.edited)
         delegate.entered.connect(self._expect_to_go_down)
         self.setItemDelegate(delegate)
+        self.setTabKeyNavigation(False)  # one stop of Tab, with arrows inside
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setStyleSheet(_BARE)
@@ -259,7 +259,10 @@ class CellDelegate(QStyledItemDelegate):
         draw_box(painter, rect, look.px(5), fill, tokens.border if pruned else None)
         painter.setFont(font("small_strong"))
         painter.setPen(tokens.text3 if pruned else tokens.text)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "–" if pruned else format_number(value))
+        text = "–" if pruned else format_number(value)
+        if painter.fontMetrics().horizontalAdvance(text) > rect.width():
+            text = format_number(value, 0)  # in a narrow cell 9×10⁻⁴; its tip has every digit
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         if model.is_masked(index, "frozen") and not pruned:
             side = look.px(10)
             corner = QRectF(rect.right() - side - look.px(2), rect.top() + look.px(2), side, side)
