@@ -8,6 +8,8 @@ from functools import cache
 from math import ceil, sqrt
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -177,16 +179,22 @@ def arrival_angles(count: int) -> tuple[float, ...]:
     return tuple(step * ((count - 1) / 2 - place) for place in range(count))
 
 
-def arrival(center: QPointF, reach: float, angle: float) -> QPointF:
-    """The point at `reach` from the center, `angle` degrees above its left."""
-    turn = math.radians(angle)
-    return QPointF(center.x() - reach * math.cos(turn), center.y() - reach * math.sin(turn))
+@cache
+def arrival_turns(count: int) -> NDArray[np.float64]:
+    """Cosine and sine of the `arrival_angles`, [2, count]: so far left of the center and above it, by the distance."""
+    turns = [math.radians(angle) for angle in arrival_angles(count)]
+    return np.array(([math.cos(turn) for turn in turns], [math.sin(turn) for turn in turns]))
 
 
 def handle_length(start: QPointF, end: QPointF) -> float:
     """How far a link's handles reach: half the gap, or out and around when the target lies left of the source."""
     gap = end.x() - start.x()
     return gap / 2 if gap >= 48 else max(24.0, min(160.0, 0.6 * abs(gap) + 48.0))
+
+
+def handle_lengths(gaps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What `handle_length` gives for links with so much between the x of their ends."""
+    return np.where(gaps >= 48, gaps / 2, np.clip(0.6 * np.abs(gaps) + 48.0, 24.0, 160.0))
 
 
 def link_path(start: QPointF, end: QPointF) -> QPainterPath:

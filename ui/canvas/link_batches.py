@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import is_
 from typing import Any
 
@@ -56,9 +56,14 @@ def batched(
 
 
 def batches(
-    wiring: Wiring, chosen: NDArray[np.intp], weights: Floats, look: Look, scale: float, dim: bool
+    wiring: Wiring, chosen: NDArray[np.intp], weights: Floats, look: Look, scale: float, dim: bool,
+    seen: Callable[[Floats], NDArray[np.bool_]] | None = None,
 ) -> Iterator[Batch]:
-    """The batches of these wires, weak ones first; `scale` is the weight of full width."""
+    """The batches of these wires, weak ones first; `scale` is the weight of full width.
+
+    Args:
+        seen: which short lines [wires, lines, 4] can be seen, where that is not all of them; the others are left out.
+    """
     if not len(chosen):
         return
     detail, count = min(look.detail, Detail.MAPS), COARSE if look.detail <= Detail.MAPS else FINE
@@ -69,6 +74,7 @@ def batches(
     order = np.argsort(kinds, kind="stable")
     edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
     together = wiring.lines(chosen[order], count) if len(chosen) <= TOGETHER else None
+    shown = None if together is None or seen is None else seen(together)
     for start, end in pairwise(edges.tolist()):
         group = chosen[order[start:end]]
         lines = wiring.lines(group, count) if together is None else together[start:end]
@@ -77,6 +83,9 @@ def batches(
         t = level / LEVELS
         opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
+        if seen is not None:
+            here = seen(lines) if shown is None else shown[start:end]
+            lines, group = lines[here], group[here[:, -1]]
         ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom
         yield Batch(color, width, lines.reshape(-1, 4), ends, bool(negative))
@@ -104,6 +113,10 @@ def _paint_signs(painter: QPainter, batch: Batch, size: float) -> None:
             painter.drawEllipse(end, DOT * size, DOT * size)
 
 
+_MadeOf = tuple[Arrivals, Floats | None, NDArray[np.bool_] | None]
+"""The wires that end at a node, the weights that they show, and which of these are pruned."""
+
+
 class WireWeights:
     """The weight of every wire; NaN for those that show none, and for pruned ones.
 
@@ -111,37 +124,45 @@ class WireWeights:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[object, ...], Floats]] = {}
+        self._known: dict[str, tuple[_MadeOf, Floats]] = {}
 
     def of(self, wiring: Wiring, showing: Showing, numbers: NDArray[np.intp] | None = None) -> Floats:
         """The weights in the order of the wires; NaN also beside the nodes at which wires of these `numbers` end."""
+        known, fresh = self._known, {}
         nodes = wiring.arrivals if numbers is None else wiring.ends_of(numbers)
+        for node in nodes:
+            path = f"{node}/weight"
+            made_of = wiring.arrivals[node], showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
+            if node not in known or not all(map(is_, known[node][0], made_of)):
+                fresh[node] = made_of
+        for node, gathered in zip(fresh, _gathered(tuple(fresh.values())), strict=True):
+            known[node] = fresh[node], gathered
+        for gone in known.keys() - wiring.arrivals.keys():
+            del known[gone]
         weights = np.full(len(wiring.wires), np.nan)
         for node in nodes:
-            each, first = wiring.arrivals[node], wiring.first[node]
-            self._known[node] = self._into(node, each, showing)
-            weights[first : first + len(each.wires)] = self._known[node][1]
-        for gone in self._known.keys() - wiring.arrivals.keys():
-            del self._known[gone]
+            first, found = wiring.first[node], known[node][1]
+            weights[first : first + len(found)] = found
         return weights
 
-    def _into(self, node: str, each: Arrivals, showing: Showing) -> tuple[tuple[object, ...], Floats]:
-        path = f"{node}/weight"
-        made_of = each, showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
-        known = self._known.get(node)
-        if known is not None and all(map(is_, known[0], made_of)):
-            return known
-        return made_of, _weights(each, showing)
 
-
-def _weights(each: Arrivals, showing: Showing) -> Floats:
-    found = np.full(len(each.wires), np.nan)
-    for path, (wires, rows, columns) in each.cells.items():
-        array, pruned = showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
-        if array is None:
-            continue
-        there = (rows < array.shape[0]) & (columns < array.shape[1])
-        found[wires[there]] = array[rows[there], columns[there]]
-        if pruned is not None and pruned.shape == array.shape:
-            found[wires[there][pruned[rows[there], columns[there]]]] = np.nan
-    return found
+def _gathered(parts: Sequence[_MadeOf]) -> list[Floats]:
+    """What the wires of each part show, of all of them in one go."""
+    if not parts:
+        return []
+    edges = (0, *accumulate(len(each) for each, _, _ in parts))
+    part = np.repeat(np.arange(len(parts)), np.diff(edges))
+    _, _, row, column, weighted, _ = np.concatenate([each.ends for each, _, _ in parts], axis=1)
+    arrays = [np.empty((0, 0)) if array is None or array.ndim != 2 else array for _, array, _ in parts]
+    shapes = np.array([array.shape for array in arrays])
+    begins = np.concatenate(([0], np.cumsum(shapes.prod(axis=1))))
+    there = np.flatnonzero((weighted > 0) & (row < shapes[part, 0]) & (column < shapes[part, 1]))
+    part = part[there]
+    cells = begins[part] + row[there] * shapes[part, 1] + column[there]
+    found = np.full(len(row), np.nan)
+    found[there] = np.concatenate([array.ravel() for array in arrays])[cells]
+    for number, (_, _, pruned) in enumerate(parts):
+        if pruned is not None and pruned.shape == arrays[number].shape:
+            mine = part == number
+            found[there[mine][pruned.ravel()[cells[mine] - begins[number]]]] = np.nan
+    return [found[start:end] for start, end in pairwise(edges)]

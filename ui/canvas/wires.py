@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
@@ -15,22 +16,12 @@ from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
 from nnsim.edits.ordering import middle
-from ui.canvas.card import WEIGHTED, Bundle, Card, Sort
+from ui.canvas.card import Bundle, Card, Sort
 from ui.canvas.diagram import Diagram
-from ui.canvas.geometry import (
-    END_GAP,
-    RIBBON_LINKS,
-    START_GAP,
-    SUMMING_END_GAP,
-    arrival,
-    arrival_angles,
-    handle_length,
-    link_path,
-    ribbon_path,
-)
+from ui.canvas.geometry import RIBBON_LINKS, link_path, ribbon_path
+from ui.canvas.runs import WHOLE, Ends, Runs, runs_into
 
-WHOLE = -1
-CROWD = 24
+__all__ = ["WHOLE", "Arrivals", "Ribbon", "Wire", "Wires", "Wiring", "unit_wires", "wires_of_cell", "wiring_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,31 +85,42 @@ class Arrivals:
     """The wires of each of the bundles that end at one node. Where they end depends on all of these bundles."""
 
     bundles: tuple[Bundle, ...]
-    wires: tuple[Wire, ...]
+    ends: Ends
+    runs: Runs
 
     @cached_property
-    def runs(self) -> NDArray[np.float64]:
-        """Where each wire runs: x and y of its start and end, and the length of its handles; [wires, 5]."""
-        ends = (
-            (wire.start.x(), wire.start.y(), wire.end.x(), wire.end.y(), handle_length(wire.start, wire.end))
-            for wire in self.wires
-        )
-        return np.array(list(ends), np.float64).reshape(-1, 5)
+    def wires(self) -> tuple[Wire, ...]:
+        """Each of them, made when one is first looked at."""
+        ends, runs = self.ends.T.tolist(), self.runs.tolist()
+        return tuple(_wire(self.bundles[bundle], *told, *run) for (bundle, *told), run in zip(ends, runs, strict=True))
 
-    @cached_property
-    def crowded(self) -> NDArray[np.bool_]:
-        """Which wires run among many."""
-        return np.array([wire.crowded for wire in self.wires], bool)
+    @property
+    def cells(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """The numbers among these of those that show a weight, and the row and column of each."""
+        _, _, target, column, weighted, _ = self.ends
+        numbers = np.flatnonzero(weighted)
+        return numbers, target[numbers], column[numbers]
 
-    @cached_property
-    def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
-        """By path of the weights: the numbers among these wires of those that show them, and the cell of each."""
-        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, wire in enumerate(self.wires):
-            if wire.path:
-                found[wire.path].append((number, wire.row, wire.column))
-        columns = {path: np.array(cells, np.intp).T for path, cells in found.items()}
-        return {path: (each[0], each[1], each[2]) for path, each in columns.items()}
+    def __len__(self) -> int:
+        return len(self.runs)
+
+
+class Wires:
+    """All wires of a diagram in the order of their numbers; those of a node are made when one is first looked at."""
+
+    def __init__(self, arrivals: Mapping[str, Arrivals]) -> None:
+        self._arrivals = tuple(arrivals.values())
+        self._starts = [0, *accumulate(map(len, self._arrivals))]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __getitem__(self, number: int) -> Wire:
+        place = bisect_right(self._starts, number) - 1
+        return self._arrivals[place].wires[number - self._starts[place]]
+
+    def __iter__(self) -> Iterator[Wire]:
+        return chain.from_iterable(each.wires for each in self._arrivals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,12 +130,16 @@ class Wiring:
     They were made of these `bundles`, of which the `broad` ones became ribbons.
     """
 
-    wires: tuple[Wire, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
     arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
     broad: tuple[Bundle, ...] = ()
     strips: bool = False
+
+    @cached_property
+    def wires(self) -> Wires:
+        """Every wire."""
+        return Wires(self.arrivals)
 
     @cached_property
     def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
@@ -165,21 +171,22 @@ class Wiring:
     @cached_property
     def first(self) -> dict[str, int]:
         """The number of the first wire that ends at each node."""
-        counts = (len(each.wires) for each in self.arrivals.values())
-        return dict(zip(self.arrivals, accumulate(counts, initial=0), strict=False))
+        return dict(zip(self.arrivals, accumulate(map(len, self.arrivals.values()), initial=0), strict=False))
 
     @cached_property
     def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
         """By path of the weights: the numbers of the wires that show them, and the row and column of each."""
-        return {
-            path: (numbers + self.first[node], rows, columns)
-            for node, each in self.arrivals.items() for path, (numbers, rows, columns) in each.cells.items()
-        }  # fmt: skip
+        found = {}
+        for node, each in self.arrivals.items():
+            numbers, rows, columns = each.cells
+            if len(numbers):
+                found[f"{node}/weight"] = numbers + self.first[node], rows, columns
+        return found
 
     @cached_property
     def crowded(self) -> NDArray[np.bool_]:
         """Which wires run among many."""
-        return np.concatenate([each.crowded for each in self.arrivals.values()] or [np.empty(0, bool)])
+        return np.concatenate([each.ends[5] for each in self.arrivals.values()] or [np.empty(0)]) > 0
 
     @cached_property
     def runs(self) -> NDArray[np.float64]:
@@ -236,17 +243,16 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
         else:
             into[bundle.target.id].append(bundle)
     known = before.arrivals
-    made = {node: _arrivals(tuple(bundles), known.get(node), summing) for node, bundles in into.items() if bundles}
+    made = _arrivals({node: tuple(bundles) for node, bundles in into.items() if bundles}, known, summing)
     made |= {node: each for node, each in known.items() if node not in other}
     # Ordered by their ends, so that the arrays of all wires are those of each node, one after the other.
     arrivals = {node: made[node] for node in diagram.cards if node in made}
-    wires = tuple(chain.from_iterable(each.wires for each in arrivals.values()))
     bands = tuple(bundle for bundle in drawn if id(bundle) in broad) if broad else ()
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
         for b in bands
     ]  # fmt: skip
-    return Wiring(wires, tuple(ribbons), arrivals, drawn, bands, strips)
+    return Wiring(tuple(ribbons), arrivals, drawn, bands, strips)
 
 
 def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:
@@ -257,11 +263,25 @@ def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[
     return ends | {bundle.target.id for bundle in gone if id(bundle) not in new}
 
 
-def _arrivals(bundles: tuple[Bundle, ...], known: Arrivals | None, summing: bool) -> Arrivals:
-    if known is not None and len(known.bundles) == len(bundles) and all(map(_run_alike, known.bundles, bundles)):
-        return known
-    ends = _ends(bundles, summing)
-    return Arrivals(bundles, tuple(wire for bundle in bundles for wire in _wires(bundle, ends)))
+def _arrivals(
+    into: Mapping[str, tuple[Bundle, ...]], known: Mapping[str, Arrivals], summing: bool
+) -> dict[str, Arrivals]:
+    """The wires of the bundles that end at each node, those that are `known` and run as before the same."""
+    made, fresh = {}, {}
+    for node, bundles in into.items():
+        was = known.get(node)
+        if was is not None and len(was.bundles) == len(bundles) and all(map(_run_alike, was.bundles, bundles)):
+            made[node] = was
+        else:
+            fresh[node] = bundles
+    runs = runs_into(fresh.values(), summing)
+    return made | {node: Arrivals(fresh[node], *each) for node, each in zip(fresh, runs, strict=True)}
+
+
+def _wire(bundle: Bundle, source: int, target: int, column: int, _: int, crowded: int, *run: float) -> Wire:
+    start, end = QPointF(run[0], run[1]), QPointF(run[2], run[3])
+    return Wire(bundle.link, bundle.source.id, source, bundle.target.id, target, start, end, bundle.sort, bundle.path,
+                max(target, 0), column, crowded > 0)  # fmt: skip
 
 
 def _run_alike(one: Bundle, other: Bundle) -> bool:
@@ -279,12 +299,16 @@ def _place(card: Card) -> tuple[object, ...]:
 
 def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
     """The wires of one unit to and from the drawn units of its neighbors, also where a ribbon stands for them."""
-    bundles = [bundle for bundle in diagram.drawn if node in (bundle.source.id, bundle.target.id)]
-    ends = _ends(bundles)
-    wires = [wire for bundle in bundles for wire in _wires(bundle, ends)]
+    into: dict[str, list[Bundle]] = defaultdict(list)
+    for bundle in diagram.drawn:
+        if node in (bundle.source.id, bundle.target.id):
+            into[bundle.target.id].append(bundle)
+    arrivals = (Arrivals(tuple(bundles), *made) for bundles, made in
+                zip(into.values(), runs_into(into.values()), strict=True))  # fmt: skip
     return tuple(
-        w for w in wires if (w.source, w.source_unit) == (node, unit) or (w.target, w.target_unit) == (node, unit)
-    )
+        w for each in arrivals for w in each.wires
+        if (w.source, w.source_unit) == (node, unit) or (w.target, w.target_unit) == (node, unit)
+    )  # fmt: skip
 
 
 def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...]:
@@ -303,63 +327,3 @@ def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
     if bundle.count > 1 and bundle.sort != "whole" and (source.across or target.across):
         return True
     return (strips and bundle.count > 1) or bundle.count > RIBBON_LINKS
-
-
-def _pairs(bundle: Bundle) -> Iterable[tuple[int, int, int]]:
-    """(source unit, target unit, column) of every drawn wire."""
-    sources, targets = bundle.source.center_of, bundle.target.center_of
-    if bundle.sort == "whole":
-        return
-    if bundle.sort == "loss":
-        yield from ((unit, 0, 0) for unit in bundle.carried if unit in sources)
-    elif bundle.path:
-        for place, unit in enumerate(bundle.carried):
-            if unit in sources:
-                for target in targets:
-                    yield unit, target, bundle.first + place
-    else:
-        for place, unit in enumerate(bundle.carried):
-            if unit in sources and bundle.first + place in targets:
-                yield unit, bundle.first + place, bundle.first + place
-
-
-def _ends(bundles: Iterable[Bundle], summing: bool = False) -> dict[tuple[str, int, str, int], QPointF]:
-    """Where each wire meets its target unit: arrivals fan out, ordered top to bottom by where they come from."""
-    arriving: dict[tuple[str, int], list[tuple[float, float, str, int]]] = defaultdict(list)
-    cards: dict[str, Card] = {}
-    for bundle in bundles:
-        cards[bundle.target.id] = bundle.target
-        for unit, target, _ in _pairs(bundle):
-            center = bundle.source.center_of[unit]
-            arriving[bundle.target.id, target].append((center.y(), center.x(), bundle.source.id, unit))
-    ends = {}
-    for (node, node_unit), sources in arriving.items():
-        card = cards[node]
-        reach = card.shape.radius + (SUMMING_END_GAP if summing and card.kind in WEIGHTED else END_GAP)
-        for angle, (_, _, source, source_unit) in zip(arrival_angles(len(sources)), sorted(sources), strict=True):
-            ends[source, source_unit, node, node_unit] = arrival(card.center_of[node_unit], reach, angle)
-    return ends
-
-
-def _wires(bundle: Bundle, ends: dict[tuple[str, int, str, int], QPointF]) -> Iterable[Wire]:
-    source, target = bundle.source, bundle.target
-    if bundle.sort == "whole":
-        yield _whole(bundle)
-        return
-    for unit, target_unit, column in _pairs(bundle):
-        center = source.center_of[unit]
-        start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
-        end = ends[source.id, unit, target.id, target_unit]
-        yield Wire(bundle.link, source.id, unit, target.id, target_unit, start, end, bundle.sort, bundle.path,
-                   target_unit, column, bundle.count > CROWD)  # fmt: skip
-
-
-def _whole(bundle: Bundle) -> Wire:
-    """The one wire of a link, from the edge of its source (or from a single unit) to the port."""
-    source, target, unit = bundle.source, bundle.target, bundle.link.unit
-    start = QPointF(source.rect.right(), source.unit_span.center().y())
-    center = source.center_of.get(0 if source.free else -1 if unit is None else unit)
-    if center is not None:
-        start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
-    end = target.in_ports.get(bundle.link.port, QPointF(target.rect.left(), target.unit_span.center().y()))
-    return Wire(bundle.link, source.id, WHOLE, target.id, WHOLE, start, end, "whole")

@@ -1,5 +1,8 @@
 """What is painted fast while training: discs and links in batches look like those painted one by one."""
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -13,7 +16,7 @@ from ui.canvas.appearance import Look
 from ui.canvas.diagram import diagram_of
 from ui.canvas.disc import disc_pixmap, map_image
 from ui.canvas.disc_sprites import disc_sprites
-from ui.canvas.link_batches import batched, batches, paint_batches
+from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
 from ui.canvas.link_paint import paint_strokes, strokes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring, wiring_of
@@ -103,3 +106,28 @@ def test_dashes_of_high_contrast_are_kept(qapp: QApplication) -> None:
     wiring, showing = shown(network(2, 8, 1))
     chosen, _ = batched(wiring, Look(load_tokens("light", True), ZOOM, ZOOM), showing)
     assert not len(chosen)
+
+
+def test_weights_gathered_for_all_nodes_at_once_are_those_of_each_wire(qapp: QApplication) -> None:
+    document = network(2, 6, 5, 3)
+    shape = document.state.parameters["dense2/weight"].shape
+    pruned, frozen = np.zeros(shape, bool), np.ones(shape, bool)
+    pruned[1, 2] = pruned[3, 0] = True
+    parameters = dict(document.state.parameters)
+    parameters["dense1/weight"] = parameters["dense1/weight"].astype(np.float32)
+    parameters["dense3/weight"] = parameters["dense3/weight"][:2, :4]  # as after an edit that has not arrived
+    masks = {"dense2/weight:pruned": pruned, "dense2/weight:frozen": frozen}
+    wiring, showing = shown(document)
+    remembered, numbers = WireWeights(), np.flatnonzero([wire.target == "dense2" for wire in wiring.wires])
+    moved = SimpleNamespace(new_parameters={"dense2/weight": np.where(pruned, np.nan, 7.0)})
+    part = {"dense2/weight": parameters["dense2/weight"]}
+    for values, hidden, step in ((parameters, {}, None), (parameters, masks, None), (parameters, masks, moved),
+                                 (part, {}, None), ({}, {}, None)):  # fmt: skip
+        showing.parameters, showing.masks, showing.step = values, hidden, step
+        each = np.array([math.nan if showing.pruned(wire) else showing.weight(wire) for wire in wiring.wires])
+        assert np.isfinite(each).any() == bool(values)
+        some = np.full(len(each), np.nan)
+        some[numbers] = each[numbers]
+        for weights in (WireWeights(), remembered):
+            np.testing.assert_array_equal(weights.of(wiring, showing), each)
+            np.testing.assert_array_equal(weights.of(wiring, showing, numbers), some)

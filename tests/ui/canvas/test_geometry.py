@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
@@ -9,8 +10,10 @@ from ui.canvas.geometry import (
     FIRST_UNITS,
     LAST_UNITS,
     WIDEST_FAN,
-    arrival,
     arrival_angles,
+    arrival_turns,
+    handle_length,
+    handle_lengths,
     link_at_x,
     link_path,
     link_point,
@@ -50,9 +53,15 @@ def test_arrivals_fan_out_evenly_from_top_to_bottom() -> None:
         angles = arrival_angles(count)
         assert list(angles) == sorted(angles, reverse=True)
         assert angles[0] - angles[-1] <= WIDEST_FAN + 1e-9
-    center = QPointF(308, 168)
-    top = arrival(center, 41, 11.0)
-    assert (top.x(), top.y()) == pytest.approx((267.8, 160.2), abs=0.1)
+    left, up = 41 * arrival_turns(2)
+    assert (308 - left[0], 168 - up[0]) == pytest.approx((267.8, 160.2), abs=0.1)
+    assert (308 - left[1], 168 - up[1]) == pytest.approx((267.8, 175.8), abs=0.1)
+
+
+def test_the_handles_of_many_links_are_those_of_each() -> None:
+    gaps = np.array([-900.0, -186.7, -30.0, 0.0, 47.9, 48.0, 300.1])
+    each = [handle_length(QPointF(10, 5), QPointF(10 + gap, 50)) for gap in gaps]
+    assert handle_lengths(gaps).tolist() == pytest.approx(each)
 
 
 def test_a_link_leaves_and_arrives_horizontally_with_handles_at_half_the_gap() -> None:
