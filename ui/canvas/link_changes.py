@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF
+import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.document.arrays import paths_of_others
 from ui.canvas.appearance import Look
+from ui.canvas.link_places import box_of, boxes_of, lines_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Ribbon, Wiring
 
@@ -17,6 +20,10 @@ MOST_CURVES = 400
 """Links that are painted as curves at rest also from afar, where more of them become short lines."""
 MOST_NODES = 24
 """Nodes whose links are painted anew one by one; with more of them, all are."""
+MOST_COMPARED = 300
+"""Wires that end at one node and are compared one by one; with more of them, all of these count as others."""
+STRETCHES = 16
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, init=False)
@@ -33,6 +40,12 @@ class Painted:
     parameters: Mapping[str, Any]
     masks: Mapping[str, Any]
 
+    def with_scale(self, scale: float) -> Painted:
+        """The same with another weight of full width."""
+        made = copy(self)
+        object.__setattr__(made, "scale", scale)
+        return made
+
     def __init__(self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool) -> None:
         held = {
             "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "scale": showing.scale, "step": showing.step,
@@ -43,19 +56,27 @@ class Painted:
             object.__setattr__(self, name, value)
 
 
-def changed_areas(before: Painted, now: Painted, reach: float) -> list[QRectF] | None:
-    """The places of the scene where links look otherwise, grown by `reach`; None where that may be everywhere."""
-    was = before.look, before.dim, before.smooth, before.curved, before.scale
-    if was != (now.look, now.dim, now.smooth, now.curved, now.scale) or before.step is not now.step:
+def changed_areas(before: Painted, now: Painted, reach: float) -> Floats | None:
+    """The places of the scene where links look otherwise, whatever the weight of full width is.
+
+    Args:
+        reach: how far beyond its line a link is seen.
+
+    Returns:
+        Left, top, right and bottom of boxes around stretches of wires, [boxes, 4]; None where that may be everywhere.
+    """
+    was = before.look, before.dim, before.smooth, before.curved
+    if was != (now.look, now.dim, now.smooth, now.curved) or before.step is not now.step:
         return None
     nodes = _changed_nodes(before, now)
     if len(nodes) > MOST_NODES:
         return None
-    areas = [box for node in nodes for box in _boxes(before.wiring.arrivals.get(node))]
-    areas += [box for node in nodes for box in _boxes(now.wiring.arrivals.get(node))]
+    boxes = [boxes_of(lines_of(ways, STRETCHES), reach).reshape(-1, 4)
+             for node in nodes for ways in _others(node, before, now)]  # fmt: skip
     if before.wiring.ribbons != now.wiring.ribbons:
-        areas += _ribbon_areas(before.wiring.ribbons, now.wiring.ribbons)
-    return [area.adjusted(-reach, -reach, reach, reach) for area in areas]
+        ribbons = _ribbon_boxes(before.wiring.ribbons, now.wiring.ribbons)
+        boxes.append(ribbons + np.array([-reach, -reach, reach, reach]))
+    return np.concatenate((np.empty((0, 4)), *boxes))
 
 
 def _changed_nodes(before: Painted, now: Painted) -> set[str]:
@@ -69,21 +90,42 @@ def _changed_nodes(before: Painted, now: Painted) -> set[str]:
     return nodes & (was.keys() | arrivals.keys())
 
 
-def _boxes(each: Arrivals | None) -> Iterator[QRectF]:
-    """A box around the wires that end at a node."""
-    if each is None or not len(each.wires):
-        return
-    x0, y0, x1, y1, handle = each.runs.T
-    left, right = min(x0.min(), (x1 - handle).min()), max(x1.max(), (x0 + handle).max())
-    top, bottom = min(y0.min(), y1.min()), max(y0.max(), y1.max())
-    yield QRectF(left, top, right - left, bottom - top)
+def _others(node: str, before: Painted, now: Painted) -> tuple[Floats, Floats]:
+    """How the wires at a node ran, and run now, that look otherwise: [wires, 5] of both."""
+    was, new = before.wiring.arrivals.get(node), now.wiring.arrivals.get(node)
+    ways = tuple(np.empty((0, 5)) if each is None else each.runs for each in (was, new))
+    if was is None or new is None or now.step is not None or max(map(len, ways)) > MOST_COMPARED or _remasked(
+        node, before, now
+    ):
+        return ways[0], ways[1]
+    old_looks, looks = _looks(was, before), _looks(new, now)
+    gone, come = set(old_looks) - set(looks), set(looks) - set(old_looks)
+    return (ways[0][[look in gone for look in old_looks]], ways[1][[look in come for look in looks]])
 
 
-def _ribbon_areas(before: tuple[Ribbon, ...], now: tuple[Ribbon, ...]) -> list[QRectF]:
+def _remasked(node: str, before: Painted, now: Painted) -> bool:
+    """Whether other weights of a node are frozen or pruned."""
+    return any(path.rpartition("/")[0] == node for path in paths_of_others(before.masks, now.masks))
+
+
+def _looks(each: Arrivals, painted: Painted) -> list[tuple[object, ...]]:
+    """What the look of each wire depends on besides what all share."""
+    return [
+        (run.tobytes(), wire.sort, wire.crowded, _weight(painted.parameters.get(wire.path), wire.row, wire.column))
+        for run, wire in zip(each.runs, each.wires, strict=True)
+    ]
+
+
+def _weight(weights: NDArray[Any] | None, row: int, column: int) -> bytes:
+    """The bits of a weight, none where there is none."""
+    return b"" if weights is None else weights[row : row + 1, column : column + 1].tobytes()
+
+
+def _ribbon_boxes(before: tuple[Ribbon, ...], now: tuple[Ribbon, ...]) -> Floats:
     """Around the bands that came, went or run elsewhere, and the words on them."""
     def told(ribbon: Ribbon) -> tuple[Any, ...]:
         return ribbon.link, ribbon.count, ribbon.start.getRect(), ribbon.end.getRect()
 
     old, new = ({told(ribbon): ribbon for ribbon in these} for these in (before, now))
     other = [ribbon for key, ribbon in (*old.items(), *new.items()) if (key in old) != (key in new)]
-    return [ribbon.band.boundingRect() for ribbon in other]
+    return np.array([box_of(ribbon.band.boundingRect()) for ribbon in other], float).reshape(-1, 4)

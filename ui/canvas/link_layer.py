@@ -6,14 +6,16 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
-from ui.canvas.link_changes import Painted, changed_areas
+from ui.canvas.link_changes import STRETCHES, Painted, changed_areas
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
+from ui.canvas.link_places import Floats, Places, box_of, boxes_of, lines_of
 from ui.canvas.locks import frozen_wires, paint_link_locks
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
@@ -53,22 +55,34 @@ class LinkLayer(QGraphicsItem):
         self.update()
 
     def painting(
-        self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True
+        self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True,
+        quick: bool = False,
     ) -> Iterator[None]:
-        """Paint the links that can be seen, a portion at each turn; the picture is put up at the end."""
+        """Paint the links that can be seen, a portion at each turn; the picture is put up at the end.
+
+        Args:
+            quick: whether the weight of full width may stay as it is painted, where only that would ask for all to be
+                painted anew: `behind` says so then.
+        """
         area = self._area_of(visible, look, MARGIN)
         if area.isEmpty():
             self.clear()
             return
         now, before = Painted(wiring, look, showing, dim, smooth), self._painted
-        places = None if before is None else changed_areas(before, now, SPILL / look.zoom)
-        if self._picture is None or places is None:
+        boxes = None if before is None else changed_areas(before, now, SPILL / look.zoom)
+        if before is not None and before.scale != now.scale:
+            now, boxes = (now.with_scale(before.scale), boxes) if quick else (now, None)
+        if self._picture is None or boxes is None:
             yield from self._paint_all(now, area, showing)
         elif self.holds(visible, LEAD):
-            yield from self._mend(self._picture, self._area, now, places, showing)
+            yield from self._mend(self._picture, self._area, now, boxes, showing)
         else:
             far = max(MARGIN, FAR * max(visible.width(), visible.height()))
-            yield from self._move(self._area_of(visible, look, far), now, places, showing)
+            yield from self._move(self._area_of(visible, look, far), now, boxes, showing)
+
+    def behind(self, showing: Showing) -> bool:
+        """Whether the links were painted with another weight of full width than there is."""
+        return self._painted is not None and self._painted.scale != showing.scale
 
     def _area_of(self, visible: QRectF, look: Look, margin: float) -> QRectF:
         area = _aligned(visible.adjusted(-margin, -margin, margin, margin), look.ratio, visible.topLeft())
@@ -89,18 +103,17 @@ class LinkLayer(QGraphicsItem):
         self._put_up(picture, area, now, None)
 
     def _mend(
-        self, picture: QPixmap, area: QRectF, now: Painted, places: list[QRectF], showing: Showing
+        self, picture: QPixmap, area: QRectF, now: Painted, boxes: Floats, showing: Showing
     ) -> Iterator[None]:
         """Paint the picture at hand anew at these places, in one turn: half a picture is never seen."""
-        pixels = [_aligned(place, now.look.ratio, area.topLeft()).intersected(area) for place in places]
-        pixels = [place for place in pixels if not place.isEmpty()]
-        if pixels:
-            for _ in self._paint_on(picture, area, now, showing, pixels):
+        places = Places(area, now.look.ratio, boxes)
+        if places:
+            for _ in self._paint_on(picture, area, now, showing, places):
                 pass
-        self._put_up(picture, area, now, pixels)
+        self._put_up(picture, area, now, places)
         yield
 
-    def _move(self, area: QRectF, now: Painted, places: list[QRectF], showing: Showing) -> Iterator[None]:
+    def _move(self, area: QRectF, now: Painted, boxes: Floats, showing: Showing) -> Iterator[None]:
         """Take the picture along to another part of the scene, and paint what is new there."""
         old, at = self._picture, (self._area.topLeft() - area.topLeft()) * now.look.ratio
         assert old is not None
@@ -108,18 +121,18 @@ class LinkLayer(QGraphicsItem):
         with QPainter(picture) as painter:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawPixmap(round(at.x()), round(at.y()), old)
-        fresh = [place for place in _without(area, self._area) if not place.isEmpty()]
-        yield from self._paint_on(picture, area, now, showing, [*fresh, *places])
-        self._put_up(picture, area, now, [*fresh, *places])
+        fresh = [box_of(place) for place in _without(area, self._area) if not place.isEmpty()]
+        places = Places(area, now.look.ratio, np.concatenate((np.array(fresh).reshape(-1, 4), boxes)))
+        yield from self._paint_on(picture, area, now, showing, places)
+        self._put_up(picture, area, now, None)
 
     def _paint_on(
-        self, picture: QPixmap, area: QRectF, now: Painted, showing: Showing, places: list[QRectF] | None
+        self, picture: QPixmap, area: QRectF, now: Painted, showing: Showing, places: Places | None
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
         wiring, look, dim, reach = now.wiring, now.look, now.dim, SPILL / now.look.zoom
         here = np.zeros(len(wiring.wires), bool)
-        for place in [area] if places is None else places:
-            here[wiring.near(place, reach)] = True
+        here[_reaching(wiring, area, places, reach)] = True
         weighed = self._weights.of(wiring, showing, np.flatnonzero(here))
         chosen, weights = batched(wiring, look, showing, weighed)
         if now.curved:
@@ -133,7 +146,7 @@ class LinkLayer(QGraphicsItem):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, now.smooth)
         if places is not None:
-            _clear(painter, area, places, look.ratio)
+            _clear(painter, places.region)
         painter.scale(look.ratio, look.ratio)
         painter.translate(-area.topLeft())
         try:
@@ -143,18 +156,18 @@ class LinkLayer(QGraphicsItem):
             for number, _ in enumerate(paint_strokes(painter, strokes, look)):
                 if number % PORTION == PORTION - 1:
                     yield
-            yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim), look)
+            seen = None if places is None else lambda lines: places.touch(boxes_of(lines, reach))
+            yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim, seen), look)
             paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
         finally:
             painter.end()
 
-    def _put_up(self, picture: QPixmap, area: QRectF, now: Painted, places: list[QRectF] | None) -> None:
+    def _put_up(self, picture: QPixmap, area: QRectF, now: Painted, places: Places | None) -> None:
         self._picture, self._area, self._painted = picture, area, now
         if places is None:
             self.update()
-            return
-        for place in places:
-            self.update(place)
+        elif places:
+            self.update(places.bounds)
 
     def boundingRect(self) -> QRectF:
         return WORLD
@@ -190,15 +203,18 @@ def _empty_picture(area: QRectF, look: Look) -> QPixmap:
     return picture
 
 
-def _clear(painter: QPainter, area: QRectF, places: list[QRectF], ratio: float) -> None:
-    """Take out what stands at these places, whole pixels, and paint nowhere else from now on."""
-    region = QRegion()
-    for place in places:
-        corner = (place.topLeft() - area.topLeft()) * ratio
-        left, top = math.floor(corner.x() + 0.01), math.floor(corner.y() + 0.01)
-        right = math.ceil(corner.x() + place.width() * ratio - 0.01)
-        bottom = math.ceil(corner.y() + place.height() * ratio - 0.01)
-        region = region.united(QRegion(left, top, right - left, bottom - top))
+def _reaching(wiring: Wiring, area: QRectF, places: Places | None, reach: float) -> NDArray[np.intp]:
+    """The numbers of the wires of which something is seen at these places, or else anywhere in the area."""
+    near = wiring.near(area, reach)
+    if places is None:
+        return near
+    near = near[places.touch(wiring.boxes[near] + np.array([-reach, -reach, reach, reach]))]
+    lines = lines_of(wiring.runs[near], STRETCHES)
+    return near[places.touch(boxes_of(lines, reach)).any(axis=1)]
+
+
+def _clear(painter: QPainter, region: QRegion) -> None:
+    """Take out what stands in this region of the picture, and paint nowhere else from now on."""
     painter.setClipRegion(region)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.fillRect(region.boundingRect(), Qt.GlobalColor.transparent)

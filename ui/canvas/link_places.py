@@ -1,0 +1,106 @@
+"""Places of a picture of links that are painted anew, on a grid so fine that little else is painted with them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QRegion
+
+CELL = 16  # pixels
+Floats = NDArray[np.floating[Any]]
+
+
+class Places:
+    """Those cells of the grid over a picture that boxes of the scene reach into.
+
+    Args:
+        area: what of the scene the picture shows.
+        ratio: pixels of the picture for one px of the scene.
+        boxes: left, top, right and bottom of each, px of the scene; [boxes, 4].
+    """
+
+    def __init__(self, area: QRectF, ratio: float, boxes: Floats) -> None:
+        self._corner = np.array([area.left(), area.top()] * 2)
+        self._step = CELL / ratio
+        self._size = int(np.ceil(area.width() / self._step)), int(np.ceil(area.height() / self._step))
+        width, height = self._size
+        left, top, right, bottom = self._ends(boxes)
+        corners = np.zeros((height + 1, width + 1), np.intp)  # summed up twice they become the boxes that end at them
+        for rows, columns, sign in ((top, left, 1), (bottom, right, 1), (top, right, -1), (bottom, left, -1)):
+            np.add.at(corners, (rows, columns), sign)
+        self._cells = corners.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+
+    def __bool__(self) -> bool:
+        return bool(self._cells.any())
+
+    @cached_property
+    def region(self) -> QRegion:
+        """The cells in pixels of the picture."""
+        region, rows = QRegion(), self._cells
+        edges = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
+        for top, bottom in pairwise([*edges.tolist(), len(rows)]):
+            ends = np.flatnonzero(np.diff(rows[top], prepend=False, append=False))
+            for left, right in ends.reshape(-1, 2).tolist():
+                region += QRegion(left * CELL, top * CELL, (right - left) * CELL, (bottom - top) * CELL)
+        return region
+
+    @property
+    def bounds(self) -> QRectF:
+        """The box of the scene around all cells."""
+        box, unit = self.region.boundingRect(), self._step / CELL
+        x, y = self._corner[:2].tolist()
+        return QRectF(x + box.x() * unit, y + box.y() * unit, box.width() * unit, box.height() * unit)
+
+    def touch(self, boxes: Floats) -> NDArray[np.bool_]:
+        """Which boxes (the last axis: left, top, right, bottom) reach into a cell."""
+        left, top, right, bottom = self._ends(boxes)
+        sums = self._sums
+        return (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]) > 0
+
+    @cached_property
+    def _sums(self) -> NDArray[np.intp]:
+        """How many cells lie above and to the left of each corner of the grid."""
+        return np.pad(self._cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+
+    def _ends(self, boxes: Floats) -> tuple[NDArray[np.intp], ...]:
+        """The lines of the grid between which boxes lie: left, top, right and bottom; the same two beside the grid."""
+        width, height = self._size
+        at = (boxes - self._corner) / self._step
+        at[..., :2], at[..., 2:] = np.floor(at[..., :2]), np.floor(at[..., 2:]) + 1
+        ends = np.clip(at, 0, (width, height, width, height)).astype(np.intp)
+        return ends[..., 0], ends[..., 1], ends[..., 2], ends[..., 3]
+
+
+def points_of(ways: Floats, shares: Floats) -> Floats:
+    """The points of wires that run so (x and y of start and end, length of handles; [wires, 5]) at shares of their way.
+
+    Returns:
+        [wires, shares, 2].
+    """
+    x0, y0, x1, y1, handle = (column[:, None] for column in ways.T)
+    t = shares[None]
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
+    x = a * x0 + b * (x0 + handle) + c * (x1 - handle) + d * x1
+    return np.stack((x, (a + b) * y0 + (c + d) * y1), axis=2)
+
+
+def lines_of(ways: Floats, count: int) -> Floats:
+    """These wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
+    points = points_of(ways, np.linspace(0.0, 1.0, count + 1))
+    return np.concatenate((points[:, :-1], points[:, 1:]), axis=2)
+
+
+def boxes_of(lines: Floats, reach: float) -> Floats:
+    """A box around each line (x1, y1, x2, y2), grown by `reach`; [..., 4]."""
+    starts, ends = lines[..., :2], lines[..., 2:]
+    return np.concatenate((np.minimum(starts, ends) - reach, np.maximum(starts, ends) + reach), axis=-1)
+
+
+def box_of(rect: QRectF) -> list[float]:
+    """Left, top, right and bottom of a rectangle."""
+    return [rect.left(), rect.top(), rect.right(), rect.bottom()]
