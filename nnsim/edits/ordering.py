@@ -78,11 +78,19 @@ def followed(
     return {**kept, **fresh}
 
 
+def shared(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[int, int]:
+    """With how many things both begin, and with how many of the others both end."""
+    shorter = min(len(these), len(those))
+    if these is those:
+        return shorter, 0
+    start = next(compress(count(), map(is_not, these, those)), shorter)
+    end = next(compress(count(), map(is_not, reversed(these), reversed(those))), shorter)
+    return start, min(end, shorter - start)
+
+
 def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:
     """What is left of the first when what both begin with and what both end with is taken away."""
     if these is those:
         return ()
-    shorter = min(len(these), len(those))
-    start = next(compress(count(), map(is_not, these, those)), shorter)
-    end = next(compress(count(), map(is_not, reversed(these), reversed(those))), shorter)
-    return these[start:len(these) - min(end, shorter - start)]
+    start, end = shared(these, those)
+    return these[start:len(these) - end]

@@ -122,12 +122,10 @@ class Board(QGraphicsScene):
             self._take_out(node)
         if gone:
             self.discs.forget(set(diagram.cards))
-        for card in diagram.cards.values():
-            was = before.cards.get(card.id)
-            if was is not card:
-                self._put(card, was)
-            elif card.role == "loss" and self._stale is not None:
-                self._stale.add(card.id)  # it shows what is linked to it
+        for node in diagram.others(before):
+            self._put(diagram.cards[node], before.cards.get(node))
+        if self._stale is not None:  # a loss shows what is linked to it
+            self._stale |= {node for node, card in diagram.cards.items() if card.role == "loss"}
         if before.hidden or diagram.hidden:
             self._styled = None
             for node in diagram.hidden:
@@ -136,7 +134,7 @@ class Board(QGraphicsScene):
                 self._bodies[node].setVisible(node not in diagram.hidden)
                 self._units[node].setVisible(node not in diagram.hidden)
         cover_units(self._bodies, self._units, diagram.hidden)
-        self._free.set_cards({node: card for node, card in diagram.seen.items() if card.free})
+        self._free.set_cards(diagram)
         self._keep_pictures()
         self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())
 
@@ -200,8 +198,10 @@ class Board(QGraphicsScene):
             units.refresh()
         self._free.update()
 
-    def work(self, numbers: bool = True) -> Iterator[None]:
+    def work(self, numbers: bool = True) -> Iterator[bool | None]:
         """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end.
+
+        It yields True where what changed stands in the picture already, and what is left can wait for the next frame.
 
         Args:
             numbers: whether all may show other numbers; else only what a document brought, or another zoom.
@@ -215,12 +215,19 @@ class Board(QGraphicsScene):
             if card is not None and card.role != "loss":
                 yield from self.discs.refresh(card, self.look, self.showing)
         rough = self.showing.training and len(self.wiring.wires) > MOST_SMOOTH
-        yield from self.links.painting(self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough)
+        yield from self._painting(rough, quick=True)
         if stale is None:
             self.refresh_units()
         else:
             self._refresh_units_of(nodes)
         self._stale = set()
+        if self.links.behind(self.showing):
+            yield True
+            yield from self._painting(rough)
+
+    def _painting(self, rough: bool, quick: bool = False) -> Iterator[None]:
+        yield from self.links.painting(
+            self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough, quick)
 
     def _refresh_units_of(self, nodes: Iterable[str]) -> None:
         """Repaint the units of a few nodes."""

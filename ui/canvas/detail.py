@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
@@ -33,10 +32,14 @@ def detail_at(radius: float) -> Detail:
     return Detail.POINTS
 
 
-def weight_scale(weights: Iterable[NDArray[Any]]) -> float:
+def sizes_of(weights: NDArray[Any]) -> NDArray[Any]:
+    """|w| of some weights, of very many only of a part."""
+    flat = weights.ravel() if weights.size < 2 * MOST_MEASURED else weights.ravel()[:: weights.size // MOST_MEASURED]
+    return np.abs(flat)
+
+
+def scale_of(sizes: NDArray[Any]) -> float:
     """The weight that is drawn at full width: the 97th percentile of all |w|, at least 1."""
-    flat = [w.ravel() if w.size < 2 * MOST_MEASURED else w.ravel()[:: w.size // MOST_MEASURED] for w in weights]
-    sizes = np.abs(np.concatenate(flat)) if flat else np.empty(0)
     sizes = sizes[np.isfinite(sizes)]
     return max(1.0, float(np.percentile(sizes, 97))) if sizes.size else 1.0
 

@@ -69,8 +69,7 @@ class Diagram:
     @cached_property
     def boxes(self) -> NDArray[np.float64]:
         """The box of each card that is seen, in order: left, top, right, bottom; [cards, 4]."""
-        corners = ((c.x, c.y, c.x + c.shape.width, c.y + c.shape.height) for c in self.seen.values())
-        return np.array(list(corners), np.float64).reshape(-1, 4)
+        return np.array([_box(card) for card in self.seen.values()], np.float64).reshape(-1, 4)
 
     @cached_property
     def bounds(self) -> QRectF:
@@ -95,23 +94,49 @@ class Diagram:
     def _order(self) -> tuple[Card, ...]:
         return tuple(self.seen.values())
 
+    def others(self, before: Diagram) -> list[str]:
+        """The nodes whose card is another than before, or new."""
+        cards, was = self.cards, before.cards
+        return [] if cards is was else [node for node, card in cards.items() if was.get(node) is not card]
+
     def resized(self, before: Diagram) -> bool:
         """Whether a card of both diagrams has another size than before."""
         return any(
-            card is not was and card.shape.size != was.shape.size
-            for node, card in self.cards.items() if (was := before.cards.get(node)) is not None
+            self.cards[node].shape.size != before.cards[node].shape.size
+            for node in self.others(before) if node in before.cards
         )  # fmt: skip
 
     def into(self, node: str) -> Iterator[Bundle]:
         """The bundles that end at a node, in the order of its inputs."""
-        return iter(self._ending.get(node, ()))
+        return iter(self.ending.get(node, ()))
 
     @cached_property
-    def _ending(self) -> dict[str, list[Bundle]]:
+    def ending(self) -> dict[str, tuple[Bundle, ...]]:
+        """The bundles by the node at which they end, in order."""
         found: dict[str, list[Bundle]] = {}
         for bundle in self.bundles:
             found.setdefault(bundle.target.id, []).append(bundle)
-        return found
+        return {node: tuple(bundles) for node, bundles in found.items()}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each card in `boxes`."""
+        return {node: row for row, node in enumerate(self.seen)}
+
+    def follow(self, before: Diagram, ends: dict[str, tuple[Bundle, ...]]) -> None:
+        """Take over what is known of the diagram before an edit, but for the bundles that end otherwise (`ends`)."""
+        if "ending" in before.__dict__:
+            ending = before.ending | ends if ends else before.ending
+            self.__dict__["ending"] = {node: each for node, each in ending.items() if each} if ends else ending
+        whole = self.seen is self.cards and before.seen is before.cards  # no block is folded
+        if "boxes" in before.__dict__ and whole and before.cards:
+            if [*self.cards] == [*before.cards]:
+                boxes, self.__dict__["rows"] = before.boxes.copy(), before.rows
+            else:
+                boxes = before.boxes[[before.rows.get(node, 0) for node in self.cards]]
+            for node in self.others(before):
+                boxes[self.rows[node]] = _box(self.cards[node])
+            self.__dict__["boxes"] = boxes
 
     def card_at(self, point: QPointF) -> Card | None:
         """The topmost card under the point."""
@@ -133,10 +158,17 @@ def diagram_of(document: Document, before: Diagram | None = None) -> Diagram:
     """
     if before is not None and before.document is not None and follows(before.document, document):
         cards = followed_cards(before.cards, before.document, document)
-        bundles = followed_bundles(before.bundles, before.cards, cards, before.document.network, document.network)
-        return Diagram(cards, bundles, document)
+        bundles, ends = followed_bundles(before.bundles, before.cards, cards, before.document.network, document.network)
+        diagram = Diagram(cards, bundles, document)
+        diagram.follow(before, ends)
+        return diagram
     cards = cards_of(document)
     return Diagram(cards, bundles_of(document.network, cards), document)
+
+
+def _box(card: Card) -> tuple[float, float, float, float]:
+    shape = card.shape
+    return card.x, card.y, card.x + shape.width, card.y + shape.height
 
 
 def tidied(document: Document) -> Document:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 import msgspec
 
-from nnsim.document import Document, Link, Network
-from nnsim.edits.ordering import middle
+from nnsim.document import Document, Link, Network, Node
+from nnsim.edits.ordering import middle, shared
 from nnsim.edits.shapes import wiring
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
@@ -27,18 +28,27 @@ def follows(before: Document, after: Document) -> bool:
 
 def followed_cards(known: dict[str, Card], before: Document, after: Document) -> dict[str, Card]:
     """The card of each node: the same object where nothing about it is different."""
-    places, was = after.views.positions, before.views.positions
-    reached = _reached(before.network, after.network)
-    cards = {}
-    for node in after.network.nodes:
-        card = known.get(node.id)
-        if card is None or node.id in reached:
-            made = card_of(node, after, card_shape(node, after.network, node.id in after.views.opened), places[node.id])
-            card = card if card is not None and card == made else made
-        elif places is not was and (card.x, card.y) != places[node.id]:
-            card = replace(card, x=places[node.id][0], y=places[node.id][1])
-        cards[node.id] = card
+    network, places, was = after.network, after.views.positions, before.views.positions
+    reached = _reached(before.network, network)
+    if network.nodes is before.network.nodes:
+        cards = dict(known)
+    else:
+        cards = {node.id: known.get(node.id) or _made(node, after) for node in network.nodes}
+    for node in reached & cards.keys() & known.keys():
+        made = _made(network.node(node), after)
+        if made != cards[node]:
+            cards[node] = made
+    moved = {node for node, at in places.items() if was.get(node) is not at} if places is not was else set()
+    for node in (moved - reached) & cards.keys():
+        if (cards[node].x, cards[node].y) != places[node]:
+            cards[node] = replace(cards[node], x=places[node][0], y=places[node][1])
     return cards
+
+
+def _made(node: Node, document: Document) -> Card:
+    """The card of a node that has its place."""
+    shape = card_shape(node, document.network, node.id in document.views.opened)
+    return card_of(node, document, shape, document.views.positions[node.id])
 
 
 def _reached(before: Network, after: Network) -> set[str]:
@@ -49,7 +59,8 @@ def _reached(before: Network, after: Network) -> set[str]:
     reached |= {name for node in tuple(reached) for name in _beside(node, now.into, now.out_of)}
     for link in (*middle(before.links, after.links), *middle(after.links, before.links)):
         reached |= {link.source, link.target}
-    reached |= {name for name, shape in now.shapes.items() if shape != was.shapes.get(name)}
+    if now is not was:
+        reached |= {name for name, shape in now.shapes.items() if shape != was.shapes.get(name)}
     return reached | {node.id for node in after.nodes if node.kind == "output"}  # they wear the function before them
 
 
@@ -60,21 +71,43 @@ def _beside(node: str, into: dict[str, tuple[Link, ...]], out_of: dict[str, tupl
 
 def followed_bundles(
     known: tuple[Bundle, ...], was: dict[str, Card], cards: dict[str, Card], before: Network, after: Network
-) -> tuple[Bundle, ...]:
-    """The bundles in the order of the links: the same objects where neither their cards nor the links beside differ."""
+) -> tuple[tuple[Bundle, ...], dict[str, tuple[Bundle, ...]]]:
+    """The bundles in the order of the links, the same objects where neither their cards nor the links beside differ.
+
+    Returns:
+        All of them, and by the node at which they end those that may be others, none where they went.
+    """
     other = {name for name, card in cards.items() if was.get(name) is not card}
     links = (*middle(before.links, after.links), *middle(after.links, before.links))
     if not other and not links:
-        return known
+        return known, {}
     wires = wiring(after)
     targets = other | {link.target for node in other for link in wires.out_of.get(node, ())}
     targets |= {link.target for link in links}
     there = tuple(link for target in targets for link in wires.into.get(target, ()))
     made = {id(bundle.link): bundle for bundle in bundles_of(msgspec.structs.replace(after, links=there), cards)}
-    if not links and cards.keys() == was.keys():
-        followed = list(known)
-        for place in [place for place, bundle in enumerate(known) if bundle.link.target in targets]:
-            followed[place] = made[id(known[place].link)]
-        return tuple(followed)
+    ends = {
+        target: tuple(made[id(link)] for link in wires.into.get(target, ()) if id(link) in made) for target in targets
+    }
+    if len(known) == len(before.links) and len(made) == len(there):
+        start, end = shared(before.links, after.links)
+        followed = [*known[:start], *after.links[start : len(after.links) - end], *known[len(known) - end :]]
+        places = _places(after.links)
+        for place, bundle in made.items():
+            followed[places[place]] = bundle
+        if all(isinstance(bundle, Bundle) for bundle in followed[start : len(followed) - end]):
+            return cast(tuple[Bundle, ...], tuple(followed)), ends
     made |= {id(bundle.link): bundle for bundle in known if bundle.link.target not in targets}
-    return tuple(made[place] for link in after.links if (place := id(link)) in made)
+    return tuple(made[place] for link in after.links if (place := id(link)) in made), ends
+
+
+_numbered: tuple[tuple[Link, ...], dict[int, int]] = ((), {})
+"""The links asked for last, which most edits leave as they are, and the place of each by its identity."""
+
+
+def _places(links: tuple[Link, ...]) -> dict[int, int]:
+    """Where each of these links stands, by its identity."""
+    global _numbered
+    if _numbered[0] is not links:
+        _numbered = links, {id(link): place for place, link in enumerate(links)}
+    return _numbered[1]

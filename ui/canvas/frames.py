@@ -18,7 +18,7 @@ class Frames(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
-        self._work: Iterator[None] | None = None
+        self._work: Iterator[object] | None = None
         self._done: Callable[[], None] | None = None
         self._animations: dict[str, tuple[float, Callable[[float], bool]]] = {}
 
@@ -32,8 +32,11 @@ class Frames(QObject):
         """Whether something moves."""
         return bool(self._animations)
 
-    def do(self, work: Iterator[None], at_once: float = 0.0, done: Callable[[], None] | None = None) -> None:
-        """Begin a work in place of the one in progress; up to `at_once` seconds of it are done now."""
+    def do(self, work: Iterator[object], at_once: float = 0.0, done: Callable[[], None] | None = None) -> None:
+        """Begin a work in place of the one in progress; up to `at_once` seconds of it are done now.
+
+        Where the work yields True, what is left of it waits for the next frame.
+        """
         self._work, self._done = work, done
         if at_once > 0:
             self._go_on(at_once)
@@ -65,15 +68,15 @@ class Frames(QObject):
     def _go_on(self, seconds: float) -> None:
         end = perf_counter() + seconds
         while self._work is not None:
-            work = self._work
+            work, waits = self._work, False
             try:
-                next(work)
+                waits = next(work) is True
             except StopIteration:
                 if self._work is work:
                     self._work = None
                     if self._done is not None:
                         self._done()
-            if perf_counter() > end:
+            if perf_counter() > end or (waits and end < float("inf")):
                 return
 
     def _wake(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from ui.canvas.captions import names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.detail import Detail, bias_length
+from ui.canvas.diagram import Diagram
 from ui.canvas.disc import draw_discs
 from ui.canvas.items import BODY_LAYER, REACH, UNIT_LAYER
 from ui.canvas.locks import paint_small_lock
@@ -93,15 +94,17 @@ class FreeField(_Field):
         self._order: tuple[Card, ...] = ()
         self._boxes = np.empty((0, 4))
 
-    def set_cards(self, cards: Mapping[str, Card]) -> None:
-        """Show these neurons; repaints where one came, went or moved."""
-        before, self._cards = self._cards, dict(cards)
-        other = [card for node, card in self._cards.items() if before.get(node) is not card]
-        gone = [card for node, card in before.items() if self._cards.get(node) is not card]
+    def set_cards(self, diagram: Diagram) -> None:
+        """Show the free neurons of a diagram; repaints where one came, went or moved."""
+        seen = diagram.seen
+        before, now = self._cards, {node: card for node, card in seen.items() if card.role == "free"}
+        other = [card for node, card in now.items() if before.get(node) is not card]
+        gone = [card for node, card in before.items() if now.get(node) is not card]
+        self._cards = now
         if other or gone:
-            self._order = tuple(self._cards.values())
-            corners = [(c.x, c.y, c.x + c.shape.width, c.y + c.shape.height) for c in self._order]
-            self._boxes = np.array(corners, np.float64).reshape(-1, 4)
+            self._order = tuple(now.values())
+            free = np.fromiter(map(now.__contains__, seen), bool, len(seen))
+            self._boxes = diagram.boxes[free]
             self.touch((*other, *gone))
 
     def near(self, area: QRectF) -> list[Card]:

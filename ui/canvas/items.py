@@ -136,4 +136,5 @@ class Painted(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        self._paint(painter)
+        if not self._bounds.isNull():  # Qt paints an item without extent wherever its corner is
+            self._paint(painter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ui.canvas.diagram import Diagram
     from ui.canvas.view import CanvasView
 
-KINDS = ("convolution", "convolution_1d")
+KINDS = frozenset(("convolution", "convolution_1d"))
 LAYER = UNIT_LAYER + 0.2
 LARGEST_CELL, SMALLEST_CELL = 11.0, 2.5
 GAP, NAME_ROOM, PAD, MARGIN = 8.0, 18.0, 3.0, 8.0
@@ -53,7 +54,9 @@ class Kernel:
 def kernels_of(diagram: Diagram, showing: Showing) -> Iterator[Kernel]:
     """The kernels of all convolutions that have room for them before their card, as many as have a map."""
     for card in diagram.seen.values():
-        weights = showing.shown_weights(f"{card.id}/weight") if card.kind in KINDS else None
+        if card.kind not in KINDS:
+            continue
+        weights = showing.shown_weights(f"{card.id}/weight")
         bundle = next(diagram.into(card.id), None)
         if weights is not None and bundle is not None and bundle.source.id in diagram.seen and card.shape.face:
             yield from _stand(card, bundle.source, _flat(weights))
@@ -198,7 +201,7 @@ class KernelTiles(Overlay):
 
     def show_document(self) -> None:
         diagram = self.view.board.diagram
-        some = any(card.kind in KINDS for card in diagram.cards.values())
+        some = not KINDS.isdisjoint(map(attrgetter("kind"), diagram.cards.values()))
         self._item.cover(diagram.bounds.adjusted(-MARGIN, -TALLEST / 2, MARGIN, TALLEST / 2) if some else QRectF())
 
     def _follow_step(self, _step: object) -> None:

@@ -56,8 +56,9 @@ class Minimap(Overlay):
         if wanted:
             self.map.setFixedSize(px(WIDTH), px(HEIGHT))
             self.map.move(view.corners.seen().right() + 1 - px(EDGE) - px(WIDTH), pill.y() - px(GAP) - px(HEIGHT))
-            self.map.seen = seen
-            self.map.update()
+            if seen != self.map.seen:
+                self.map.seen = seen
+                self.map.update()
         if wanted != self.map.isVisibleTo(view):
             self.map.setVisible(wanted)
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nnsim.document import Document, Link
 from nnsim.text import format_loss, format_number
-from ui.canvas.detail import weight_scale
 from ui.canvas.points import Points, points_of
+from ui.canvas.weight_sizes import WeightSizes
 from ui.canvas.wires import Wire
 from ui.look import Phase
 
@@ -65,6 +65,7 @@ class Showing:
     points: Points | None = None
     predicted_by: dict[str, str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    _sizes: WeightSizes = field(default_factory=WeightSizes)
     _weighed: tuple[Arrays | None, float] = (None, 1.0)
     _linked: tuple[Link, ...] = ()
 
@@ -102,7 +103,7 @@ class Showing:
     def _measured(self) -> float:
         of, measured = self._weighed
         if of is not self.parameters:
-            measured = weight_scale(array for path, array in self.parameters.items() if path.endswith("/weight"))
+            measured = self._sizes.scale(self.parameters)
             self._weighed = self.parameters, measured
         return measured
 

@@ -11,9 +11,10 @@ from ui.canvas.detail import (
     link_detail,
     link_opacity,
     link_width,
+    scale_of,
     strength,
-    weight_scale,
 )
+from ui.canvas.weight_sizes import WeightSizes
 
 
 @pytest.mark.parametrize(
@@ -25,10 +26,25 @@ def test_detail_follows_the_radius_on_the_screen(radius: float, level: Detail) -
 
 
 def test_the_scale_is_a_high_percentile_and_at_least_one() -> None:
-    assert weight_scale([]) == 1.0
-    assert weight_scale([np.array([[0.1, -0.2]])]) == 1.0
-    assert weight_scale([np.linspace(0, 4, 101)]) == pytest.approx(3.88)
-    assert weight_scale([np.array([np.nan, np.inf, 2.0])]) == 2.0
+    assert scale_of(np.empty(0)) == 1.0
+    assert scale_of(np.array([0.1, 0.2])) == 1.0
+    assert scale_of(np.linspace(0, 4, 101)) == pytest.approx(3.88)
+    assert scale_of(np.array([np.nan, np.inf, 2.0])) == 2.0
+
+
+def test_the_scale_that_is_kept_from_edit_to_edit_is_that_of_all_weights() -> None:
+    drawn, kept = np.random.default_rng(4), WeightSizes()
+    weights = {f"n{number}/weight": drawn.normal(scale=4, size=(2, 3)) for number in range(6)}
+    for turn in range(60):
+        path = f"n{drawn.integers(9)}/weight"
+        if turn % 3 == 0:
+            weights.pop(path, None)
+        elif turn % 3 == 1:
+            weights = {path: drawn.normal(scale=4, size=(1, drawn.integers(5))), **weights}
+        else:
+            weights[path] = drawn.normal(scale=4, size=(2, 2))
+        sizes = [np.abs(array).ravel() for array in weights.values()]
+        assert kept.scale({**weights, "n1/bias": np.full(3, 99.0)}) == scale_of(np.concatenate([np.empty(0), *sizes]))
 
 
 def test_links_are_as_wide_as_the_design_says() -> None:

@@ -1,0 +1,37 @@
+"""The weight that is drawn at full width, measured after an edit on what it changed alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.edits.ordering import shared
+from ui.canvas.detail import scale_of, sizes_of
+
+
+class WeightSizes:
+    """|w| of all weights, kept from one look to the next."""
+
+    def __init__(self) -> None:
+        self._arrays: tuple[NDArray[Any], ...] = ()
+        self._starts: tuple[int, ...] = (0,)  # of the sizes of each array, and where the last ones end
+        self._sizes: NDArray[Any] = np.empty(0)
+
+    def scale(self, parameters: Mapping[str, NDArray[Any]]) -> float:
+        """The weight of full width of these parameters (`scale_of`)."""
+        arrays = tuple(array for path, array in parameters.items() if path.endswith("/weight"))
+        start, end = shared(self._arrays, arrays)
+        if start + end < max(len(arrays), len(self._arrays)):
+            fresh = [sizes_of(array) for array in arrays[start : len(arrays) - end]]
+            kept = self._starts[len(self._arrays) - end]
+            self._sizes = np.concatenate((self._sizes[: self._starts[start]], *fresh, self._sizes[kept:]))
+            ends = accumulate(map(len, fresh), initial=self._starts[start])
+            shift = len(self._sizes) - self._starts[-1]
+            rest = (place + shift for place in self._starts[len(self._arrays) - end + 1 :])
+            self._starts = (*self._starts[:start], *ends, *rest)
+            self._arrays = arrays
+        return scale_of(self._sizes)
