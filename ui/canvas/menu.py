@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -28,6 +29,8 @@ def context_menu(view: CanvasView) -> QMenu:
 
 def fill_window_menu(menu: QMenu, view: CanvasView) -> None:
     """Everything that can be done on the canvas now and that the window's own menu does not have."""
+    for nested in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        nested.deleteLater()  # to clear a menu leaves those that hang in it
     menu.clear()
     fill(menu, view, [act for act in possible_acts(view) if not act.of_window and act.id not in _EDITING])
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -61,6 +61,10 @@ def test_menus_offer_what_is_possible_with_keys_and_nested_groups_hang_below(lab
     assert "Select all" not in told
     window = Menu(parent=QWidget(lab.view))
     fill_window_menu(window, lab.view)
+    filled = len(window.findChildren(QObject))
+    fill_window_menu(window, lab.view)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(window.findChildren(QObject)) == filled  # what it held before is gone, with the menus in it
     names = {entry.text() for entry in window.actions()}
     nested = [each for each in possible_acts(lab.view) if each.group == "arrange" and not each.of_window]
     assert ("Arrange" in names) == (len(nested) > 2)
