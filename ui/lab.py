@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from nnsim import edits
@@ -119,7 +119,7 @@ class Lab(QObject):
         self.page = LabPage(self.top_bar, self.palette_column, self.canvas, self.dock, self.timeline)
         self.areas = Areas(
             self.canvas, (self.palette_column, self.canvas, self.dock, self.timeline, self.top_bar), (self.dock,))
-        self.notices = Notices(self._in_front)
+        self.notices = Notices(self._in_front, self._free_room)
         self.commands = Commands(acts, self.bench, self.files, self.canvas, self.palette_column)
         self.dialogs = WindowDialogs(acts, window)
         self.feed = TopBarFeed(self.top_bar, self.bench, acts, self.files)
@@ -139,6 +139,7 @@ class Lab(QObject):
         self.page.compact_changed.connect(self.timeline.set_collapsed)
         self._acts["dock"].setChecked(True)
         self._acts["dock"].toggled.connect(self.dock.setVisible)
+        self._acts["dock"].toggled.connect(lambda _: self.notices.place())
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
         self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
@@ -173,6 +174,10 @@ class Lab(QObject):
 
     def _in_front(self) -> QWidget:
         return self.canvas if self._welcome.isHidden() else self._welcome
+
+    def _free_room(self) -> QRect:
+        host = self._in_front()
+        return self.canvas.corners.seen() if host is self.canvas else host.rect()
 
     def _warn(self, text: Message) -> None:
         self.notices.tell(Notice("warning", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from ui.look.widgets import Toast
@@ -18,10 +19,11 @@ class Notices:
 
     Args:
         host: gives the widget that is in front, at whose foot a notice stands.
+        room: gives the part of that widget that nothing lies over.
     """
 
-    def __init__(self, host: Callable[[], QWidget]) -> None:
-        self._host = host
+    def __init__(self, host: Callable[[], QWidget], room: Callable[[], QRect]) -> None:
+        self._host, self._room = host, room
         self._toast: Toast | None = None
         self._stands: Callable[[], bool] | None = None
 
@@ -30,9 +32,14 @@ class Notices:
         self.clear()
         actions = [(label, self._then_clear(act)) for label, act in notice.actions]
         lasting = _STAYS if notice.tone == "error" or actions else _PASSES
-        self._toast = Toast(self._host(), notice.tone, notice.text, actions, lasting)
+        self._toast = Toast(self._host(), notice.tone, notice.text, actions, lasting, self._room)
         self._toast.destroyed.connect(self._forget)
         self._stands = notice.stands
+
+    def place(self) -> None:
+        """Stand where there is room now."""
+        if self._toast is not None:
+            self._toast.place()
 
     def look(self, running: bool = False) -> None:
         """Take a notice away whose problem is gone; while training runs, there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -90,8 +90,9 @@ class Banner(Themed, QFrame):
 
     def _flow(self, width: int) -> None:
         """Put the buttons side by side where they fit, else below each other."""
-        margins = self._row.contentsMargins()
+        margins, cross = self._row.contentsMargins(), self._cross
         room = width - margins.left() - margins.right()
+        room -= 0 if cross.isHidden() else cross.sizeHint().width() + self._row.spacing()
         gaps = self._buttons.spacing() * max(0, len(self._shown) - 1)
         needed = sum(button.sizeHint().width() for button in self._shown) + gaps
         fits = needed <= room
@@ -123,8 +124,11 @@ class Banner(Themed, QFrame):
         return QSize(hint.width(), max(self._row.totalMinimumHeightForWidth(self.width()), theme().px(40)))
 
     def minimumSizeHint(self) -> QSize:
-        """A sentence is never cut."""
-        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+        """A sentence is never cut, and of buttons that can stand below each other only the widest needs room."""
+        margins, cross = self._row.contentsMargins(), self._cross
+        beside = 0 if cross.isHidden() else cross.sizeHint().width() + self._row.spacing()
+        widest = max((button.sizeHint().width() for button in self._shown), default=theme().px(80))
+        return QSize(margins.left() + widest + beside + margins.right(), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another height."""
@@ -143,13 +147,17 @@ class Banner(Themed, QFrame):
 
 
 class Toast(Banner):
-    """A banner that floats at the foot of `host` and goes by itself, unless the pointer or the keyboard is on it."""
+    """A banner that floats at the foot of `host` and goes by itself, unless the pointer or the keyboard is on it.
+
+    `room` gives the part of the host that nothing lies over; without it, all of it counts.
+    """
 
     def __init__(
-        self, host: QWidget, tone: Tone, text: Text, actions: Sequence[Action] = (), milliseconds: int = 6000
+        self, host: QWidget, tone: Tone, text: Text, actions: Sequence[Action] = (), milliseconds: int = 6000,
+        room: Callable[[], QRect] | None = None,
     ) -> None:
+        self._host, self._room = host, room or host.rect
         super().__init__(tone, text, actions, closable=True, parent=host)
-        self._host = host
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(milliseconds)
@@ -162,14 +170,11 @@ class Toast(Banner):
         self._clock.start()
 
     def place(self) -> None:
-        """Stand in the middle of the host's foot."""
-        px = theme().px
-        width = min(px(480), self._host.width() - 2 * px(16))
-        width = max(px(120), width)
-        self.resize(
-            width, self._row.heightForWidth(width) if self._row.hasHeightForWidth() else self.sizeHint().height()
-        )
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - px(_FOOT))
+        """Stand in the middle of the foot of the room."""
+        px, room = theme().px, self._room()
+        width = max(px(120), min(px(480), room.width() - 2 * px(16)))
+        self.resize(width, max(self.heightForWidth(width), px(40)))
+        self.move(room.left() + (room.width() - width) // 2, room.bottom() + 1 - self.height() - px(_FOOT))
 
     def restyle(self) -> None:
         """Take sizes from the theme and stand anew."""

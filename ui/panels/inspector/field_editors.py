@@ -57,7 +57,7 @@ class FieldEditor(Themed, QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._build(self._row)
-        self._row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self._place_reset(self._row)
         self.set_value(value)
         self.follow_theme()
 
@@ -97,6 +97,9 @@ class FieldEditor(Themed, QWidget):
 
     def _build(self, row: QHBoxLayout) -> None:
         raise NotImplementedError
+
+    def _place_reset(self, row: QHBoxLayout) -> None:
+        row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
 
     def _show(self, value: Any) -> None:
         raise NotImplementedError
@@ -217,9 +220,20 @@ class InitializerEditor(FieldEditor):
         kinds = catalog.initializers()
         self._box = ChoiceBox([(kind.id, kind.title) for kind in kinds], self.field.title)
         self._box.chosen.connect(self._choose)
-        column.addWidget(LabeledChoice(FieldLabel(self.field.title, field_words(self.field)), self._box))
+        self._first = QHBoxLayout()
+        self._first.addWidget(LabeledChoice(FieldLabel(self.field.title, field_words(self.field)), self._box), 1)
+        column.addLayout(self._first)
         self._column, self._numbers = column, []  # type: tuple[QVBoxLayout, list[FieldEditor]]
         row.addLayout(column, 1)
+
+    def _place_reset(self, row: QHBoxLayout) -> None:
+        """Beside the choice: the numbers below have buttons of their own there."""
+        super()._place_reset(self._first)
+
+    def restyle(self) -> None:
+        """Take spacing from the theme."""
+        super().restyle()
+        self._first.setSpacing(theme().px(6))
 
     def _show(self, value: Any) -> None:
         kind = _initializer_kind(value)

@@ -75,7 +75,7 @@ class MatrixDialog(Themed, QDialog):
         self._steppers = [SliceStepper(title, count) for title, count in zip(titles, leading, strict=True)]
         for stepper in self._steppers:
             stepper.stepped.connect(self._take)
-            self._axes.addWidget(stepper, 1)
+            self._axes.insertWidget(self._axes.count() - 1, stepper)
         if self._which is not None:
             self._which.set_current(path)
         self.table.clearSelection()
@@ -149,6 +149,7 @@ class MatrixDialog(Themed, QDialog):
             self._which = ChoiceBox(choices, message("Parameter"))
             self._which.chosen.connect(self.show_parameter)
             self._axes.addWidget(self._which, 1)
+        self._axes.addStretch(1)
         foot = QHBoxLayout()
         close = PrimaryButton(message("Close"))
         close.clicked.connect(self.accept)
@@ -180,8 +181,8 @@ class MatrixDialog(Themed, QDialog):
         for keys, act in ((QKeySequence.StandardKey.Copy, self.copy), (QKeySequence.StandardKey.Paste, self.paste),
                           (QKeySequence.StandardKey.Delete, self._zero)):
             QShortcut(keys, self.table, activated=act, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence.StandardKey.Undo, self, activated=store.undo_stack.undo)
-        QShortcut(QKeySequence.StandardKey.Redo, self, activated=store.undo_stack.redo)
+        QShortcut(QKeySequence.StandardKey.Undo, self, activated=store.undo)
+        QShortcut(QKeySequence.StandardKey.Redo, self, activated=store.redo)
 
     def _follow(self, change: object = None) -> None:
         if self.path in self._store.shown.state.parameters and self._store.shown.network.has(_owner(self.path)):
