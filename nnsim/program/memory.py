@@ -1,6 +1,7 @@
 """What outlives a training step: parameters, the rule's memory, gradients; in arenas over which whole updates run."""
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,14 @@ class Memory:
                 self.arrays[number] = self._mask(number) if slot.role == "mask" else self._zeros(slot.shape)
         self._seed = document.state.seed
         self.load(document.state)
+
+    def aside(self) -> "Memory":
+        """The same parameters with gradients of their own: what runs on them leaves those of the step alone."""
+        made = {each.output for each in self.program.instructions if each.phase == "backward"}
+        other = copy(self)
+        other.arrays = {slot: self.backend.xp.zeros_like(array) if slot in made else array
+                        for slot, array in self.arrays.items()}
+        return other
 
     def load(self, state: TrainingState) -> None:
         """Takes over parameters and optimizer memory (absent memory begins at 0)."""

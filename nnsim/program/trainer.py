@@ -23,7 +23,7 @@ from nnsim.program.memory import Memory
 from nnsim.program.places import token_objections
 from nnsim.program.program import Phase, Program
 from nnsim.program.threads import library_threads
-from nnsim.program.unit_values import unit_values
+from nnsim.program.unit_values import delta_slots, unit_deltas, unit_values
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -33,6 +33,8 @@ PLAN_HYPER = {
     "l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay",
 }
 """Hyper-parameters that are settings of the plan, whatever its rule"""
+TOGETHER = 16
+"""Samples with which one is looked at where they are normalized together"""
 BEST = ":best"
 """The part of the training state that early stopping goes back to, by parameter"""
 
@@ -66,6 +68,7 @@ class Trainer:
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
         self._seeing: Executor | None = None
+        self._feeling: Executor | None = None
         self._threads: int | None = None
         self.rule = catalog.rule(document.plan.rule.kind)
         self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
@@ -319,6 +322,26 @@ class Trainer:
         executor.feed(self._x[row:row + 1])
         executor.run("forward")
         return unit_values(executor, 0)
+
+    def unit_deltas(self, row: int) -> dict[str, NDArray[np.float32]]:
+        """∂L/∂z of the units for one training sample, from 0, as the only one of the coming step (see there).
+
+        Where samples are normalized together, some others come along. Nothing of the training itself changes. Empty for
+        very large networks.
+        """
+        if not delta_slots(self.program):
+            return {}
+        if self._feeling is None:
+            together = any(update.gradient is None for update in self.program.updates)
+            self._feeling = Executor(
+                self.program, self.memory.aside(), min(TOGETHER, len(self._x)) if together else 1,
+                ("forward", "loss", "backward"), kept="all", hands=False)
+        executor = self._feeling
+        executor.feed_rows(self._x, self._y, (row + np.arange(executor.batch)) % len(self._x))
+        executor.set_hyper(self.hyper())
+        executor.fill_noise(self._document.state.seed, self.step_number)
+        executor.run()
+        return unit_deltas(executor, 0)
 
     def _executor(self, batch: int, training: bool = True) -> Executor:
         key = (batch, training, self.turn if training else 0)

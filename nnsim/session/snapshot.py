@@ -16,9 +16,9 @@ class Snapshot:
 
     `gradient_norms` holds ‖∂L/∂parameters‖ by node id, NaN until a step has run; `unit_maps` what each unit gives over
     the plane of the inputs, float32 (units, 64, 64), the top row first, empty when there are not two inputs.
-    `activations` is what each node gives for the training sample `sample` (from 0), float32 (units,), and, as
-    `<node>:attention`, where its attention looks, heads × queries × keys; empty before the first time. `rate`
-    is in epochs per second.
+    `activations` is what each node gives for the training sample `sample` (from 0), float32 (units,), as
+    `<node>:attention` where its attention looks, heads × queries × keys, and as `<node>:delta` the gradients at its
+    units; empty before the first time. `rate` is in epochs per second.
     Losses and accuracies are of the whole sets, NaN where a set or an accuracy does not exist. `measures` has every
     metric that fits the task by `train` and `test`, without a set that has no samples; they are of the same moment as
     losses and accuracies, which may be an earlier one while large sets train. `generation` counts the documents that

@@ -198,7 +198,8 @@ class TrainingSession:
                     self._maps = self.trainer.unit_maps(MAP_RESOLUTION)
             if maps and (fresh or self._value_budget.allows):
                 with self._value_budget.spending():
-                    self._activations = self.trainer.unit_values(self._sample)
+                    values = self.trainer.unit_values(self._sample)
+                    self._activations = values | self.trainer.unit_deltas(self._sample)
                 self._shown_sample = self._sample
             norms = self.trainer.gradient_norms()
         return Snapshot(

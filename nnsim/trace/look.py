@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.ops.expression import values_of
-from nnsim.program.unit_values import attention_slots, state_slots
+from nnsim.program.unit_values import attention_slots, delta_slots, state_slots
 from nnsim.trace.explain import scene_at
 from nnsim.trace.frame import Frame
 from nnsim.trace.lit import lit_links
@@ -70,6 +70,7 @@ def _view(
         _states(frame, known, begun),
         _time(scene),
         ahead,
+        _state_deltas(frame, known, begun),
     )
 
 
@@ -79,6 +80,19 @@ def _states(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:
     for node, steps in state_slots(frame.plan.program).items():
         rows = [np.concatenate([known.units(slot, 0, slots[slot].shape[1]) for slot in each]) for each in steps]
         found[node] = np.array(rows) if begun else np.full((len(rows), len(rows[0])), np.nan)
+    return found
+
+
+def _state_deltas(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:
+    """∂L/∂h of each recurrent node after every time step, [time steps, units]."""
+    program = frame.plan.program
+    slots, gradients, found = program.slots, delta_slots(program), {}
+    for node, steps in state_slots(program).items():
+        each = gradients.get(node, ())
+        if each:
+            rows = [known.units(slot, 0, slots[slot].shape[1]) if begun else np.full(slots[slot].shape[1], np.nan)
+                    for slot, _, _ in each]
+            found[node] = np.concatenate(rows).reshape(len(steps), -1)
     return found
 
 

@@ -34,7 +34,8 @@ class StepView:
     them. `sample` is the row of the batch, `row` the sample's number in the training set, `loss` None until it is
     known, `targets` the ground truth by loss node, `probabilities` the nodes whose values are written with a decimal
     more, as in the formula. `attention` has where a node's attention looks, [heads, queries, keys], `states` what a
-    recurrent node remembers, [time steps, units], and `time` is the time step, from 0, of this moment. `ahead` is the
+    recurrent node remembers, [time steps, units], `state_deltas` ∂L/∂h of that, and `time` is the time step, from 0, of
+    this moment. `ahead` is the
     same with everything computed, for *Show ahead*.
     """
 
@@ -59,6 +60,7 @@ class StepView:
     states: Values = field(default_factory=dict)
     time: int | None = None
     ahead: "StepView | None" = None
+    state_deltas: Values = field(default_factory=dict)
 
     def value(self, node: str, unit: int) -> float | None:
         """A unit's output, None while it is not computed."""

@@ -15,6 +15,7 @@ from ui.canvas.appearance import Look
 from ui.canvas.captions import names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
+from ui.canvas.delta_paint import paint_deltas
 from ui.canvas.detail import Detail, bias_length
 from ui.canvas.diagram import Diagram
 from ui.canvas.disc import draw_discs
@@ -137,6 +138,7 @@ def paint_at_rest(painter: QPainter, cards: list[Card], look: Look, showing: Sho
                     paint_points(painter, showing.points, card.center_of[0], radius, look, row)
         if look.detail >= Detail.MAPS:
             _paint_biases(painter, alike, radius, look, showing)
+    paint_deltas(painter, cards, look, showing)
     for card in cards:
         if names_fit(card, look):
             paint_caption(painter, card, 0, card.center_of[0], look, showing, math.nan)

@@ -41,6 +41,7 @@ class Step(Protocol):
     probabilities: frozenset[str]
     attention: Arrays
     states: Arrays
+    state_deltas: Arrays
     time: int | None
     ahead: Any
 
@@ -67,6 +68,7 @@ class Showing:
     locked: frozenset[str] = frozenset()
     _sizes: WeightSizes = field(default_factory=WeightSizes)
     _weighed: tuple[Arrays | None, float] = (None, 1.0)
+    _alone: tuple[Arrays | None, float] = (None, 0.0)
     _linked: tuple[Link, ...] = ()
 
     def take(self, document: Document) -> None:
@@ -201,6 +203,25 @@ class Showing:
     def delta(self, node: str, unit: int) -> float:
         """The gradient at a unit at this step, NaN while it is not computed."""
         return math.nan if self.step is None else _at(self.step.deltas, node, unit)
+
+    def felt(self, node: str) -> NDArray[Any] | None:
+        """∂L/∂z of a node's units for the sample at hand while training; None where there is none to show."""
+        return self.activations.get(f"{node}:delta") if self.gradient_norms and self.step is None else None
+
+    def largest_felt(self, node: str) -> float:
+        """The largest |∂L/∂z| of the node's units; units that stand alone are compared with each other."""
+        deltas = self.felt(node)
+        if deltas is None or len(deltas) != 1:
+            return 0.0 if deltas is None or not len(deltas) else float(np.max(np.abs(deltas)))
+        if self._alone[0] is not self.activations:
+            lone = [abs(float(each[0])) for name, each in self.activations.items()
+                    if len(each) == 1 and name.endswith(":delta")]
+            self._alone = self.activations, max(lone)
+        return self._alone[1]
+
+    def state_deltas(self, node: str) -> NDArray[Any] | None:
+        """∂L/∂h of a recurrent node after each time step, [time steps, units]; in one row outside of a step."""
+        return self.felt(node) if self.step is None else self.step.state_deltas.get(node)
 
     def coming(self, node: str, unit: int) -> float:
         """The value that a unit will have, for *Show ahead*; NaN when it is not shown."""

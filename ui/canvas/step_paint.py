@@ -12,6 +12,7 @@ from ui.canvas.appearance import Align, Look, Weight, draw_text, faded, round_re
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH
 from ui.canvas.chips import paint_chips
+from ui.canvas.delta_paint import arc_around, paint_step_deltas
 from ui.canvas.detail import IDLE_OPACITY, Detail, link_width, strength
 from ui.canvas.diagram import Diagram
 from ui.canvas.face_paint import paint_cell_frames
@@ -23,7 +24,6 @@ from ui.canvas.spotlight import Spotlight, Sum
 from ui.look import paint_icon
 
 HALO = 13.0
-RING_GAP, RING_WIDTH = 7.5, 4.5
 GHOST_SECONDS = 0.8
 
 
@@ -65,11 +65,7 @@ def paint_lit(painter: QPainter, light: Spotlight, look: Look, showing: Showing,
 def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Look, showing: Showing,
                 progress: float) -> None:  # fmt: skip
     """Everything of a moment that lies above the units."""
-    largest: dict[str, float] = {}
-    for (node, _), delta in light.deltas.items():
-        largest[node] = max(largest.get(node, 0.0), abs(delta))
-    for (node, unit), delta in light.deltas.items():
-        _delta(painter, diagram.cards.get(node), unit, abs(delta) / (largest[node] or 1.0), look)
+    paint_step_deltas(painter, light.deltas, diagram.cards, look)
     if light.phase is not None and light.node in diagram.seen:
         _active_ring(painter, diagram.seen[light.node], light, diagram, look)
     for node, cells in light.windows.items():
@@ -101,32 +97,12 @@ def _active_ring(painter: QPainter, card: Card, light: Spotlight, diagram: Diagr
             painter.drawEllipse(center, card.shape.radius, card.shape.radius)
 
 
-def _delta(painter: QPainter, card: Card | None, unit: int, share: float, look: Look) -> None:
-    """The violet arc of a unit's gradient, longer for a larger `share` of the layer's largest."""
-    if card is None or unit not in card.center_of or look.detail < Detail.MAPS:
-        return
-    center, (reach, width) = card.center_of[unit], _around(card)
-    box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
-    painter.setPen(QPen(look.tokens.grad, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.setBrush(NO_BRUSH)
-    painter.drawArc(box, 90 * 16, -round(16 * (20 + 180 * share)))
-
-
-def _around(card: Card) -> tuple[float, float]:
-    """Radius and width of an arc around a unit; between the discs of a grid there is little room for it."""
-    shape = card.shape
-    if not shape.across:
-        return shape.radius + RING_GAP, RING_WIDTH
-    room = shape.pitch / 2 - shape.radius
-    return shape.radius + 0.55 * room, 0.6 * room
-
-
 def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float) -> None:
     """One arc for each term of the sum, coloured by its sign; the newest grows."""
     center = card.center_of.get(total.unit)
     if center is None or look.detail < Detail.MAPS:
         return
-    reach, width = _around(card)
+    reach, width = arc_around(card)
     box = QRectF(center.x() - reach, center.y() - reach, 2 * reach, 2 * reach)
     whole = 360.0 / total.count
     gap = min(6.4, whole * 0.3) if total.count > 1 else 0.0

@@ -12,6 +12,7 @@ from ui.canvas.appearance import Align, Look, Weight, draw_text
 from ui.canvas.captions import meter_place, names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
+from ui.canvas.delta_paint import paint_deltas
 from ui.canvas.detail import Detail, bias_length
 from ui.canvas.disc import draw_discs
 from ui.canvas.face_paint import paint_face
@@ -78,6 +79,7 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
             paint_points(painter, showing.points, center, radius, look, row)
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, centers, look, showing)
+    paint_deltas(painter, (card,), look, showing)
     if names_fit(card, look):
         for unit, center in centers.items():
             paint_caption(painter, card, unit, center, look, showing, math.nan)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
+from ui.canvas.delta_paint import paint_time_deltas
 from ui.canvas.detail import Detail
 from ui.canvas.showing import Showing, value_range
 from ui.canvas.unrolled import LABEL_ROOM, RISE, column_box, shown_steps
@@ -38,9 +39,24 @@ def reads_of(card: Card, showing: Showing) -> Floats | None:
     return given.reshape(face.sample[0], -1)
 
 
+def deltas_of(card: Card, showing: Showing) -> Floats | None:
+    """The gradients at the states of an unrolled card, [time steps, units]; None where nobody knows them."""
+    deltas, face = showing.state_deltas(card.id), card.shape.face
+    return None if deltas is None or face is None or deltas.size != face.sample[0] * face.sample[1] else deltas.reshape(
+        face.sample)
+
+
+def _largest_delta(card: Card, showing: Showing) -> float:
+    """The norm of the largest gradient at a time step; in a step, of those to come, too."""
+    ahead, known = None if showing.step is None else showing.step.ahead, deltas_of(card, showing)
+    whole = known if ahead is None or known is None else ahead.state_deltas.get(card.id, known)
+    return 0.0 if whole is None else float(np.linalg.norm(np.nan_to_num(whole), axis=1).max())
+
+
 def unrolled_state(card: Card, showing: Showing) -> tuple[Floats | None, float]:
     """What the painted card depends on: all of its numbers in a row, and the time step at hand."""
-    parts = [part.ravel() for part in (states_of(card, showing), reads_of(card, showing)) if part is not None]
+    shown = states_of(card, showing), reads_of(card, showing), deltas_of(card, showing)
+    parts = [part.ravel() for part in shown if part is not None]
     at = -1.0 if showing.step is None or showing.step.time is None else float(showing.step.time)
     return np.concatenate(parts) if parts else None, at
 
@@ -53,6 +69,8 @@ def paint_unrolled(painter: QPainter, card: Card, look: Look, showing: Showing) 
     states, reads = states_of(card, showing), reads_of(card, showing)
     ends = value_range("", states)
     read_ends = value_range("", reads)
+    deltas = deltas_of(card, showing)
+    largest = _largest_delta(card, showing)
     columns = shown_steps(face.sample[0])
     for column, step in enumerate(columns):
         box = column_box(card, column)
@@ -63,6 +81,7 @@ def paint_unrolled(painter: QPainter, card: Card, look: Look, showing: Showing) 
             continue
         _column(painter, box, None if states is None else states[step], ends, look, ink)
         _column(painter, below, None if reads is None else reads[step], read_ends, look, None)
+        paint_time_deltas(painter, box, None if deltas is None else deltas[step], largest, look)
         line = ink or look.tokens.text3
         _arrow(painter, QPointF(box.center().x(), below.top() - 2), QPointF(box.center().x(), box.bottom() + 2), line)
         if column:

@@ -1,15 +1,18 @@
 """The canvas while training: weights, maps and gradient sizes follow the snapshots, at a measured pace."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.document import Document
 from tests.ui.canvas.lab import Lab, network, snapshot
+from ui.canvas.delta_paint import RING_GAP
 from ui.look import theme
 
 
@@ -24,6 +27,37 @@ def test_snapshots_move_weights_and_meters_while_training(lab: Lab) -> None:
     assert board.showing.gradient_norms["dense1"] == 0.1
     assert board.showing.loss == 0.25
     assert board.showing.scale == 3.0
+
+
+def test_gradients_at_the_units_are_arcs_while_training_and_longer_for_larger_ones(lab: Lab) -> None:
+    card, grad = lab.card("dense1"), theme().tokens.grad
+    reach = card.shape.radius + RING_GAP
+    shot = snapshot(lab.store.document)
+    shot.activations |= {"dense1:delta": np.array([0.1, -0.4, 0.2, 0.0], np.float32),
+                         "dense2:delta": np.array([-0.3], np.float32)}
+
+    def violet(degrees: float) -> list[bool]:
+        """Around each unit, whether the arc reaches so far clockwise from the top."""
+        image, ratio = lab.view.grab().toImage(), lab.view.devicePixelRatio()
+        found = []
+        for center in card.center_of.values():
+            turn = math.radians(degrees)
+            at = lab.at(center + QPointF(math.sin(turn), -math.cos(turn)) * reach)
+            color = image.pixelColor(round(at.x() * ratio), round(at.y() * ratio))
+            found.append(abs(color.red() - grad.red()) + abs(color.green() - grad.green()) < 90)
+        return found
+
+    lab.trainer.snapshot.emit(shot)
+    lab.view.finish()
+    assert violet(10) == [False] * 4
+    lab.trainer.running_changed.emit(True)
+    lab.trainer.snapshot.emit(shot)
+    lab.view.live._take()
+    lab.view.finish()
+    assert violet(10) == [True] * 4
+    assert violet(40) == [True, True, True, False]
+    assert violet(125) == [False, True, False, False]
+    assert lab.view.board.showing.largest_felt("dense2") == np.float32(0.3)
 
 
 def test_the_newest_of_many_snapshots_is_shown_and_the_rest_are_skipped(lab: Lab, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from nnsim.document import Document
 from tests.trace.test_states_shown import STEPS, UNITS, reading
 from tests.ui.canvas.lab import Lab, snapshot
 from ui.canvas.appearance import Look
+from ui.canvas.delta_paint import BAR_RISE
 from ui.canvas.diagram import diagram_of, tidied
 from ui.canvas.face_paint import face_state, paint_face
 from ui.canvas.showing import Showing
@@ -80,7 +81,7 @@ def test_columns_show_states_and_what_is_read_and_wait_for_their_turn() -> None:
     inputs = np.arange(STEPS * 2.0)
     showing.step = SimpleNamespace(
         values={"input1": inputs}, sums={}, states={node: states}, time=1, active=(node, 0, None), phase="forward",
-        ahead=None)  # fmt: skip
+        ahead=None, state_deltas={node: np.full((STEPS, UNITS), np.nan)})  # fmt: skip
     assert states_of(card, showing) is not None
     reads = reads_of(card, showing)
     assert reads is not None
@@ -106,6 +107,44 @@ def test_columns_show_states_and_what_is_read_and_wait_for_their_turn() -> None:
     before = face_state(card, LOOK, showing)
     showing.step.time = 2
     assert face_state(card, LOOK, showing) != before
+
+
+def test_gradients_stand_over_their_time_steps_as_bars_in_training_and_as_they_come_in_a_step() -> None:
+    document, node = reading(RnnSettings(UNITS))
+    document = edits.set_opened(tidied(document), node, True)
+    card, showing = diagram_of(document).cards[node], Showing()
+    showing.take(document)
+
+    def widths() -> list[int]:
+        """How much violet stands over each column, px."""
+        image = QImage(round(card.rect.width()), round(card.rect.height()), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.translate(-card.rect.topLeft())
+        paint_face(painter, card, LOOK, showing)
+        painter.end()
+        found, grad = [], LOOK.tokens.grad
+        for column in range(STEPS):
+            box = column_box(card, column).translated(-card.rect.topLeft())
+            row = [image.pixelColor(x, round(box.top() - BAR_RISE)) for x in range(int(box.left()), int(box.right()))]
+            found.append(sum(abs(color.green() - grad.green()) < 60 for color in row))
+        return found
+
+    sizes = np.repeat(np.array([[0.1], [0.25], [0.5], [1.0]]), UNITS, axis=1)
+    showing.activations = {f"{node}:delta": sizes.ravel()}
+    assert widths() == [0] * STEPS, "only while it trains"
+    showing.gradient_norms = {node: 1.0}
+    seen = widths()
+    assert seen == sorted(seen)
+    assert seen[3] == pytest.approx(2 * seen[2], abs=3)
+    coming = sizes.copy()
+    coming[:3] = np.nan
+    ahead = SimpleNamespace(values={}, sums={}, state_deltas={node: sizes * 2})
+    showing.step = SimpleNamespace(values={}, sums={}, states={}, time=3, active=(node, 0, None), phase="backward",
+                                   ahead=ahead, state_deltas={node: coming})  # fmt: skip
+    stepped = widths()
+    assert stepped[:3] == [0, 0, 0]
+    assert stepped[3] == pytest.approx(seen[3] / 2, abs=3)
 
 
 def test_states_of_another_length_are_not_shown() -> None:
