@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from nnsim.document.arrays import paths_of_others
 from ui.canvas.appearance import Look
-from ui.canvas.link_places import box_of, boxes_of, lines_of
+from ui.canvas.link_places import box_of, boxes_of
+from ui.canvas.runs import lines_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Ribbon, Wiring
 
@@ -20,6 +21,8 @@ MOST_CURVES = 400
 """Links that are painted as curves at rest also from afar, where more of them become short lines."""
 MOST_NODES = 24
 """Nodes whose links are painted anew one by one; with more of them, all are."""
+MOST_WIRES = 600
+"""Wires, as they ran and as they run, that are painted anew in one frame; with more of them, all are, over several."""
 MOST_COMPARED = 300
 """Wires that end at one node and are compared one by one; with more of them, all of these count as others."""
 STRETCHES = 16
@@ -37,6 +40,7 @@ class Painted:
     curved: bool
     scale: float
     step: object
+    training: bool
     parameters: Mapping[str, Any]
     masks: Mapping[str, Any]
 
@@ -49,6 +53,7 @@ class Painted:
     def __init__(self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool) -> None:
         held = {
             "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "scale": showing.scale, "step": showing.step,
+            "training": showing.training,
             "curved": not showing.training and len(wiring.wires) <= MOST_CURVES,
             "parameters": showing.parameters, "masks": showing.masks,
         }  # fmt: skip
@@ -68,11 +73,15 @@ def changed_areas(before: Painted, now: Painted, reach: float) -> Floats | None:
     was = before.look, before.dim, before.smooth, before.curved
     if was != (now.look, now.dim, now.smooth, now.curved) or before.step is not now.step:
         return None
+    if now.training and before.parameters is not now.parameters:  # a step changes every weight
+        return None
     nodes = _changed_nodes(before, now)
     if len(nodes) > MOST_NODES:
         return None
-    boxes = [boxes_of(lines_of(ways, STRETCHES), reach).reshape(-1, 4)
-             for node in nodes for ways in _others(node, before, now)]  # fmt: skip
+    others = [ways for node in nodes for ways in _others(node, before, now)]
+    if sum(map(len, others)) > MOST_WIRES:
+        return None
+    boxes = [boxes_of(lines_of(ways, STRETCHES), reach).reshape(-1, 4) for ways in others]
     if before.wiring.ribbons != now.wiring.ribbons:
         ribbons = _ribbon_boxes(before.wiring.ribbons, now.wiring.ribbons)
         boxes.append(ribbons + np.array([-reach, -reach, reach, reach]))
