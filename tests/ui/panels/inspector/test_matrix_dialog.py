@@ -163,6 +163,17 @@ def test_the_document_may_change_its_shape_beside_the_dialog(dialog: MatrixDialo
     assert dialog.table.cells.rowCount() == 4
 
 
+def test_undo_by_key_in_the_table_ends_a_running_training_first(
+    qtbot: QtBot, dialog: MatrixDialog, store: DocumentStore,
+) -> None:
+    choose(dialog, (0, 4), (0, 1))
+    dialog.fill(0.5)
+    for key, undone in ((Qt.Key.Key_Z, True), (Qt.Key.Key_Y, False)):
+        with qtbot.waitSignal(store.jumping):
+            qtbot.keyClick(dialog.table, key, Qt.KeyboardModifier.ControlModifier)
+        assert store.undo_stack.canRedo() is undone
+
+
 def test_enter_takes_a_number_and_goes_down(qtbot: QtBot, dialog: MatrixDialog, store: DocumentStore) -> None:
     table = dialog.table
     table.setCurrentIndex(table.cells.index(0, 0))
