@@ -4,7 +4,7 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.look import theme
@@ -180,3 +180,23 @@ def test_after_enter_a_long_number_is_shown_rounded_from_its_beginning(qtbot: Qt
     field.clearFocus()
     field.setFocus()
     assert field.text() == "0.3333333333333333"
+
+
+def test_numbers_that_come_while_it_has_the_keys_leave_all_selected_and_the_complaint_goes_with_its_cause(
+    qtbot: QtBot, field: NumberField
+) -> None:
+    field.set_range(-10.0, 10.0)
+    for value in (1 / 3, -0.021234567891011, 2 / 3):
+        field.set_value(value)
+        assert field.selectedText() == field.text() != ""
+        assert field.cursorPosition() == 0, "its first digits are in sight"
+    qtbot.keyClicks(field, "12")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "12"
+    assert QToolTip.text() == field.toolTip() != ""
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    field.deselect()
+    field.setCursorPosition(2)
+    field.set_value(0.75)
+    assert (field.text(), field.cursorPosition()) == ("0.75", 2)

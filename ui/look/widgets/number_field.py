@@ -65,6 +65,7 @@ class NumberField(Themed, QLineEdit):
         self._problem: Message | None = None
         self._previewing = self._mixed = False
         self._taken = False
+        self._complaint = ""
         self.setProperty("outlined", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._look)
@@ -131,9 +132,10 @@ class NumberField(Themed, QLineEdit):
         return True
 
     def complain(self) -> None:
-        """Say at the field why its text is not taken, without waiting for the pointer."""
+        """Say at the field why its text is not taken, without waiting for the pointer, until it is put right."""
         if self._problem is not None:
-            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), render(self._problem), self)
+            self._complaint = render(self._problem)
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self._complaint, self)
 
     def drop(self) -> None:
         """Bring the old value back."""
@@ -149,14 +151,21 @@ class NumberField(Themed, QLineEdit):
         self._mark(None)
 
     def _show_value(self) -> None:
-        exact = self.hasFocus() and not self._taken
+        exact, place = self.hasFocus() and not self._taken, self.cursorPosition()
+        whole = self._taken or (self.hasFocus() and self.selectedText() == self.text())
         self.setText("" if self._mixed else self._written(exact))
         self.setPlaceholderText(render(MIXED) if self._mixed else "")
         self.setModified(False)
         written = render(MIXED) if self._mixed else self._written(exact=True)
         self.setToolTip(written if self._problem is None else render(self._problem))
-        if self._taken:
-            self.selectAll()
+        if whole:  # also while a training gives it one number after the other
+            self._select_from_end()
+        elif self.hasFocus():
+            self.setCursorPosition(place)
+
+    def _select_from_end(self) -> None:
+        """Select all, with the first digits in sight."""
+        self.setSelection(len(self.text()), -len(self.text()))
 
     def _written(self, exact: bool) -> str:
         if self._whole and math.isfinite(self._value):
@@ -195,6 +204,10 @@ class NumberField(Themed, QLineEdit):
     def _mark(self, problem: Message | None) -> None:
         changed = (problem is None) != (self._problem is None)
         self._problem = problem
+        if problem is None and self._complaint:
+            if QToolTip.text() == self._complaint:
+                QToolTip.hideText()
+            self._complaint = ""
         if problem is not None:
             self.setToolTip(render(problem))
         if changed:
@@ -224,7 +237,7 @@ class NumberField(Themed, QLineEdit):
                 self.complain()
         elif key == Qt.Key.Key_Escape and self.isModified():
             self.drop()
-            self.selectAll()
+            self._select_from_end()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step_by(1 if key == Qt.Key.Key_Up else -1)
         else:
@@ -236,7 +249,7 @@ class NumberField(Themed, QLineEdit):
         self._taken = False
         if not self.isModified():
             self._show_value()
-            self.selectAll()
+            self._select_from_end()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit what can be taken, drop what cannot."""
@@ -253,4 +266,4 @@ class NumberField(Themed, QLineEdit):
         selected = self.selectedText() == self.text()
         super().mouseReleaseEvent(event)
         if selected and not self.hasSelectedText():
-            self.selectAll()
+            self._select_from_end()
