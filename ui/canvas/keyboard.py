@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.text import message, tr
 from ui.canvas.acts import CanvasAct, act_of_key
@@ -23,6 +24,7 @@ _STEP, _FINE = 8.0, 1.0
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 _TABS = (Key.Key_Tab, Key.Key_Backtab)
 _ENTER = (Key.Key_Return, Key.Key_Enter)
+_OF_NUMBERS = "0123456789.,-−"
 _OF_LINK = (*ARROWS, *_ENTER, Key.Key_Escape)
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -47,7 +49,7 @@ class Keyboard:
     def claims(self, event: QKeyEvent) -> bool:
         """Whether the canvas takes this key before a shortcut of the window does."""
         key = Key(event.key())
-        if self._act(event) is not None:
+        if self._field(event) is not None or self._act(event) is not None:
             return True
         if key in ARROWS:
             return self.linking or (self._movable and _moves(event))
@@ -80,7 +82,12 @@ class Keyboard:
 
     def press(self, event: QKeyEvent) -> bool:
         """A key goes down; whether the canvas took it."""
-        key, act = Key(event.key()), self._act(event)
+        key, act, field = Key(event.key()), self._act(event), self._field(event)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            typed = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+            QApplication.sendEvent(field, typed)
+            return True
         if act is not None:
             if act.repeats or not event.isAutoRepeat():
                 act.do(self._view)
@@ -145,6 +152,11 @@ class Keyboard:
         """The act of a key, which stands back where Enter and arrows belong to a link or a card in the making."""
         busy = self.linking or bool(self._view.carried.payload)
         return None if busy and Key(event.key()) in _OF_LINK else act_of_key(self._view, event)
+
+    def _field(self, event: QKeyEvent) -> QWidget | None:
+        """Where a number goes of which this key is the beginning."""
+        plain = not event.modifiers() & ~(Modifier.ShiftModifier | Modifier.KeypadModifier)
+        return self._view.overlays.number_field() if plain and event.text() and event.text() in _OF_NUMBERS else None
 
     def _focus_item(self, node: str | None) -> None:
         self._view.board.marks.focused = node

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from ui.canvas.hit import Hit
@@ -38,6 +39,10 @@ class Overlay:
 
     def click(self, found: Hit) -> None:
         """This was pressed and released without a drag; it is selected already, if it can be."""
+
+    def number_field(self) -> QWidget | None:
+        """Where a number goes that is typed while the canvas has the keys."""
+        return None
 
     def show_training(self, running: bool) -> None:
         """Training has begun, or has ended."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
 
 from ui.canvas.blocks import Blocks
 from ui.canvas.hovered import Hovered
@@ -87,6 +88,11 @@ class Overlays:
         """This is clicked."""
         for each in self._all:
             each.click(found)
+
+    def number_field(self) -> QWidget | None:
+        """Where a number goes that is typed now."""
+        fields = (each.number_field() for each in self._all)
+        return next((field for field in fields if field is not None), None)
 
     def show_training(self, running: bool) -> None:
         """Training has begun, or has ended."""

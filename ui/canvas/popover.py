@@ -103,12 +103,11 @@ class Popover(Card):
 
     def edit(self) -> None:
         """Give the keyboard to the first number."""
-        for row in self.findChildren(LabeledSlider):
-            if row.isEnabled():
-                row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                row.field.selectAll()
-                return
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.number_field() or self).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def number_field(self) -> QWidget | None:
+        """That of the first number that can be changed."""
+        return next((row.field for row in self.findChildren(LabeledSlider) if row.isEnabled()), None)
 
     def place(self, room: QRectF) -> None:
         """Stand beside what is edited, inside of `room` (px of the viewport), or hide while that is out of sight."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.canvas.hit import Hit
 from ui.canvas.link_popover import LinkPopover
@@ -72,6 +72,9 @@ class Popovers(Overlay):
 
     def show_document(self) -> None:
         self._follow()
+
+    def number_field(self) -> QWidget | None:
+        return None if self.open is None or self.open.isHidden() else self.open.number_field()
 
     def show_training(self, running: bool) -> None:
         self._follow()

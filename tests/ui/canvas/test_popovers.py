@@ -63,6 +63,22 @@ def test_a_click_on_a_link_opens_its_one_weight_and_a_number_typed_there_is_one_
     assert popover.row.field.value == pytest.approx(before[2, 1])
 
 
+def test_a_number_typed_while_a_popover_is_open_goes_into_its_field(lab: Lab) -> None:
+    popover, chosen = link_popover(lab), lab.selection.cells
+    QTest.keyClick(lab.view, Key.Key_Minus)
+    assert QApplication.focusWidget() is popover.row.field
+    QTest.keyClicks(popover.row.field, "1/4")
+    QTest.keyClick(popover.row.field, Key.Key_Return)
+    assert weight(lab) == -0.25
+    assert lab.selection.cells == chosen
+    zoom = lab.view.zoom
+    QTest.keyClick(popover.row.field, Key.Key_Escape)
+    QTest.keyClick(lab.view, Key.Key_Minus)
+    assert lab.view.overlays.number_field() is None
+    assert weight(lab) == -0.25
+    assert lab.view.zoom == zoom
+
+
 def test_a_slider_previews_and_the_buttons_freeze_prune_and_draw_the_one_link(lab: Lab) -> None:
     popover, before = link_popover(lab), weight(lab)
     popover.row.slider.setSliderDown(True)
