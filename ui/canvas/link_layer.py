@@ -15,8 +15,9 @@ from ui.canvas.appearance import Look
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
 from ui.canvas.link_changes import STRETCHES, Painted, changed_areas
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
-from ui.canvas.link_places import Floats, Places, box_of, boxes_of, lines_of
+from ui.canvas.link_places import Floats, Places, box_of, boxes_of
 from ui.canvas.locks import frozen_wires, paint_link_locks
+from ui.canvas.runs import lines_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring
 

@@ -76,25 +76,6 @@ class Places:
         return ends[..., 0], ends[..., 1], ends[..., 2], ends[..., 3]
 
 
-def points_of(ways: Floats, shares: Floats) -> Floats:
-    """The points of wires that run so (x and y of start and end, length of handles; [wires, 5]) at shares of their way.
-
-    Returns:
-        [wires, shares, 2].
-    """
-    x0, y0, x1, y1, handle = (column[:, None] for column in ways.T)
-    t = shares[None]
-    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
-    x = a * x0 + b * (x0 + handle) + c * (x1 - handle) + d * x1
-    return np.stack((x, (a + b) * y0 + (c + d) * y1), axis=2)
-
-
-def lines_of(ways: Floats, count: int) -> Floats:
-    """These wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
-    points = points_of(ways, np.linspace(0.0, 1.0, count + 1))
-    return np.concatenate((points[:, :-1], points[:, 1:]), axis=2)
-
-
 def boxes_of(lines: Floats, reach: float) -> Floats:
     """A box around each line (x1, y1, x2, y2), grown by `reach`; [..., 4]."""
     starts, ends = lines[..., :2], lines[..., 2:]

@@ -103,3 +103,18 @@ def _turns(
     turns = np.empty((2, len(order)))
     turns[:, order] = np.concatenate([arrival_turns(count) for count in each.tolist()], axis=1)[:, places]
     return turns
+
+
+def points_of(runs: Runs, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The points of wires at such shares of their way; [wires, shares, 2]."""
+    x0, y0, x1, y1, handle = (column[:, None] for column in runs.T)
+    t = shares[None]
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
+    x = a * x0 + b * (x0 + handle) + c * (x1 - handle) + d * x1
+    return np.stack((x, (a + b) * y0 + (c + d) * y1), axis=2)
+
+
+def lines_of(runs: Runs, count: int) -> NDArray[np.float64]:
+    """Wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
+    points = points_of(runs, np.linspace(0.0, 1.0, count + 1))
+    return np.concatenate((points[:, :-1], points[:, 1:]), axis=2)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain, compress, count
+from operator import is_not
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +17,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
-from nnsim.edits.ordering import middle
+from nnsim.edits.ordering import middle, shared
 from ui.canvas.card import Bundle, Card, Sort
 from ui.canvas.diagram import Diagram
 from ui.canvas.geometry import RIBBON_LINKS, link_path, ribbon_path
-from ui.canvas.runs import WHOLE, Ends, Runs, runs_into
+from ui.canvas.runs import WHOLE, Ends, Runs, lines_of, points_of, runs_into
 
 __all__ = ["WHOLE", "Arrivals", "Ribbon", "Wire", "Wires", "Wiring", "unit_wires", "wires_of_cell", "wiring_of"]
 
@@ -101,6 +103,11 @@ class Arrivals:
         numbers = np.flatnonzero(weighted)
         return numbers, target[numbers], column[numbers]
 
+    @property
+    def crowded(self) -> NDArray[np.bool_]:
+        """Which of them run among many."""
+        return self.ends[5] > 0
+
     def __len__(self) -> int:
         return len(self.runs)
 
@@ -108,9 +115,9 @@ class Arrivals:
 class Wires:
     """All wires of a diagram in the order of their numbers; those of a node are made when one is first looked at."""
 
-    def __init__(self, arrivals: Mapping[str, Arrivals]) -> None:
+    def __init__(self, arrivals: Mapping[str, Arrivals], edges: NDArray[np.intp]) -> None:
         self._arrivals = tuple(arrivals.values())
-        self._starts = [0, *accumulate(map(len, self._arrivals))]
+        self._starts: list[int] = edges.tolist()
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -139,7 +146,7 @@ class Wiring:
     @cached_property
     def wires(self) -> Wires:
         """Every wire."""
-        return Wires(self.arrivals)
+        return Wires(self.arrivals, self.edges)
 
     @cached_property
     def into(self) -> dict[tuple[str, int], tuple[Wire, ...]]:
@@ -158,20 +165,21 @@ class Wiring:
         return {nodes: tuple(wires) for nodes, wires in found.items()}
 
     @cached_property
-    def starts(self) -> NDArray[np.intp]:
-        """The number of the first wire that ends at each node, in the order of `arrivals`."""
-        return np.array(list(self.first.values()), np.intp)
+    def edges(self) -> NDArray[np.intp]:
+        """The number of the first wire that ends at each node, in the order of `arrivals`; last how many there are."""
+        counts = list(map(len, self.arrivals.values()))
+        return np.concatenate(([0], np.cumsum(counts, dtype=np.intp)))
 
     def ends_of(self, numbers: NDArray[np.intp]) -> list[str]:
         """The nodes at which wires of these numbers end."""
-        places = np.unique(np.searchsorted(self.starts, numbers, "right") - 1)
+        places = np.unique(np.searchsorted(self.edges[:-1], numbers, "right") - 1)
         nodes = tuple(self.arrivals)
         return [nodes[place] for place in places.tolist()]
 
     @cached_property
     def first(self) -> dict[str, int]:
         """The number of the first wire that ends at each node."""
-        return dict(zip(self.arrivals, accumulate(map(len, self.arrivals.values()), initial=0), strict=False))
+        return dict(zip(self.arrivals, self.edges.tolist(), strict=False))
 
     @cached_property
     def cells(self) -> dict[str, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
@@ -186,12 +194,12 @@ class Wiring:
     @cached_property
     def crowded(self) -> NDArray[np.bool_]:
         """Which wires run among many."""
-        return np.concatenate([each.ends[5] for each in self.arrivals.values()] or [np.empty(0)]) > 0
+        return np.concatenate([np.empty(0, bool), *(each.crowded for each in self.arrivals.values())])
 
     @cached_property
     def runs(self) -> NDArray[np.float64]:
         """Where every wire runs: x and y of its start and end, and the length of its handles; [wires, 5]."""
-        return np.concatenate([each.runs for each in self.arrivals.values()] or [np.empty((0, 5))])
+        return np.concatenate([np.empty((0, 5)), *(each.runs for each in self.arrivals.values())])
 
     @cached_property
     def boxes(self) -> NDArray[np.float64]:
@@ -209,16 +217,37 @@ class Wiring:
 
     def points(self, numbers: NDArray[np.intp], shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The points of these wires at such shares of their way; [wires, shares, 2]."""
-        x0, y0, x1, y1, handle = (column[:, None] for column in self.runs[numbers].T)
-        t = shares[None]
-        a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
-        x = a * x0 + b * (x0 + handle) + c * (x1 - handle) + d * x1
-        return np.stack((x, (a + b) * y0 + (c + d) * y1), axis=2)
+        return points_of(self.runs[numbers], shares)
 
     def lines(self, numbers: NDArray[np.intp], count: int) -> NDArray[np.float64]:
         """These wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
-        points = self.points(numbers, np.linspace(0.0, 1.0, count + 1))
-        return np.concatenate((points[:, :-1], points[:, 1:]), axis=2)
+        return lines_of(self.runs[numbers], count)
+
+    def follow(self, before: Wiring) -> None:
+        """Take over from the wiring before an edit how the wires run that are the same."""
+        old, new, edges = tuple(before.arrivals.values()), tuple(self.arrivals.values()), before.edges
+        places = list(compress(count(), map(is_not, old, new)))
+        if len(old) == len(new) and all(len(old[place]) == len(new[place]) for place in places):
+            stretches = [(place, place + 1, [new[place]]) for place in places]
+        else:
+            start, end = shared(old, new)
+            stretches = [(start, len(old) - end, list(new[start : len(new) - end]))]
+            counts = np.diff(edges)
+            fresh = np.array([len(each) for each in stretches[0][2]], np.intp)
+            edges = np.append(0, np.cumsum(np.concatenate((counts[:start], fresh, counts[len(old) - end :]))))
+        self.__dict__["edges"] = edges
+        for name in ("runs", "crowded"):
+            if name in before.__dict__:
+                self.__dict__[name] = _spliced(before, name, stretches)
+
+
+def _spliced(before: Wiring, name: str, stretches: list[tuple[int, int, list[Arrivals]]]) -> NDArray[Any]:
+    """What all wires have under a name, where stretches of the nodes at which they end have other wires than before."""
+    array, edges, parts, done = getattr(before, name), before.edges.tolist(), [], 0
+    for start, end, fresh in stretches:
+        parts += [array[edges[done] : edges[start]], *(getattr(each, name) for each in fresh)]
+        done = end
+    return np.concatenate((*parts, array[edges[done] :]))
 
 
 def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, before: Wiring | None = None) -> Wiring:
@@ -237,7 +266,7 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
         other |= {bundle.target.id for bundle in drawn if 1 < bundle.count <= RIBBON_LINKS}
     into: dict[str, list[Bundle]] = {node: [] for node in other}
     broad = {id(bundle) for bundle in before.broad if bundle.target.id not in other}
-    for bundle in [bundle for bundle in drawn if bundle.target.id in other] if other else ():
+    for bundle in _ending(diagram, other):
         if _is_ribbon(bundle, strips):
             broad.add(id(bundle))
         else:
@@ -252,7 +281,17 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
         for b in bands
     ]  # fmt: skip
-    return Wiring(tuple(ribbons), arrivals, drawn, bands, strips)
+    wiring = Wiring(tuple(ribbons), arrivals, drawn, bands, strips)
+    wiring.follow(before)
+    return wiring
+
+
+def _ending(diagram: Diagram, nodes: Collection[str]) -> Iterator[Bundle]:
+    """The bundles that are drawn and end at these nodes, those at one in order."""
+    if diagram.drawn is diagram.bundles:
+        yield from chain.from_iterable(map(diagram.into, nodes))
+    elif nodes:
+        yield from (bundle for bundle in diagram.drawn if bundle.target.id in nodes)
 
 
 def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:

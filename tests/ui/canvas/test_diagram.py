@@ -146,9 +146,12 @@ def test_a_diagram_that_follows_edits_is_as_a_new_one(seed: int) -> None:
         fresh = diagram_of(document)
         assert list(diagram.cards.items()) == list(fresh.cards.items())
         assert diagram.bundles == fresh.bundles
+        assert diagram.boxes.tolist() == fresh.boxes.tolist()
+        assert diagram.ending == fresh.ending
         anew = wiring_of(fresh)
         assert wire_places(wiring) == wire_places(anew)
-        assert wiring.runs.tolist() == anew.runs.tolist()
+        for name in ("runs", "crowded", "edges"):
+            assert getattr(wiring, name).tolist() == getattr(anew, name).tolist()
         assert [[cell.tolist() for cell in wiring.cells[path]] for path in wiring.cells] == [
             [cell.tolist() for cell in anew.cells[path]] for path in anew.cells
         ]
