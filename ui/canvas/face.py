@@ -18,6 +18,9 @@ MOST_MAPS = 9
 LARGEST_CELL = 40.0
 NARROWEST = 10.0
 _ACROSS = ((1, 1), (4, 2), (MOST_MAPS, 3))
+COLUMN_SIDE, COLUMN_HEIGHT, COLUMN_GAP, NAMED_GAP = 112.0, 540.0, 8.0, 22.0
+"""Of maps that stand in one column: the most of each and of all, and what lies between two, with names and without"""
+NAMED_MAPS, MOST_IN_COLUMN = 4, 8
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Face:
     """The heat maps of a sample, placed from (0, 0). `hidden` channels of an image have no room.
 
     A sequence runs from left to right, with its features below each other; an image has a map for each channel. A long
-    vector is written in lines of `line` values. An `unrolled` one shows a recurrent layer's states in time.
+    vector is written in lines of `line` values. An `unrolled` one shows a recurrent layer's states in time. Maps in a
+    column stand `pitch` apart, with a name below each where they are `named`.
     """
 
     sample: Sample
@@ -43,6 +47,8 @@ class Face:
     height: float
     line: int = 0
     unrolled: bool = False
+    pitch: float = 0.0
+    named: bool = False
 
     @property
     def cells(self) -> tuple[int, int]:
@@ -117,6 +123,31 @@ def _sequence(sample: Sample) -> Face:
 
 
 def _image(sample: Sample) -> Face:
+    return _column(sample) or _grid(sample)
+
+
+def _column(sample: Sample) -> Face | None:
+    """Maps below each other, each opposite to that of the same channel in the cards before and behind; None where they
+    are too many for that, or so small that they would lie far apart."""
+    channels, rows, columns = sample
+    if not 1 < channels <= MOST_IN_COLUMN:
+        return None
+    named = channels <= NAMED_MAPS
+    gap = NAMED_GAP if named else COLUMN_GAP
+    side = min(COLUMN_SIDE, (COLUMN_HEIGHT - (channels - 1) * gap) / channels)
+    cell = min(side / columns, side / rows, LARGEST_CELL)
+    width, height = cell * columns, cell * rows
+    if max(width, height) < side / 2:
+        return None
+    tiles = tuple(
+        Tile(number, QRectF((SIDE - width) / 2, number * (side + gap) + (side - height) / 2, width, height))
+        for number in range(channels))
+    whole = channels * side + (channels - 1) * gap + (gap if named else 0.0)
+    return Face(sample, tiles, 0, SIDE, whole, pitch=side + gap, named=named)
+
+
+def _grid(sample: Sample) -> Face:
+    """Maps in lines of two or three; of very many channels the first ones."""
     channels, rows, columns = sample
     shown = channels if channels <= MOST_MAPS else MOST_MAPS - 1
     across = next(wide for most, wide in _ACROSS if shown <= most)

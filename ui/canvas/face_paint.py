@@ -31,6 +31,7 @@ CAPTION, MORE = 12.0, 12.0
 RADIUS = 3.0
 SMALLEST_GRID, SMALLEST_FRAME = 5.0, 4.0
 NUMBER = 11.0
+MAP_NAME = 11.0
 
 
 def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:
@@ -59,6 +60,9 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
         painter.setOpacity(1.0)
     for tile in face.tiles:
         _paint_edge(painter, face, tile, values if opacity == 1.0 else None, showing.step is not None, look)
+        if face.named and tile.channel is not None and look.detail >= Detail.NAMES:
+            text, at = tr("map {number}", number=tile.channel + 1), QPointF(tile.box.left(), tile.box.bottom() + 15.0)
+            draw_text(painter, at, text, MAP_NAME, Weight.Medium, look.tokens.text3)
     painter.restore()
     if look.detail >= Detail.COLORS:
         _paint_caption(painter, card, face, corner, look)

@@ -73,16 +73,25 @@ def _stand(card: Card, source: Card, weights: Floats) -> Iterator[Kernel]:
     count = len(face.tiles) if face is not None and len(face.sample) == 3 else min(len(weights), 8)
     room = card.rect.left() - source.rect.right() - 2 * MARGIN
     rows, columns = weights.shape[1:]
-    spare = count * (GAP + 2 * PAD)
-    cell = min(LARGEST_CELL, (room - 2 * PAD) / columns, (TALLEST - spare) / (count * rows))
+    widest = min(LARGEST_CELL, (room - 2 * PAD) / columns)
+    if face is not None and face.pitch:  # each opposite to the map that it makes
+        cell = min(widest, (face.pitch - 2 * PAD - GAP - NAME_ROOM) / rows)
+        named = NAME_ROOM if cell >= SMALLEST_CELL else 0.0
+        cell = cell if named else min(widest, (face.pitch - 2 * PAD - GAP) / rows)
+        corner = card.y + card.shape.face_corner.y()
+        middles = [corner + tile.box.center().y() for tile in face.tiles]
+    else:
+        cell = min(widest, (TALLEST - count * (GAP + 2 * PAD)) / (count * rows))
+        pitch = cell * rows + 2 * PAD + GAP
+        named = NAME_ROOM if (pitch + NAME_ROOM) * count <= TALLEST else 0.0
+        middle = card.y + card.shape.axis - named / 2
+        middles = [middle + (number - (count - 1) / 2) * (pitch + named) for number in range(count)]
     if cell < SMALLEST_CELL:
         return
-    named = NAME_ROOM if (cell * rows + 2 * PAD + GAP + NAME_ROOM) * count <= TALLEST else 0.0
     width, tall = cell * columns + 2 * PAD, cell * rows + 2 * PAD
     x = (card.rect.left() + source.rect.right() - width) / 2
-    top = card.y + card.shape.axis - (count * (tall + named + GAP) - GAP) / 2
-    for number in range(min(count, len(weights))):
-        yield Kernel(card.id, number, QRectF(x, top + number * (tall + named + GAP), width, tall), weights[number])
+    for number, middle in enumerate(middles[: len(weights)]):
+        yield Kernel(card.id, number, QRectF(x, middle - tall / 2, width, tall), weights[number])
 
 
 def paint_kernels(
@@ -123,6 +132,10 @@ def _lines(painter: QPainter, kernel: Kernel, diagram: Diagram, look: Look) -> N
     painter.setBrush(NO_BRUSH)
     start = QPointF(source.rect.right(), source.unit_span.center().y())
     end = card.in_ports.get(bundle.link.port, QPointF(card.rect.left(), card.unit_span.center().y()))
+    face = card.shape.face
+    if face is not None and face.pitch:
+        tile = face.tiles[kernel.number].box.translated(QPointF(card.x, card.y) + card.shape.face_corner)
+        end = QPointF(tile.left(), tile.center().y())
     painter.drawPath(_curve(start, QPointF(kernel.box.left(), middle)))
     painter.drawPath(_curve(QPointF(kernel.box.right(), middle), end))
 

@@ -42,6 +42,23 @@ def test_maps_stand_side_by_side_within_the_card(sample: tuple[int, ...]) -> Non
     assert len(face.tiles) + face.hidden == channels
 
 
+@pytest.mark.parametrize(("sample", "in_column"), [
+    ((4, 26, 26), True), ((4, 13, 13), True), ((8, 28, 28), True), ((3, 4, 9), True), ((1, 8, 8), False),
+    ((9, 28, 28), False), ((64, 8, 8), False), ((4, 1, 1), False),
+])  # fmt: skip
+def test_a_few_maps_stand_in_one_column_opposite_to_those_of_their_channels(
+    sample: tuple[int, ...], in_column: bool
+) -> None:
+    face, other = face_of(sample), face_of((sample[0], 28, 28))
+    assert face is not None
+    assert other is not None
+    assert (len({tile.box.center().x() for tile in face.tiles}) == 1 and len(face.tiles) == sample[0] > 1) == in_column
+    if in_column:
+        assert face.height <= 560.0
+        assert [tile.box.center().y() for tile in face.tiles] == pytest.approx(
+            [tile.box.center().y() for tile in other.tiles])  # fmt: skip
+
+
 @pytest.mark.parametrize("sample", [(3, 2), (2, 4, 3), (5, 1), (1, 2, 6)])
 def test_a_cell_is_found_where_it_is_shown(sample: tuple[int, ...]) -> None:
     face = face_of(sample)

@@ -53,6 +53,10 @@ def test_kernels_stand_in_the_gap_below_each_other(kernels: int, channels: int) 
         assert not any(kernel.box.intersects(other.box) for other in found if other is not kernel)
         weights = showing.parameters["convolution1/weight"][kernel.number]
         np.testing.assert_array_equal(kernel.cells, weights.reshape(channels * 3, 3))
+        if face.pitch:
+            tile = face.tiles[kernel.number].box.center() + QPointF(card.x, card.y) + card.shape.face_corner
+            assert kernel.box.center().y() == pytest.approx(tile.y())
+    assert bool(face.pitch) == (1 < kernels <= 8)
 
 
 def test_kernels_too_large_or_unknown_are_left_out() -> None:
