@@ -93,11 +93,18 @@ class Paints(QObject):
     def __init__(self, widget: Any) -> None:
         super().__init__()
         self.at: list[float] = []
+        self.used: list[float] = []
         widget.installEventFilter(self)
+
+    def clear(self) -> None:
+        """Forget those that were."""
+        self.at.clear()
+        self.used.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self.at.append(time.perf_counter())
+            self.used.append(time.thread_time())
         return False
 
 
@@ -183,17 +190,19 @@ def animate(case: str, *sizes: int, seconds: float = 4.0) -> None:
     put_up = board.links._put_up
     board.links._put_up = lambda *args: (changes.append(time.perf_counter()), put_up(*args))[1]
     turn(1.0)
-    paints.at.clear()
+    paints.clear()
     changes.clear()
     used = time.process_time()
     turn(seconds)
     used = time.process_time() - used
     change.stop()
     shown, put_up_times = tuple(paints.at), len(changes)  # what follows paints at its own pace
+    work = gaps(tuple(paints.used))
     pulse_ms, change_ms = costs(canvas, lambda: canvas.live.follow(snapshot(next(steps))))
     tell(case, frame_ms=round(pulse_ms, 1), change_ms=round(change_ms, 1),
          frames_of_the_processor=round((1000 - CHANGES_PER_SECOND * change_ms) / pulse_ms),
          links=len(board.wiring.wires), zoom=round(canvas.zoom, 2), **gaps(shown),
+         processor_p95=work["p95"], processor_longest=work["longest"],
          processor_ms_per_frame=round(1000 * used / max(1, len(shown)), 1),
          new_widths_per_second=round(put_up_times / seconds, 1))
     bench.close()
