@@ -91,10 +91,19 @@ class Scene:
     @cached_property
     def term_places(self) -> list[Place]:
         """The operands of the present term (of one that is left out: those that say so)."""
+        return [self.frame.place(self.frame.source(self.walk.instruction, each)) for each in self._term_operands]
+
+    @property
+    def term_cells(self) -> list[tuple[int, ...]]:
+        """The same by their cells in the instruction's inputs: of what was reshaped, where it lies here."""
+        return [operand.index for operand in self._term_operands]
+
+    @cached_property
+    def _term_operands(self) -> list[Operand]:
         if self.sum is None or self.term is None:
             return []
         term = self.sum.terms[self.term]
-        return self.places(standing(term, self.frame.fetcher(self.walk.instruction)) or term)
+        return list(first_operands(standing(term, self.frame.fetcher(self.walk.instruction)) or term))
 
     @property
     def adding(self) -> bool:

@@ -189,16 +189,16 @@ def to_weight(scene: Scene) -> Words:
         delta, source = places
         return Words(title, message(
             "Sample {number}, place {place}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
-            number=delta.index[0] + 1, place=delta.index[1] + 1, delta=delta.value, x=scene.frame.printed(source),
-            term=scene.term_value))
+            number=delta.index[0] + 1, place=scene.term_cells[0][1] + 1, delta=delta.value,
+            x=scene.frame.printed(source), term=scene.term_value))
     if scene.adding and _steps(scene) > 1:
         delta, source = places
         return Words(
             title,
             message(
                 "Sample {number}, step {step}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
-                number=delta.index[0] + 1, step=delta.index[1] + 1, delta=delta.value, x=scene.frame.printed(source),
-                term=scene.term_value,
+                number=delta.index[0] + 1, step=scene.term_cells[0][1] + 1, delta=delta.value,
+                x=scene.frame.printed(source), term=scene.term_value,
             ),
         )
     if scene.adding:
@@ -254,7 +254,7 @@ def to_bias(scene: Scene) -> Words:
     if scene.adding:
         delta = scene.term_places[0]
         if _steps(scene) > 1:
-            step = delta.index[1]
+            step = scene.term_cells[0][1]
             place = message("place {first}", first=step + 1) if _of_tokens(scene) else at((step,))
             return Words(title, message(
                 "Sample {number}, {place}: the bias feels δ itself, {term:signed}.", number=delta.index[0] + 1,

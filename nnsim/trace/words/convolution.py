@@ -93,7 +93,7 @@ def to_kernel(scene: Scene) -> Words:
         delta, source = scene.term_places
         return Words(title, message(
             "Sample {number}, {place}: δ is {delta:signed} and {source} = {x} lay under the weight, which adds "
-            "{term:signed}.", number=delta.index[0] + 1, place=_place(scene, delta), delta=delta.value,
+            "{term:signed}.", number=delta.index[0] + 1, place=_place(scene, 0), delta=delta.value,
             source=scene.name(source), x=scene.frame.printed(source), term=scene.term_value))
     count, samples = _met(scene, 0, 1), scene.frame.plan.batch
     if count == 0:
@@ -114,7 +114,7 @@ def to_kernel_bias(scene: Scene) -> Words:
         (delta,) = scene.term_places
         return Words(title, message(
             "Sample {number}, {place}: the bias feels δ itself, {term:signed}.", number=delta.index[0] + 1,
-            place=at(delta.index[2:]), term=scene.term_value))
+            place=_place(scene, 0), term=scene.term_value))
     return Words(title, message(
         "The bias was added at every place, so it feels every δ there: {count} of them, from {samples} samples, add "
         "up to its gradient {value:signed}.", count=prod(_shape(scene, 0)) // _shape(scene, 0)[1],
@@ -205,8 +205,10 @@ def _met(scene: Scene, maps: int, image: int) -> int:
     return samples * int(counts[scene.index[2:]])
 
 
-def _place(scene: Scene, delta: Place) -> Message:
-    return at(_kernel_op(scene).first_shape(delta.index)[2:])
+def _place(scene: Scene, operand: int) -> Message:
+    """Where on the map an operand of the present term lies."""
+    cell = scene.term_cells[operand]
+    return at((scene.op.first_shape(cell) if isinstance(scene.op, KernelOp) else cell)[2:])
 
 
 def _kernel_op(scene: Scene) -> KernelOp:
