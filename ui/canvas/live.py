@@ -38,6 +38,8 @@ class Live(QObject):
         self._board = board
         self._waiting: Figures | None = None
         self._shown: tuple[int, Any] = (-1, None)
+        self._values: Mapping[str, NDArray[np.float32]] = {}
+        self._at_rest = True
         self._pause = QTimer(self, interval=INTERVAL, singleShot=True)
         self._pause.timeout.connect(self._take)
 
@@ -53,16 +55,28 @@ class Live(QObject):
             self._take()  # the last figures are those that stay
         showing = self._board.showing
         showing.training = running
+        self._show_values()
         if running:
             showing.step = None
             showing.rescale()
         self._board.refresh_units()
 
+    def show_at_rest(self, on: bool) -> None:
+        """Whether what units give is shown while nothing is trained or stepped; else it is left to be foretold."""
+        if on != self._at_rest:
+            self._at_rest = on
+            self._show_values()
+            self.due.emit()
+
+    def _show_values(self) -> None:
+        showing = self._board.showing
+        showing.activations = self._values if self._at_rest or showing.training else {}
+
     def clear(self) -> None:
         """Show no figures: the network cannot run as it is."""
         self._waiting = None
         self._board.showing.maps = {}
-        self._board.showing.activations = {}
+        self._board.showing.activations = self._values = {}
         self._forget_figures()
         self.due.emit()
 
@@ -80,7 +94,8 @@ class Live(QObject):
             return
         showing = self._board.showing
         showing.maps = dict(snapshot.unit_maps)
-        showing.activations, showing.row = snapshot.activations, snapshot.sample
+        self._values, showing.row = snapshot.activations, snapshot.sample
+        self._show_values()
         if showing.training:
             showing.parameters = snapshot.parameters
             norms = norms_by_node(snapshot.gradient_norms)

@@ -55,6 +55,7 @@ VIEW = (
     Act("zoom_out", message("Zoom out"), ("-", "Ctrl+-"), "minus"),
     Act("fit", message("Fit the network"), ("F",), "corners-out"),
     Act("show_ahead", message("Show ahead"), ("A",), "eye", checkable=True),
+    Act("values_at_rest", message("Show values before the first step"), (), "list-numbers", checkable=True),
     Act("palette", message("Palette"), ("Ctrl+B",), "columns", checkable=True),
     Act("dock", message("Side panel"), ("Ctrl+J",), checkable=True),
     Act("next_area", message("Next area"), ("F6",)),

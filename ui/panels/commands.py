@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -14,6 +15,7 @@ from ui.canvas.view import CanvasView
 from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command, in_every_language
 from ui.panels.document_files import DocumentFiles
 from ui.panels.palette import Palette
+from ui.panels.preferences import load_preferences, save_preferences
 
 
 class Commands(QObject):
@@ -42,6 +44,7 @@ class Commands(QObject):
             lambda menu: editing_entries(menu, canvas))
         canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
         bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)
+        self._connect_values(canvas)
         for name, kind in ADDED_KINDS.items():
             on(name, lambda kind=kind: canvas.add(kind))
         palette.add_requested.connect(lambda entry: canvas.add(entry.payload))
@@ -54,6 +57,18 @@ class Commands(QObject):
 
     def _on(self, name: str, act: Callable[[], object]) -> None:
         self._actions[name].triggered.connect(lambda _=False: act())
+
+    def _connect_values(self, canvas: CanvasView) -> None:
+        """Whether units show what they give before the first step: off, that is left to be foretold."""
+        action = self._actions["values_at_rest"]
+
+        def show(on: bool) -> None:
+            save_preferences(replace(load_preferences(), values_at_rest=on))
+            canvas.live.show_at_rest(on)
+
+        action.setChecked(load_preferences().values_at_rest)
+        canvas.live.show_at_rest(action.isChecked())
+        action.triggered.connect(show)
 
     def _connect_files(self, files: DocumentFiles) -> None:
         self._on("new", files.new)

@@ -27,6 +27,7 @@ class Preferences:
     backend: Backend = "auto"
     reduced_motion: bool = False
     high_contrast: bool = False
+    values_at_rest: bool = True
 
 
 def settings() -> QSettings:
@@ -99,7 +100,7 @@ def _sensible(name: str, value: object) -> object | None:
     choices = {"language": get_args(Language), "mode": MODES, "backend": get_args(Backend)}
     if name in choices:
         return text if text in choices[name] else None
-    if name in ("reduced_motion", "high_contrast"):
+    if name in ("reduced_motion", "high_contrast", "values_at_rest"):
         return {"true": True, "false": False}.get(text.lower())
     try:
         number = float(text)

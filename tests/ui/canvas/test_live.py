@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnsim import edits
 from nnsim.document import Document
 from tests.ui.canvas.lab import Lab, network, snapshot
+from ui.canvas.captions import value_text
 from ui.canvas.delta_paint import RING_GAP
 from ui.look import theme
 
@@ -58,6 +59,25 @@ def test_gradients_at_the_units_are_arcs_while_training_and_longer_for_larger_on
     assert violet(40) == [True, True, True, False]
     assert violet(125) == [False, True, False, False]
     assert lab.view.board.showing.largest_felt("dense2") == np.float32(0.3)
+
+
+def test_values_at_rest_can_be_left_to_be_foretold_but_training_shows_them(lab: Lab) -> None:
+    card, showing = lab.card("dense1"), lab.view.board.showing
+    shot = snapshot(lab.store.document)
+    lab.trainer.snapshot.emit(shot)
+    assert showing.at_hand("dense1", 0) == 0.5
+    lab.view.live.show_at_rest(False)
+    assert showing.at_hand("dense1", 0) is None
+    assert value_text(card, 0, lab.view.board.look, showing)[0] == ""
+    lab.trainer.snapshot.emit(shot)
+    lab.view.live._take()
+    assert showing.at_hand("dense1", 0) is None
+    lab.trainer.running_changed.emit(True)
+    assert showing.at_hand("dense1", 0) == 0.5
+    lab.trainer.running_changed.emit(False)
+    assert showing.at_hand("dense1", 0) is None
+    lab.view.live.show_at_rest(True)
+    assert showing.at_hand("dense1", 0) == 0.5
 
 
 def test_the_newest_of_many_snapshots_is_shown_and_the_rest_are_skipped(lab: Lab, qtbot: QtBot) -> None:

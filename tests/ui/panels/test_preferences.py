@@ -28,7 +28,7 @@ def _plain(qapp: QApplication):  # type: ignore[no-untyped-def]
 
 
 def test_what_is_saved_is_loaded() -> None:
-    chosen = Preferences("ko", "dark", 1.5, 4, "numpy", True, True)
+    chosen = Preferences("ko", "dark", 1.5, 4, "numpy", True, True, False)
     save_preferences(chosen)
     assert load_preferences() == chosen
 

@@ -151,6 +151,18 @@ def test_steps_go_forward_and_back(lab: MainWindow) -> None:
     assert lab.bench.clock.show_ahead
 
 
+def test_values_before_the_first_step_are_hidden_and_that_is_kept(lab: MainWindow, qtbot: QtBot) -> None:
+    showing, act = lab.canvas.board.showing, lab.acts["values_at_rest"]
+    qtbot.waitUntil(lambda: bool(showing.activations), timeout=30_000)
+    assert act.isChecked()
+    act.trigger()
+    assert not showing.activations
+    assert not load_preferences().values_at_rest
+    act.trigger()
+    assert showing.activations
+    assert load_preferences().values_at_rest
+
+
 def test_an_arrow_steps_though_a_card_is_selected_and_moves_it_with_alt(lab: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitActive(lab)
     lab.canvas.setFocus()
