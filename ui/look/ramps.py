@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -30,12 +31,12 @@ def sequential_image(
 
 def diverging_color(value: float, lo: float, hi: float, tokens: Tokens | None = None) -> QColor:
     """Colour of one signed value between `lo` and `hi`; the error colour for NaN."""
-    return QColor(int(ramp_pixels(np.array([[value]]), lo, hi, "diverging", tokens)[0, 0]))
+    return QColor(_pixel(value, lo, hi, "diverging", tokens))
 
 
 def sequential_color(value: float, lo: float, hi: float, tokens: Tokens | None = None) -> QColor:
     """Colour of one non-negative value between `lo` and `hi`; the error colour for NaN."""
-    return QColor(int(ramp_pixels(np.array([[value]]), lo, hi, "sequential", tokens)[0, 0]))
+    return QColor(_pixel(value, lo, hi, "sequential", tokens))
 
 
 def ramp_pixels(
@@ -50,6 +51,20 @@ def ramp_pixels(
     cells = np.where(finite, (values - np.float32(lo)) * (np.float32(STEPS - 1) / span), np.float32(0.0))
     index = np.clip(cells, 0, STEPS - 1).astype(np.int32)
     return table[np.where(np.isnan(values), STEPS, np.where(finite, index, np.where(values > 0, STEPS - 1, 0)))]
+
+
+def _pixel(value: float, lo: float, hi: float, ramp: Ramp, tokens: Tokens | None) -> int:
+    """What `ramp_pixels` gives for one number, at a tenth of what an array of one costs."""
+    used = tokens or theme().tokens
+    if math.isnan(value):
+        place = STEPS
+    elif math.isinf(value):
+        place = STEPS - 1 if value > 0 else 0
+    else:
+        span = np.float32(hi - lo) if hi > lo else np.float32(1.0)
+        cell = (np.float32(value) - np.float32(lo)) * (np.float32(STEPS - 1) / span)
+        place = int(min(max(cell, 0.0), STEPS - 1.0))
+    return int(_table(ramp, used.variant, used.high_contrast)[place])
 
 
 def _image(array: npt.NDArray[np.floating[Any]], lo: float, hi: float, ramp: Ramp, tokens: Tokens | None) -> QImage:

@@ -67,6 +67,17 @@ def test_pictures_follow_the_theme_and_outlive_their_array() -> None:
     assert dark.pixelColor(0, 0).name() == "#12161d"
 
 
+def test_one_value_has_the_colour_that_it_has_in_a_picture() -> None:
+    drawn = np.random.default_rng(0)
+    for low, high in ((-2.0, 2.0), (0.0, 1e-6), (3.0, 3.0), (-1e5, 7.0)):
+        beyond = 0.1 * (high - low) + 0.1
+        values = [*drawn.uniform(low - beyond, high + beyond, 40), low, high, np.nan, np.inf]
+        image = diverging_image(np.array([values]), low, high)
+        assert [diverging_color(value, low, high).name() for value in values] == [
+            image.pixelColor(place, 0).name() for place in range(len(values))
+        ]
+
+
 def test_infinite_values_take_the_ends_of_the_ramp() -> None:
     assert diverging_color(np.inf, -1, 1) == theme().tokens.divm[-1]
     assert diverging_color(-np.inf, -1, 1) == theme().tokens.divm[0]
