@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     with threads_limited_to(session.threads):
         _train(session, arguments.epochs, quiet=arguments.json)
     seconds = time.perf_counter() - begin
-    trained = session.document()
+    trained = edits.with_training(document, session.document().state, session.document().history)
     if arguments.out:
         files.save(trained, arguments.out)
     if arguments.csv:

@@ -59,7 +59,7 @@ def decode_document(record: DocumentRecord, cells: Mapping[str, ArrayMap], newer
     state = record.state
     return Document(
         network=Network(tuple(nodes), links),
-        plan=_plan(record.plan, newer),
+        plan=plan_of(record.plan, newer),
         data=None if record.data is None else _data(record.data, cells),
         state=TrainingState(
             step=state.step, epoch=state.epoch, position=state.position, seed=state.seed,
@@ -125,7 +125,8 @@ def _settings(
     return settings
 
 
-def _plan(record: PlanRecord, newer: bool) -> TrainingPlan:
+def plan_of(record: PlanRecord, newer: bool) -> TrainingPlan:
+    """A training plan. Raises FileError `file.value`."""
     return TrainingPlan(
         rule=_rule(record.rule, newer),
         objectives=tuple(Objective(each.loss, each.parameters, each.turn) for each in record.objectives),

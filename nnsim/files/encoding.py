@@ -1,15 +1,16 @@
 """From a document to the members of its file."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import numpy as np
 
-from nnsim.document import DataSource, Document, Generated, Settings, UnknownSettings
+from nnsim.document import DataSource, Document, Generated
 from nnsim.files import limits
 from nnsim.files.errors import FileError
 from nnsim.files.manifest import write_manifest
+from nnsim.files.past_encoding import as_kept, past_arrays, past_record
+from nnsim.files.plans import plan_record, settings_record
 from nnsim.files.records import (
     ColumnRecord,
     DataRecord,
@@ -20,10 +21,6 @@ from nnsim.files.records import (
     LowsRecord,
     NodeRecord,
     NoteRecord,
-    ObjectiveRecord,
-    PlanRecord,
-    RuleRecord,
-    ScheduleRecord,
     SplitRecord,
     StateRecord,
     TableRecord,
@@ -39,9 +36,12 @@ SLOT = "slot/"
 def encode(document: Document, thumbnail: bytes | None = None) -> dict[str, bytes]:
     """The members of a document's file in their order: the same document gives the same bytes.
 
+    What is kept is the document `as_kept`, which differs at most in how much of its past it has.
+
     Raises:
         FileError: the document holds what no file can hold.
     """
+    document = as_kept(document)
     members = {limits.DOCUMENT: _json(document)}
     state = document.state
     run = {SLOT + path: array for path, array in state.slots.items()}
@@ -49,6 +49,7 @@ def encode(document: Document, thumbnail: bytes | None = None) -> dict[str, byte
     for name, arrays in (
         (limits.WEIGHTS, {**state.parameters, **document.network.masks}),
         (limits.RUN, run),
+        (limits.PAST, past_arrays(document)),
         (f"data/{OWN_CELLS}.safetensors", _cells(document.data)),
     ):
         if arrays:
@@ -72,30 +73,12 @@ def _document(document: Document) -> DocumentRecord:
     network, plan, state, views = document.network, document.plan, document.state, document.views
     return DocumentRecord(
         title=document.title,
-        nodes=tuple(NodeRecord(node.id, node.kind, str(node.name), _settings(node.settings)) for node in network.nodes),
+        nodes=tuple(
+            NodeRecord(node.id, node.kind, str(node.name), settings_record(node.settings)) for node in network.nodes
+        ),
         links=tuple(LinkRecord(link.source, link.target, link.unit, link.port) for link in network.links),
         positions=views.positions,
-        plan=PlanRecord(
-            rule=RuleRecord(plan.rule.kind, _settings(plan.rule.settings)),
-            objectives=tuple(ObjectiveRecord(each.loss, each.parameters, each.turn) for each in plan.objectives),
-            batches=plan.batches,
-            batch_size=plan.batch_size,
-            shuffle=plan.shuffle,
-            epochs=plan.epochs,
-            l1=plan.l1,
-            l2=plan.l2,
-            precision=plan.precision,
-            schedule=None if plan.schedule is None else ScheduleRecord(
-                plan.schedule.kind, _settings(plan.schedule.settings)),
-            warm_up=plan.warm_up,
-            accumulate=plan.accumulate,
-            clip_value=plan.clip_value,
-            clip_norm=plan.clip_norm,
-            weight_decay=plan.weight_decay,
-            decay=plan.decay,
-            patience=plan.patience,
-            least_gain=plan.least_gain,
-        ),
+        plan=plan_record(plan),
         data=None if document.data is None else _data(document.data),
         state=StateRecord(
             state.step, state.epoch, state.position, state.seed, len(document.history),
@@ -104,6 +87,7 @@ def _document(document: Document) -> DocumentRecord:
         notes=tuple(NoteRecord(**msgspec.structs.asdict(note)) for note in views.notes),
         groups=tuple(GroupRecord(**msgspec.structs.asdict(group)) for group in views.groups),
         opened=tuple(sorted(views.opened)),
+        past=past_record(document),
     )
 
 
@@ -124,14 +108,6 @@ def _data(source: DataSource) -> DataRecord:
 
 def _cells(source: DataSource | None) -> Mapping[str, Array]:
     return {} if source is None or isinstance(source.rows, Generated) else source.rows.cells
-
-
-def _settings(settings: Settings) -> dict[str, Any]:
-    if isinstance(settings, UnknownSettings):
-        return settings.raw
-    plain: dict[str, Any] = msgspec.to_builtins(settings)
-    typed: dict[str, Any] = msgspec.to_builtins(msgspec.convert(plain, type(settings)))
-    return typed
 
 
 def _json(document: Document) -> bytes:

@@ -5,6 +5,8 @@ from nnsim.text import Message, NnsimError, message
 WHOLE_AGAIN = message("Copy it again from where it came, or open its backup beside it, which ends in .bak.")
 WITHOUT_WEIGHTS = message("It can be opened without weights.")
 ASK_FOR_A_NEW_ONE = message("Ask whoever made it for a new copy.")
+OF_WEIGHTS = ("weights.safetensors", "run.safetensors", "past.safetensors")
+"""The parts that a file can be opened without"""
 _THIS_FILE = message("The file")
 
 
@@ -35,13 +37,12 @@ class FileError(NnsimError):
     @property
     def weights_alone(self) -> bool:
         """Whether the network itself is fine, so that the file can be opened without weights."""
-        return self.member in ("weights.safetensors", "run.safetensors")
+        return self.member in OF_WEIGHTS
 
 
 def damaged(code: str, text: Message, member: str = "") -> FileError:
     """An error in a file's content, with the remedy that fits the part it is in."""
-    weights = member in ("weights.safetensors", "run.safetensors")
-    return FileError(code, text, WITHOUT_WEIGHTS if weights else WHOLE_AGAIN, member)
+    return FileError(code, text, WITHOUT_WEIGHTS if member in OF_WEIGHTS else WHOLE_AGAIN, member)
 
 
 def part_name(member: str) -> str:

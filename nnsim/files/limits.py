@@ -17,6 +17,7 @@ MOST_NODES: Final = 20_000
 MOST_LINKS: Final = 400_000
 MOST_NOTES: Final = 2000
 MOST_GROUPS: Final = 2000
+MOST_MOMENTS: Final = 1000
 MOST_TENSORS: Final = 100_000
 LARGEST_TENSOR_HEADER: Final = 16 * MIB
 MOST_DIMENSIONS: Final = 8
@@ -31,6 +32,7 @@ MANIFEST: Final = "manifest.json"
 DOCUMENT: Final = "document.json"
 WEIGHTS: Final = "weights.safetensors"
 RUN: Final = "run.safetensors"
+PAST: Final = "past.safetensors"
 THUMBNAIL: Final = "thumbnail.png"
 
 Content = Literal["mimetype", "json", "tensors", "text", "image", "opaque"]
@@ -55,7 +57,7 @@ MEMBER_RULES: Final = (
     _rule(r"mimetype", 64, "mimetype"),
     _rule(r"manifest\.json", MIB, "json"),
     _rule(r"document\.json", 32 * MIB, "json"),
-    _rule(r"(weights|run)\.safetensors", 256 * MIB, "tensors"),
+    _rule(r"(weights|run|past)\.safetensors", 256 * MIB, "tensors"),
     _rule(r"data/[a-z0-9_-]+\.safetensors", 256 * MIB, "tensors"),
     _rule(r"(exercise|lesson|attempt)\.json", 8 * MIB, "json", opaque=True),
     _rule(r"text/[a-z0-9_-]+\.[a-z]{2,3}\.md", MIB, "text"),

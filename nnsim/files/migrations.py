@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-FORMAT: Final = (1, 1)
+FORMAT: Final = (1, 2)
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 # MIGRATIONS[n] takes a document of major version n to n + 1

@@ -22,6 +22,7 @@ from nnsim.files.images import check_png
 from nnsim.files.manifest import Manifest, check_member, read_manifest
 from nnsim.files.migrations import migrated
 from nnsim.files.newer import known_fields_only
+from nnsim.files.past_decoding import with_past
 from nnsim.files.records import DocumentRecord
 from nnsim.files.structure import check_claims, check_structure
 from nnsim.files.tensors import Array, read_tensors
@@ -102,7 +103,7 @@ def _unreadable(error: OSError | ValueError) -> FileError:
 
 def _opened(container: Container, without_weights: bool) -> Opened:
     manifest = read_manifest(container)
-    weights_left_out = {limits.WEIGHTS, limits.RUN} if without_weights else set()
+    weights_left_out = {limits.WEIGHTS, limits.RUN, limits.PAST} if without_weights else set()
     members = {name: container.read(name) for name in container.entries if name not in weights_left_out}
     for name in manifest.members:
         if name in members:
@@ -118,6 +119,8 @@ def _opened(container: Container, without_weights: bool) -> Opened:
         weights, run = _tensors(members, limits.WEIGHTS), _tensors(members, limits.RUN)
         document = with_weights(document, weights, manifest.diverged)
         document = with_run(document, run, record.state.kept_epochs, manifest.diverged)
+        if not manifest.newer:  # the past of a later version may have been trained by what this one does not have
+            document = with_past(document, record.past, _tensors(members, limits.PAST))
     if limits.THUMBNAIL in members:
         check_png(members[limits.THUMBNAIL], limits.THUMBNAIL)
     return Opened(

@@ -1,4 +1,4 @@
-"""The wire form of `document.json`, format 1.1: every type, range and length that the reader accepts."""
+"""The wire form of `document.json`, format 1.2: every type, range and length that the reader accepts."""
 
 from typing import Annotated, Any
 
@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from nnsim.document.data_source import Encoding, Role
 from nnsim.document.plan import Batches, Decay, Precision
-from nnsim.files.limits import MOST_GROUPS, MOST_LINKS, MOST_NODES, MOST_NOTES
+from nnsim.files.limits import MOST_GROUPS, MOST_LINKS, MOST_MOMENTS, MOST_NODES, MOST_NOTES
 
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
 Words = Annotated[str, Meta(max_length=500)]
@@ -177,8 +177,52 @@ class GroupRecord(Record, frozen=True):
     parent: Identifier | None = None
 
 
+class MomentRecord(Record, frozen=True):
+    """Where training stood at a kept state; its arrays are in `past.safetensors`."""
+
+    step: Count
+    epoch: Count
+    position: Count
+    seed: Seed
+    lows: LowsRecord = LowsRecord()
+
+
+class StretchRecord(Record, frozen=True):
+    """A training under one plan."""
+
+    plan: PlanRecord
+    moments: Annotated[tuple[MomentRecord, ...], Meta(min_length=1, max_length=MOST_MOMENTS)]
+
+
+Stretches = Annotated[tuple[StretchRecord, ...], Meta(max_length=MOST_MOMENTS)]
+
+
+class RunRecord(Record, frozen=True):
+    """An earlier run; `kept_epochs` is the length of its curves."""
+
+    number: Positive
+    kept_epochs: Annotated[int, Meta(ge=0, le=10_000_000)]
+    stretches: Stretches = ()
+
+
+class BookmarkRecord(Record, frozen=True):
+    """A step that has a name."""
+
+    step: Count
+    name: Words
+
+
+class PastRecord(Record, frozen=True):
+    """What led to the present state. `to_present`: the last moment is that state, and its arrays are kept once."""
+
+    stretches: Stretches = ()
+    bookmarks: Annotated[tuple[BookmarkRecord, ...], Meta(max_length=1000)] = ()
+    runs: Annotated[tuple[RunRecord, ...], Meta(max_length=100)] = ()
+    to_present: bool = False
+
+
 class DocumentRecord(Record, frozen=True):
-    """The whole of `document.json`; notes, groups and opened layers came with format 1.1."""
+    """The whole of `document.json`; notes, groups and opened layers came with format 1.1, the past with 1.2."""
 
     title: dict[LanguageCode, Words]
     nodes: Annotated[tuple[NodeRecord, ...], Meta(max_length=MOST_NODES)]
@@ -190,6 +234,7 @@ class DocumentRecord(Record, frozen=True):
     notes: Annotated[tuple[NoteRecord, ...], Meta(max_length=MOST_NOTES)] = ()
     groups: Annotated[tuple[GroupRecord, ...], Meta(max_length=MOST_GROUPS)] = ()
     opened: Annotated[tuple[Identifier, ...], Meta(max_length=MOST_NODES)] = ()
+    past: PastRecord = PastRecord()
 
 
 class MemberRecord(Record, frozen=True):

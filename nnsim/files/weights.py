@@ -21,8 +21,10 @@ Shape = tuple[int, ...]
 _BOOL = np.dtype(np.bool_)
 
 
-def with_weights(document: Document, weights: Mapping[str, Array], diverged: bool) -> Document:
-    """The document with its parameters and masks.
+def with_weights(
+    document: Document, weights: Mapping[str, Array], diverged: bool, member: str = WEIGHTS
+) -> Document:
+    """The document with its parameters and masks, which came in this part of the file.
 
     Raises:
         FileError: `file.shape` for arrays that do not fit the network, `file.not-finite`.
@@ -31,25 +33,27 @@ def with_weights(document: Document, weights: Mapping[str, Array], diverged: boo
     masks = {name: array for name, array in weights.items() if ":" in name}
     parameters = {name: array for name, array in weights.items() if ":" not in name}
     for path in shapes.keys() - parameters.keys():
-        raise _misfit(WEIGHTS, message("{array} is missing", array=path))
+        raise _misfit(member, message("{array} is missing", array=path))
     undetermined = open_nodes(document.network)
     for path, array in parameters.items():
         if path not in shapes and path.partition("/")[0] not in undetermined:
-            raise _misfit(WEIGHTS, message("{array} belongs to no node", array=path))
-        _check(WEIGHTS, path, array, shapes.setdefault(path, array.shape), _FLOATS)
+            raise _misfit(member, message("{array} belongs to no node", array=path))
+        _check(member, path, array, shapes.setdefault(path, array.shape), _FLOATS)
     for name, array in masks.items():
         path, _, role = name.partition(":")
         if role not in _MASKS or path not in shapes:
-            raise _misfit(WEIGHTS, message("{array} belongs to no node", array=name))
-        _check(WEIGHTS, name, array, shapes[path], (_BOOL,))
+            raise _misfit(member, message("{array} belongs to no node", array=name))
+        _check(member, name, array, shapes[path], (_BOOL,))
     ordered = {path: parameters[path] for path in shapes if path in parameters}
     state = msgspec.structs.replace(document.state, parameters=ArrayMap(ordered))
     network = msgspec.structs.replace(document.network, masks=ArrayMap(masks))
     document = msgspec.structs.replace(document, network=network, state=state)
-    return _finite(document, WEIGHTS, diverged)
+    return _finite(document, member, diverged)
 
 
-def with_run(document: Document, run: Mapping[str, Array], kept_epochs: int, diverged: bool) -> Document:
+def with_run(
+    document: Document, run: Mapping[str, Array], kept_epochs: int, diverged: bool, member: str = RUN
+) -> Document:
     """The document with the rule's memory and the training curves; call it after `with_weights`.
 
     Raises:
@@ -60,21 +64,21 @@ def with_run(document: Document, run: Mapping[str, Array], kept_epochs: int, div
     for name, array in run.items():
         path = name.removeprefix(SLOT).partition(":")[0]
         if name.startswith(HISTORY):
-            _check(RUN, name, array, (kept_epochs,), _FLOATS)
+            _check(member, name, array, (kept_epochs,), _FLOATS)
             series[name.removeprefix(HISTORY)] = array
         elif name.startswith(SLOT) and path in document.state.parameters:
-            _check(RUN, name, array, document.state.parameters[path].shape, _FLOATS)
+            _check(member, name, array, document.state.parameters[path].shape, _FLOATS)
             slots[name.removeprefix(SLOT)] = array
         elif name.startswith(SLOT) and (carried := carried_shapes(document.network).get(name.removeprefix(SLOT))):
-            _check(RUN, name, array, (max(len(array), 1) if array.ndim else 1, *carried), _FLOATS)
+            _check(member, name, array, (max(len(array), 1) if array.ndim else 1, *carried), _FLOATS)
             slots[name.removeprefix(SLOT)] = array
         else:
-            raise _misfit(RUN, message("{array} belongs to no parameter", array=name))
+            raise _misfit(member, message("{array} belongs to no parameter", array=name))
     if kept_epochs and "epoch" not in series:
-        raise _misfit(RUN, message("{array} is missing", array=HISTORY + "epoch"))
+        raise _misfit(member, message("{array} is missing", array=HISTORY + "epoch"))
     state = msgspec.structs.replace(document.state, slots=ArrayMap(slots))
     document = msgspec.structs.replace(document, state=state, history=History(ArrayMap(series)))
-    return _finite(document, RUN, diverged)
+    return _finite(document, member, diverged)
 
 
 def _check(member: str, name: str, array: Array, shape: Shape, dtypes: tuple[np.dtype[Any], ...]) -> None:

@@ -7,6 +7,7 @@ from nnsim.document import Document
 from nnsim.files.encoding import encode
 from nnsim.files.errors import FileError
 from nnsim.files.packing import pack
+from nnsim.files.past_encoding import as_kept
 from nnsim.files.reading import loads
 from nnsim.files.replacing import replace_file
 from nnsim.text import message
@@ -43,7 +44,7 @@ def _check_read_back(data: bytes, document: Document) -> None:
     """A file that would not open again must not take the place of one that does."""
     remedy = message("Undo the last change and save again.")
     try:
-        same = loads(data) == document
+        same = loads(data) == as_kept(document)
     except FileError as error:
         text = message("{file} was not saved, for it could not be opened again. {reason}", reason=error.text)
         raise FileError("file.read-back", text, remedy, error.member) from None

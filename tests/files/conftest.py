@@ -59,10 +59,13 @@ def document() -> Document:
     state = msgspec.structs.replace(made.state, slots=ArrayMap(slots), step=120, epoch=4, position=3)
     losses = np.array([1, 0.5, 0.25, 0.125, 0.1])
     curves = {"epoch": np.arange(5.0), "train_loss": losses, "test_loss": np.full(5, np.nan)}
+    made = msgspec.structs.replace(made, data=_own_table())
     made = edits.with_training(made, state, History(ArrayMap(curves)))
+    later = edits.with_training(made, msgspec.structs.replace(state, step=160, epoch=5), made.history)
+    made = edits.add_bookmark(edits.branch(later, made), 120, "처음 · start")
+    made = edits.with_training(made, msgspec.structs.replace(state, step=130), made.history)
     return msgspec.structs.replace(
         made,
-        data=_own_table(),
         texts={"description.en": "A *line*.\n", "description.ko": "한 줄\r\n"},
         extra={"ext/other/tool.bin": b"\0\1\2", "exercise.json": b'{"goals": []}', "img/cat.png": PNG},
     )
