@@ -13,7 +13,7 @@ from nnsim.edits import with_training
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, message
 from nnsim.trace import Detail, Stepper
-from ui.bridge.stepper_maker import Made, StepperMaker
+from ui.bridge.stepper_maker import Made, StepperMaker, bare
 from ui.bridge.store import DocumentStore
 
 TRAINING_STEP = message("Training step")
@@ -56,7 +56,7 @@ class SteppedDocument(QObject):
         """
         shown = self._store.shown
         if self._refused is not None and self._refused[0] is shown:
-            raise self._refused[1]
+            raise bare(self._refused[1])
         if self.stepper is None and self._maker.document is not shown:
             waited = self.busy
             made = self._maker.start(shown, sample, detail, PATIENCE)
@@ -89,6 +89,8 @@ class SteppedDocument(QObject):
     def follow(self, initiator: object) -> None:
         """Bring the document to the training step that the cursor has walked into: one undo entry, or one taken back.
 
+        What was trained before is visited, not taken back.
+
         At the end of an epoch its losses and accuracies join the history, as they do when training runs.
         """
         if self.stepper is None:
@@ -100,12 +102,19 @@ class SteppedDocument(QObject):
         self.committing = True
         if ahead == -1 and self._store.undo_text == TRAINING_STEP:
             self._store.undo()
+        elif ahead < 0 or self._store.visiting:
+            self._visit(self.stepper.document_before())
         else:
             moment = self.stepper.document_before()
             history = noted(document).history.until(moment.state.epoch)
             after = with_training(replace(document, plan=moment.plan), moment.state, history, document.plan)
             self._store.commit(noted(after), TRAINING_STEP, initiator=initiator)
         self.committing = False
+
+    def _visit(self, moment: Document) -> None:
+        """Look at a moment that was walked to in the past, until the walk comes to the present again."""
+        present = self._store.present
+        self._store.visit(present if moment.state == present.state else moment)
 
 
 def noted(document: Document) -> Document:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from threadpoolctl import threadpool_limits
 
 from nnsim.document import Document
+from nnsim.text import NnsimError
 from nnsim.trace import Detail, Stepper
 
 Made = Stepper | Exception
@@ -61,6 +62,12 @@ class StepperMaker(QObject):
             self.made.emit(result)
 
 
+def bare(error: NnsimError) -> NnsimError:
+    """The error without the frames that it passed: those hold documents and steppers, and the pool their task."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 class _Tell(QObject):
     done = Signal(int, int, object)
 
@@ -81,7 +88,9 @@ class _Task(QRunnable):
         sys.setswitchinterval(usual / 10)
         try:
             self.result = self._made()
-        except Exception as error:  # whoever asked for the stepper raises it, where a person is told
+        except NnsimError as error:  # whoever asked for the stepper raises it, where a person is told
+            self.result = bare(error)
+        except Exception as error:
             self.result = error
         finally:
             sys.setswitchinterval(usual)

@@ -1,5 +1,6 @@
 """A network with many operations is made ready for stepping while the window goes on."""
 
+import gc
 import time
 from collections.abc import Iterator
 
@@ -119,10 +120,18 @@ def test_playing_begins_when_the_steps_are_there(qtbot: QtBot, clock: StepClock)
     clock.pause()
 
 
-def test_a_refusal_is_told_once_it_is_known(qtbot: QtBot, clock: StepClock, patient_store: DocumentStore) -> None:
+def test_a_refusal_is_told_once_it_is_known_and_holds_nothing(
+    qtbot: QtBot, clock: StepClock, patient_store: DocumentStore
+) -> None:
+    def half_made() -> int:
+        gc.collect()
+        return sum(isinstance(each, Stepper) for each in gc.get_objects())
+
+    before = half_made()
     patient_store.commit(delete(patient_store.document, ["dense1"]), EDIT)
     failed = QSignalSpy(clock.failed)
     clock.next()
     qtbot.waitUntil(lambda: failed.count() == 1, timeout=LONG)
     assert not clock.busy
     assert clock.view is None
+    qtbot.waitUntil(lambda: half_made() == before)
