@@ -108,7 +108,8 @@ class NodePage(Page):
         title = next(field.title for field in self._kind.fields if field.name == name)
         text = message("Change {setting} of '{name}'", setting=title, name=node.name)
         if not self._desk.commit(lambda document: self._with(document, name, value), text):
-            self.take(self._desk.store.document, self._desk.store.document.state.parameters)
+            editor = next(each for each in self._editors if each.field.name == name)
+            editor.set_value(editor.value)  # it shows what was refused
 
 
 class NodeHead(Themed, QWidget):

@@ -393,3 +393,22 @@ def test_class_weights_are_typed_with_spaces_between(
     assert store.document.network.node(loss).settings.class_weights == (1.0, 0.5, 0.5)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "1.0 0.5 0.5"
+
+
+def test_a_list_of_numbers_that_is_refused_goes_back_and_can_be_tried_again(
+    inspector: Inspector, store: DocumentStore, selection: Selection, qtbot: QtBot
+) -> None:
+    selection.select(["input1"])
+    field = editor(inspector, "shape").findChild(NumbersField)
+
+    def write(text: str) -> None:
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    with qtbot.waitSignal(inspector.told):
+        write("1 2 2")
+    assert field.text() == ""
+    with qtbot.waitSignal(inspector.told):
+        write("1 2 2")
+    assert store.document.network.node("input1").settings.shape == ()
