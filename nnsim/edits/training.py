@@ -9,10 +9,12 @@ from nnsim import catalog
 from nnsim.catalog import InputSettings
 from nnsim.catalog.plan import plan_objection
 from nnsim.catalog.schedules import schedule_of
+from nnsim.data import prepare
 from nnsim.document import ArrayMap, DataSource, Document, Lows, Network, Settings, TrainingPlan
 from nnsim.document.plan import Rule
 from nnsim.edits.parameters import reconcile
 from nnsim.edits.shapes import carried_shapes
+from nnsim.edits.structure import add_node
 from nnsim.text.errors import NnsimError
 
 _replace = msgspec.structs.replace
@@ -86,6 +88,19 @@ def choose_data(document: Document, source: DataSource, inputs: int) -> Document
     if len(nodes) != 1 or inputs < 1:
         return document
     return fit_input(document, nodes[0].id, inputs)
+
+
+def add_input(document: Document, position: tuple[float, float]) -> tuple[Document, str]:
+    """A new Input at a canvas position (px), and its id; the only one takes all input columns of the data, if any."""
+    first = all(node.kind != "input" for node in document.network.nodes)
+    document, node_id = add_node(document, "input", position)
+    if not first or document.data is None:
+        return document, node_id
+    try:
+        inputs = len(prepare(document.data).inputs)
+    except NnsimError:  # data that cannot be used says so itself
+        return document, node_id
+    return (fit_input(document, node_id, inputs) if inputs else document), node_id
 
 
 def fit_input(document: Document, node_id: str, inputs: int) -> Document:

@@ -6,7 +6,7 @@ import pytest
 
 from nnsim import catalog, edits
 from nnsim.catalog import Constant, DenseSettings, Glorot, InputSettings, NeuronSettings, Zero
-from nnsim.data import generated
+from nnsim.data import generated, prepare
 from nnsim.document import ArrayMap, Document, History, Link, Lows, Node
 from nnsim.program import Trainer
 from nnsim.text.errors import NnsimError
@@ -310,3 +310,13 @@ def test_a_drawing_of_four_hundred_neurons_is_edited_and_trained_like_a_small_on
     assert edits.can_connect(document, "neuron400", "neuron399") is None
     assert edits.can_connect(document, "neuron400", "neuron1") is not None
     trained(document, 2)
+
+
+def test_the_first_input_takes_all_columns_of_the_data_and_a_second_one_as_many_as_usual() -> None:
+    whole = generated("not")
+    inputs = len(prepare(whole).inputs)
+    document, first = edits.add_input(edits.choose_data(edits.new_document(), whole, inputs), (0.0, 0.0))
+    document, second = edits.add_input(document, (0.0, 300.0))
+    assert inputs == 1
+    assert document.network.node(first).settings == InputSettings(tuple(range(inputs)))
+    assert document.network.node(second).settings == InputSettings()

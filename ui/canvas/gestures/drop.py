@@ -197,7 +197,9 @@ def add_to_layer(stage: Stage, layer: OntoLayer) -> None:
 def added(
     document: Document, kind: str, settings: Settings | None, corner: tuple[float, float]
 ) -> tuple[Document, str]:
-    """A document with a new node; an output brings its loss."""
+    """A document with a new node; an output brings its loss, an input takes what the data gives."""
     if kind == "output":
         return edits.add_output(document, corner)
+    if kind == "input":
+        return edits.add_input(document, corner)
     return edits.add_node(document, kind, corner, settings=settings)

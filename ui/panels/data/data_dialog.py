@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScroll
 from nnsim.edits import choose_data
 from nnsim.text import message, tr
 from ui.bridge import DocumentStore
+from ui.canvas.centered import centered
 from ui.look import theme
 from ui.look.widgets import Button, Divider, Label, PrimaryButton, Themed
 from ui.panels.data.data_page import DataPage, summary
@@ -146,7 +147,8 @@ class DataDialog(Themed, QDialog):
         source, data = self.draft.source, self.draft.data
         if self.draft.objection is not None or source is None or data is None:
             return
-        document = choose_data(self._store.document, source, len(data.inputs))
+        before = self._store.document
+        document = centered(before, choose_data(before, source, len(data.inputs)))
         self._store.commit(document, message("Choose data"), initiator=self)
         super().accept()
 

@@ -57,7 +57,7 @@ def step_caption(tick: int, total: int) -> Message:
 def lack_of(document: Document) -> Lack:
     """What a document lacks to be stepped through."""
     if not document.network.nodes:
-        fix = Fix(message("Add an input"), lambda document: edits.add_node(document, "input", (0.0, 0.0))[0])
+        fix = Fix(message("Add an input"), lambda document: edits.add_input(document, (0.0, 0.0))[0])
         here = message("A network that learns can be stepped through here.")
         return Lack(message("Begin with an input."), fix.label, fix, here)
     found = sorted(problems(document), key=lambda problem: problem.severity != "error")
