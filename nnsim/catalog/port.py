@@ -40,6 +40,8 @@ def shape_words(shape: Shape) -> Message:
     if len(shape) == 2:
         return message("a sequence of {steps} steps with {features} features", steps=shape[0], features=shape[1])
     if len(shape) == 3:
+        if shape[0] == 1:
+            return message("an image of one channel with {height} × {width} pixels", height=shape[1], width=shape[2])
         return message("an image of {channels} channels with {height} × {width} pixels",
                        channels=shape[0], height=shape[1], width=shape[2])
     return message("{count} axes", count=len(shape))

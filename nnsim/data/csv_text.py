@@ -49,8 +49,8 @@ def _decoded(data: bytes, codec: str, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         refusal = message(
-            "'{file}', line {line}: expected text in UTF-8, CP949 or UTF-16, got byte {byte}. Save the file as UTF-8.",
-            file=file, line=line, byte=f"0x{data[error.start]:02X}",
+            "'{file}', line {line}: expected text in UTF-8, CP949 or UTF-16, got byte {byte} (hexadecimal). "
+            "Save the file as UTF-8.", file=file, line=line, byte=f"{data[error.start]:02X}",
         )
         raise NnsimError("csv.encoding", refusal, file) from error
     return _without_nulls(text, file)

@@ -100,5 +100,7 @@ class Timeline:
 
 def _label(walk: Walk, names: dict[str, str]) -> Message:
     name = names.get(walk.origin, walk.origin)
-    others = len(walk.nodes) - 1
-    return message("{name} and {count} more", name=name, count=others) if others > 0 else message("{name}", name=name)
+    others = [names.get(node, node) for node in walk.nodes if node != walk.origin]
+    if len(others) == 1:
+        return message("{name} and {other}", name=name, other=others[0])
+    return message("{name} and {count} more", name=name, count=len(others)) if others else message("{name}", name=name)

@@ -270,7 +270,7 @@ def test_thousands_of_rows() -> None:
         ("a,b\n1,\n2,\n", "csv.one-column", "1 usable"),
         ("a,b\n1,\n,2\n", "csv.all-missing", "every row"),
         ("a\n1\n2\n", "csv.one-column", "semicolon"),
-        (b"a,b\n1,2\n\xff\xfe,3\n", "csv.encoding", "line 3: expected text in UTF-8, CP949 or UTF-16, got byte 0xFF"),
+        (b"a,b\n1,2\n\xff\xfe,3\n", "csv.encoding", "line 3: expected text in UTF-8, CP949 or UTF-16, got byte FF"),
         (b"a,b\n1,2\n\x00,3\n", "csv.not-text", "line 3"),
         (b"\xff\xfea", "csv.encoding", "line 1"),
         (b"PK\x03\x04....", "csv.workbook", "CSV UTF-8"),
