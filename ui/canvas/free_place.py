@@ -29,11 +29,12 @@ def standing(document: Document, new: Sequence[str], joint: Joint, center: QPoin
     card, box = cards[new[0]], union(cards[node].rect for node in new)
     beside = cards.get(joint.beside or "")
     if beside is None or joint.side == "near":
-        corner = center - card.rect.center() + card.rect.topLeft()
+        corner = snapped(center - card.rect.center() + card.rect.topLeft())
     else:
         before = [cards[link.source] for link in joint.sources] or [beside]
         corner = _corner(card, beside, joint.side, sum(each.y + each.shape.axis for each in before) / len(before))
-    there = box.translated(snapped(corner) - card.rect.topLeft())
+        corner.setX(snapped(corner).x())  # not its height: its units are level with those before them
+    there = box.translated(corner - card.rect.topLeft())
     moved: Positions = {}
     if joint.side == "between":
         moved = _room_between(others, there, joint)

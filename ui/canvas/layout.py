@@ -49,7 +49,7 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
         nodes = [item for item in column if isinstance(item, str)]
         width = max(sizes[node][0] for node in nodes)
         for node, top in _stacked(column, sizes).items():
-            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), _snap(top))
+            positions[node] = (_snap(x + (width - sizes[node][0]) / 2), top)  # level to the pixel
         following = columns[number + 1] if number + 1 < len(columns) else []
         coming = {item for item in following if isinstance(item, str)}
         x += width + _gap(coming, ends, fanned) + _wire_room(network, coming & fanned)
