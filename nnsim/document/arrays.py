@@ -1,10 +1,12 @@
 """An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+Other = TypeVar("Other")
 
 
 class ArrayMap(Mapping[str, NDArray[Any]]):
@@ -34,6 +36,15 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
     def __contains__(self, path: object) -> bool:
         return path in self._arrays
 
+    @overload
+    def get(self, path: str, /) -> NDArray[Any] | None: ...
+    @overload
+    def get(self, path: str, /, default: NDArray[Any]) -> NDArray[Any]: ...
+    @overload
+    def get(self, path: str, /, default: Other) -> NDArray[Any] | Other: ...
+    def get(self, path: str, /, default: Any = None) -> Any:
+        return self._arrays.get(path, default)
+
     def keys(self) -> KeysView[str]:
         return self._arrays.keys()
 
@@ -48,7 +59,8 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
             return True
         if not isinstance(other, ArrayMap) or self._arrays.keys() != other._arrays.keys():
             return False
-        return all(same_bits(array, other._arrays[path]) for path, array in self._arrays.items())
+        theirs = other._arrays
+        return all(array is theirs[path] or same_bits(array, theirs[path]) for path, array in self._arrays.items())
 
     def __hash__(self) -> int:
         return hash(frozenset((path, array.shape) for path, array in self._arrays.items()))
@@ -67,9 +79,8 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
     def replaced(self, arrays: Mapping[str, NDArray[Any]]) -> "ArrayMap":
         """A map of these arrays and no others, in their order; those that are this map's need no second look."""
         made, mine = ArrayMap(), self._arrays
-        made._arrays = {
-            path: array if mine.get(path) is array else _frozen(array) for path, array in arrays.items()
-        }
+        made._arrays = dict(arrays)
+        made._arrays |= {path: _frozen(array) for path, array in arrays.items() if mine.get(path) is not array}
         return made
 
     def without(self, *paths: str) -> "ArrayMap":

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import compress, count
-from operator import attrgetter, is_not
+from operator import is_, is_not
 from typing import TypeVar
 
 from nnsim.document import Link, Node
@@ -40,23 +40,24 @@ def depth_behind(links: Iterable[Link], depths: Mapping[str, int]) -> int:
 
 
 def kept_depths(
-    known: Mapping[str, int], old: tuple[Node, ...], was: tuple[Link, ...], nodes: tuple[Node, ...],
-    links: tuple[Link, ...], into: Mapping[str, tuple[Link, ...]],
+    known: Mapping[str, int], old: tuple[Node, ...], nodes: tuple[Node, ...], change: "LinkChange",
+    into: Mapping[str, tuple[Link, ...]], out_of: Mapping[str, tuple[Link, ...]],
 ) -> dict[str, int] | None:
     """The depths after an edit that changed that of no node; None where it may have, or where a cycle may be.
 
     Args:
-        known: the depths of the `old` nodes, linked by `was`.
-        into: the new `links` by the node at which they end.
+        known: the depths of the `old` nodes.
+        into, out_of: the new links by the node at which they end, and start.
     """
     gone, come = {node.id for node in middle(old, nodes)}, {node.id for node in middle(nodes, old)}
     depths = {node: depth for node, depth in known.items() if node not in gone or node in come}
     depths |= dict.fromkeys(come - gone, 0)
-    if len(depths) != len(nodes) or not depths.keys() >= set(map(attrgetter("source"), links)):
+    if len(depths) != len(nodes) or any(map(out_of.get, gone - come)):
         return None
-    reached = {link.target for link in (*middle(was, links), *middle(links, was))} | (come - gone)
+    reached = {link.target for link in (*change.cut, *change.made)} | (come - gone)
     for node in reached & depths.keys():
-        if depth_behind(into.get(node, ()), depths) != depths[node]:
+        links = into.get(node, ())
+        if any(link.source not in depths for link in links) or depth_behind(links, depths) != depths[node]:
             return None
     return depths
 
@@ -69,13 +70,35 @@ def gathered(links: Iterable[Link], end: str) -> dict[str, tuple[Link, ...]]:
     return {node: tuple(there) for node, there in found.items()}
 
 
-def followed(
-    before: dict[str, tuple[Link, ...]], links: Iterable[Link], nodes: set[str], end: str
-) -> dict[str, tuple[Link, ...]]:
-    """`_gathered` of these links where only those at `nodes` differ from before."""
-    fresh = gathered((link for link in links if getattr(link, end) in nodes), end)
-    kept = {node: there for node, there in before.items() if node not in nodes} if nodes else before
-    return {**kept, **fresh}
+class LinkChange:
+    """What differs between the links of two drawings, of which the second came from the first by an edit.
+
+    `cut` are those of the first that are not in the second, `made` those of the second that are not in the first.
+    """
+
+    def __init__(self, before: tuple[Link, ...], after: tuple[Link, ...]) -> None:
+        self._after = after
+        old, new = middle(before, after), middle(after, before)
+        was, now = set(map(id, old)), set(map(id, new))
+        self.cut = tuple(link for link in old if id(link) not in now)
+        self.made = tuple(link for link in new if id(link) not in was)
+        kept = [link for link in old if id(link) in now]
+        # Then what is listed by its ends keeps its order, with what was made behind it.
+        self._simple = all(map(is_, kept, (link for link in new if id(link) in was))) and all(
+            map(is_, self.made, after[len(after) - len(self.made):]))
+        self.reached = {link.target for link in ((*self.cut, *self.made) if self._simple else (*old, *new))}
+        """The nodes at which other links may end, or the same in another order."""
+
+    def followed(self, before: dict[str, tuple[Link, ...]], end: str) -> dict[str, tuple[Link, ...]]:
+        """The second links in order by what stands at one of their ends, made from the first ones' (`gathered`)."""
+        if not self._simple:
+            return gathered(self._after, end)
+        cut, found = set(map(id, self.cut)), dict(before)
+        for node in {getattr(link, end) for link in self.cut}:
+            found[node] = tuple(link for link in found[node] if id(link) not in cut)
+        for link in self.made:
+            found[getattr(link, end)] = (*found.get(getattr(link, end), ()), link)
+        return {node: there for node, there in found.items() if there} if self.cut else found
 
 
 def shared(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[int, int]:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
-from nnsim.document.arrays import same_bits
+from nnsim.document.arrays import paths_of_others, same_bits
 from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, placed, too_large
 from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
+_OPEN: Array = np.empty(0)  # stands in for a parameter that is carried or drawn yet
 
 
 def parameter_shapes(document: Document) -> dict[str, tuple[int, ...]]:
@@ -46,9 +47,10 @@ def reconcile(before: Document, after: Document) -> Document:
     pending = open_nodes(after.network)
     if pending:
         values |= {path: array for path, array in present.items() if path.split("/")[0] in pending}
-    for path, spec in new.items():
-        kept = present.get(path) if path not in reached else None
-        values[path] = _carried(before, after, path, old.get(path), spec) if kept is None else kept
+    known = dict(present.items())
+    values |= {path: known.get(path, _OPEN) for path in new}
+    for path in {path for path in reached if path in new} | (new.keys() - known.keys()):
+        values[path] = _carried(before, after, path, old.get(path), new[path])
     slots = _beside(before.state.slots, before, after, new, reached)
     masks = _beside(before.network.masks, before, after, new, reached)
     masks = {key: mask for key, mask in masks.items() if mask.any()}
@@ -62,13 +64,13 @@ def reconcile(before: Document, after: Document) -> Document:
 def _reached(before: Network, after: Network) -> frozenset[str]:
     """The paths of parameters whose node the edit reached: any other has the shape and the inputs that it had."""
     old, new = placed(before), placed(after)
-    return frozenset(path for name, each in new.items() if old.get(name) is not each for path in each.specs)
+    other = [each for name, each in new.items() if old.get(name) is not each]
+    return frozenset(path for each in other for path in each.specs)
 
 
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:
     """The map of these arrays, the same object as before when nothing changed."""
-    same = before.keys() == values.keys() and all(before[path] is array for path, array in values.items())
-    return before if same else before.replaced(values)
+    return before.replaced(values) if paths_of_others(before, values) else before
 
 
 def _carried(before: Document, after: Document, path: str, old: ParameterSpec | None, spec: ParameterSpec) -> Array:

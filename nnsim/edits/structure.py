@@ -11,7 +11,7 @@ from nnsim.edits.grouping import without_nodes
 from nnsim.edits.naming import Register
 from nnsim.edits.notes import delete_notes
 from nnsim.edits.parameters import reconcile
-from nnsim.edits.shapes import reaches, sample_shapes, too_large, units
+from nnsim.edits.shapes import links_into, reaches, sample_shapes, too_large, units, wiring
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -89,7 +89,8 @@ def _unit_objection(document: Document, start: Node, unit: int | None) -> Messag
 def _port_objection(network: Network, new: Link) -> Message | None:
     """Why a port of a node takes no such link, or not one more."""
     start, end = network.node(new.source), network.node(new.target)
-    port, present = catalog.kind(end.kind).port(new.port), network.into(new.target, new.port)
+    port, present = catalog.kind(end.kind).port(new.port), [
+        link for link in links_into(network, new.target) if link.port == new.port]
     if port is None:
         return message("'{name}' has no port '{port}'. Link to another.", name=end.name, port=new.port)
     for link in present:
@@ -127,13 +128,13 @@ def delete(
     """Without these nodes, every link at them, these links and these notes; a block that is left empty goes too."""
     document = delete_notes(document, frozenset(notes))
     gone, cut = set(node_ids), set(links)
+    wires, before = wiring(document.network), document.network
+    lost = {id(link) for node in gone for link in (*wires.into.get(node, ()), *wires.out_of.get(node, ()))}
+    links = [link for link in before.links if id(link) not in lost]
     network = _replace(
-        document.network,
-        nodes=tuple(node for node in document.network.nodes if node.id not in gone),
-        links=tuple(
-            link for link in document.network.links
-            if link.source not in gone and link.target not in gone and link not in cut
-        ),
+        before,
+        nodes=tuple([node for node in before.nodes if node.id not in gone]),
+        links=tuple([link for link in links if link not in cut] if cut else links),
     )
     plan = _replace(document.plan, objectives=tuple(o for o in document.plan.objectives if o.loss not in gone))
     views = without_nodes(document.views, gone)
@@ -150,7 +151,7 @@ def rename(document: Document, node_id: str, name: str) -> Document:
     if any(node.name == name and node.id != node_id for node in document.network.nodes):
         raise NnsimError("name.taken", message(
             "Another node is called '{name}'. Choose a different name.", name=name), node_id)
-    return _with_node(document, _replace(document.network.node(node_id), name=name))
+    return _replace(document, network=_with_node(document, _replace(document.network.node(node_id), name=name)))
 
 
 def move(document: Document, positions: Mapping[str, tuple[float, float]]) -> Document:
@@ -166,9 +167,11 @@ def change_settings(document: Document, node_id: str, settings: Settings) -> Doc
     objection = catalog.kind(node.kind).check(settings)
     if objection is not None:
         raise NnsimError("settings.range", objection, node_id)
-    return _with_node(document, _replace(node, settings=settings))
+    changed = _with_node(document, _replace(node, settings=settings))
+    return reconcile(document, _replace(document, network=changed))
 
 
-def _with_node(document: Document, node: Node) -> Document:
-    nodes = tuple(node if other.id == node.id else other for other in document.network.nodes)
-    return reconcile(document, _replace(document, network=_replace(document.network, nodes=nodes)))
+def _with_node(document: Document, node: Node) -> Network:
+    """The network with this node in place of the one of its id."""
+    nodes = [node if other.id == node.id else other for other in document.network.nodes]
+    return _replace(document.network, nodes=tuple(nodes))

@@ -13,7 +13,7 @@ from nnsim import catalog
 from nnsim.catalog import Composite, ParameterSpec, Parts, Port, Shape, Shapes
 from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
-from nnsim.edits.ordering import depth_behind, followed, gathered, kept_depths, middle, sort
+from nnsim.edits.ordering import LinkChange, depth_behind, gathered, kept_depths, middle, sort
 from nnsim.text.messages import Message, message
 
 Column = tuple[str, int]
@@ -106,16 +106,22 @@ class Wiring:
         touched = self._link(before)
         self.ordered, self.cyclic = self._sorted(before)
         self.shapes |= {node.id: None for node in self.cyclic}
+        whole = before is not None and self._keep_all(before, touched)
         for node in self.ordered:
             if before is not None and node.id not in touched:
-                self._keep(node.id, before)
+                if not whole:
+                    self._keep(node.id, before)
                 continue
+            self.objections.pop(node.id, None)
+            self._columns.pop(node.id, None)
             begun = len(self._laid)
             self._place(node, self.into.get(node.id, ()), {})
             if len(self._laid) > begun + 1:
                 self._inside[node.id] = tuple(self._laid[begun:])
             if before is not None and self._gives_otherwise(node.id, before):
                 touched.update(link.target for link in self.out_of.get(node.id, ()))
+        if whole and before is not None:
+            self._count_on(before, touched)
         for node in self.cyclic:
             self.placed[node.id] = Placed(node, {}, None, None, None)
 
@@ -131,11 +137,10 @@ class Wiring:
         if self.links is before.links:
             self.into, self.out_of = before.into, before.out_of
             return touched
-        cut, made = middle(before.links, self.links), middle(self.links, before.links)
-        ends = {link.target for link in (*cut, *made)}
-        self.into = followed(before.into, self.links, ends, "target")
-        self.out_of = followed(before.out_of, self.links, {link.source for link in (*cut, *made)}, "source")
-        return touched | {end for end in ends if self.into.get(end) != before.into.get(end)}
+        change = LinkChange(before.links, self.links)
+        self.into = change.followed(before.into, "target")
+        self.out_of = change.followed(before.out_of, "source")
+        return touched | {end for end in change.reached if self.into.get(end) != before.into.get(end)}
 
     def _sorted(self, before: Wiring | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """The nodes in order and those in none, which depends on their names and links alone."""
@@ -143,13 +148,63 @@ class Wiring:
             new is old or new.id == old.id for new, old in zip(self.nodes, before.nodes, strict=True))
         if before is None or not same:
             depths = None if before is None or before.cyclic else kept_depths(
-                before.depths, before.nodes, before.links, self.nodes, self.links, self.into)
+                before.depths, before.nodes, self.nodes, LinkChange(before.links, self.links), self.into, self.out_of)
             if depths is None:
                 return sort(self.nodes, self.links)
             self.depths = depths
-            return tuple(sorted(self.nodes, key=lambda node: depths[node.id])), ()
+            order = [depths[node.id] for node in self.nodes]
+            return tuple(self.nodes[place] for place in sorted(range(len(order)), key=order.__getitem__)), ()
         there = {node.id: node for node in self.nodes}
         return tuple(there[node.id] for node in before.ordered), tuple(there[node.id] for node in before.cyclic)
+
+    def _keep_all(self, before: Wiring, touched: set[str]) -> bool:
+        """Takes over all that there was of all nodes at once; tells whether it could: not where any has parts."""
+        fresh = [node for node in middle(self.nodes, before.nodes) if node.id in touched]
+        if not before.plain or self.cyclic or any(isinstance(catalog.kind(node.kind), Composite) for node in fresh):
+            return False
+        self.__dict__["plain"] = True
+        self._columns, self.objections = dict(before._columns), dict(before.objections)
+        names = [node.id for node in self.ordered]
+        if names == [*before.placed]:
+            self.shapes, self.placed = dict(before.shapes), dict(before.placed)
+            return True
+        for gone in before.placed.keys() - set(names):
+            self._columns.pop(gone, None)
+            self.objections.pop(gone, None)
+        # What is not there yet is placed by and by, but has its place in the order from now on.
+        self.shapes = {name: before.shapes.get(name) for name in names}
+        blank = [(node.id, Placed(node, {}, None, None, None)) for node in fresh if node.id not in before.placed]
+        known = before.placed | dict(blank)
+        self.placed = {name: known[name] for name in names}
+        return True
+
+    def _count_on(self, before: Wiring, touched: set[str]) -> None:
+        """Counts anew only for the nodes that an edit touched, where the drawing before it was counted."""
+        old = before.placed.keys()
+        gone = [before.placed[name] for name in old & (touched | (old - self.placed.keys()))]
+        come = [self.placed[name] for name in self.placed.keys() & touched]
+        if "weights" in before.__dict__:
+            less, more = (sum(each.weights for each in these) for these in (gone, come))
+            self.__dict__["weights"] = before.weights - less + more
+        if "open_nodes" in before.__dict__:
+            self.__dict__["open_nodes"] = (before.open_nodes - {each.id for each in gone}) | {
+                each.id for each in come if each.is_open}
+        if [*before.placed] != [*self.placed]:
+            return
+        if "units" in before.__dict__:
+            self.__dict__["units"] = before.units | {each.id: _count(each.shape) for each in come}
+        for name in ("specs", "carried"):
+            if name in before.__dict__ and all(
+                [*getattr(each, name)] == [*getattr(before.placed[each.id], name)] for each in come
+            ):
+                kept = before.__dict__[name]
+                other = {path: what for each in come for path, what in getattr(each, name).items()}
+                self.__dict__[name] = kept | other if other else kept
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no node is a composite, or on a cycle."""
+        return not self.cyclic and not any(isinstance(catalog.kind(node.kind), Composite) for node in self.nodes)
 
     def _keep(self, name: str, before: Wiring) -> None:
         """Takes over all that there was of a node."""
@@ -188,7 +243,7 @@ class Wiring:
     @cached_property
     def units(self) -> dict[str, int | None]:
         """How many cells each node's output has; None where that is open."""
-        return {node: None if shape is None else prod(shape) for node, shape in self.shapes.items()}
+        return {node: _count(shape) for node, shape in self.shapes.items()}
 
     @cached_property
     def specs(self) -> dict[str, ParameterSpec]:
@@ -337,6 +392,10 @@ class Wiring:
     def _shape_of(self, source: Source) -> Shape | None:
         shape = self.shapes.get(source.node)
         return shape if source.unit is None or shape is None else (1,)
+
+
+def _count(shape: Shape | None) -> int | None:
+    return None if shape is None else prod(shape)
 
 
 def features(shape: Shape) -> int:

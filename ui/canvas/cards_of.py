@@ -118,7 +118,7 @@ def _feeds_output(node: Node, network: Network) -> bool:
     """Whether all that a node gives is predicted: whole, or unit by unit."""
     if node.kind not in ("dense", "neuron", "activation"):
         return False
-    links = [link for link in network.out_of(node.id) if network.has(link.target)]
+    links = [link for link in wiring(network).out_of.get(node.id, ()) if network.has(link.target)]
     if not links or not {network.node(link.target).kind for link in links} <= {"output", "loss"}:
         return False
     linked = {link.unit for link in links}
@@ -151,7 +151,8 @@ def _activation(node: Node, network: Network) -> str:
     """The function that made the node's values; an output passes on what it gets."""
     seen = {node.id}
     while node.kind == "output":
-        sources = [link.source for link in network.into(node.id) if network.has(link.source)]
+        into = wiring(network).into.get(node.id, ())
+        sources = [link.source for link in into if link.port == "in" and network.has(link.source)]
         if not sources or sources[0] in seen:
             return ""
         node = network.node(sources[0])

@@ -109,5 +109,5 @@ def _places(links: tuple[Link, ...]) -> dict[int, int]:
     """Where each of these links stands, by its identity."""
     global _numbered
     if _numbered[0] is not links:
-        _numbered = links, {id(link): place for place, link in enumerate(links)}
+        _numbered = links, dict(zip(map(id, links), range(len(links)), strict=True))
     return _numbered[1]
