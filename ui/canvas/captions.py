@@ -15,6 +15,7 @@ from ui.canvas.detail import Detail
 from ui.canvas.geometry import FACE_BOTTOM, LINE_ROOM
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
+from ui.canvas.unit_title import unit_letter
 from ui.look import class_shape, paint_point
 
 VALUE, NAME = 13.0, 16.0
@@ -91,7 +92,7 @@ def paint_caption(
             below = at + QPointF(0, LINE)
             draw_text(painter, below, facts, FACTS, Weight.Medium, look.tokens.text3, Align.AlignHCenter, small)
     else:
-        name = math_name(card.symbol, unit_index(card, unit))
+        name = math_name(*unit_letter(card, unit))
         room = card.shape.width - 8.0 if far else math.inf
         _pair(painter, at, name, text, look.tokens.text2, color, look, room)
 

@@ -26,7 +26,8 @@ class Card:
     """One node as it stands on the canvas.
 
     `symbol` names its units (x, h, ŷ), `activation` tells the range of their values, `labels` are names from the data;
-    `linked` names the ports at which links end. One that is `folded` stands for a node in a folded block: it is as high
+    `linked` names the ports at which links end, `predicted` has the units that an Output takes one by one, each with
+    the index of its ŷ. One that is `folded` stands for a node in a folded block: it is as high
     as a line, and all that links to the node ends there.
     """
 
@@ -47,6 +48,7 @@ class Card:
     labels: tuple[str, ...] = ()
     linked: frozenset[str] = frozenset()
     folded: bool = False
+    predicted: tuple[tuple[int, str], ...] = ()
 
     @property
     def free(self) -> bool:
@@ -143,4 +145,4 @@ class Bundle:
         """How many wires the link stands for."""
         if self.sort == "whole":
             return 1
-        return len(self.carried) * ((self.target.units or 0) if self.path else 1)
+        return len(self.carried) * ((self.target.units or 0) if self.sort == "weight" else 1)

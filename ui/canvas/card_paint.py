@@ -66,9 +66,14 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         painter.drawEllipse(card.center_of[unit], reach, reach)
 
 
+def lock_half(look: Look) -> float:
+    """Half of how wide the badge of what is frozen is."""
+    return min(max(LOCK, SMALLEST_LOCK / look.zoom) / 2, FARTHEST)
+
+
 def paint_lock(painter: QPainter, corner: QPointF, look: Look) -> None:
     """The badge of what is frozen."""
-    half = min(max(LOCK, SMALLEST_LOCK / look.zoom) / 2, FARTHEST)
+    half = lock_half(look)
     box = QRectF(corner.x() - half, corner.y() - half, 2 * half, 2 * half)
     painter.setPen(QPen(look.tokens.border2, 1.0 / min(1.0, look.zoom)))
     painter.setBrush(look.tokens.surface)

@@ -78,7 +78,7 @@ def card_of(node: Node, document: Document, shape: Shape, corner: tuple[float, f
     return Card(
         node.id, node.kind, shown_name(node.name), role, count, _facts(node, count), _brief(node, count),
         _glyph(node), _symbol(role, large), shape, *corner, _activation(node, network),
-        large, _labels(document, node, role, count), linked,
+        large, _labels(document, node, role, count), linked, predicted=_predicted(node, network),
     )  # fmt: skip
 
 
@@ -123,6 +123,19 @@ def _feeds_output(node: Node, network: Network) -> bool:
         return False
     linked = {link.unit for link in links}
     return None in linked or len(linked) == wiring(network).units.get(node.id)
+
+
+def _predicted(node: Node, network: Network) -> tuple[tuple[int, str], ...]:
+    """The single units of a layer that an Output takes, each with its index among all that the Output predicts."""
+    if node.kind not in ("dense", "activation"):
+        return ()
+    known, found = wiring(network), {}
+    for link in known.out_of.get(node.id, ()):
+        if link.unit is not None and network.has(link.target) and network.node(link.target).kind == "output":
+            columns = known.columns(link.target) or ()
+            if (node.id, link.unit) in columns:
+                found[link.unit] = str(columns.index((node.id, link.unit)) + 1) if len(columns) > 1 else ""
+    return tuple(sorted(found.items()))
 
 
 def _symbol(role: Role, large: bool) -> str:

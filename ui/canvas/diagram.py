@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.trace import UnitNames
+from ui.canvas.block_layout import tidied_blocks
 from ui.canvas.blocks_of import Block, blocks_of, drawn_bundles, hidden_in
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
@@ -172,6 +173,10 @@ def _box(card: Card) -> tuple[float, float, float, float]:
 
 
 def tidied(document: Document) -> Document:
-    """The document with all of its nodes placed in layers."""
-    cards = diagram_of(document).cards.values()
-    return edits.move(document, tidy(document.network, {card.id: card.shape.size for card in cards}))
+    """The document with all of its nodes placed in layers; what stands in a block stays together."""
+    diagram = diagram_of(document)
+    sizes = {card.id: card.shape.size for card in diagram.cards.values()}
+    if not document.views.groups:
+        return edits.move(document, tidy(document.network, sizes))
+    folded = {block.id: block.rect.size() for block in diagram.blocks if block.folded}
+    return edits.move(document, tidied_blocks(document, sizes, folded))

@@ -59,6 +59,8 @@ def _reached(before: Network, after: Network) -> set[str]:
     reached |= {name for node in tuple(reached) for name in _beside(node, now.into, now.out_of)}
     for link in (*middle(before.links, after.links), *middle(after.links, before.links)):
         reached |= {link.source, link.target}
+        if after.has(link.target) and after.node(link.target).kind == "output":  # which counts what it takes
+            reached.update(other.source for other in now.into.get(link.target, ()))
     if now is not was:
         reached |= {name for name, shape in now.shapes.items() if shape != was.shapes.get(name)}
     return reached | {node.id for node in after.nodes if node.kind == "output"}  # they wear the function before them

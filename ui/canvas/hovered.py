@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnsim.text import format_number, tr
 from ui.canvas.appearance import faded, mixed, round_rect
-from ui.canvas.captions import names_fit, unit_index, value_text
+from ui.canvas.captions import names_fit, value_text
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH
 from ui.canvas.detail import Detail
@@ -21,6 +21,7 @@ from ui.canvas.hit import Hit
 from ui.canvas.items import HALO_LAYER, TOP_LAYER, Painted
 from ui.canvas.overlay import Overlay
 from ui.canvas.readout import paint_readout, readout_box
+from ui.canvas.unit_title import unit_letter
 from ui.canvas.wires import Wire
 from ui.look import theme
 
@@ -217,8 +218,8 @@ class Hovered(Overlay):
         label = card.labels[unit] if unit < len(card.labels) else ""
         center = card.center_of[unit]
         at = QPointF(center.x(), center.y() - card.shape.radius - (RING + 5.0) / board.look.zoom)
-        symbol = "" if label else card.symbol
-        return Readout(at, symbol, unit_index(card, unit), label, number, color)
+        letter, index = unit_letter(card, unit)
+        return Readout(at, "" if label else letter, index, label, number, color)
 
     def _of_cell(self, card: Card, cell: int) -> Readout | None:
         board, face = self.view.board, card.shape.face

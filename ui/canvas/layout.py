@@ -35,9 +35,10 @@ def placed(document: Document, sizes: Sizes) -> Positions:
     return {node: known.get(node) or (automatic[node][0], automatic[node][1] + shift) for node in nodes}
 
 
-def tidy(network: Network, sizes: Sizes) -> Positions:
+def tidy(network: Network, sizes: Sizes, whole: Network | None = None) -> Positions:
     """Columns by depth, from left to right, with few crossings, their units' middles on one line.
 
+    `whole` is the network whose wires are counted, where this one is a part of it, or has nodes for several of its own.
     Where links pass a column, it makes way for them: they run straight, and its cards stand above and below.
     """
     columns = columns_of(network)
@@ -52,7 +53,7 @@ def tidy(network: Network, sizes: Sizes) -> Positions:
             positions[node] = (_snap(x + (width - sizes[node][0]) / 2), top)  # level to the pixel
         following = columns[number + 1] if number + 1 < len(columns) else []
         coming = {item for item in following if isinstance(item, str)}
-        x += width + _gap(coming, ends, fanned) + _wire_room(network, coming & fanned)
+        x += width + _gap(coming, ends, fanned) + _wire_room(whole or network, coming & fanned)
     return positions
 
 

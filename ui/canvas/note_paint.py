@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
 
 from nnsim.document import NOTE_COLORS, Note
 from nnsim.document.views import NoteStyle
-from ui.canvas.appearance import Look, Weight, canvas_font, draw_text, mixed, round_rect
+from ui.canvas.appearance import Look, Weight, canvas_font, draw_text, elided, mixed, round_rect
 from ui.look import Tokens
 
 RADIUS, HANDLE = 10.0, 12.0
@@ -21,7 +21,8 @@ SIZES: dict[NoteStyle, tuple[float, float, Weight]] = {
 """Font size, line height and weight."""
 _TONES = {"blue": 0, "green": 2, "yellow": 4, "red": 6, "violet": 7}
 _TINT, _LINE = 0.13, 0.42
-_SMALLEST = 3.0  # pixels on the screen, below which lines of text are drawn as bars
+LEAST_ROOM, LINE_SLACK = 44.0, 0.3
+"""The room for readable text below which lines are drawn as bars, px, and how much of the last line may lack"""
 
 
 def note_rect(note: Note) -> QRectF:
@@ -78,17 +79,42 @@ def paint_note(
 
 
 def _text(painter: QPainter, note: Note, rect: QRectF, look: Look) -> None:
+    """The text, never smaller on the screen than can be read: from afar its first lines, from very far bars."""
     size, height, weight = SIZES[note.style]
     across, down = PADS[note.style]
-    ink = note_ink(note, look.tokens)
-    for number, line in enumerate(note_lines(note)):
+    ink, (lines, scale) = note_ink(note, look.tokens), readable_lines(note, look)
+    for number, line in enumerate(lines):
+        baseline = rect.top() + down + (number * height + height / 2 + 0.36 * size) * scale
+        draw_text(painter, QPointF(rect.left() + across, baseline), line, size, weight, ink, scale=scale)
+    for number, line in enumerate(() if lines else note_lines(note)):
         baseline = rect.top() + down + number * height + height / 2 + 0.36 * size
-        if size * look.zoom >= _SMALLEST:
-            draw_text(painter, QPointF(rect.left() + across, baseline), line, size, weight, ink)
-        elif line:
-            width = min(rect.width() - 2 * across, 0.5 * size * len(line))
-            painter.fillRect(QRectF(rect.left() + across, baseline - 0.5 * size, width, 0.4 * size),
-                             mixed(ink, look.tokens.surface, 0.35))
+        width = min(rect.width() - 2 * across, 0.5 * size * len(line))
+        painter.fillRect(QRectF(rect.left() + across, baseline - 0.5 * size, width, 0.4 * size),
+                         mixed(ink, look.tokens.surface, 0.35))
+
+
+def readable_lines(note: Note, look: Look) -> tuple[tuple[str, ...], float]:
+    """The lines that have room at a size that can be read, and how much larger than at 100 % they are; none from afar.
+
+    Of a text that is cut the last line ends in dots; of a title there is always one line where it has room for a word.
+    """
+    size, height, weight = SIZES[note.style]
+    across, down = PADS[note.style]
+    scale = look.text_scale(size)
+    if scale == 1.0:
+        return note_lines(note), 1.0
+    rect = note_rect(note)
+    room = (rect.width() - 2 * across) / scale
+    if room < LEAST_ROOM:
+        return (), scale
+    lines = _broken(note.text, note.style, room)
+    count = int((rect.height() - (2 * down if note.style == "note" else 0.0)) / (height * scale) + LINE_SLACK)
+    if note.style == "title":
+        count = max(1, count)
+    shown = lines[:count]
+    if 0 < count < len(lines):
+        shown = (*shown[:-1], elided(f"{shown[-1]} …", size, weight, room))
+    return shown, scale
 
 
 @lru_cache(maxsize=4096)

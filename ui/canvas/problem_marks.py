@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
 from nnsim.text import Message
+from ui.canvas.card_paint import lock_half
 from ui.canvas.centered import centered
 from ui.canvas.free_spot import free_spot
 from ui.canvas.items import TOP_LAYER, Painted
@@ -154,17 +155,22 @@ class ProblemMarks:
     def _node(problem: Problem) -> str:
         return problem.place.target if isinstance(problem.place, Link) else problem.place
 
+    def badge_box(self, node: str) -> QRectF:
+        """Where the badge of a node at fault stands: at its corner, beside the lock where it has one."""
+        board, size = self._view.board, BADGE / min(1.0, self._view.board.look.zoom)
+        rect = board.diagram.rect_of(node)
+        beside = size * 0.5 + lock_half(board.look) if node in board.showing.locked else 0.0
+        return QRectF(rect.right() - size * 0.7 - beside, rect.top() - size * 0.3, size, size)
+
     def _paint(self, painter: QPainter) -> None:
         board = self._view.board
-        tokens, size = board.look.tokens, BADGE / min(1.0, board.look.zoom)
-        marks = board.marks
+        tokens, marks = board.look.tokens, board.marks
         signs = ((marks.errors, "warning-circle-fill", tokens.err), (marks.warnings, "warning-fill", tokens.warn))
         for nodes, name, color in signs:
             for node in nodes:
                 if node not in board.diagram.cards:
                     continue
-                rect = board.diagram.rect_of(node)
-                box = QRectF(rect.right() - size * 0.7, rect.top() - size * 0.3, size, size)
+                box = self.badge_box(node)
                 painter.setPen(tokens.surface)
                 painter.setBrush(tokens.surface)
                 painter.drawEllipse(box)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.canvas.card import Card
 from ui.canvas.math_text import draw_math, math_name
-from ui.canvas.unit_title import unit_index
+from ui.canvas.unit_title import unit_letter
 from ui.look import font, theme
 from ui.look.widgets import Themed
 
@@ -24,7 +24,7 @@ def unit_pieces(card: Card, unit: int, named: bool = False) -> tuple[Piece, ...]
         return (card.labels[unit],)
     if card.free:
         return (card.name,)
-    letter: Piece = (card.symbol, unit_index(card, unit))
+    letter: Piece = unit_letter(card, unit)
     return (f"{card.name} · ", letter) if named else (letter,)
 
 

@@ -17,8 +17,15 @@ def unit_index(card: Card, unit: int) -> str:
     return "" if card.units == 1 and card.symbol == "ŷ" else str(unit + 1)
 
 
+def unit_letter(card: Card, unit: int) -> tuple[str, str]:
+    """The letter and the index of a unit: those of a prediction where an Output takes it by itself."""
+    predicted = dict(card.predicted)
+    return ("ŷ", predicted[unit]) if unit in predicted else (card.symbol, unit_index(card, unit))
+
+
 def unit_title(card: Card, unit: int) -> str:
     """The name of a unit as its caption has it."""
     if unit < len(card.labels):
         return card.labels[unit]
-    return card.name if card.free else f"{card.symbol}{subscript(unit_index(card, unit))}"
+    letter, index = unit_letter(card, unit)
+    return card.name if card.free else f"{letter}{subscript(index)}"

@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from nnsim.document import Document
-from tests.ui.canvas.lab import Lab, network
+from nnsim import edits
+from nnsim.document import Document, Link
+from nnsim.text import message
+from nnsim.trace import Stepper
+from tests.ui.canvas.lab import Lab, network, xor_network
 from ui.canvas.captions import LINE_HEIGHT, names_fit, tail_room
 from ui.canvas.detail import Detail
+from ui.canvas.unit_title import unit_title
 
 
 @pytest.mark.parametrize(("zoom", "named"), [(1.0, True), (0.82, True), (0.6, True), (0.45, True), (0.3, False)])
@@ -46,3 +50,26 @@ def test_a_name_is_painted_below_eighty_percent(make_lab: Callable[[Document], L
         if image.pixelColor(x, y).lightness() < (ink.lightness() + 255) / 2
     ]  # fmt: skip
     assert len(dark) > 8
+
+
+def test_a_unit_that_an_output_takes_alone_has_the_name_that_its_formula_has(
+    make_lab: Callable[[Document], Lab],
+) -> None:
+    lab = make_lab(edits.disconnect(xor_network(), Link("dense2", "output1")))
+    lab.store.commit(edits.connect(lab.store.document, "dense1", "output1", 2), message("Link"))
+    assert [unit_title(lab.card("dense1"), unit) for unit in range(4)] == ["h₁", "h₂", "ŷ", "h₄"]
+    stepper = Stepper(edits.delete(lab.store.document, ["dense2"]), detail="neuron")
+    told = {}
+    for _ in range(12):
+        stepper.next()
+        active = stepper.view().active
+        if active is not None and active[0] == "dense1" and stepper.view().phase == "forward":
+            explanation = stepper.explain()
+            assert explanation is not None
+            told[active[1]] = str(explanation.symbols)
+    assert "hat{y}" in told[2]
+    assert "hat{y}" not in told[1]
+    lab.store.commit(edits.connect(lab.store.document, "dense1", "output1", 0), message("Link"))
+    assert [unit_title(lab.card("dense1"), unit) for unit in range(4)] == ["ŷ₂", "h₂", "ŷ₁", "h₄"]
+    lab.store.undo()
+    assert unit_title(lab.card("dense1"), 2) == "ŷ"

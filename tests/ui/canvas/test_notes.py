@@ -11,11 +11,13 @@ from nnsim.document.views import NOTE_COLORS
 from nnsim.text import message
 from tests.ui.canvas.lab import Lab
 from ui.canvas.acts import act
+from ui.canvas.appearance import SMALLEST_TEXT, Look
 from ui.canvas.minimap import Minimap
 from ui.canvas.note_bar import NoteBar
 from ui.canvas.note_field import NoteField
-from ui.canvas.note_paint import note_lines, note_rect
+from ui.canvas.note_paint import SIZES, note_lines, note_rect, readable_lines
 from ui.canvas.notes import Notes
+from ui.look import load_tokens
 
 Key, Button = Qt.Key, Qt.MouseButton
 
@@ -194,3 +196,20 @@ def test_a_bar_over_the_selected_note_colors_it_and_makes_way(lab: Lab) -> None:
     QTest.mouseClick(bar.delete, Button.LeftButton)
     assert lab.store.document.views.notes == ()
     assert not bar.isVisible()
+
+
+def test_text_stays_readable_from_afar_as_far_as_it_has_room() -> None:
+    words = "The hidden layer bends the plane so that one line can part the two classes\nAs in 1969"
+    note, title = Note("n", words, (0.0, 0.0), (320.0, 0.0)), Note("t", words, (0.0, 0.0), (320.0, 0.0), style="title")
+    assert readable_lines(note, Look(load_tokens("light"))) == (note_lines(note), 1.0)
+    for zoom in (0.8, 0.6, 0.45, 0.3):
+        look = Look(load_tokens("light"), zoom)
+        for each in (note, title):
+            lines, scale = readable_lines(each, look)
+            size, height, _ = SIZES[each.style]
+            assert size * scale * zoom >= SMALLEST_TEXT - 0.01
+            assert len(lines) * height * scale <= note_rect(each).height() + 0.3 * height * scale or len(lines) == 1
+            if len(lines) < len(note_lines(each)) and zoom < 0.5:
+                assert lines[-1].endswith("…")
+                assert lines[0].startswith("The")
+    assert readable_lines(note, Look(load_tokens("light"), 0.1))[0] == ()

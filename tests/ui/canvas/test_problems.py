@@ -15,6 +15,8 @@ from nnsim.text import message, render
 from tests.ui.canvas.lab import Lab, xor_network
 from ui.bridge.problems import ProblemWatch
 from ui.canvas.acts import act
+from ui.canvas.card_paint import lock_half
+from ui.canvas.problem_marks import BADGE
 from ui.look.widgets import Banner
 
 
@@ -36,6 +38,18 @@ def test_a_node_with_a_problem_is_marked_and_says_what_to_do(make_lab: Callable[
     assert lab.store.undo_stack.count() == 1
     lab.view.set_problems(problems(lab.store.document))
     assert not _banner(lab).isVisible()
+
+
+def test_the_badge_stands_beside_the_lock(lab: Lab) -> None:
+    view, rect = lab.view, lab.card("dense1").rect
+    assert view.problems.badge_box("dense1").contains(rect.topRight())
+    frozen = edits.freeze(lab.store.document, "dense1/weight", None, True)
+    lab.store.commit(frozen, message("Freeze"))
+    assert view.board.showing.locked == {"dense1"}
+    for zoom in (1.0, 0.5, 0.25):
+        view.camera.place(zoom, rect.center())
+        lock = lock_half(view.board.look)
+        assert view.problems.badge_box("dense1").right() <= rect.right() - lock + 0.3 * BADGE / zoom
 
 
 def test_of_several_problems_the_selected_one_speaks(make_lab: Callable[[Document], Lab]) -> None:
