@@ -4,6 +4,7 @@ from nnsim.session import Snapshot
 from ui.bridge.selection import Selection
 from ui.bridge.step_clock import StepClock
 from ui.bridge.store import DocumentStore
+from ui.bridge.time_travel import TimeTravel
 from ui.bridge.trainer_client import TrainerClient
 
-__all__ = ["DocumentStore", "Selection", "Snapshot", "StepClock", "TrainerClient"]
+__all__ = ["DocumentStore", "Selection", "Snapshot", "StepClock", "TimeTravel", "TrainerClient"]

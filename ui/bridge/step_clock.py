@@ -19,8 +19,9 @@ class StepClock(QObject):
     """A cursor over the present training step, and the clock that moves it while playing.
 
     Nothing is run before the first move. Walking past the last instruction of a step commits that step as one undo
-    entry; walking back before the first one takes it back. An edit of numbers keeps the place and shows them anew; an
-    edit of the structure or the data, or training, ends stepping (`view` is None).
+    entry; walking back before the first one takes it back, and what was trained otherwise is visited. An edit of
+    numbers keeps the place and shows them anew; an edit of the structure or the data, or training, ends stepping
+    (`view` is None).
 
     A network with many operations is made ready beside the event loop; what is asked for meanwhile happens then.
 
@@ -315,7 +316,7 @@ class StepClock(QObject):
             self._outdate()
 
     def _follow_preview(self) -> None:
-        if not self._trainer.running:
+        if not self._trainer.running and not self._steps.committing:
             self._outdate()
 
     def _follow_training(self, running: bool) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import Document
 from nnsim.edits import with_training
+from nnsim.program import Replay, visited
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, message
 from nnsim.trace import Detail, Stepper
@@ -89,9 +91,8 @@ class SteppedDocument(QObject):
     def follow(self, initiator: object) -> None:
         """Bring the document to the training step that the cursor has walked into: one undo entry, or one taken back.
 
-        What was trained before is visited, not taken back.
-
-        At the end of an epoch its losses and accuracies join the history, as they do when training runs.
+        At the end of an epoch its losses and accuracies join the history, as they do when training runs. What was
+        trained before is visited, not taken back.
         """
         if self.stepper is None:
             return
@@ -99,22 +100,39 @@ class SteppedDocument(QObject):
         ahead = self.stepper.moment.step - document.state.step
         if ahead == 0:
             return
-        self.committing = True
         if ahead == -1 and self._store.undo_text == TRAINING_STEP:
-            self._store.undo()
+            with self._committing():
+                self._store.undo()
         elif ahead < 0 or self._store.visiting:
             self._visit(self.stepper.document_before())
         else:
             moment = self.stepper.document_before()
             history = noted(document).history.until(moment.state.epoch)
             after = with_training(replace(document, plan=moment.plan), moment.state, history, document.plan)
-            self._store.commit(noted(after), TRAINING_STEP, initiator=initiator)
-        self.committing = False
+            with self._committing():
+                self._store.commit(noted(after), TRAINING_STEP, initiator=initiator)
 
     def _visit(self, moment: Document) -> None:
-        """Look at a moment that was walked to in the past, until the walk comes to the present again."""
+        """Look at a moment that was walked to in the past, until the walk comes to the present again.
+
+        Where numbers were changed by hand or another plan began, the steps are made anew from there.
+        """
         present = self._store.present
-        self._store.visit(present if moment.state == present.state else moment)
+        actual = Replay(present).begins_at(moment.state.step)
+        if actual is not None and (actual.state, actual.plan) != (moment.state, moment.plan):
+            self._store.visit(actual)
+            return
+        with self._committing():
+            self._store.visit(actual or visited(present, moment.plan, moment.state))
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        """While the walk itself changes the document."""
+        self.committing = True
+        try:
+            yield
+        finally:
+            self.committing = False
 
 
 def noted(document: Document) -> Document:

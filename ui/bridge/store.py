@@ -5,17 +5,19 @@ from operator import is_
 from pathlib import Path
 from weakref import WeakMethod
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from nnsim import files
 from nnsim.document import Document
-from nnsim.edits import difference
+from nnsim.edits import branch, difference
 from nnsim.text import Message, message
 from ui.bridge.live_state import LiveState
 from ui.bridge.undo import Replace, UndoStack
 
 UNDO_BYTES = 256 * 2**20
+LOOK_BACK, BRANCH = message("Look back"), message("Branch off")
 
 
 class DocumentStore(QObject):
@@ -24,17 +26,22 @@ class DocumentStore(QObject):
     While training runs, `document` is its newest state without a word to the views (they follow the trainer);
     whatever comes next, an edit, undo or the end of training, makes what was trained one undo entry first.
 
+    An earlier moment of its training can be visited: `document` is that moment then, and an edit of it becomes a branch
+    as one undo entry, while the run that was left is kept among the earlier ones. `present` is where training stands.
+
     Signals:
         changed(ChangeSet): `document` was replaced; the change set says by what and who asked for it.
         previewed(): `shown` differs from before, while `document` does not.
         recomputed(): as `previewed`, but not where cards only stand elsewhere, as in every move of a drag.
         jumping(): undo, redo or another document is about to come, so a running training ends here.
+        visited(): another moment is visited, or none any more.
     """
 
     changed = Signal(object)
     previewed = Signal()
     recomputed = Signal()
     jumping = Signal()
+    visited = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
 
@@ -43,6 +50,8 @@ class DocumentStore(QObject):
         self._document = document
         self._preview: Document | None = None
         self._live: LiveState | None = None
+        self._visit: Document | None = None
+        self._goes_on: Document | None = None  # the moment that is visited after the edit being put
         self._path: Path | None = None
         self._was_modified = False
         self._jumps = False
@@ -52,8 +61,18 @@ class DocumentStore(QObject):
 
     @property
     def document(self) -> Document:
-        """The document as committed, with the newest numbers of a running training."""
+        """The document as committed, with the newest numbers of a running training; the visited moment, if one is."""
+        return self.present if self._visit is None else self._visit
+
+    @property
+    def present(self) -> Document:
+        """The document where its training stands, also while an earlier moment is visited."""
         return self._document if self._live is None else self._live.document
+
+    @property
+    def visiting(self) -> bool:
+        """Whether an earlier moment of the training is looked at."""
+        return self._visit is not None
 
     @property
     def shown(self) -> Document:
@@ -90,17 +109,19 @@ class DocumentStore(QObject):
         """What undo would take back, None when there is nothing."""
         if self._live is not None:
             return message("Train")
-        return self._text_at(self._stack.index() - 1)
+        return LOOK_BACK if self.visiting else self._text_at(self._stack.index() - 1)
 
     @property
     def redo_text(self) -> Message | None:
         """What redo would do again, None when there is nothing."""
-        return None if self._live is not None else self._text_at(self._stack.index())
+        return None if self._live is not None or self.visiting else self._text_at(self._stack.index())
 
     def commit(self, document: Document, text: Message, initiator: object = None, merge_key: str | None = None) -> None:
         """Replace the document by an edited one, as one undo entry; an equal document makes no entry.
 
-        Edits in a row with the same `merge_key` (one slider, one field) become one entry. The preview ends.
+        Edits in a row with the same `merge_key` (one slider, one field) become one entry. The preview ends. An edit of
+        a visited moment is a branch; one that changes nothing of what is computed (places, notes, names of moments)
+        holds for the present, too, and the visit goes on.
         """
         if self._live is not None:
             document = self._live.carry(document)
@@ -109,6 +130,8 @@ class DocumentStore(QObject):
         self.drop_preview()
         if document == self.document:
             return
+        if self._visit is not None:
+            document = self._from_visit(document)
         self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator, merge_key))
         self._tell_modified()
 
@@ -126,8 +149,27 @@ class DocumentStore(QObject):
             self._preview = None
             self._tell_preview(before)
 
+    def visit(self, moment: Document) -> None:
+        """Look at an earlier moment of the training (a document of `Replay`); `leave` or an edit ends it."""
+        before = self.shown
+        if self._live is None and moment is not self.document:
+            self._preview, self._visit = None, None if moment is self._document else moment
+            self._tell_preview(before)
+            self.visited.emit()
+
+    def leave(self) -> None:
+        """Back to where training stands."""
+        self.visit(self._document)
+
+    def branch_off(self) -> None:
+        """Make the visited moment the present one, as one undo entry; nothing when none is."""
+        if self._visit is not None:
+            document, self._preview = branch(self._document, self._visit), None
+            self._stack.add(Replace(self._document, document, BRANCH, WeakMethod(self._put)))
+            self._tell_modified()
+
     def undo(self) -> None:
-        """Take back the last edit, which is the training when one is running."""
+        """Take back the last edit, which is the training when one is running, or the visit of an earlier moment."""
         self._jump(self._stack.undo)
 
     def redo(self) -> None:
@@ -135,7 +177,11 @@ class DocumentStore(QObject):
         self._jump(self._stack.redo)
 
     def follow(self, document: Document) -> None:
-        """Take the newest document of a running training, without an undo entry and without a signal."""
+        """Take the newest document of a running training, without an undo entry and without a signal.
+
+        A visited moment becomes the present one first.
+        """
+        self.branch_off()
         if self._live is None:
             self._live = LiveState(self._document)
         self._live.show(document)
@@ -158,7 +204,7 @@ class DocumentStore(QObject):
     def replace_all(self, document: Document, path: Path | None = None) -> None:
         """Begin with another document: nothing to undo, nothing to save."""
         self.jumping.emit()
-        self._live = None
+        self._live = self._visit = None
         self.drop_preview()
         self._stack.clear()
         self._put(document, None)
@@ -183,12 +229,15 @@ class DocumentStore(QObject):
         target = self._path if path is None else path
         if target is None:
             raise ValueError("a document that was never saved needs a path")
-        files.save(self.document, target, thumbnail)
+        files.save(self.present, target, thumbnail)
         if self._live is None:
             self._stack.setClean()
         self._set_path(target)
 
     def _jump(self, to: Callable[[], None]) -> None:
+        if self._visit is not None:
+            self.leave()
+            return
         self.jumping.emit()
         self.settle(message("Train"))
         self.drop_preview()
@@ -199,14 +248,29 @@ class DocumentStore(QObject):
             self._jumps = False
         self._tell_modified()
 
+    def _from_visit(self, document: Document) -> Document:
+        """What becomes of the present when the visited moment, or the present behind it, is edited to this."""
+        assert self._visit is not None
+        if _same(document, self._document):  # the present was edited: the visit goes on as it is
+            self._goes_on = self._visit
+            return document
+        if _same(document, self._visit):
+            self._goes_on = document
+            return replace(self._document, views=document.views, title=document.title, texts=document.texts,
+                           extra=document.extra)
+        return branch(self._document, document)
+
     def _put(self, document: Document, initiator: object) -> None:
-        before, self._document = self._document, document
-        self._live = None
-        self.changed.emit(difference(before, document, initiator))
+        before, visited = self._visit or self._document, self.visiting
+        self._document, self._live = document, None
+        self._visit, self._goes_on = self._goes_on, None
+        self.changed.emit(difference(before, self.document, initiator))
+        if visited:
+            self.visited.emit()
 
     def _tell_preview(self, before: Document) -> None:
         self.previewed.emit()
-        if not all(map(is_, _computed(before), _computed(self.shown))):
+        if not _same(before, self.shown):
             self.recomputed.emit()
 
     def _set_path(self, path: Path | None) -> None:
@@ -222,6 +286,11 @@ class DocumentStore(QObject):
     def _text_at(self, index: int) -> Message | None:
         command = self._stack.command(index) if 0 <= index < self._stack.count() else None
         return command.text_message if isinstance(command, Replace) else None
+
+
+def _same(one: Document, other: Document) -> bool:
+    """Whether two documents share what numbers and problems depend on."""
+    return all(map(is_, _computed(one), _computed(other)))
 
 
 def _computed(document: Document) -> tuple[object, ...]:

@@ -126,7 +126,7 @@ class TrainerClient(QObject):
     def reset(self) -> None:
         """Back to the initial parameters; a run ends."""
         self._end_run()
-        self._store.commit(reset_training(self._store.document), message("Reset training"))
+        self._store.commit(reset_training(self._store.present), message("Reset training"))
 
     def set_speed(self, epochs_per_second: float) -> None:
         """Train no faster than this; infinite for full speed.
@@ -189,6 +189,7 @@ class TrainerClient(QObject):
             self.pause()
             return
         self._store.drop_preview()
+        self._store.branch_off()
         if self._quiet.isActive():
             self._load()
         if self._refusal is not None:

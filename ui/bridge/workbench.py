@@ -9,6 +9,7 @@ from ui.bridge.problems import ProblemWatch
 from ui.bridge.selection import Selection
 from ui.bridge.step_clock import StepClock
 from ui.bridge.store import DocumentStore
+from ui.bridge.time_travel import TimeTravel
 from ui.bridge.trainer_client import TrainerClient
 
 
@@ -22,6 +23,7 @@ class Workbench(QObject):
         self.problems = ProblemWatch(self.store, self)
         self.trainer = TrainerClient(self.store, self)
         self.clock = StepClock(self.store, self.trainer, self)
+        self.travel = TimeTravel(self.store, self.trainer, self)
         for asked_in_vain in (self.trainer.failed, self.clock.failed):
             asked_in_vain.connect(lambda _: self.problems.insist())
         self.trainer.running_changed.connect(lambda _: self.problems.insist())

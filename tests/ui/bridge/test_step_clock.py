@@ -73,7 +73,7 @@ def test_walking_back_across_steps_takes_the_entry_back(clock: StepClock, traini
         assert np.array_equal(clock.view.new_parameters[path], array)
 
 
-def test_walking_back_behind_another_edit_is_an_entry_of_its_own(
+def test_walking_back_behind_another_edit_looks_at_the_past_and_takes_nothing_back(
     clock: StepClock, training_store: DocumentStore
 ) -> None:
     start = training_store.document
@@ -84,7 +84,8 @@ def test_walking_back_behind_another_edit_is_an_entry_of_its_own(
     assert training_store.document.state.parameters == start.state.parameters
     assert training_store.document.state.step == 0
     assert training_store.document.views == move(start, {"dense1": (1.0, 2.0)}).views
-    assert training_store.undo_stack.count() == 3
+    assert training_store.undo_stack.count() == 2
+    assert training_store.visiting
 
 
 def test_undo_of_a_training_step_shows_the_step_before(

@@ -1,0 +1,163 @@
+"""The time machine: any step of the training so far is shown at once as it nearly was, and exactly right after."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from nnsim.document import Document
+from nnsim.edits import add_bookmark, remove_bookmark
+from nnsim.program import Replay
+from nnsim.text import NnsimError, message
+from ui.bridge.store import DocumentStore
+from ui.bridge.trainer_client import TrainerClient
+
+
+class TimeTravel(QObject):
+    """Visits moments of the past. The nearest kept one is shown at once; the exact one follows from a thread.
+
+    Signals:
+        arrived(): the moment that was asked for is shown, to the bit.
+        busy_changed(bool): steps are being trained again to get there.
+        failed(Message): the past cannot be trained again.
+    """
+
+    arrived = Signal()
+    busy_changed = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store, self._trainer = store, trainer
+        self._replay: tuple[Document, Replay] | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._task: _Task | None = None
+        store.visited.connect(self._follow)
+
+    @property
+    def steps(self) -> range:
+        """The training steps that can be visited, the present one included."""
+        return self._of_present().steps
+
+    @property
+    def step(self) -> int:
+        """The training step that is shown, or on its way."""
+        return self._store.document.state.step if self._task is None else self._task.step
+
+    @property
+    def epoch(self) -> float:
+        """How many epochs had been trained before the step that is shown."""
+        return self._of_present().epoch_of(self.step)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the exact moment is still being computed."""
+        return self._task is not None
+
+    def seek(self, step: int) -> None:
+        """Visit the moment before a training step; the nearest one that there is."""
+        if self._trainer.running:
+            self._trainer.pause()
+            return
+        replay = self._of_present()
+        step = min(max(step, replay.steps.start), replay.steps.stop - 1)
+        self._cancel()
+        nearest = replay.nearest(step)
+        self._store.visit(nearest)
+        if nearest.state.step == step:
+            self.arrived.emit()
+            return
+        self._task = _Task(replay, step)
+        self._task.tell.done.connect(self._take)
+        self._pool.start(self._task)
+        self.busy_changed.emit(True)
+
+    def seek_epoch(self, epoch: float) -> None:
+        """Visit the moment after so many epochs, counted with the part of the last one."""
+        self.seek(self._of_present().step_of(epoch))
+
+    def turn(self, epochs: int) -> None:
+        """So many whole epochs on or back."""
+        now = self.epoch
+        whole = round(now) if abs(now - round(now)) < 1e-9 else None
+        start = whole if whole is not None else int(now) + (1 if epochs < 0 else 0)
+        self.seek_epoch(max(0.0, start + epochs))
+
+    def leave(self) -> None:
+        """Back to where training stands."""
+        self._cancel()
+        self._store.leave()
+
+    def branch_off(self) -> None:
+        """Go on from the visited moment; the run that is left is kept for comparison."""
+        self._cancel()
+        self._store.branch_off()
+
+    def mark(self, name: str) -> None:
+        """Give the step that is shown a name; an empty one takes the bookmark away."""
+        present, step = self._store.present, self.step
+        if name.strip():
+            self._store.commit(add_bookmark(present, step, name), message("Bookmark"))
+        else:
+            self._store.commit(remove_bookmark(present, step), message("Remove the bookmark"))
+
+    def _of_present(self) -> Replay:
+        present = self._store.present
+        if self._replay is None or self._replay[0] is not present:
+            self._cancel()
+            self._replay = present, Replay(present)
+        return self._replay[1]
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.stop.set()
+            self._task = None
+            self.busy_changed.emit(False)
+
+    def _take(self, task: _Task) -> None:
+        if task is not self._task:
+            return
+        self._task = None
+        if isinstance(task.result, NnsimError):
+            self.failed.emit(task.result.message)
+        elif isinstance(task.result, Exception):
+            raise task.result
+        elif task.result is not None:
+            self._store.visit(task.result)
+            self.arrived.emit()
+        self.busy_changed.emit(False)
+
+    def _follow(self) -> None:
+        if not self._store.visiting:
+            self._cancel()
+
+
+class _Tell(QObject):
+    done = Signal(object)
+
+
+class _Task(QRunnable):
+    """One moment, trained again in the thread of the pool."""
+
+    def __init__(self, replay: Replay, step: int) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.tell, self.stop = _Tell(), Event()
+        self.step = step
+        self.result: Document | Exception | None = None
+        self._replay = replay
+
+    def run(self) -> None:
+        """Train again, giving the window's thread its turn; an answer comes in any case."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(usual / 10)
+        try:
+            self.result = self._replay.at(self.step, lambda: not self.stop.is_set())
+        except Exception as error:  # told in the window's thread
+            self.result = error
+        finally:
+            sys.setswitchinterval(usual)
+        self.tell.done.emit(self)
