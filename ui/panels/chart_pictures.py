@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from nnsim.text import Message, message, render, tr
 from ui.charts.chart import Chart
 from ui.charts.confusion_matrix import ConfusionMatrix
+from ui.panels.folders import documents_folder
 from ui.panels.measures import MeasuresPanel
 from ui.panels.plots import PlotsPanel
 
@@ -38,7 +39,7 @@ def add_chart_pictures(menu: QMenu, plots: PlotsPanel, measures: MeasuresPanel, 
 def _save(chart: Chart, window: QWidget, _checked: bool = False) -> None:
     table = tr("Table (*.csv)")
     kinds = [tr("Pictures (*.png *.svg)"), *([table] if isinstance(chart, ConfusionMatrix) else [])]
-    name, kind = QFileDialog.getSaveFileName(window, tr("Save as"), "", ";;".join(kinds))
+    name, kind = QFileDialog.getSaveFileName(window, tr("Save as"), str(documents_folder()), ";;".join(kinds))
     if not name:
         return
     path = Path(name)

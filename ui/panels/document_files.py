@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTextEdit, QWidget
 
 from nnsim import edits
@@ -14,6 +14,7 @@ from nnsim.files import FileError, open_file
 from nnsim.text import Message, NnsimError, language, message, tr
 from ui.bridge import DocumentStore
 from ui.look.widgets.banner import Tone
+from ui.panels.folders import documents_folder
 from ui.panels.leave_question import ask_before_leaving
 from ui.panels.preferences import forget_file, remember_file
 from ui.panels.second_window import open_second_window
@@ -150,9 +151,7 @@ class DocumentFiles(QObject):
         self.save_as()
 
     def _folder(self) -> Path:
-        if self._store.path is not None:
-            return self._store.path.parent
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+        return self._store.path.parent if self._store.path is not None else documents_folder()
 
 
 def _end_writing() -> None:

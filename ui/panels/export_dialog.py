@@ -15,6 +15,7 @@ from ui.canvas.figure import PX_PER_CM, Figure, FigureStyle, Format
 from ui.look import load_tokens, theme
 from ui.look.widgets import Button, Label, PrimaryButton, Segmented, Themed, draw_box
 from ui.panels.dialog_page import DialogPage
+from ui.panels.folders import documents_folder
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.preferences_dialog import PreferenceRow
 
@@ -127,7 +128,7 @@ class ExportDialog(DialogPage):
 
     def _ask_and_save(self) -> None:
         form = self._chosen_form
-        start = str(Path.home() / f"{self._name}.{form}")
+        start = str(documents_folder() / f"{self._name}.{form}")
         name, _ = QFileDialog.getSaveFileName(self, tr("Save as"), start, render(_KINDS[form]))
         if not name:
             return

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -180,3 +180,17 @@ def test_a_folder_that_cannot_be_written_is_told_with_a_way_out(
         assert not files.save()
     assert [str(label) for label, _ in told.args[0].actions] == ["Save as…"]
     assert store.modified
+
+
+def test_a_file_that_has_no_place_yet_is_kept_among_the_documents_or_at_home(
+    files: DocumentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[Path] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda _window, _title, start, _kinds: (starts.append(Path(start)), ("", ""))[1])
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path / "Documents"))
+    files.save()
+    (tmp_path / "Documents").mkdir()
+    files.save()
+    assert [start.parent for start in starts] == [tmp_path, tmp_path / "Documents"]

@@ -18,6 +18,7 @@ from ui.panels.data.data_page import DataPage, summary
 from ui.panels.data.draft import Draft
 from ui.panels.data.file_loader import FileLoader
 from ui.panels.data.source_list import SourceList
+from ui.panels.folders import documents_folder
 from ui.panels.surface import Surface
 
 _WIDTH, _HEIGHT, _OF_SCREEN = 960, 680, 0.92
@@ -134,7 +135,7 @@ class DataDialog(Themed, QDialog):
 
     def _pick_file(self) -> None:
         filters = ";;".join((tr("Tables (*.csv *.tsv *.txt)"), tr("All files (*)")))
-        path, _ = QFileDialog.getOpenFileName(self, tr("Open a CSV file"), "", filters)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a CSV file"), str(documents_folder()), filters)
         if path:
             self.open_file(Path(path))
 
