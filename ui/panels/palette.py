@@ -22,7 +22,7 @@ from ui.look.widgets.label import Label
 from ui.look.widgets.search_field import SearchField
 from ui.look.widgets.section_header import SectionHeader
 from ui.look.widgets.themed import Themed
-from ui.panels.palette_entries import Category, Entry, categories, is_named, matches, suggestion
+from ui.panels.palette_entries import Category, Entry, begins, categories, is_named, matches, suggestion
 from ui.panels.palette_rail import PaletteRail
 from ui.panels.palette_row import LINE, PaletteEntry, PaletteRow, PaletteTile, name_lines, name_width
 from ui.panels.surface import Surface
@@ -135,12 +135,21 @@ class Palette(Surface):
     def _filter(self, query: str) -> None:
         found = [section.filter(query) for section in self._sections]
         self._nothing.tell(query, None if any(found) else suggestion(query, self._entries), not any(found))
+        first = self._first()
+        for section in self._sections:
+            for widget in section.entries:
+                widget.set_next(widget.entry is first)
+
+    def _first(self) -> Entry | None:
+        """What Enter places: the entry of this very name, else the first of which a word begins so, else the first."""
+        query = self.search.text()
+        found = [entry for entry in self._entries if query.strip() and matches(entry, query)]
+        found.sort(key=lambda entry: (not is_named(entry, query), not begins(entry, query)))
+        return found[0] if found else None
 
     def _add_first(self) -> None:
-        query = self.search.text()
-        found = [entry for entry in self._entries if matches(entry, query)]
-        first = next((entry for entry in found if is_named(entry, query)), found[0] if found else None)
-        if first is not None and self.search.text().strip():
+        first = self._first()
+        if first is not None:
             self.add_requested.emit(first)
             self.search.clear()
 

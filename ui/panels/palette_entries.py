@@ -98,6 +98,12 @@ def matches(entry: Entry, query: str) -> bool:
     return any(wanted in name for name in _names(entry))
 
 
+def begins(entry: Entry, query: str) -> bool:
+    """Whether a word of the title, or the id, begins with the query."""
+    wanted = query.strip().casefold()
+    return any(name.startswith(wanted) or f" {wanted}" in name for name in _names(entry))
+
+
 def is_named(entry: Entry, query: str) -> bool:
     """Whether the query is the whole title, in English or in the language of the moment, or the id."""
     return query.strip().casefold() in _names(entry)

@@ -28,7 +28,7 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
-        self._carried = False
+        self._carried = self._next = False
         self._pressed_at: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -46,8 +46,14 @@ class PaletteEntry(KeyboardFocus, Themed, QWidget):
         self._carried = on
         self.update()
 
+    def set_next(self, on: bool) -> None:
+        """Show that this entry is the one that Enter places."""
+        if on != self._next:
+            self._next = on
+            self.update()
+
     def _lit(self) -> bool:
-        return self.underMouse() or self.ring or self._carried
+        return self.underMouse() or self.ring or self._carried or self._next
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds."""

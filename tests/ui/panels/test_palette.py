@@ -48,6 +48,20 @@ def test_a_search_leaves_what_matches(palette: Palette) -> None:
     assert shown(palette) == ["Neuron", "Input", "Output", "Loss", "Dense"]
 
 
+def test_what_enter_places_is_marked(qtbot: QtBot, palette: Palette) -> None:
+    rows = palette.findChildren(PaletteEntry)
+    for query in ("inp", "add", "l"):
+        palette.search.setText(query)
+        (marked,) = [row for row in rows if row._next]
+        assert marked.isVisible()
+        with qtbot.waitSignal(palette.add_requested) as asked:
+            QTest.keyClick(palette.search, Qt.Key.Key_Return)
+        assert asked.args[0] is marked.entry
+    assert not any(row._next for row in rows)
+    palette.search.setText("att")  # flATTen comes before it in the list
+    assert "attention" in next(row.entry.title.id for row in rows if row._next).casefold()
+
+
 def test_every_kind_stands_under_a_heading_with_a_glyph(palette: Palette) -> None:
     found = categories()
     assert {entry.kind for category in found for entry in category.entries} == {kind.id for kind in catalog.kinds()}
