@@ -37,6 +37,8 @@ def shape_words(shape: Shape) -> Message:
     """A sample's shape in words: `24 steps of 3 features`."""
     if len(shape) == 1:
         return message("1 value") if shape[0] == 1 else message("{count} values", count=shape[0])
+    if len(shape) == 2 and shape[1] == 1:
+        return message("a sequence of {steps} steps with one feature", steps=shape[0])
     if len(shape) == 2:
         return message("a sequence of {steps} steps with {features} features", steps=shape[0], features=shape[1])
     if len(shape) == 3:
