@@ -187,7 +187,7 @@ def test_a_file_that_has_no_place_yet_is_kept_among_the_documents_or_at_home(
 ) -> None:
     starts: list[Path] = []
     monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda _window, _title, start, _kinds: (starts.append(Path(start)), ("", ""))[1])
+        QFileDialog, "getSaveFileName", lambda _window, _title, start, _: (starts.append(Path(start)), ("", ""))[1])
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path / "Documents"))
     files.save()
