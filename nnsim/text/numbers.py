@@ -50,14 +50,30 @@ def format_number(value: SupportsFloat, decimals: int | None = None, signed: boo
     return printed if not printed.strip("0.") else sign + printed
 
 
+def as_printed(value: float, decimals: int | None = None) -> float:
+    """The number that one reads where `format_number` has printed a value; NaN and infinities stay as they are."""
+    digits = _decimals if decimals is None else decimals
+    if not math.isfinite(value):
+        return value
+    rounded = round(value, digits)
+    if abs(rounded) >= _SCIENTIFIC_FROM or 0 < abs(value) < 0.5 * 10.0**-digits:
+        return float(f"{value:.{digits}e}")
+    return rounded
+
+
 def whole_if_it_is(value: float) -> float | int:
     """A whole number without decimals as an int, so that a class or a token prints as 5 and not as 5.00."""
     return int(value) if math.isfinite(value) and value == int(value) else value
 
 
+def loss_decimals() -> int:
+    """Decimals of losses and probabilities: one more than other numbers have."""
+    return min(_decimals + 1, MOST_DECIMALS)
+
+
 def format_loss(value: SupportsFloat) -> str:
     """A loss or a probability: one decimal more than other numbers."""
-    return format_number(value, min(_decimals + 1, MOST_DECIMALS))
+    return format_number(value, loss_decimals())
 
 
 def format_count(count: int) -> str:

@@ -19,6 +19,9 @@ from nnsim.trace.pieces import Place
 from nnsim.trace.timeline import Timeline
 from nnsim.trace.view import StepView
 
+_REMEMBERED = 64
+"""Explanations that are kept for who goes back and forth."""
+
 
 class Stepper:
     """Walks the training steps of a document from where its training stands.
@@ -46,7 +49,7 @@ class Stepper:
         self._wanted_sample = sample
         self.detail: Detail = detail
         self._tick = -1
-        self._told: tuple[tuple[Moment, Detail, int, int], Explanation] | None = None
+        self._told: dict[tuple[Moment, Detail, int, int], Explanation] = {}
         self._run_step()
 
     @property
@@ -157,11 +160,13 @@ class Stepper:
         if stop is None:
             return None
         key = (self.moment, self.detail, shown, decimals())
-        if self._told is None or self._told[0] != key:
+        if key not in self._told:
+            if len(self._told) >= _REMEMBERED:
+                del self._told[next(iter(self._told))]
             timeline = self.timeline()
             following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
-            self._told = key, explain(self._frame, self.moment, stop, self.detail, following, shown)
-        return self._told[1]
+            self._told[key] = explain(self._frame, self.moment, stop, self.detail, following, shown)
+        return self._told[key]
 
     def name_of(self, place: Place) -> Message:
         """What a number is called: `h₄ of Dense 1`."""

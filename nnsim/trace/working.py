@@ -22,6 +22,7 @@ from nnsim.ops.expression import (
     values_of,
 )
 from nnsim.text.number_entry import parse_number
+from nnsim.text.numbers import as_printed, format_loss, loss_decimals
 from nnsim.trace.formula import MINUS, PLUS, TIMES, Formula, latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
 from nnsim.trace.sums import running_sum, written_terms
@@ -76,7 +77,8 @@ class Working(Formula):
         if not isinstance(terms, Terms) or isinstance(terms[0], Operand):
             return [self._rounded(term) for term in terms]
         alike = values_of(terms, self.fetch)[: len(terms) - len(terms.rest)]
-        return [*(_reread(self.text(value), value) for value in alike), *(self._rounded(term) for term in terms.rest)]
+        digits = loss_decimals() if self.text is format_loss else None
+        return [*(as_printed(value, digits) for value in alike), *(self._rounded(term) for term in terms.rest)]
 
     def _reckoned(self, expression: Expression) -> float:
         """The value that the line which is worked out gives with the numbers as printed."""

@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from nnsim.text.number_entry import parse_number
 from nnsim.text.numbers import (
+    as_printed,
     decimals,
     format_count,
     format_exact,
@@ -43,6 +46,17 @@ def test_two_decimals(value: float, printed: str) -> None:
 @pytest.mark.parametrize(("value", "printed"), [(0.5, "+0.50"), (-0.5, "−0.50"), (0.0, "0.00"), (math.inf, "+∞")])
 def test_changes_carry_their_sign(value: float, printed: str) -> None:
     assert format_number(value, signed=True) == printed
+
+
+@pytest.mark.parametrize("count", [None, 1, 3, 6])
+def test_what_is_printed_reads_as_told(count: int | None) -> None:
+    random = np.random.default_rng(0)
+    values = [0.0, 0.005, 0.0049999, 0.285, 99_999.995, 99_999.5, *np.linspace(-3, 3, 101).tolist(),
+              *(random.normal(size=500) * 10.0 ** random.integers(-9, 9, 500)).tolist()]
+    for value in values:
+        assert as_printed(value, count) == parse_number(format_number(value, count)), value
+    assert as_printed(-math.inf, count) == -math.inf
+    assert math.isnan(as_printed(math.nan, count))
 
 
 def test_losses_have_one_decimal_more() -> None:

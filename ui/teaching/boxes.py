@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
@@ -43,7 +44,8 @@ class Spot:
 class Box:
     """What stands on a baseline: `width` to the right, `ascent` above and `descent` below, all in pixels.
 
-    `tints` are drawn behind everything, in the tint of the phase.
+    `inks`, `writings`, `spots` and `tints` are its own; those of the boxes that it holds, each with its origin here,
+    stay theirs. `tints` are drawn behind everything, in the tint of the phase.
     """
 
     width: float = 0.0
@@ -53,21 +55,31 @@ class Box:
     writings: list[Writing] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     tints: list[QRectF] = field(default_factory=list)
+    held: list[tuple[Box, float, float]] = field(default_factory=list)
 
     def add(self, other: Box, x: float, y: float = 0.0) -> None:
-        """Take in what another box draws, with its origin here; the size stays."""
-        self.inks += [Ink(ink.path, ink.at + QPointF(x, y), ink.scale, ink.token) for ink in other.inks]
-        self.writings += [
-            Writing(words.text, words.font, words.at + QPointF(x, y), words.token) for words in other.writings
-        ]
-        self.spots += [Spot(spot.rect.translated(x, y), spot.place) for spot in other.spots]
-        self.tints += [tint.translated(x, y) for tint in other.tints]
+        """Take in another box, with its origin here; the size stays."""
+        self.held.append((other, x, y))
 
     def append(self, other: Box, gap: float = 0.0) -> None:
         """Put another box behind this one on the same baseline."""
         self.add(other, self.width + gap)
         self.width += gap + other.width
         self.ascent, self.descent = max(self.ascent, other.ascent), max(self.descent, other.descent)
+
+    def all_spots(self, x: float = 0.0, y: float = 0.0) -> Iterator[Spot]:
+        """Everything that can be pointed at, with the origin at a point."""
+        for spot in self.spots:
+            yield Spot(spot.rect.translated(x, y), spot.place)
+        for box, right, below in self.held:
+            yield from box.all_spots(x + right, y + below)
+
+    def all_tints(self, x: float = 0.0, y: float = 0.0) -> Iterator[QRectF]:
+        """All tints, with the origin at a point."""
+        for tint in self.tints:
+            yield tint.translated(x, y)
+        for box, right, below in self.held:
+            yield from box.all_tints(x + right, y + below)
 
     @property
     def rect(self) -> QRectF:
@@ -77,14 +89,27 @@ class Box:
 
 def paint_box(painter: QPainter, box: Box, at: QPointF, token: str = "") -> None:
     """Draw a box with its baseline at a point; `token` overrides the colors."""
-    tokens = theme().tokens
-    for ink in box.inks:
-        painter.save()
-        painter.translate(at + ink.at)
+    tokens, start = theme().tokens, painter.transform()
+    for ink, x, y in _inks(box, at.x(), at.y()):
+        painter.translate(x, y)
         painter.scale(ink.scale, ink.scale)
         painter.fillPath(ink.path, tokens.color(token or ink.token))
-        painter.restore()
-    for words in box.writings:
+        painter.setTransform(start)
+    for words, point in _writings(box, at):
         painter.setFont(words.font)
         painter.setPen(tokens.color(token or words.token))
-        painter.drawText(at + words.at, words.text)
+        painter.drawText(point, words.text)
+
+
+def _inks(box: Box, x: float, y: float) -> Iterator[tuple[Ink, float, float]]:
+    for ink in box.inks:
+        yield ink, x + ink.at.x(), y + ink.at.y()
+    for inner, right, below in box.held:
+        yield from _inks(inner, x + right, y + below)
+
+
+def _writings(box: Box, at: QPointF) -> Iterator[tuple[Writing, QPointF]]:
+    for words in box.writings:
+        yield words, at + words.at
+    for inner, x, y in box.held:
+        yield from _writings(inner, at + QPointF(x, y))

@@ -61,6 +61,7 @@ class FormulaView(Themed, QWidget):
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
         self._placed: list[_Placed] = []
+        self._spots: tuple[Spot, ...] | None = None
         self._rules: list[float] = []
         self._current: int | None = None
         self._phase: Phase = "forward"
@@ -95,9 +96,11 @@ class FormulaView(Themed, QWidget):
     @property
     def spots(self) -> tuple[Spot, ...]:
         """Everything that can be pointed at, in pixels of the widget."""
-        return tuple(
-            Spot(spot.rect.translated(line.at), spot.place) for line in self._placed for spot in line.box.spots
-        )
+        if self._spots is None:
+            self._spots = tuple(
+                spot for line in self._placed for spot in line.box.all_spots(line.at.x(), line.at.y())
+            )
+        return self._spots
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -114,7 +117,7 @@ class FormulaView(Themed, QWidget):
     def _lay_out(self) -> None:
         """Set the lines anew at the present width, which gives the height."""
         px, y = theme().px, 0.0
-        self._placed, self._rules = [], []
+        self._placed, self._rules, self._spots = [], [], None
         for line in self._lines:
             if line.rule:
                 y += px(self._RULE_ABOVE)
@@ -173,8 +176,8 @@ class FormulaView(Themed, QWidget):
         tokens, scale = theme().tokens, theme().scale
         _, tint = tokens.phase(self._phase)
         for line in self._placed:
-            for rect in line.box.tints:
-                draw_box(painter, rect.translated(line.at), 6 * scale, tint)
+            for rect in line.box.all_tints(line.at.x(), line.at.y()):
+                draw_box(painter, rect, 6 * scale, tint)
         pointed = [spot.rect for spot in self.spots if self._is_lit(spot)]
         for rect in pointed:
             grown = rect.adjusted(-3 * scale, -3 * scale, 3 * scale, 3 * scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
@@ -16,7 +16,7 @@ from ui.teaching.typesetter import EM, glyphs, text_outline, word_advance
 _AXIS = 0.258
 """Height of the mathematical axis over the baseline, of STIX Two Math, in em."""
 _BAR = 0.055
-_SMALL = 0.74
+_SMALL, _FRACTION = 0.74, 0.92
 _SIGN_GAP = 0.28
 _TIGHT = 0.035
 
@@ -30,14 +30,16 @@ class Style:
     words: QFont
     pad: tuple[float, float]
     muted: bool = False
+    known: dict[tuple[int, float, bool], tuple[Part, Box]] = field(default_factory=dict, compare=False, repr=False)
+    """Boxes of parts in this style, by part, size and color: breaking a row asks for the same ones again."""
 
-    def smaller(self) -> Style:
-        """For exponents."""
-        return Style(self.size * _SMALL, self.current, self.words, self.pad, self.muted)
+    def smaller(self, share: float = _SMALL) -> Style:
+        """For exponents and fractions."""
+        return Style(self.size * share, self.current, self.words, self.pad, self.muted, self.known)
 
     def quiet(self) -> Style:
         """For what does not hold."""
-        return Style(self.size, self.current, self.words, self.pad, True)
+        return Style(self.size, self.current, self.words, self.pad, True, self.known)
 
 
 @dataclass(slots=True)
@@ -81,6 +83,14 @@ def _tinted(line: Box, lit: QRectF | None, style: Style) -> None:
 
 
 def part_box(part: Part, style: Style) -> Box:
+    key = id(part), style.size, style.muted
+    known = style.known.get(key)
+    if known is None:
+        known = style.known[key] = part, _part_box(part, style)  # the part is kept, so that its id stays its own
+    return known[1]
+
+
+def _part_box(part: Part, style: Style) -> Box:
     match part:
         case Piece():
             return _piece_box(part, style)
@@ -167,7 +177,7 @@ def _more_box(more: More, style: Style) -> Box:
 
 
 def _fraction_box(numerator: Row, denominator: Row, style: Style) -> Box:
-    inner = Style(style.size * 0.92, style.current, style.words, style.pad, style.muted)
+    inner = style.smaller(_FRACTION)
     over, under = row_box(numerator, inner), row_box(denominator, inner)
     pad, gap, bar = 0.12 * style.size, 0.2 * style.size, max(1.0, _BAR * style.size)
     width, axis = max(over.width, under.width) + 2 * pad, _AXIS * style.size
