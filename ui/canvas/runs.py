@@ -37,8 +37,7 @@ def runs_into(nodes: Iterable[Sequence[Bundle]], summing: bool = False) -> list[
     rows: list[_Row] = []
     edges = [0]
     for number, bundles in enumerate(nodes):
-        for place, bundle in enumerate(bundles):
-            rows.extend(_rows(number, place, bundle, summing))
+        rows += _rows(number, bundles, summing)
         edges.append(len(rows))
     if not rows:
         return [(np.empty((6, 0), np.intp), np.empty((0, 5))) for _ in edges[1:]]
@@ -49,41 +48,44 @@ def runs_into(nodes: Iterable[Sequence[Bundle]], summing: bool = False) -> list[
     return [(ends[:, first:last], runs[first:last]) for first, last in pairwise(edges)]
 
 
-def _rows(number: int, place: int, bundle: Bundle, summing: bool) -> Iterator[_Row]:
-    """Each drawn wire of a bundle."""
-    source, target, sort = bundle.source, bundle.target, bundle.sort
-    if sort == "whole":
-        start, end = _whole(bundle)
-        yield (number, place, WHOLE, WHOLE, 0, False, False, start.x(), start.x(), start.y(), end.x(), end.y(), 0.0,
-               source.id)  # fmt: skip
-        return
-    centers, weighted, crowded = target.center_of, sort == "weight", bundle.count > CROWD
-    radius = source.shape.radius
-    reach = target.shape.radius + (SUMMING_END_GAP if summing and target.kind in WEIGHTED else END_GAP)
-    ends = [(unit, center.x(), center.y()) for unit, center in centers.items()] if weighted else []
-    for column, unit in enumerate(bundle.carried, bundle.first):
-        center = source.center_of.get(unit)
-        if center is None:
+def _rows(number: int, bundles: Iterable[Bundle], summing: bool) -> Iterator[_Row]:
+    """Each drawn wire of the bundles that end at one node; no calls for each, for there are thousands."""
+    aim, reach = None, 0.0
+    at: dict[int, tuple[int, float, float]] = {}
+    every: tuple[tuple[int, float, float], ...] = ()
+    for place, bundle in enumerate(bundles):
+        source, target, sort = bundle.source, bundle.target, bundle.sort
+        if sort == "whole":
+            (x, y), end = _whole(bundle)
+            yield number, place, WHOLE, WHOLE, 0, False, False, x, x, y, *end, 0.0, source.id
             continue
-        x, y = center.x(), center.y()
-        if not weighted:
-            at = 0 if sort == "loss" else column
-            if at not in centers:
+        if target is not aim:
+            aim, at = target, {unit: (unit, *center.toTuple()) for unit, center in target.center_of.items()}
+            every = tuple(at.values())
+            reach = target.shape.radius + (SUMMING_END_GAP if summing and target.kind in WEIGHTED else END_GAP)
+        centers, out, node, crowded = source.center_of, source.shape.radius, source.id, bundle.count > CROWD
+        weighted, ends = sort == "weight", every
+        for column, unit in enumerate(bundle.carried, bundle.first):
+            if unit not in centers:
                 continue
-            ends = [(at, centers[at].x(), centers[at].y())]
-        for to, to_x, to_y in ends:
-            yield (number, place, unit, to, column if weighted else to, weighted, crowded, x, x + radius + START_GAP,
-                   y, to_x, to_y, reach, source.id)  # fmt: skip
+            x, y = centers[unit].toTuple()
+            if not weighted:
+                only = 0 if sort == "loss" else column
+                ends = (at[only],) if only in at else ()
+            for to, to_x, to_y in ends:
+                yield (number, place, unit, to, column if weighted else to, weighted, crowded, x, x + out + START_GAP,
+                       y, to_x, to_y, reach, node)  # fmt: skip
 
 
-def _whole(bundle: Bundle) -> tuple[QPointF, QPointF]:
+def _whole(bundle: Bundle) -> tuple[tuple[float, float], tuple[float, float]]:
     """The ends of the one wire of a link: from the edge of its source (or from a single unit) to the port."""
     source, target, unit = bundle.source, bundle.target, bundle.link.unit
     start = QPointF(source.rect.right(), source.unit_span.center().y())
     center = source.center_of.get(0 if source.free else -1 if unit is None else unit)
     if center is not None:
         start = QPointF(center.x() + source.shape.radius + START_GAP, center.y())
-    return start, target.in_ports.get(bundle.link.port, QPointF(target.rect.left(), target.unit_span.center().y()))
+    end = target.in_ports.get(bundle.link.port, QPointF(target.rect.left(), target.unit_span.center().y()))
+    return (start.x(), start.y()), (end.x(), end.y())
 
 
 def _turns(

@@ -360,9 +360,9 @@ def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...
 
 
 def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
-    source, target = bundle.source.shape, bundle.target.shape
+    source, target, count = bundle.source.shape, bundle.target.shape, bundle.count
     if bundle.sort == "weight" and (source.face is not None or target.face is not None):
         return True
-    if bundle.count > 1 and bundle.sort != "whole" and (source.across or target.across):
+    if count > 1 and bundle.sort != "whole" and (source.across or target.across):
         return True
-    return (strips and bundle.count > 1) or bundle.count > RIBBON_LINKS
+    return count > (1 if strips else RIBBON_LINKS)
