@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -10,23 +12,26 @@ FARNESS = 0.04
 """Pixels that may be covered to stand one pixel nearer, for each pixel that the words stand away already."""
 ASKEW = 0.01  # what a pixel counts that the middle of the words is from that of the card
 WHOLLY = 1e6  # what one pixel counts that nothing may cover
-BESIDE, COUNTED = 16, 60  # of the nearest boxes, how many the words may stand beside, and how many they spare
+BESIDE = 16  # of the nearest boxes, how many the words may stand beside
 
 Boxes = NDArray[np.float64]
 """Left, top, right and bottom of boxes; [boxes, 4]"""
 
 
-def free_spot(size: QSizeF, to: QRectF, room: QRectF, there: Boxes, kept: Boxes, gap: float) -> QPointF:
+def free_spot(
+    size: QSizeF, to: QRectF, room: QRectF, there: Boxes, kept: Boxes, gap: float, thin: Boxes | None = None
+) -> QPointF:
     """The upper left corner of a box of this size, inside of a room, near to the box that it belongs to.
 
     Args:
         there: boxes of which as little as can be is covered.
         kept: boxes that stay free.
         gap: distance to what it stands beside.
+        thin: as `there`, but nothing to stand beside.
     """
     own = np.array([to.getCoords()])
-    there = np.concatenate([own, _near(there, own, COUNTED)])  # its own card counts twice
-    beside = np.concatenate([own, kept, _near(there, own, BESIDE)])
+    beside = np.concatenate([own, kept, nearest(there, own, BESIDE)])
+    there = np.concatenate([own, there] if thin is None else [own, there, thin])  # its own card counts twice
     x = _Ways(own[0, ::2], beside[:, ::2], size.width(), room.left(), room.right(), gap)
     y = _Ways(own[0, 1::2], beside[:, 1::2], size.height(), room.top(), room.bottom(), gap)
     cost = y.over(there[:, 1::2]) @ x.over(there[:, ::2]).T
@@ -60,7 +65,12 @@ class _Ways:
         return np.maximum(shared, 0.0)
 
 
-def _near(boxes: Boxes, own: Boxes, count: int) -> Boxes:
-    """So many of these boxes, those nearest to one."""
+def boxes_of(rects: Iterable[QRectF]) -> Boxes:
+    """The boxes of rectangles."""
+    return np.array([rect.getCoords() for rect in rects], np.float64).reshape(-1, 4)
+
+
+def nearest(boxes: Boxes, own: Boxes, count: int) -> Boxes:
+    """So many of these boxes, those nearest to one, [1, 4]."""
     apart = np.maximum(boxes[:, :2] - own[0, 2:], own[0, :2] - boxes[:, 2:])
     return boxes[np.argsort(np.maximum(apart, 0.0).sum(axis=1), kind="stable")[:count]]

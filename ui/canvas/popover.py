@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import Message, NnsimError
+from ui.canvas.free_spot import Boxes, boxes_of, free_spot
 from ui.canvas.math_text import math_name
 from ui.canvas.refusal import tell_why
 from ui.canvas.unit_heading import LETTER, Piece, UnitHeading
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 WIDTH, RADIUS, PADDING, GAP, EDGE = 264, 14, 12, 12, 8
-SPACE, MOST_CARDS = 6, 200
-"""How near a point may come, px, and cards that are looked at at most."""
+CAPTION, DOTS = 26.0, 24
+"""How far the name of a unit reaches below its disc, and the points of a wire that are spared"""
+MOST_CARDS, MOST_WIRES = 200, 300
+_DOT = np.array([-4.0, -4.0, 4.0, 4.0])  # around a point of a wire, px
 REACH = 3.0
 """The slider's ends at least, on either side of 0."""
 HARD = 1e6
@@ -117,18 +121,30 @@ class Popover(Card):
             self.hide()
             return
         self.adjustSize()
-        corners = _corners(seen, self.size(), theme().px(GAP))
-        points = [QPointF(self.view.mapFromScene(point)) for point in (*self.spared(), *self._units())]
-        self.move(_best(corners, self.size(), room, points, self.view.corners.floating(self)))
+        view, kept = self.view, boxes_of(self.view.corners.floating(self))
+        units, wires = view.on_screen(self._units()), view.on_screen(self._wires())
+        own = boxes_of(QRectF(view.mapFromScene(point), QSizeF()) for point in self.spared()) + _DOT
+        thin = np.concatenate([own, wires + _DOT])
+        self.move(free_spot(QSizeF(self.size()), seen, room, units, kept, theme().px(GAP), thin).toPoint())
         self.show()
         self.raise_()
 
-    def _units(self) -> list[QPointF]:
-        """The centers of the units that are seen, and the ends of their discs above and below."""
+    def _units(self) -> Boxes:
+        """The discs that are seen, with the names below them; [units, 4] of the scene."""
         cards = [card for card in self.view.board.diagram.seen.values()
                  if card.rect.intersects(self.view.board.visible)]
-        return [center + QPointF(0, share * card.shape.radius) for card in cards if len(cards) <= MOST_CARDS
-                for center in card.center_of.values() for share in (0, -1, 1)]
+        return boxes_of(
+            QRectF(center.x() - r, center.y() - r, 2 * r, 2 * r + CAPTION)
+            for card in cards if len(cards) <= MOST_CARDS for r in [card.shape.radius]
+            for center in card.center_of.values()
+        )  # fmt: skip
+
+    def _wires(self) -> Boxes:
+        """Points of the wires that are seen; [points, 4] of the scene."""
+        wiring = self.view.board.wiring
+        seen = wiring.near(self.view.board.visible)
+        points = wiring.points(seen[:MOST_WIRES], np.linspace(0.0, 1.0, DOTS)).reshape(-1, 2)
+        return np.tile(points, 2)
 
     def _preview(self, cell: edits.Cell, number: float) -> None:
         try:
@@ -195,28 +211,3 @@ def reach_of(value: float) -> float:
     while reach < min(abs(value), HARD):
         reach, factor = round(reach * factor, 6), 10.0 / factor
     return reach
-
-
-def _corners(seen: QRectF, size: QSize, gap: int) -> list[QPointF]:
-    """The upper left corners of the places below, above, right and left of a box, the middle ones first."""
-    width, height = size.width(), size.height()
-    lefts = (seen.center().x() - width / 2, seen.left(), seen.right() - width)
-    tops = (seen.center().y() - height / 2, seen.top(), seen.bottom() - height)
-    across = [QPointF(left, top) for left in lefts for top in (seen.bottom() + gap, seen.top() - gap - height)]
-    return across + [QPointF(left, top) for top in tops for left in (seen.right() + gap, seen.left() - gap - width)]
-
-
-def _best(corners: list[QPointF], size: QSize, room: QRectF, spared: list[QPointF], taken: list[QRectF]) -> QPoint:
-    """The corner inside of the room from which nothing else and the fewest points are covered; else the first, moved.
-    """
-    def covered(corner: QPointF) -> tuple[int, int]:
-        box = QRectF(corner, size)
-        near = box.adjusted(-SPACE, -SPACE, SPACE, SPACE)
-        return sum(box.intersects(other) for other in taken), sum(near.contains(point) for point in spared)
-
-    fitting = [corner for corner in corners if room.contains(QRectF(corner, size))]
-    if fitting:
-        return min(fitting, key=covered).toPoint()
-    x = min(max(corners[0].x(), room.left()), max(room.left(), room.right() - size.width()))
-    y = min(max(corners[0].y(), room.top()), max(room.top(), room.bottom() - size.height()))
-    return QPoint(round(x), round(y))

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from nnsim.document import Link
 from nnsim.text import Message
 from ui.canvas.card_paint import lock_half
 from ui.canvas.centered import centered
-from ui.canvas.free_spot import free_spot
+from ui.canvas.free_spot import boxes_of, free_spot, nearest
 from ui.canvas.items import TOP_LAYER, Painted
 from ui.look import paint_icon, theme
 from ui.look.widgets import Banner, Button
@@ -23,7 +22,7 @@ from ui.look.widgets import Banner, Button
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
-WIDTH, GAP, BADGE = 272, 10, 20.0
+WIDTH, GAP, BADGE, MOST_CARDS = 272, 10, 20.0, 60
 
 
 class Problem(Protocol):
@@ -125,10 +124,8 @@ class ProblemMarks:
         """Where it is near to the card and covers least of any; never what floats in the corners."""
         px, view = theme().px, self._view
         room = QRectF(view.corners.seen()).adjusted(px(8), px(8), -px(8), -px(8))
-        factor, origin = view.transform().m11(), view.mapFromScene(QPointF())
-        cards = view.board.diagram.boxes * factor + (origin.x(), origin.y()) * 2
-        floating = [each.getCoords() for each in view.corners.floating(self._banner)]
-        kept = np.array(floating, np.float64).reshape(-1, 4)
+        cards = nearest(view.on_screen(view.board.diagram.boxes), boxes_of([card]), MOST_CARDS)
+        kept = boxes_of(view.corners.floating(self._banner))
         return free_spot(QSizeF(self._banner.size()), card, room, cards, kept, px(GAP)).toPoint()
 
     def _chosen(self) -> Problem | None:

@@ -15,6 +15,7 @@ from ui.canvas.board import Board
 from ui.canvas.camera import LARGEST_FIT, STEP, Camera
 from ui.canvas.corners import Corners
 from ui.canvas.frames import Frames
+from ui.canvas.free_spot import Boxes
 from ui.canvas.grid import paint_grid
 from ui.canvas.still_picture import StillPicture
 from ui.look import theme
@@ -165,6 +166,11 @@ class Viewport(QGraphicsView):
             if node in self.board.diagram.cards:
                 bounds = bounds.united(self.board.diagram.rect_of(node))
         return bounds
+
+    def on_screen(self, boxes: Boxes) -> Boxes:
+        """Where boxes of the scene are in the viewport, px; left, top, right and bottom, [boxes, 4]."""
+        origin = self.mapFromScene(QPointF())
+        return boxes * self.transform().m11() + (origin.x(), origin.y()) * 2
 
     def reveal(self, *nodes: str) -> None:
         """Bring nodes into view if they are not, by the shortest way, so that as much as possible stays in sight."""
