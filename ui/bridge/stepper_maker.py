@@ -29,6 +29,8 @@ class StepperMaker(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._tell = _Tell(self)
+        self._tell.done.connect(self._take)
         self._turn = 0
         self._threads = 0
         self.document: Document | None = None
@@ -40,14 +42,13 @@ class StepperMaker(QObject):
         if self._pool.activeThreadCount():
             patience = 0.0  # what nobody waits for any more ends first
         self.document = document
-        task = _Task(self._turn, document, sample, detail, self._threads)
-        task.tell.done.connect(self._take)
-        self._pool.start(task)
-        if not task.over.wait(patience):
+        making = _Making(self._tell, self._turn, (document, sample, detail), self._threads)
+        self._pool.start(_Task(making))
+        if not making.over.wait(patience):
             return None
         self.cancel()
-        self._threads = task.threads
-        return task.result
+        self._threads = making.threads
+        return making.result
 
     def cancel(self) -> None:
         """Forget what is being made; the thread ends it and nobody hears of it."""
@@ -63,7 +64,7 @@ class StepperMaker(QObject):
 
 
 def bare(error: NnsimError) -> NnsimError:
-    """The error without the frames that it passed: those hold documents and steppers, and the pool their task."""
+    """The error without the frames that it passed: those hold documents and steppers."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
@@ -72,15 +73,14 @@ class _Tell(QObject):
     done = Signal(int, int, object)
 
 
-class _Task(QRunnable):
+class _Making:
     """One stepper, with its timeline and its first view, which take their time too."""
 
-    def __init__(self, turn: int, document: Document, sample: int, detail: Detail, threads: int) -> None:
-        super().__init__()
-        self.tell, self.over = _Tell(), Event()
+    def __init__(self, tell: _Tell, turn: int, asked: tuple[Document, int, Detail], threads: int) -> None:
+        self.over = Event()
         self.result: Made | None = None
         self.threads = threads
-        self._turn, self._asked = turn, (document, sample, detail)
+        self._tell, self._turn, self._asked = tell, turn, asked
 
     def run(self) -> None:
         """In the thread of the pool; the interpreter lets the window's thread have its turn ten times as often."""
@@ -95,7 +95,7 @@ class _Task(QRunnable):
         finally:
             sys.setswitchinterval(usual)
         self.over.set()
-        self.tell.done.emit(self._turn, self.threads, self.result)
+        self._tell.done.emit(self._turn, self.threads, self.result)
 
     def _made(self) -> Stepper:
         stepper = Stepper(*self._asked)
@@ -106,3 +106,16 @@ class _Task(QRunnable):
         stepper.timeline()
         stepper.view()
         return stepper
+
+
+class _Task(QRunnable):
+    """What the pool runs. It comes to its end empty: PySide may keep it for as long as the pool."""
+
+    def __init__(self, making: _Making) -> None:
+        super().__init__()
+        self._making: _Making | None = making
+
+    def run(self) -> None:
+        making, self._making = self._making, None
+        if making is not None:
+            making.run()
