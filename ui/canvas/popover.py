@@ -14,6 +14,7 @@ from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import Message, NnsimError
 from ui.canvas.free_spot import Boxes, boxes_of, free_spot
+from ui.canvas.hit import HEADER
 from ui.canvas.math_text import math_name
 from ui.canvas.refusal import tell_why
 from ui.canvas.unit_heading import LETTER, Piece, UnitHeading
@@ -130,14 +131,14 @@ class Popover(Card):
         self.raise_()
 
     def _units(self) -> Boxes:
-        """The discs that are seen, with the names below them; [units, 4] of the scene."""
+        """The discs that are seen, with the names below them, and the heads of cards; [boxes, 4] of the scene."""
         cards = [card for card in self.view.board.diagram.seen.values()
                  if card.rect.intersects(self.view.board.visible)]
-        return boxes_of(
-            QRectF(center.x() - r, center.y() - r, 2 * r, 2 * r + CAPTION)
-            for card in cards if len(cards) <= MOST_CARDS for r in [card.shape.radius]
-            for center in card.center_of.values()
-        )  # fmt: skip
+        cards = cards if len(cards) <= MOST_CARDS else []
+        heads = (QRectF(card.x, card.y, card.shape.width, HEADER) for card in cards if not card.free)
+        discs = (QRectF(center.x() - r, center.y() - r, 2 * r, 2 * r + CAPTION)
+                 for card in cards for r in [card.shape.radius] for center in card.center_of.values())
+        return boxes_of((*heads, *discs))
 
     def _wires(self) -> Boxes:
         """Points of the wires that are seen; [points, 4] of the scene."""
