@@ -219,7 +219,7 @@ class Board(QGraphicsScene):
         if stale is None:
             self.refresh_units()
         else:
-            self._refresh_units_of(nodes)
+            self.repaint_units(nodes)
         self._stale = set()
         if self.links.behind(self.showing):
             yield True
@@ -229,7 +229,7 @@ class Board(QGraphicsScene):
         yield from self.links.painting(
             self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough, quick)
 
-    def _refresh_units_of(self, nodes: Iterable[str]) -> None:
+    def repaint_units(self, nodes: Iterable[str]) -> None:
         """Repaint the units of a few nodes."""
         cards = [self.diagram.cards[node] for node in nodes if node in self.diagram.cards]
         self._free.touch(card for card in cards if card.free)

@@ -28,6 +28,8 @@ LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
 METER = 17.0  # the bar of the gradient at the foot of a card
 METER_FOOT = 13.0  # from the middle of the bar to the edge of the card
 NAME_FOOT, METER_HALF = 15.0, 4.5  # from a disc to the foot of its name; half a number; pixels on the screen
+Told = tuple[str, QColor]
+"""A number as it is written, and its color"""
 MeterPlace = Literal["above", "beside", ""]
 
 
@@ -72,7 +74,7 @@ def paint_caption(
     far = look.detail < Detail.NAMES
     drop = max(22.0 if card.shape.radius > 30 else 20.0, 0.85 * LINE_HEIGHT / look.zoom if far else 0.0)
     at = QPointF(center.x(), center.y() + card.shape.radius + drop)
-    text, color = value_text(card, unit, look, showing)
+    text, color = told_now(card, unit, look, showing)
     total = showing.total(card.id, unit)
     if text == "–" and not math.isnan(total):
         tint = look.tokens.sign(total) if math.isfinite(total) else look.tokens.err
@@ -101,7 +103,7 @@ def _in_grid(
     painter: QPainter, card: Card, unit: int, center: QPointF, look: Look, showing: Showing, delta: float
 ) -> None:
     """Of a unit among many only the number; where there is none, which unit it is."""
-    text, color = value_text(card, unit, look, showing)
+    text, color = told_now(card, unit, look, showing)
     if not math.isnan(delta):
         text, color = format_number(delta), look.tokens.grad
     elif text in ("", "–"):
@@ -130,6 +132,18 @@ def value_text(
     text = short_number(known) if card.kind == "input" else _written(card, known, showing)
     color = tokens.sign(known) if math.isfinite(known) else tokens.err
     return text, faded(color, COMING_OPACITY) if math.isnan(value) else color
+
+
+def told_now(card: Card, unit: int, look: Look, showing: Showing) -> Told:
+    """A unit's value, or, while another gives way to it, that as it goes in the first half of the time."""
+    before, share = showing.giving_way
+    old, new = before.get((card.id, unit)), value_text(card, unit, look, showing)
+    if old is None:
+        return new
+    text, color = old if share < 0.5 else new
+    pale = QColor(color)
+    pale.setAlphaF(color.alphaF() * abs(1.0 - 2.0 * share))
+    return text, pale
 
 
 def _written(card: Card, value: float, showing: Showing) -> str:

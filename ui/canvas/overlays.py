@@ -15,6 +15,7 @@ from ui.canvas.note_bar import NoteBar
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 from ui.canvas.popovers import Popovers
+from ui.canvas.value_swap import ValueSwap
 from ui.canvas.wide_layer import WideLayers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     WideLayers,
     Hovered,
     Popovers,
+    ValueSwap,
 )
 """Made in this order; a new one is one more line."""
 
