@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import is_
@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.canvas.appearance import Look, mixed
 from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
-from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, marker_size
+from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, line_reach, marker_size, sign_reach
+from ui.canvas.link_places import Places, boxes_at, boxes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Wiring
 from ui.look import draw_lines
@@ -57,12 +58,12 @@ def batched(
 
 def batches(
     wiring: Wiring, chosen: NDArray[np.intp], weights: Floats, look: Look, scale: float, dim: bool,
-    seen: Callable[[Floats], NDArray[np.bool_]] | None = None,
+    places: Places | None = None,
 ) -> Iterator[Batch]:
     """The batches of these wires, weak ones first; `scale` is the weight of full width.
 
     Args:
-        seen: which short lines [wires, lines, 4] can be seen, where that is not all of them; the others are left out.
+        places: where links are painted, if not everywhere; short lines and signs elsewhere are left out.
     """
     if not len(chosen):
         return
@@ -74,7 +75,7 @@ def batches(
     order = np.argsort(kinds, kind="stable")
     edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
     together = wiring.lines(chosen[order], count) if len(chosen) <= TOGETHER else None
-    shown = None if together is None or seen is None else seen(together)
+    shown = None if together is None or places is None else _shown(together, places, look)
     for start, end in pairwise(edges.tolist()):
         group = chosen[order[start:end]]
         lines = wiring.lines(group, count) if together is None else together[start:end]
@@ -83,12 +84,17 @@ def batches(
         t = level / LEVELS
         opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
-        if seen is not None:
-            here = seen(lines) if shown is None else shown[start:end]
-            lines, group = lines[here], group[here[:, -1]]
+        if places is not None:
+            here, ended = _shown(lines, places, look) if shown is None else (shown[0][start:end], shown[1][start:end])
+            lines, group = lines[here], group[ended]
         ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom
         yield Batch(color, width, lines.reshape(-1, 4), ends, bool(negative))
+
+
+def _shown(lines: Floats, places: Places, look: Look) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which short lines [wires, lines, 4] reach into these places, and the signs of which wires."""
+    return places.touch(boxes_of(lines, line_reach(look))), places.touch(boxes_at(lines[:, -1, 2:], sign_reach(look)))
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:

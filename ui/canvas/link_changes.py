@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from nnsim.document.arrays import paths_of_others
 from ui.canvas.appearance import Look
-from ui.canvas.link_places import box_of, boxes_of
+from ui.canvas.link_paint import line_reach, sign_reach
+from ui.canvas.link_places import box_of, boxes_at, boxes_of
 from ui.canvas.runs import lines_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Ribbon, Wiring
@@ -61,11 +62,8 @@ class Painted:
             object.__setattr__(self, name, value)
 
 
-def changed_areas(before: Painted, now: Painted, reach: float) -> Floats | None:
+def changed_areas(before: Painted, now: Painted) -> Floats | None:
     """The places of the scene where links look otherwise, whatever the weight of full width is.
-
-    Args:
-        reach: how far beyond its line a link is seen.
 
     Returns:
         Left, top, right and bottom of boxes around stretches of wires, [boxes, 4]; None where that may be everywhere.
@@ -81,11 +79,14 @@ def changed_areas(before: Painted, now: Painted, reach: float) -> Floats | None:
     others = [ways for node in nodes for ways in _others(node, before, now)]
     if sum(map(len, others)) > MOST_WIRES:
         return None
-    boxes = [boxes_of(lines_of(ways, STRETCHES), reach).reshape(-1, 4) for ways in others]
+    runs, sign = np.concatenate((np.empty((0, 5)), *others)), sign_reach(now.look)
+    locked = any(path.endswith(":frozen") for masks in (before.masks, now.masks) for path in masks)
+    boxes = boxes_of(lines_of(runs, STRETCHES), sign if locked else line_reach(now.look)).reshape(-1, 4)
+    ribbons = np.empty((0, 4))
     if before.wiring.ribbons != now.wiring.ribbons:
-        ribbons = _ribbon_boxes(before.wiring.ribbons, now.wiring.ribbons)
-        boxes.append(ribbons + np.array([-reach, -reach, reach, reach]))
-    return np.concatenate((np.empty((0, 4)), *boxes))
+        around = sign * np.array([-1, -1, 1, 1])
+        ribbons = _ribbon_boxes(before.wiring.ribbons, now.wiring.ribbons) + around
+    return np.concatenate((boxes, boxes_at(runs[:, 2:4], sign), ribbons))
 
 
 def _changed_nodes(before: Painted, now: Painted) -> set[str]:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ui.canvas.appearance import Look
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
 from ui.canvas.link_changes import STRETCHES, Painted, changed_areas
-from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
-from ui.canvas.link_places import Floats, Places, box_of, boxes_of
+from ui.canvas.link_paint import line_reach, paint_ribbon, paint_strokes, sign_reach, strokes_of
+from ui.canvas.link_places import Floats, Places, box_of, boxes_at, boxes_of
 from ui.canvas.locks import frozen_wires, paint_link_locks
 from ui.canvas.runs import lines_of
 from ui.canvas.showing import Showing
@@ -26,8 +26,6 @@ LEAD, FAR = 0.05, 0.4
 """The picture is taken along when what is seen comes so near to its edge, and reaches so far beyond then."""
 PORTION = 8
 WORLD = QRectF(-40_000.0, -40_000.0, 80_000.0, 80_000.0)
-SPILL = 16.0
-"""How far the stroke, the sign and the lock of a link reach from its line, in pixels of the screen."""
 
 
 class LinkLayer(QGraphicsItem):
@@ -70,7 +68,7 @@ class LinkLayer(QGraphicsItem):
             self.clear()
             return
         now, before = Painted(wiring, look, showing, dim, smooth), self._painted
-        boxes = None if before is None else changed_areas(before, now, SPILL / look.zoom)
+        boxes = None if before is None else changed_areas(before, now)
         if before is not None and before.scale != now.scale:
             now, boxes = (now.with_scale(before.scale), boxes) if quick else (now, None)
         if self._picture is None or boxes is None:
@@ -131,9 +129,9 @@ class LinkLayer(QGraphicsItem):
         self, picture: QPixmap, area: QRectF, now: Painted, showing: Showing, places: Places | None
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
-        wiring, look, dim, reach = now.wiring, now.look, now.dim, SPILL / now.look.zoom
+        wiring, look, dim = now.wiring, now.look, now.dim
         here = np.zeros(len(wiring.wires), bool)
-        here[_reaching(wiring, area, places, reach)] = True
+        here[_reaching(wiring, area, places, look)] = True
         weighed = self._weights.of(wiring, showing, np.flatnonzero(here))
         chosen, weights = batched(wiring, look, showing, weighed)
         if now.curved:
@@ -157,8 +155,7 @@ class LinkLayer(QGraphicsItem):
             for number, _ in enumerate(paint_strokes(painter, strokes, look)):
                 if number % PORTION == PORTION - 1:
                     yield
-            seen = None if places is None else lambda lines: places.touch(boxes_of(lines, reach))
-            yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim, seen), look)
+            yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim, places), look)
             paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
         finally:
             painter.end()
@@ -204,14 +201,16 @@ def _empty_picture(area: QRectF, look: Look) -> QPixmap:
     return picture
 
 
-def _reaching(wiring: Wiring, area: QRectF, places: Places | None, reach: float) -> NDArray[np.intp]:
+def _reaching(wiring: Wiring, area: QRectF, places: Places | None, look: Look) -> NDArray[np.intp]:
     """The numbers of the wires of which something is seen at these places, or else anywhere in the area."""
-    near = wiring.near(area, reach)
+    sign = sign_reach(look)
+    near = wiring.near(area, sign)
     if places is None:
         return near
-    near = near[places.touch(wiring.boxes[near] + np.array([-reach, -reach, reach, reach]))]
-    lines = lines_of(wiring.runs[near], STRETCHES)
-    return near[places.touch(boxes_of(lines, reach)).any(axis=1)]
+    near = near[places.touch(wiring.boxes[near] + sign * np.array([-1, -1, 1, 1]))]
+    runs = wiring.runs[near]
+    lines = places.touch(boxes_of(lines_of(runs, STRETCHES), line_reach(look))).any(axis=1)
+    return near[lines | places.touch(boxes_at(runs[:, 2:4], sign))]
 
 
 def _clear(painter: QPainter, region: QRegion) -> None:

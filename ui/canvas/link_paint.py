@@ -93,6 +93,16 @@ def marker_size(look: Look) -> float:
     return (1.0 if look.detail >= Detail.NAMES else SMALL) / min(1.0, look.zoom)
 
 
+def line_reach(look: Look) -> float:
+    """How far from the line of a link its stroke is seen at most, in px of the scene."""
+    return 4.0 / min(1.0, look.zoom)
+
+
+def sign_reach(look: Look) -> float:
+    """How far from its place the sign at the end of a link, or the lock on it, is seen at most, in px of the scene."""
+    return 10.0 / min(1.0, look.zoom)
+
+
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = False) -> None:
     """A band in place of too many links, and how many there are."""
     tokens = look.tokens

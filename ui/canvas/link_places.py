@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QRegion
 
-CELL = 16  # pixels
+CELL = 8  # pixels
 Floats = NDArray[np.floating[Any]]
 
 
@@ -41,12 +41,17 @@ class Places:
     @cached_property
     def region(self) -> QRegion:
         """The cells in pixels of the picture."""
-        region, rows = QRegion(), self._cells
-        edges = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
-        for top, bottom in pairwise([*edges.tolist(), len(rows)]):
-            ends = np.flatnonzero(np.diff(rows[top], prepend=False, append=False))
-            for left, right in ends.reshape(-1, 2).tolist():
-                region += QRegion(left * CELL, top * CELL, (right - left) * CELL, (bottom - top) * CELL)
+        region = QRegion()
+        tops = np.flatnonzero(np.append(True, (self._cells[1:] != self._cells[:-1]).any(axis=1)))
+        steps = np.diff(self._cells[tops].astype(np.int8), axis=1, prepend=0, append=0)
+        band, left = np.nonzero(steps == 1)
+        if len(band):
+            bottoms = np.append(tops[1:], len(self._cells))
+            ends = left, tops[band], np.nonzero(steps == -1)[1], bottoms[band]
+            # A QRect is four numbers, so the rows of an array are an array of them; its last pixels are inside.
+            boxes = np.ascontiguousarray(np.stack(ends, axis=1) * CELL - np.array([0, 0, 1, 1]), np.int32)
+            first: Any = shiboken6.wrapInstance(boxes.ctypes.data, QRect)
+            region.setRects(first, len(boxes))
         return region
 
     @property
@@ -80,6 +85,11 @@ def boxes_of(lines: Floats, reach: float) -> Floats:
     """A box around each line (x1, y1, x2, y2), grown by `reach`; [..., 4]."""
     starts, ends = lines[..., :2], lines[..., 2:]
     return np.concatenate((np.minimum(starts, ends) - reach, np.maximum(starts, ends) + reach), axis=-1)
+
+
+def boxes_at(points: Floats, reach: float) -> Floats:
+    """A box that reaches so far around each point; [..., 4]."""
+    return np.concatenate((points - reach, points + reach), axis=-1)
 
 
 def box_of(rect: QRectF) -> list[float]:
