@@ -1,12 +1,14 @@
 """An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from math import prod
 from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Other = TypeVar("Other")
+ALIGNED = 16  # bytes on which each array begins, where it is packed with others
 
 
 class ArrayMap(Mapping[str, NDArray[Any]]):
@@ -70,7 +72,9 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
         return f"ArrayMap({inside})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return ArrayMap, (dict(self._arrays),)
+        # In one piece: thousands of small arrays take many times as long as their numbers.
+        kinds = tuple((path, array.dtype.str, array.shape) for path, array in self._arrays.items())
+        return _unpacked, (kinds, b"".join(_padded(array) for array in self._arrays.values()))
 
     def with_(self, changes: Mapping[str, NDArray[Any]]) -> "ArrayMap":
         """The same map with these arrays put in or replaced."""
@@ -104,6 +108,21 @@ def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:
     if a is b:
         return True
     return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+
+
+def _padded(array: NDArray[Any]) -> bytes:
+    bits = array.tobytes()
+    return bits + bytes(-len(bits) % ALIGNED)
+
+
+def _unpacked(kinds: tuple[tuple[str, str, tuple[int, ...]], ...], bits: bytes) -> ArrayMap:
+    """The map that was packed by `ArrayMap.__reduce__`: its arrays look into the one piece that came."""
+    made, at = ArrayMap(), 0
+    for path, dtype, shape in kinds:
+        array = np.frombuffer(bits, dtype, prod(shape), at).reshape(shape)
+        made._arrays[path] = array
+        at += array.nbytes + -array.nbytes % ALIGNED
+    return made
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

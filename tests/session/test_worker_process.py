@@ -1,6 +1,7 @@
 """The worker process: the bits of the plain loop, and an end that leaves nothing behind whoever is killed."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -8,10 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from nnsim.document import Document
+from nnsim.document import ArrayMap, Document
 from nnsim.files import save
 from nnsim.program import Trainer
 from nnsim.session import Load, Loaded, Pause, Refused, Report, Run, SetSpeed, Stopped, WorkerProcess
@@ -177,3 +179,19 @@ def test_a_window_that_ends_by_itself_says_nothing_either(document: Document, tm
     assert complaints == ""
     assert process.returncode == 0
     assert not alive(int(said))
+
+
+def test_arrays_that_are_sent_elsewhere_come_as_they_are() -> None:
+    drawn = np.random.default_rng(0)
+    arrays = {
+        "single": np.array(2.5), "none": np.empty((0, 3), np.float32),
+        "odd": drawn.normal(size=(3, 7)).astype(np.float32),
+        "mask": drawn.random((5, 1)) > 0.5, "numbers": np.arange(11), "weight": drawn.normal(size=(4, 4)),
+        "special": np.array([np.nan, -0.0, np.inf]), "turned": drawn.normal(size=(2, 6)).T,
+    }  # fmt: skip
+    sent = ArrayMap(arrays)
+    came = pickle.loads(pickle.dumps(sent))
+    assert came == sent
+    assert list(came) == list(sent)
+    assert all(not array.flags.writeable and array.flags.aligned for array in came.values())
+    assert came.with_({"mask": arrays["mask"]}) == sent
