@@ -82,6 +82,7 @@ class Board(QGraphicsScene):
         self.addItem(self._rings)
         self.addItem(self._free)
         self._styled: tuple[Marks, frozenset[str], Tokens] | None = None
+        self._worked_on = self.look
         self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
 
     @property
@@ -208,6 +209,7 @@ class Board(QGraphicsScene):
         """
         if numbers:
             self._stale = None
+        self._worked_on = self.look
         stale = self._stale  # kept until all is done: what breaks this work off goes on with it
         nodes = tuple(self.diagram.cards if stale is None else stale & self.diagram.cards.keys())
         for node in nodes:
@@ -220,10 +222,15 @@ class Board(QGraphicsScene):
             self.refresh_units()
         else:
             self.repaint_units(nodes)
-        self._stale = set()
+        self._stale = None if self.behind else set()
         if self.links.behind(self.showing):
             yield True
             yield from self._painting(rough)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the work in progress began with another zoom or theme, so that it has to be done once more."""
+        return self._worked_on is not self.look
 
     def _painting(self, rough: bool, quick: bool = False) -> Iterator[None]:
         yield from self.links.painting(

@@ -221,6 +221,8 @@ class Viewport(QGraphicsView):
         seen = self.mapToScene(self.viewport().rect()).boundingRect()
         if not self.frames.working or not self.board.links.holds(seen):  # else what is being painted goes on
             self.refresh(at_once=True, numbers=False)
+        elif self.board.behind:
+            self._again = True
 
     def _restyle(self) -> None:
         self.still.drop()

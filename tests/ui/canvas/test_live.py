@@ -163,3 +163,17 @@ def test_theme_and_language_are_followed(lab: Lab) -> None:
     assert lab.view.corners.ahead.width() != width
     theme().set_scale(2.0)
     assert lab.view.transform().m11() == lab.view.zoom * 2.0
+
+
+def test_maps_come_when_the_zoom_shows_them_though_other_painting_was_going_on(lab: Lab, qtbot: QtBot) -> None:
+    view, discs = lab.view, lab.view.board.discs
+    view.camera.place(0.2, view.camera.center)
+    view.finish()
+    lab.trainer.snapshot.emit(snapshot(lab.store.document))
+    assert view.frames.working
+    for _ in range(6):
+        next(view.frames._work)  # the discs of the inputs are made, in plain colors
+    view.camera.place(0.6, view.camera.center)
+    view._settled()
+    qtbot.waitUntil(lambda: not view.frames.working and not view._again)
+    assert all(made.maps is not None for made in discs._made.values())
