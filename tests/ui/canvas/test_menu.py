@@ -48,7 +48,9 @@ def test_the_ground_offers_to_tidy_in_one_undo_entry(lab: Lab) -> None:
     lab.selection.select(["loss1"])
     grown = lab.store.document
     lab.selection.clear()
+    middle = lab.view.board.diagram.bounds.center()
     _choose(lab, "Tidy")
+    assert (lab.view.board.diagram.bounds.center() - middle).manhattanLength() <= 4.0
     cards = lab.view.board.diagram.cards.values()
     assert not any(a.rect.intersects(b.rect) for a in cards for b in cards if a is not b)
     assert lab.store.document.network == grown.network

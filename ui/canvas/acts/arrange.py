@@ -12,7 +12,8 @@ from nnsim.text import Message, message
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.acts.editing import nothing_selected
 from ui.canvas.card import Card
-from ui.canvas.diagram import tidied
+from ui.canvas.diagram import diagram_of, tidied
+from ui.canvas.free_place import snapped
 from ui.canvas.travel import commit_travelling, places, travel
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 def tidy_up(view: CanvasView) -> None:
     """Place all nodes in layers, as one edit."""
     before = places(view)
-    view.store.commit(tidied(view.document), message("Tidy"))
+    document, here = tidied(view.document), view.board.diagram.bounds.center()
+    shift = snapped(here - diagram_of(document).bounds.center())  # its middle stays, beside its notes
+    moved = {node: (x + shift.x(), y + shift.y()) for node, (x, y) in document.views.positions.items()}
+    view.store.commit(edits.move(document, moved), message("Tidy"))
     view.fit()
     travel(view, before)
 
