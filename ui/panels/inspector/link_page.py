@@ -26,7 +26,7 @@ class LinkPage(Page):
         self.link, self._desk = link, desk
         self.add(ProblemsPart((link,), watch, desk))
         part = Part(message("Link"), first=True)
-        self._source, self._target = Fact(message("From")), Fact(message("To"))
+        self._source, self._target = Fact(message("Link from")), Fact(message("Link to"))
         self._units = Fact(message("Units") if link.unit is None else message("Unit"))
         for fact in (self._source, self._target, self._units):
             part.add(fact)
