@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
+
+from ui.look.widgets.tab_order import tab_stops
 
 
 class Areas(QObject):
@@ -21,6 +24,8 @@ class Areas(QObject):
         self._canvas, self._areas, self._settled = canvas, tuple(areas), tuple(settled)
         self._watched: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._watch)
+        for area in self._areas:
+            area.installEventFilter(self)
 
     def go(self, step: int) -> None:
         """To the next area that is shown, or with -1 to the one before."""
@@ -46,10 +51,19 @@ class Areas(QObject):
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The button is let go; what it does comes first."""
+        """Escape that nothing in an area wanted leads to the canvas. A button is let go: what it does comes first."""
+        if watched in self._areas:
+            leaves = watched is not self._canvas and _is_escape(event)
+            if leaves:
+                self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            return leaves
         if event.type() == QEvent.Type.MouseButtonRelease:
             QTimer.singleShot(0, self, self._give_back)
         return False
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
 
 
 def _area_of(widget: QWidget | None, areas: Sequence[QWidget]) -> QWidget | None:
@@ -58,9 +72,4 @@ def _area_of(widget: QWidget | None, areas: Sequence[QWidget]) -> QWidget | None
 
 def _stops(area: QWidget) -> list[QWidget]:
     """Where Tab stops in an area, in the order of Tab."""
-    found, widget = [], area.nextInFocusChain()
-    while widget is not None and widget is not area:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-            found += [widget] if area.isAncestorOf(widget) else []
-        widget = widget.nextInFocusChain()
-    return found
+    return [stop for stop in tab_stops(area) if stop.isVisible() and stop.isEnabled()]

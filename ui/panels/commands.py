@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from nnsim.text import render
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts import CanvasAct, possible_acts
+from ui.canvas.acts import act as act_named
 from ui.canvas.menu import editing_entries, fill_window_menu
 from ui.canvas.view import CanvasView
 from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command, in_every_language
@@ -42,6 +44,8 @@ class Commands(QObject):
         actions.canvas = CanvasCommands(
             lambda: _canvas_commands(canvas), lambda menu: fill_window_menu(menu, canvas),
             lambda menu: editing_entries(menu, canvas))
+        mend = QShortcut(QKeySequence(act_named("mend").keys[0]), canvas)  # also while a panel has the keys
+        mend.activated.connect(lambda: _run(canvas, act_named("mend")))
         canvas.show_ahead_toggled.connect(bench.clock.set_show_ahead)
         bench.clock.show_ahead_changed.connect(canvas.set_show_ahead)
         self._connect_values(canvas)
@@ -119,13 +123,14 @@ def _canvas_commands(canvas: CanvasView) -> list[Command]:
     if not canvas.isVisible():
         return []
 
-    def run(act: CanvasAct) -> None:
-        canvas.setFocus()
-        if act.possible(canvas):
-            act.do(canvas)
-
     return [
-        Command(render(act.text_now(canvas)), act.icon, act.keys[0] if act.keys else "", lambda act=act: run(act),
-                in_every_language(act.text_now(canvas), act.text))
+        Command(render(act.text_now(canvas)), act.icon, act.keys[0] if act.keys else "",
+                lambda act=act: _run(canvas, act), in_every_language(act.text_now(canvas), act.text))
         for act in possible_acts(canvas) if not act.of_window
     ]  # fmt: skip
+
+
+def _run(canvas: CanvasView, act: CanvasAct) -> None:
+    canvas.setFocus()
+    if act.possible(canvas):
+        act.do(canvas)

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnsim.text import set_language
+from nnsim import edits
+from nnsim.text import message, render, set_language
 from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels.command_palette import CommandPalette
@@ -87,6 +88,24 @@ def test_tab_goes_from_the_tabs_through_the_fields_of_a_layer_and_on_to_the_time
     assert page is not None
     assert sum(page.isAncestorOf(widget) for widget in visited) > 5
     assert [isinstance(widget, ParameterTable) for widget in visited].count(True) == 1
+
+
+def test_from_a_panel_escape_leads_to_the_canvas_and_the_key_of_the_remedy_works(
+    lab: MainWindow, qtbot: QtBot
+) -> None:
+    lab.activateWindow()
+    lab.dock.bring("layer")
+    link = next(link for link in lab.bench.store.document.network.links if link.target == "loss1")
+    lab.bench.store.commit(edits.delete(lab.bench.store.document, (), [link]), message("Delete link"))
+    qtbot.waitUntil(lambda: lab.canvas.problems.remedy is not None)
+    remedy = lab.canvas.problems.remedy
+    for key, modifier in ((Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+                          (Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)):
+        lab.dock.tabs.setFocus()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is lab.dock.tabs)
+        QTest.keyClick(lab.dock.tabs, key, modifier)
+        assert QApplication.focusWidget() is lab.canvas
+    assert lab.bench.store.undo_stack.undoText() == render(remedy.label)
 
 
 def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:
