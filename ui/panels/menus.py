@@ -102,7 +102,8 @@ class DocumentMenu(Menu):
 
     def __init__(self, actions: Actions, rename: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent=parent)
-        self._rename = self.addAction("")
+        self._rename = QAction(self)  # one that the menu makes can be taken for an older one that is gone
+        self.addAction(self._rename)
         self._rename.triggered.connect(rename)
         self.addSeparator()
         for name in ("save", "save_as", "close"):
