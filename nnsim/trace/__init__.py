@@ -9,6 +9,7 @@ from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, 
 from nnsim.trace.stepper import Stepper
 from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
+from nnsim.trace.trail import Trail
 from nnsim.trace.unit_names import UnitNames
 from nnsim.trace.view import LitLink, StepView
 
@@ -40,6 +41,7 @@ __all__ = [
     "Term",
     "Timeline",
     "Track",
+    "Trail",
     "UnitNames",
     "metric_formula",
     "plain_text",

@@ -68,6 +68,11 @@ class Stepper:
         return self._frame.sample
 
     @property
+    def wanted_sample(self) -> int:
+        """The row that was asked for, of a batch that has so many."""
+        return self._wanted_sample
+
+    @property
     def threads(self) -> int:
         """BLAS threads under which the bits of this training are defined."""
         return self._trainer.threads
@@ -153,6 +158,11 @@ class Stepper:
         stop = Stop(walk.instruction, walk.cell_at(index))
         self._tick = self.timeline().tick(stop)
         return True
+
+    def go(self, moment: Moment) -> None:
+        """To a moment of this training step, and to its sample."""
+        self.set_sample(moment.sample)
+        self._tick = -1 if moment.stop is None else self.timeline().tick(moment.stop)
 
     def explain(self, shown: int = SHOWN) -> Explanation | None:
         """What happens at the cursor, None before the first tick; `shown` terms of a long sum are written out."""

@@ -37,7 +37,8 @@ def network(*sizes: int) -> Document:
     random = np.random.default_rng(0)
     columns = {f"x{k}": random.normal(size=SAMPLES).round(2).tolist() for k in range(sizes[0])}
     labels = {"class": [f"c{k % sizes[-1]}" for k in range(SAMPLES)]}
-    document = edits.choose_data(edits.new_document(), own_table("samples.csv", {**columns, **labels}, ("class",)), sizes[0])
+    source = own_table("samples.csv", {**columns, **labels}, ("class",))
+    document = edits.choose_data(edits.new_document(), source, sizes[0])
     document, last = edits.add_node(document, "input", (0.0, 0.0), settings=InputSettings(tuple(range(sizes[0]))))
     for number, units in enumerate(sizes[1:], start=2):
         activation = "softmax" if number == len(sizes) else "tanh"

@@ -3,8 +3,9 @@
 from nnsim.session import Snapshot
 from ui.bridge.selection import Selection
 from ui.bridge.step_clock import StepClock
+from ui.bridge.step_trail import StepTrail
 from ui.bridge.store import DocumentStore
 from ui.bridge.time_travel import TimeTravel
 from ui.bridge.trainer_client import TrainerClient
 
-__all__ = ["DocumentStore", "Selection", "Snapshot", "StepClock", "TimeTravel", "TrainerClient"]
+__all__ = ["DocumentStore", "Selection", "Snapshot", "StepClock", "StepTrail", "TimeTravel", "TrainerClient"]

@@ -7,15 +7,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
 from nnsim.trace import DETAILS, SHOWN, Detail, Explanation, Place, Stepper, StepView, Timeline
+from ui.bridge.step_trail import StepTrail
 from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
 from ui.bridge.trainer_client import TrainerClient
+from ui.bridge.walk_settings import WalkSettings
 
-SLOWEST, FASTEST = 0.25, 8.0
 TICK_MILLISECONDS: dict[Detail, int] = {"layer": 900, "neuron": 600, "term": 750}  # at 1×: the pulse and a rest
 
 
-class StepClock(QObject):
+class StepClock(WalkSettings):
     """A cursor over the present training step, and the clock that moves it while playing.
 
     Nothing is run before the first move. Walking past the last instruction of a step commits that step as one undo
@@ -34,9 +35,6 @@ class StepClock(QObject):
     moved = Signal(object)
     detail_changed = Signal()
     playing_changed = Signal(bool)
-    show_ahead_changed = Signal(bool)
-    repeat_changed = Signal(bool)
-    speed_changed = Signal(float)
     failed = Signal(object)
     busy_changed = Signal(bool)
 
@@ -50,12 +48,12 @@ class StepClock(QObject):
         self._waiting: list[Callable[[], object]] = []  # what was asked for while the steps are being made ready
         self._detail: Detail = "neuron"
         self._sample = 0
-        self._speed = 1.0
-        self._show_ahead = False
-        self._repeat = False
         self._tick = -1
         self._player = QTimer(self)
         self._player.timeout.connect(self._play_on)
+        self.speed_changed.connect(self._pace)
+        self.trail = StepTrail(self._move, self)
+        self.moved.connect(self.trail.keep_to)
         self._renewal = QTimer(self, interval=0, singleShot=True)
         self._renewal.timeout.connect(self._renew)
         store.changed.connect(self._follow_edit)
@@ -84,28 +82,9 @@ class StepClock(QObject):
         return () if stepper is None else stepper.rows
 
     @property
-    def speed(self) -> float:
-        """Of playing, 0.25 to 8; 1 is the pace for reading along."""
-        return self._speed
-
-    @property
     def playing(self) -> bool:
         """Whether the clock moves by itself."""
         return self._player.isActive()
-
-    @property
-    def show_ahead(self) -> bool:
-        """Whether numbers that are not computed yet are shown, faintly."""
-        return self._show_ahead
-
-    @show_ahead.setter
-    def show_ahead(self, on: bool) -> None:
-        self.set_show_ahead(on)
-
-    @property
-    def repeat(self) -> bool:
-        """Whether playing stays in this training step and begins it again at its end."""
-        return self._repeat
 
     @property
     def _stepper(self) -> Stepper | None:
@@ -138,7 +117,7 @@ class StepClock(QObject):
 
     def follow(self, place: Place) -> None:
         """To the moment at which a number was computed."""
-        self._move(lambda stepper: stepper.follow(place))
+        self.trail.follow(place)
 
     def set_detail(self, detail: Detail) -> None:
         """Walk in other strides; the place stays.
@@ -165,24 +144,6 @@ class StepClock(QObject):
             self._stepper.set_sample(self._sample)
         if self.view is not None:
             self._show()
-
-    def set_speed(self, speed: float) -> None:
-        """Play faster or slower, 0.25 to 8 times."""
-        self._speed = min(max(speed, SLOWEST), FASTEST)
-        self._pace()
-        self.speed_changed.emit(self._speed)
-
-    def set_show_ahead(self, on: bool) -> None:
-        """Show numbers that are not computed yet, or leave the future empty."""
-        if on != self._show_ahead:
-            self._show_ahead = on
-            self.show_ahead_changed.emit(on)
-
-    def set_repeat(self, on: bool) -> None:
-        """Play this training step over and over, or go on to the next."""
-        if on != self._repeat:
-            self._repeat = on
-            self.repeat_changed.emit(on)
 
     def play(self) -> None:
         """Move by itself until paused."""
@@ -244,6 +205,7 @@ class StepClock(QObject):
             self._waiting.append(lambda: self._move(move))
         if stepper is not None:
             move(stepper)
+            self._sample = stepper.wanted_sample
             self._steps.follow(self)
             self._show()
 

@@ -75,6 +75,8 @@ STEP = (
     Act("back", message("Step back"), ("Left",), "caret-left-bold"),
     Act("next_phase", message("Next phase"), ("Shift+Right",), "skip-forward"),
     Act("previous_phase", message("Previous phase"), ("Shift+Left",), "skip-back"),
+    Act("trail_back", message("Back to where a number was followed from"), ("Alt+Left",), "arrow-u-up-left"),
+    Act("trail_forward", message("Forward along the followed numbers"), ("Alt+Right",), "arrow-u-up-right"),
     Act("play", message("Play or pause the steps"), ("Space",), "play-fill"),
     Act("detail_layer", message("Step by layer"), ("1",)),
     Act("detail_neuron", message("Step by neuron"), ("2",)),

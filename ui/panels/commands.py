@@ -94,6 +94,8 @@ class Commands(QObject):
         self._on("back", clock.back)
         self._on("next_phase", clock.next_phase)
         self._on("previous_phase", clock.previous_phase)
+        self._on("trail_back", clock.trail.back)
+        self._on("trail_forward", clock.trail.forward)
         self._on("play", self._play_or_pause)
         for name, detail in DETAILS.items():
             self._on(name, lambda detail=detail: clock.set_detail(detail))

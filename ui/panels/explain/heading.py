@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.trace import Explanation
+from ui.bridge import StepTrail
 from ui.look import font, theme
 from ui.look.widgets import Label, Pill, Themed
+from ui.panels.explain.trail_buttons import TrailButtons
 from ui.panels.phases import COLORS, ICONS, TITLES
 from ui.teaching import rich_sentence
 
@@ -35,10 +37,11 @@ class PlaceLabel(Label):
 
 
 class Heading(Themed, QWidget):
-    """Phase pill, place and progress in one line; below them the title and the sentence."""
+    """Phase pill, place, the way back and progress in one line; below them the title and the sentence."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, trail: StepTrail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.trail = TrailButtons(trail)
         self._told: Explanation | None = None
         self._phase = Pill(TITLES["forward"], *COLORS["forward"], icon=ICONS["forward"])
         self._place = PlaceLabel()
@@ -50,6 +53,7 @@ class Heading(Themed, QWidget):
         self._top = QHBoxLayout()
         self._top.addWidget(self._phase)
         self._top.addWidget(self._place, 1)
+        self._top.addWidget(self.trail)
         self._top.addWidget(self._progress)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -80,7 +80,7 @@ class ExplainPanel(Themed, QWidget):
         self._empty = Label(_FIRST, "body", "text3", wrap=True)
         self._empty.setMargin(24)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.heading = Heading()
+        self.heading = Heading(self._clock.trail)
         self._card = Card(padding=14, radius=12)
         self.formula = FormulaView()
         self.formula.set_names(self._name_of)

@@ -86,6 +86,37 @@ def test_a_click_on_a_number_leads_to_where_it_was_made(panel: ExplainPanel, clo
     assert panel.formula.spots[0].place != made_here.place or clock.cursor < 9
 
 
+def test_who_follows_numbers_goes_back_the_same_way_and_forth_again(panel: ExplainPanel, clock: StepClock) -> None:
+    buttons = panel.heading.trail
+    clock.seek(30)
+    assert not buttons.isVisible()
+    way = [clock.cursor]
+    for _ in range(2):
+        assert panel.told is not None
+        places = [spot.place for spot in panel.formula.spots if spot.place is not None]
+        for place in reversed(places):
+            clock.follow(place)
+            if clock.cursor != way[-1]:
+                break
+        way.append(clock.cursor)
+    assert len(set(way)) == len(way)
+    assert buttons.back.isEnabled()
+    assert not buttons.forward.isEnabled()
+    for cursor in reversed(way[:-1]):
+        QTest.mouseClick(buttons.back, Qt.MouseButton.LeftButton)
+        assert clock.cursor == cursor
+    assert not clock.trail.can_go_back
+    clock.trail.back()
+    for cursor in way[1:]:
+        clock.trail.forward()
+        assert clock.cursor == cursor
+    clock.seek(clock.timeline().total - 1)
+    assert clock.trail.can_go_back
+    clock.next()
+    assert not clock.trail.can_go_back
+    assert not buttons.isVisible()
+
+
 def test_a_hidden_panel_catches_up_when_it_is_shown(panel: ExplainPanel, clock: StepClock) -> None:
     panel.hide()
     clock.seek(3)
