@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
 from PySide6.QtCore import QRectF
 
 from nnsim.document import Group, Views
@@ -113,7 +114,7 @@ def drawn_bundles(bundles: tuple[Bundle, ...], blocks: Iterable[Block]) -> tuple
         elif here is not there:
             source = bundle.source if here is None else _port(bundle.source, here, here.leaving)
             target = bundle.target if there is None else _port(bundle.target, there, there.arriving)
-            drawn.append(replace(bundle, source=source, target=target, sort="whole"))
+            drawn.append(structs.replace(bundle, source=source, target=target, sort="whole"))
     return tuple(drawn)
 
 

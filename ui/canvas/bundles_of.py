@@ -14,21 +14,23 @@ _UNIT_BY_UNIT = ("neuron", "activation", "combine", "normalize")
 
 def bundles_of(network: Network, cards: dict[str, Card]) -> tuple[Bundle, ...]:
     """The bundles of all links between these cards, in the order of the links."""
-    at_port: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for link in network.links:
+    at_port: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, link in enumerate(network.links):
         if link.source in cards and link.target in cards:
-            at_port[link.target, link.port].append(link)
-    made: dict[Link, Bundle] = {}
-    for (target, port), links in at_port.items():
+            at_port[link.target, link.port].append(place)
+    made: list[Bundle | None] = [None] * len(network.links)
+    for (node, port), places in at_port.items():
+        target, links = cards[node], [network.links[place] for place in places]
         carried = [_carried(link, cards[link.source]) for link in links]
         total, each = sum(map(len, carried)), {len(units) for units in carried}
         first = 0
-        for link, units in zip(links, carried, strict=True):
-            sort = _sort(cards[link.source], cards[target], port, total, each)
-            alone = sort == "copy" and total != cards[target].units  # each of several inputs has all of the units
-            made[link] = Bundle(link, cards[link.source], cards[target], 0 if alone else first, units, sort)
+        for place, link, units in zip(places, links, carried, strict=True):
+            source = cards[link.source]
+            sort = _sort(source, target, port, total, each)
+            alone = sort == "copy" and total != target.units  # each of several inputs has all of the units
+            made[place] = Bundle(link, source, target, 0 if alone else first, units, sort)
             first += len(units)
-    return tuple(made[link] for link in network.links if link in made)
+    return tuple(bundle for bundle in made if bundle is not None)
 
 
 def _carried(link: Link, source: Card) -> tuple[int, ...]:

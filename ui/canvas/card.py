@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import catalog
@@ -120,8 +121,7 @@ class Card:
         return None
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """The wires of one link. Column `first + k` of the target's input belongs to unit k of what the link carries.
 
     `sort` says what is drawn: a wire for each weight, one for each unit that is handed on (`copy`, or into a `loss`),
