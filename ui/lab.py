@@ -72,7 +72,7 @@ class Lab(QObject):
         yield
         self.inspector = Inspector(bench.store, bench.selection, bench.problems)
         yield
-        self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock)
+        self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock, bench.travel)
         yield
         self._build_frame()
         yield
@@ -125,7 +125,9 @@ class Lab(QObject):
         self.feed = TopBarFeed(self.top_bar, self.bench, acts, self.files)
 
     def _connect(self) -> None:
-        bar = self.top_bar
+        bar, past = self.top_bar, self.timeline.past
+        self.commands.connect_marks(past.ask_name, past.choose_mark)
+        self.bench.travel.failed.connect(self._warn)
         self.files.told.connect(self.notices.tell)
         self.inspector.told.connect(self._warn)
         bar.language_chosen.connect(self.dialogs.speak)

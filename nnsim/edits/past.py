@@ -126,7 +126,9 @@ def remove_bookmark(document: Document, step: int) -> Document:
 
 def branch(document: Document, moment: Document) -> Document:
     """At a moment of its past (a document of `Replay`), the run so far put away for comparison."""
-    return _replace(moment, past=_replace(moment.past, runs=put_away(document).runs))
+    past = put_away(document)
+    bookmarks = tuple(mark for mark in past.bookmarks if mark.step <= moment.state.step)
+    return _replace(moment, past=_replace(moment.past, bookmarks=bookmarks, runs=past.runs))
 
 
 def put_away(document: Document) -> Past:

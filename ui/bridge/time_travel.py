@@ -35,6 +35,8 @@ class TimeTravel(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._task: _Task | None = None
+        self._after_pause: int | None = None
+        trainer.running_changed.connect(self._follow_training)
         store.visited.connect(self._follow)
 
     @property
@@ -52,14 +54,19 @@ class TimeTravel(QObject):
         """How many epochs had been trained before the step that is shown."""
         return self._of_present().epoch_of(self.step)
 
+    def epoch_of(self, step: int) -> float:
+        """How many epochs had been trained before a training step of the past."""
+        return self._of_present().epoch_of(step)
+
     @property
     def busy(self) -> bool:
         """Whether the exact moment is still being computed."""
         return self._task is not None
 
     def seek(self, step: int) -> None:
-        """Visit the moment before a training step; the nearest one that there is."""
+        """Visit the moment before a training step; the nearest one that there is. A running training is paused."""
         if self._trainer.running:
+            self._after_pause = step
             self._trainer.pause()
             return
         replay = self._of_present()
@@ -129,6 +136,11 @@ class TimeTravel(QObject):
             self._store.visit(task.result)
             self.arrived.emit()
         self.busy_changed.emit(False)
+
+    def _follow_training(self, running: bool) -> None:
+        step, self._after_pause = self._after_pause, None
+        if not running and step is not None:
+            self.seek(step)
 
     def _follow(self) -> None:
         if not self._store.visiting:

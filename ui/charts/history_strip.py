@@ -17,26 +17,31 @@ from ui.look import paint_icon, sized_font, theme
 from ui.look.widgets import draw_box
 
 _NOTHING = np.empty(0)
+SNAP = 6  # pixels around a bookmark from which the playhead goes to it
 
 
 class HistoryStrip(Plot):
-    """Epochs kept so far; the ones after the playhead turn grey.
+    """The epochs so far; the ones after the playhead turn grey, and so are the runs that came before this one.
 
-    `scrubbed(index)` follows the playhead while it is dragged or moved by keys, `scrub_finished(index)` comes when it
-    is let go. Arrow keys, Home and End move it; a click moves it there.
+    `sought(epoch)` follows the playhead while it is dragged, with the part of an epoch that the mouse points at;
+    near a bookmark it is the bookmark's. `turned(by)` asks for whole epochs on or back by the arrow keys, `left()`
+    for the present (End).
     """
 
-    scrubbed = Signal(int)
-    scrub_finished = Signal(int)
+    sought = Signal(float)
+    turned = Signal(int)
+    left = Signal()
     margins = (6, 8, 6, 6)
     pixels_per_column = 4
     empty_text = message("Every epoch is kept here once training runs.")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._epochs, self._loss, self._current, self._dragging = _NOTHING, _NOTHING, 0, False
-        self._bookmarks: tuple[tuple[int, str], ...] = ()
+        self._epochs, self._loss, self._now, self._dragging = _NOTHING, _NOTHING, 0.0, False
+        self._bookmarks: tuple[tuple[float, str], ...] = ()
         self._past, self._future = Curve(filled=True, width=1.75), Curve(width=1.5)
+        self._earlier: list[Curve] = []
+        self._runs: list[tuple[Floats, Floats]] = []
         self.curves = [self._past, self._future]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -48,34 +53,46 @@ class HistoryStrip(Plot):
         return not np.isfinite(self._loss).any()
 
     @property
-    def current(self) -> int:
-        """The index of the epoch under the playhead."""
-        return self._current
+    def now(self) -> float:
+        """The epoch under the playhead."""
+        return self._now
 
-    def set_data(self, epochs: Floats, loss: Floats, current: int | None = None) -> None:
-        """Show the kept epochs and their losses, arrays of one length, and where the playhead stands (the last)."""
+    def set_data(self, epochs: Floats, loss: Floats, now: float | None = None) -> None:
+        """Show the kept epochs and their losses, arrays of one length, and where the playhead stands (at the last)."""
         self._epochs = np.asarray(epochs, dtype=np.float64)
         self._loss = np.asarray(loss, dtype=np.float64)
         if not self._dragging:
-            self._current = len(self._epochs) - 1 if current is None else current
+            self._now = (float(self._epochs[-1]) if len(self._epochs) else 0.0) if now is None else now
         self._draw()
 
-    def set_current(self, index: int) -> None:
+    def set_now(self, epoch: float) -> None:
         """Move the playhead; emits nothing."""
-        if index != self._current:
-            self._current = index
+        if epoch != self._now and not self._dragging:
+            self._now = epoch
             self._draw()
 
-    def set_bookmarks(self, bookmarks: Sequence[tuple[int, str]]) -> None:
-        """Mark epochs: (index, name)."""
-        self._bookmarks = tuple(bookmarks)
-        self.repaint_chart()
+    def set_earlier(self, runs: Sequence[tuple[Floats, Floats]]) -> None:
+        """Show the curves of earlier runs behind this one: (epochs, losses)."""
+        self._runs = [(np.asarray(epochs, np.float64), np.asarray(loss, np.float64)) for epochs, loss in runs]
+        self._earlier = [Curve(width=1.25) for _ in runs]
+        self.curves = [*self._earlier, self._past, self._future]
+        for curve, run in zip(self._earlier, self._runs, strict=True):
+            curve.set_data(*run)
+            curve.set_color(theme().tokens.border2)
+        self._draw()
+
+    def set_bookmarks(self, bookmarks: Sequence[tuple[float, str]]) -> None:
+        """Mark epochs: (epoch, name)."""
+        if tuple(bookmarks) != self._bookmarks:
+            self._bookmarks = tuple(bookmarks)
+            self.repaint_chart()
 
     def restyle(self) -> None:
         """Take colours and sizes from the theme."""
         tokens = theme().tokens
         self._past.set_color(tokens.loss, 0.16 if tokens.dark else 0.1)
-        self._future.set_color(tokens.border2)
+        for curve in (self._future, *self._earlier):
+            curve.set_color(tokens.border2)
         self.setMinimumHeight(theme().px(48))
         super().restyle()
 
@@ -85,33 +102,39 @@ class HistoryStrip(Plot):
         super().retranslate()
 
     def _draw(self) -> None:
-        self._current = max(0, min(self._current, len(self._epochs) - 1))
         if not self.is_empty:
-            high = float(np.nanmax(np.where(np.isfinite(self._loss), self._loss, np.nan)))
-            first, last = float(self._epochs[0]), float(self._epochs[-1])
+            self._now = min(max(self._now, float(self._epochs[0])), float(self._epochs[-1]))
+            shown = np.concatenate([self._loss, *(loss for _, loss in self._runs)])
+            high = float(np.nanmax(np.where(np.isfinite(shown), shown, np.nan)))
+            first = float(self._epochs[0])
+            last = max([float(self._epochs[-1]), *(float(epochs[-1]) for epochs, _ in self._runs if len(epochs))])
             self.set_range(first, last if last > first else first + 1, 0.0, high if high > 0 else 1.0)
         known = np.where(np.isfinite(self._loss), self._loss, np.nan)
-        split = self._current + 1
-        self._past.set_data(self._epochs[:split], known[:split])
-        self._future.set_data(self._epochs[split - 1 :], known[split - 1 :])
+        if len(known):
+            done = self._epochs <= self._now
+            here = np.interp(self._now, self._epochs, known)
+            self._past.set_data(np.append(self._epochs[done], self._now), np.append(known[done], here))
+            self._future.set_data(np.insert(self._epochs[~done], 0, self._now), np.insert(known[~done], 0, here))
+        else:
+            self._past.set_data(_NOTHING, _NOTHING)
+            self._future.set_data(_NOTHING, _NOTHING)
         self.repaint_chart()
 
-    def _index_at(self, pixel: float) -> int:
-        return int(np.abs(self._epochs - self.x_at(pixel)).argmin())
-
-    def _scrub(self, index: int) -> None:
-        index = max(0, min(index, len(self._epochs) - 1))
-        if index != self._current:
-            self.set_current(index)
-            self.scrubbed.emit(index)
+    def _seek(self, pixel: float) -> None:
+        epoch = min(max(self.x_at(pixel), float(self._epochs[0])), float(self._epochs[-1]))
+        for marked, _ in self._bookmarks:
+            if abs(self.to_pixels(marked, 0.0)[0] - pixel) <= theme().px(SNAP):
+                epoch = marked
+        if epoch != self._now:
+            self._now = epoch
+            self._draw()
+            self.sought.emit(epoch)
 
     def _draw_bookmarks(self, painter: QPainter) -> None:
         tokens, px, base = theme().tokens, theme().px, self.area.bottom()
         painter.setFont(sized_font(11))
-        for index, name in self._bookmarks:
-            if not 0 <= index < len(self._epochs):
-                continue
-            x, y = self.to_pixels(float(self._epochs[index]), float(np.nan_to_num(self._loss[index])))
+        for epoch, name in self._bookmarks:
+            x, y = self.to_pixels(epoch, float(np.nan_to_num(np.interp(epoch, self._epochs, self._loss))))
             pen = QPen(tokens.text3, theme().scale)
             pen.setDashPattern([2, 3])
             painter.setPen(pen)
@@ -122,8 +145,7 @@ class HistoryStrip(Plot):
 
     def _draw_playhead(self, painter: QPainter) -> None:
         tokens, px, scale = theme().tokens, theme().px, theme().scale
-        loss = float(self._loss[self._current])
-        x, y = self.to_pixels(float(self._epochs[self._current]), loss if np.isfinite(loss) else 0.0)
+        x, y = self.to_pixels(self._now, float(np.nan_to_num(np.interp(self._now, self._epochs, self._loss))))
         painter.setPen(QPen(tokens.text, 1.5 * scale))
         painter.drawLine(QPointF(x, px(2)), QPointF(x, self.height() - px(4)))
         radius = 5.6 * scale
@@ -148,27 +170,27 @@ class HistoryStrip(Plot):
         """The playhead goes where the mouse is."""
         if event.button() == Qt.MouseButton.LeftButton and not self.is_empty:
             self._dragging = True
-            self._scrub(self._index_at(event.position().x()))
+            self._seek(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The playhead follows."""
         if self._dragging:
-            self._scrub(self._index_at(event.position().x()))
+            self._seek(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The playhead stays."""
         if self._dragging:
             self._dragging = False
-            self.scrub_finished.emit(self._current)
             self.repaint_chart()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home and End move the playhead."""
-        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -(10**9), Qt.Key.Key_End: 10**9}
-        if self.is_empty or event.key() not in moves:
+        """Arrows go by epochs, Home to the beginning, End to the present."""
+        turns = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if self.is_empty or event.key() not in (*turns, Qt.Key.Key_Home, Qt.Key.Key_End):
             super().keyPressEvent(event)
-            return
-        before = self._current
-        self._scrub(self._current + moves[Qt.Key(event.key())])
-        if self._current != before:
-            self.scrub_finished.emit(self._current)
+        elif event.key() == Qt.Key.Key_End:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Home:
+            self.sought.emit(float(self._epochs[0]))
+        else:
+            self.turned.emit(turns[Qt.Key(event.key())])

@@ -68,6 +68,11 @@ TRAIN = (
     Act("train", message("Train or pause"), ("T",), "play-fill"),
     Act("train_step", message("One training step"), ("Ctrl+Right",), "arrow-line-right"),
     Act("train_epoch", message("One epoch"), ("]",), "skip-forward"),
+    Act("epoch_back", message("One epoch back"), ("[",), "skip-back"),
+    Act("latest", message("To the latest moment"), ("Ctrl+End",), "arrow-line-right"),
+    Act("branch", message("Branch here"), ("Ctrl+Shift+B",), "git-branch"),
+    Act("bookmark", message("Bookmark this moment"), ("B",), "bookmark-simple"),
+    Act("go_mark", message("Go to a bookmark…"), ("G",)),
     Act("reset", message("Reset the training"), ("Ctrl+R",), "arrow-counter-clockwise"),
 )
 STEP = (

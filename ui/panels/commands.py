@@ -85,8 +85,17 @@ class Commands(QObject):
         trainer = self._bench.trainer
         self._on("train", self._train_or_pause)
         self._on("train_step", trainer.step)
-        self._on("train_epoch", trainer.epoch)
+        self._on("train_epoch", self._epoch_on)
+        travel = self._bench.travel
+        self._on("epoch_back", lambda: travel.turn(-1))
+        self._on("latest", travel.leave)
+        self._on("branch", travel.branch_off)
         self._on("reset", trainer.reset)
+
+    def connect_marks(self, ask_name: Callable[[], object], choose: Callable[[], object]) -> None:
+        """What names the moment that is shown, and what offers the moments that have names."""
+        self._on("bookmark", ask_name)
+        self._on("go_mark", choose)
 
     def _connect_steps(self) -> None:
         clock = self._bench.clock
@@ -101,6 +110,13 @@ class Commands(QObject):
             self._on(name, lambda detail=detail: clock.set_detail(detail))
         self._on("show_ahead", lambda: clock.set_show_ahead(not clock.show_ahead))
         clock.show_ahead_changed.connect(self._actions["show_ahead"].setChecked)
+
+    def _epoch_on(self) -> None:
+        """The next epoch: the one that came then while looking back, else a new one."""
+        if self._bench.store.visiting:
+            self._bench.travel.turn(1)
+        else:
+            self._bench.trainer.epoch()
 
     def _train_or_pause(self) -> None:
         trainer = self._bench.trainer

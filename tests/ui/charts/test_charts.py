@@ -113,31 +113,44 @@ def test_the_pointer_reads_the_epoch_under_it(qtbot: QtBot) -> None:
     assert picture(chart) == at_rest
 
 
-def test_dragging_the_playhead_tells_every_epoch_and_the_end(qtbot: QtBot) -> None:
+def test_dragging_the_playhead_tells_every_moment(qtbot: QtBot) -> None:
     strip = shown(qtbot, HistoryStrip(), 412, 48)
     strip.set_data(EPOCHS, LOSS)
-    assert strip.current == 49
-    heard: list[int] = []
-    strip.scrubbed.connect(heard.append)
-    at = [QPoint(round(strip.to_pixels(epoch, 0)[0]), 24) for epoch in (20.0, 30.0)]
+    strip.set_bookmarks([(30.2, "here")])
+    assert strip.now == 49
+    heard: list[float] = []
+    strip.sought.connect(heard.append)
+    at = [QPoint(round(strip.to_pixels(epoch, 0)[0]), 24) for epoch in (20.5, 30.0)]
     qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=at[0])
+    assert heard == [pytest.approx(20.5, abs=0.1)]
     qtbot.mouseMove(strip, at[1])
     strip.set_data(np.arange(51.0), np.append(LOSS, 0.01))
-    assert strip.current == 30
-    with qtbot.waitSignal(strip.scrub_finished) as finished:
-        qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at[1])
-    assert heard == [20, 30]
-    assert finished.args == [30]
+    assert strip.now == 30.2
+    qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at[1])
+    assert heard[1:] == [30.2]
+    strip.set_now(12.0)
+    assert strip.now == 12
 
 
-def test_the_playhead_moves_with_keys_and_stays_inside(qtbot: QtBot) -> None:
+def test_the_playhead_is_moved_by_keys(qtbot: QtBot) -> None:
     strip = shown(qtbot, HistoryStrip(), 412, 48)
     strip.set_data(EPOCHS, LOSS, 1)
-    heard: list[int] = []
-    strip.scrub_finished.connect(heard.append)
-    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Home):
+    heard: list[object] = []
+    for signal in (strip.sought, strip.turned):
+        signal.connect(heard.append)
+    strip.left.connect(lambda: heard.append("left"))
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Home):
         qtbot.keyClick(strip, key)
-    assert heard == [0, 49, 0]
+    assert heard == [-1, 1, "left", 0]
+
+
+def test_earlier_runs_stay_in_the_strip(qtbot: QtBot) -> None:
+    strip = shown(qtbot, HistoryStrip(), 412, 48)
+    strip.set_data(EPOCHS[:20], LOSS[:20])
+    alone, end = picture(strip), strip.to_pixels(19.0, 0)[0]
+    strip.set_earlier([(EPOCHS, LOSS)])
+    assert picture(strip) != alone
+    assert strip.to_pixels(19.0, 0)[0] < end
 
 
 def test_the_map_stands_upright_and_takes_the_end_colours(qtbot: QtBot) -> None:

@@ -2,58 +2,103 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from nnsim.document import Document
-from nnsim.text import message
-from ui.bridge import Snapshot
+from nnsim.text import message, tr
+from ui.bridge import DocumentStore, Snapshot, TimeTravel
 from ui.charts import HistoryStrip, epoch_text
 from ui.look import theme
-from ui.look.widgets import IconButton, Label, Pill
+from ui.look.widgets import Button, IconButton, Label, Pill
 from ui.panels.plots.till_now import epochs_done, till_now
 from ui.panels.surface import Surface
+from ui.panels.timeline.bookmark_field import BookmarkField
 from ui.panels.timeline.still_icon import StillIcon
 from ui.panels.timeline.strides import STRIDES_WIDTH
 
 _LEFT_WIDTH, _NARROW_LEFT, _NARROW_RIGHT = 216, 120, 190
 _WIDE_FROM = 1180
+DIGITS = 9
 
 
 class PastRow(Surface):
-    """Shows the history; the playhead stands at the present epoch. `fold_pressed` asks for a low timeline."""
+    """Shows the history; the playhead is dragged to the moment to look at, and training can go on from there.
+
+    `fold_pressed` asks for a low timeline.
+    """
 
     fold_pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, store: DocumentStore, travel: TimeTravel, parent: QWidget | None = None) -> None:
         super().__init__(edges=("top",), parent=parent)
+        self._store, self._travel = store, travel
         self.strip = HistoryStrip()
-        self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.strip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.epoch, self.total = Label("", "small_strong"), Label("", "small", "text3")
         self.live = Pill(message("Live"), "loss", "lossbg", dot=True)
+        self.branch = Button(message("Branch here"), "git-branch", size="small")
+        self.latest = IconButton("arrow-line-right", message("To the latest moment"), "Ctrl+End", 28, 14)
+        self.mark = IconButton("bookmark-simple", message("Bookmark this moment"), "B", size=28, icon_size=14)
         self.fold = IconButton("caret-down", message("Make the timeline low"), size=28, icon_size=14)
-        self.fold.clicked.connect(lambda: self.fold_pressed.emit())
+        self.name = BookmarkField(self.mark)
         self._left, self._right = QWidget(), QWidget()
         self._left_row, self._right_row, self._row = QHBoxLayout(self._left), QHBoxLayout(self._right), QHBoxLayout()
         self._build()
+        self._connect()
         self.restyle()
 
-    def set_document(self, document: Document, snapshot: Snapshot | None, running: bool) -> None:
-        """Show the kept epochs of a document up to the present moment, and the epoch it stands at."""
-        curves = till_now(document, snapshot)
-        self.strip.set_data(curves.epochs, curves.train)
+    def set_document(self, present: Document, snapshot: Snapshot | None, running: bool) -> None:
+        """Show the kept epochs of a document up to where its training stands, and the moment that is looked at."""
+        curves = till_now(present, snapshot)
+        visiting = self._store.visiting
+        self.strip.set_earlier([(run.history["epoch"], run.history["train_loss"]) for run in present.past.runs])
+        self.strip.set_bookmarks([(self._travel.epoch_of(mark.step), mark.name) for mark in present.past.bookmarks])
+        self.strip.set_data(curves.epochs, curves.train, self._travel.epoch if visiting else None)
         self.live.setVisible(running)
         self.epoch.setVisible(not running)
+        self.branch.setVisible(visiting)
+        self.latest.setVisible(visiting)
+        self.fold.setVisible(not visiting)
         if running:
-            kept = len(document.history)
+            kept = len(present.history)
             many = message("{count} epochs kept", count=kept)
             self.total.set_text(message("one epoch kept") if kept == 1 else many)
+        elif visiting:
+            self.epoch.set_text(message("Epoch {number}", number=epoch_text(self._travel.epoch)))
+            self.total.set_text(message("of {total}", total=int(epochs_done(present))))
         else:
-            epoch, run = document.state.epoch, document.plan.epochs
-            self.epoch.set_text(message("Epoch {number}", number=epoch_text(epochs_done(document))))
+            epoch, run = present.state.epoch, present.plan.epochs
+            self.epoch.set_text(message("Epoch {number}", number=epoch_text(epochs_done(present))))
             self.total.set_text(message("of {total}", total=max(1, -(-epoch // run)) * run))  # where a run ends
+
+    def ask_name(self) -> None:
+        """Ask for the name of a bookmark at the moment that is looked at."""
+        step = self._travel.step
+        names = [mark.name for mark in self._store.present.past.bookmarks if mark.step == step]
+        self.name.ask(names[0] if names else "")
+
+    def choose_mark(self) -> None:
+        """Offer the bookmarks; each has a digit."""
+        menu = QMenu(self)
+        for number, mark in enumerate(self._store.present.past.bookmarks, start=1):
+            start = f"&{number}  " if number <= DIGITS else ""
+            action = menu.addAction(start + mark.name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, step=mark.step: self._travel.seek(step))
+        if menu.isEmpty():
+            menu.addAction(tr("No bookmarks yet: B sets one")).setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.strip.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _connect(self) -> None:
+        self.fold.clicked.connect(lambda: self.fold_pressed.emit())
+        self.strip.sought.connect(self._travel.seek_epoch)
+        self.strip.turned.connect(self._travel.turn)
+        for leaving in (self.strip.left, self.latest.clicked):
+            leaving.connect(self._travel.leave)
+        self.branch.clicked.connect(self._travel.branch_off)
+        self.mark.clicked.connect(self.ask_name)
+        self.name.named.connect(self._travel.mark)
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -73,7 +118,8 @@ class PastRow(Surface):
         for widget in (self.live, self.epoch, self.total):
             self._right_row.addWidget(widget)
         self._right_row.addStretch(1)
-        self._right_row.addWidget(self.fold)
+        for button in (self.branch, self.latest, self.mark, self.fold):
+            self._right_row.addWidget(button)
         self._row.addWidget(self._left)
         self._row.addWidget(self.strip, 1)
         self._row.addSpacing(theme().px(36))

@@ -11,7 +11,7 @@ from nnsim.edits import ChangeSet
 from nnsim.text import Message, message, render
 from nnsim.trace import DETAILS, StepView, Timeline
 from nnsim.trace.frame import node_titles
-from ui.bridge import DocumentStore, StepClock, TrainerClient
+from ui.bridge import DocumentStore, StepClock, TimeTravel, TrainerClient
 from ui.canvas.centered import centered
 from ui.look import theme
 from ui.look.widgets import IconButton
@@ -44,7 +44,12 @@ class TimelinePanel(Surface):
     mended = Signal()
 
     def __init__(
-        self, store: DocumentStore, trainer: TrainerClient, clock: StepClock, parent: QWidget | None = None
+        self,
+        store: DocumentStore,
+        trainer: TrainerClient,
+        clock: StepClock,
+        travel: TimeTravel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(edges=("top",), parent=parent)
         self._store, self._trainer, self._clock = store, trainer, clock
@@ -52,7 +57,7 @@ class TimelinePanel(Surface):
         self._timeline: Timeline | None = None
         self._marks: Marks | None = None
         self._parts: dict[str, str | Message] = {}
-        self.steps, self.training, self.past = StepRow(clock), TrainingRow(), PastRow()
+        self.steps, self.training, self.past = StepRow(clock), TrainingRow(), PastRow(store, travel)
         self.unfold = IconButton("caret-up", message("Show the whole timeline"), size=28, icon_size=14)
         self._settling = QTimer(self, interval=_SETTLE, singleShot=True)
         self._figures = QTimer(self, interval=_FIGURES_EVERY, singleShot=True)
@@ -100,6 +105,7 @@ class TimelinePanel(Surface):
         store, trainer, clock, tracks = self._store, self._trainer, self._clock, self.steps.tracks
         store.changed.connect(self._follow_edit)
         store.recomputed.connect(self._settling.start)
+        store.visited.connect(self._show_figures)
         trainer.snapshot.connect(self._ask_figures)
         trainer.running_changed.connect(self._show_running)
         clock.moved.connect(self._follow_clock)
@@ -177,7 +183,7 @@ class TimelinePanel(Surface):
 
     def _show_figures(self) -> None:
         document, running = self._store.document, self._trainer.running
-        self.past.set_document(document, self._trainer.latest, running)
+        self.past.set_document(self._store.present, self._trainer.latest, running)
         if running:
             self.training.set_figures(figures_of(document, self._trainer.latest))
 
@@ -192,7 +198,7 @@ class TimelinePanel(Surface):
             self._read()
 
     def _follow_edit(self, change: ChangeSet) -> None:
-        if change.history or change.state or change.plan:
+        if change.history or change.state or change.plan or change.past:
             self._show_figures()
         steps = change.structure or change.parameters or change.data or change.plan or change.state
         if steps and change.initiator is not self._clock:

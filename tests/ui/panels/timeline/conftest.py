@@ -13,7 +13,7 @@ from nnsim.catalog import DenseSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import add_node, add_output, choose_data, connect, new_document
-from ui.bridge import DocumentStore, StepClock
+from ui.bridge import DocumentStore, StepClock, TimeTravel
 from ui.look import theme
 from ui.panels.timeline import TimelinePanel
 
@@ -78,7 +78,7 @@ def clock(store: DocumentStore, trainer: Trainer) -> Iterator[StepClock]:
 
 @pytest.fixture
 def panel(store: DocumentStore, trainer: Trainer, clock: StepClock) -> Iterator[TimelinePanel]:
-    made = TimelinePanel(store, trainer, clock)
+    made = TimelinePanel(store, trainer, clock, TimeTravel(store, trainer))
     made.resize(1600, made.height())
     made.show()
     settle()

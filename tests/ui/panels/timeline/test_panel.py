@@ -6,12 +6,14 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from nnsim import program
 from nnsim.data import generated
-from nnsim.document import ArrayMap, History
-from nnsim.edits import choose_data, delete, new_document
+from nnsim.document import ArrayMap, Document, History
+from nnsim.edits import choose_data, delete, new_document, with_training
 from nnsim.text import message
 from tests.ui.panels.timeline.conftest import Trainer, network, settle
 from ui.bridge import DocumentStore, StepClock
+from ui.charts import HistoryStrip
 from ui.look import theme
 from ui.panels.data import DataDialog
 from ui.panels.timeline import TimelinePanel
@@ -72,19 +74,64 @@ def test_training_shows_its_own_row_at_the_same_height(
     assert panel.steps.isVisible()
 
 
-def test_the_history_stands_at_the_present_epoch_and_offers_no_other(
-    panel: TimelinePanel, store: DocumentStore
-) -> None:
+def test_the_history_stands_at_the_present_epoch(panel: TimelinePanel, store: DocumentStore) -> None:
     assert panel.past.strip.is_empty
     put(store, with_history(12))
-    assert panel.past.strip.current == 11
+    assert panel.past.strip.now == 11
     assert panel.past.epoch.text() == "Epoch 11"
     assert panel.past.total.text() == "of 200"
-    assert panel.past.strip.focusPolicy() == Qt.FocusPolicy.NoFocus
-    QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(500, 145))
-    assert panel.past.strip.current == 11
+    assert not panel.past.branch.isVisible()
     put(store, replace(store.document, state=replace(store.document.state, epoch=201)))
     assert panel.past.total.text() == "of 400"
+
+
+def test_the_playhead_is_dragged_into_the_past_and_training_branches_off_there(
+    panel: TimelinePanel, store: DocumentStore
+) -> None:
+    put(store, walked(store.document, epochs=6))
+    strip = panel.past.strip
+    press_strip(strip, 2.0)
+    assert store.visiting
+    assert store.document.state.epoch == 2
+    assert panel.past.epoch.text() == "Epoch 2"
+    assert panel.past.total.text() == "of 6"
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    assert store.document.state.epoch == 1
+    panel.past.latest.click()
+    assert not store.visiting
+    assert strip.now == 6
+    press_strip(strip, 4.0)
+    panel.past.ask_name()
+    panel.past.name.field.setText("it bends")
+    QTest.keyClick(panel.past.name.field, Qt.Key.Key_Return)
+    assert [(mark.step, mark.name) for mark in store.present.past.bookmarks] == [(4, "it bends")]
+    assert store.visiting
+    panel.past.branch.click()
+    assert (store.visiting, store.document.state.epoch) == (False, 4)
+    [run] = store.document.past.runs
+    assert run.history["epoch"][-1] == 6
+    assert [mark.name for mark in store.document.past.bookmarks] == ["it bends"]
+    store.undo()
+    assert store.document.state.epoch == 6
+
+
+def press_strip(strip: HistoryStrip, epoch: float) -> None:
+    """Press and let go at an epoch, and wait until the moment is shown to the bit."""
+    at = QPoint(round(strip.to_pixels(epoch, 0.0)[0]), strip.height() // 2)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
+    QTest.qWait(200)
+
+
+def walked(document: Document, epochs: int) -> Document:
+    """A document that was trained in full batches, a step an epoch, every one of which is kept."""
+    document = replace(document, plan=replace(document.plan, batches="full"))
+    trainer = program.Trainer(document)
+    curves = dict.fromkeys(("train_loss", "test_loss"), np.linspace(1, 0.5, epochs + 1))
+    curves["epoch"] = np.arange(epochs + 1.0)
+    for _ in range(epochs):
+        trainer.step()
+        document = with_training(document, trainer.state(), History(ArrayMap(curves)))
+    return document
 
 
 def test_an_empty_network_offers_an_input(panel: TimelinePanel, store: DocumentStore) -> None:
