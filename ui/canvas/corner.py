@@ -103,13 +103,21 @@ class CornerButton(KeyboardFocus, Themed, QPushButton):
 
 
 class Legend(Themed, QWidget):
-    """How weights and biases are drawn."""
+    """How weights and biases are drawn, and gradients while there are some."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._gradients = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._picture = QPixmap()
         self.follow_theme()
+
+    def set_gradients(self, on: bool) -> bool:
+        """Whether the arcs of gradients are explained, too; tells whether they were not, or were, before."""
+        changed, self._gradients = on != self._gradients, on
+        if changed:
+            self.retranslate()
+        return changed
 
     def restyle(self) -> None:
         """Take the size from the theme and the texts."""
@@ -129,7 +137,7 @@ class Legend(Themed, QWidget):
     def retranslate(self) -> None:
         """Take the texts from the language."""
         texts = (tr("Weight"), tr("positive"), tr("negative"), tr("bias"), tr("thicker = larger"))
-        self.setAccessibleName(", ".join(texts))
+        self.setAccessibleName(", ".join((*texts, tr("gradient")) if self._gradients else texts))
         self.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,6 +156,11 @@ class Legend(Themed, QWidget):
             painter.setPen(QPen(tokens.pos, px(3.5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(x + px(10), middle - px(5)), QPointF(x + px(3), middle + px(4)))
         x = self._word(painter, x + px(18), tr("bias"), text, tokens.text2) + px(22)
+        if self._gradients:
+            if painter is not None:
+                painter.setPen(QPen(tokens.grad, px(3.2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.drawArc(QRectF(x - px(8), middle - px(6), px(14), px(14)), 80 * 16, -100 * 16)
+            x = self._word(painter, x + px(14), tr("gradient"), text, tokens.text2) + px(22)
         return round(self._word(painter, x, tr("thicker = larger"), text, tokens.text3)) + 2
 
     @staticmethod

@@ -17,17 +17,21 @@ from ui.canvas.detail import Detail
 from ui.canvas.showing import Showing
 
 RING_GAP, RING_WIDTH = 7.5, 4.5
+SLIM_GAP, SLIM_WIDTH = 5.0, 3.5
 SHORTEST, LONGEST = 20.0, 140.0
 """Arcs of no gradient and of the largest, degrees: above the name below the unit"""
 BAR = 4.0
 BAR_RISE = 7.0
 
 
-def arc_around(card: Card) -> tuple[float, float]:
-    """Radius and width of an arc around a unit; between the discs of a grid there is little room for it."""
+def arc_around(card: Card, slim: bool = False) -> tuple[float, float]:
+    """Radius and width of an arc around a unit; between the discs of a grid there is little room for it.
+
+    While training links end close to the unit, so that it is `slim`.
+    """
     shape = card.shape
     if not shape.across:
-        return shape.radius + RING_GAP, RING_WIDTH
+        return (shape.radius + SLIM_GAP, SLIM_WIDTH) if slim else (shape.radius + RING_GAP, RING_WIDTH)
     room = shape.pitch / 2 - shape.radius
     return shape.radius + 0.55 * room, 0.6 * room
 
@@ -46,7 +50,7 @@ def paint_step_deltas(
         shares.setdefault(node, []).append((unit, abs(delta) / (largest["" if node in lone else node] or 1.0)))
     for node, each in shares.items():
         if node in cards:
-            _arcs(painter, cards[node], each, look)
+            _arcs(painter, cards[node], each, look, arc_around(cards[node]))
 
 
 def paint_deltas(painter: QPainter, cards: Iterable[Card], look: Look, showing: Showing) -> None:
@@ -56,7 +60,7 @@ def paint_deltas(painter: QPainter, cards: Iterable[Card], look: Look, showing: 
         if deltas is not None:
             largest = showing.largest_felt(card.id) or 1.0
             _arcs(painter, card, [(unit, abs(float(deltas[unit])) / largest) for unit in card.center_of
-                                  if unit < len(deltas) and math.isfinite(deltas[unit])], look)
+                                  if unit < len(deltas) and math.isfinite(deltas[unit])], look, arc_around(card, True))
 
 
 def paint_time_deltas(
@@ -73,11 +77,13 @@ def paint_time_deltas(
     painter.drawRoundedRect(bar, height / 2, height / 2)
 
 
-def _arcs(painter: QPainter, card: Card, shares: Iterable[tuple[int, float]], look: Look) -> None:
+def _arcs(
+    painter: QPainter, card: Card, shares: Iterable[tuple[int, float]], look: Look, around: tuple[float, float],
+) -> None:
     """Arcs around units, clockwise from the top, by their share of the largest gradient."""
     if look.detail < Detail.MAPS:
         return
-    reach, width = arc_around(card)
+    reach, width = around
     painter.setPen(QPen(look.tokens.grad, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(NO_BRUSH)
     corner = QPointF(reach, reach)

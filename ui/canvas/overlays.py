@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas.blocks import Blocks
+from ui.canvas.gradient_legend import GradientLegend
 from ui.canvas.hovered import Hovered
 from ui.canvas.kernel_tiles import KernelTiles
 from ui.canvas.minimap import Minimap
@@ -34,6 +35,7 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     Hovered,
     Popovers,
     ValueSwap,
+    GradientLegend,
 )
 """Made in this order; a new one is one more line."""
 

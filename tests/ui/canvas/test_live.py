@@ -13,7 +13,7 @@ from nnsim import edits
 from nnsim.document import Document
 from tests.ui.canvas.lab import Lab, network, snapshot
 from ui.canvas.captions import value_text
-from ui.canvas.delta_paint import RING_GAP
+from ui.canvas.delta_paint import SLIM_GAP
 from ui.look import theme
 
 
@@ -32,7 +32,7 @@ def test_snapshots_move_weights_and_meters_while_training(lab: Lab) -> None:
 
 def test_gradients_at_the_units_are_arcs_while_training_and_longer_for_larger_ones(lab: Lab) -> None:
     card, grad = lab.card("dense1"), theme().tokens.grad
-    reach = card.shape.radius + RING_GAP
+    reach = card.shape.radius + SLIM_GAP
     shot = snapshot(lab.store.document)
     shot.activations |= {"dense1:delta": np.array([0.1, -0.4, 0.2, 0.0], np.float32),
                          "dense2:delta": np.array([-0.3], np.float32)}
@@ -51,11 +51,14 @@ def test_gradients_at_the_units_are_arcs_while_training_and_longer_for_larger_on
     lab.trainer.snapshot.emit(shot)
     lab.view.finish()
     assert violet(10) == [False] * 4
+    legend = lab.view.corners.legend
+    assert "gradient" not in legend.accessibleName()
     lab.trainer.running_changed.emit(True)
     lab.trainer.snapshot.emit(shot)
     lab.view.live._take()
     lab.view.finish()
     assert violet(10) == [True] * 4
+    assert "gradient" in legend.accessibleName()
     assert violet(40) == [True, True, True, False]
     assert violet(125) == [False, True, False, False]
     assert lab.view.board.showing.largest_felt("dense2") == np.float32(0.3)
