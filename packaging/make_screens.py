@@ -1,96 +1,135 @@
-"""Takes the 24 screens that every change of the look is judged by: `python packaging/make_screens.py DIR`.
+"""Takes the pictures that every change of the look is judged by: `python packaging/make_screens.py DIR`.
 
-Both languages, light and dark: the window at 1366 × 768, 1600 × 1000 and 1920 × 1080, there at 100 % and at 200 %, and
-the map of keys in the smallest window and in the one of 200 %.
+Every dialog, card, menu and panel in both languages, light and dark, at 1366 × 768, 1600 × 1000 and 1920 × 1080, there
+at 100 % and at 200 %. `--names`, `--sizes`, `--languages` and `--modes` choose some of them, `--list` tells the names.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QSize, Qt  # noqa: E402  (the checkout itself must be importable first)
-from PySide6.QtWidgets import QApplication  # noqa: E402
+if TYPE_CHECKING:
+    from screens.stage import Scene, Stage
 
-from nnsim.assets import asset_path  # noqa: E402
-from ui.look import theme  # noqa: E402
-from ui.main_window import MainWindow  # noqa: E402
-from ui.panels import garbage  # noqa: E402
-from ui.panels.application import create_application  # noqa: E402
-from ui.panels.key_map import KeyMap  # noqa: E402
-from ui.panels.preferences import Preferences  # noqa: E402
-
-SIZES = ((1366, 768, 1.0), (1600, 1000, 1.0), (1920, 1080, 1.0), (1920, 1080, 2.0))
-WITH_DIALOG = (SIZES[0], SIZES[-1])
+SIZES = {"1366x768-100": 1.0, "1600x1000-100": 1.0, "1920x1080-100": 1.0, "1920x1080-200": 2.0}
+LANGUAGES, MODES = ("en", "ko"), ("light", "dark")
 
 
-def main(arguments: list[str]) -> int:
-    """Write the pictures into the folder that is named, and their paths to the terminal."""
-    if len(arguments) != 1:
-        print(__doc__)
-        return 2
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    create_application(Preferences(reduced_motion=True))
-    window = opened()
-    for language, mode, size in product(("en", "ko"), ("light", "dark"), SIZES):
-        width, height, scale = size
-        theme().set_language(language)
-        theme().set_mode(mode)
-        theme().set_scale(scale)
-        window.resize(width, height)
-        live(seconds=0.3)
-        window.canvas.fit(travel=False)
-        window.canvas.finish()
-        name = f"{width}x{height}-{round(100 * scale)}-{language}-{mode}"
-        save(window, folder / f"{name}.png")
-        if size in WITH_DIALOG:
-            dialog = KeyMap(window)
-            dialog.resize((QSize(760, 760) * scale).boundedTo(QSize(round(0.92 * width), round(0.92 * height))))
-            dialog.show()
-            live(seconds=0.2)
-            save(dialog, folder / f"{name}-keys.png")
-            dialog.close()
-    window.bench.store.undo_stack.setClean()
-    window.close()
-    return 0
+def main(arguments: Sequence[str]) -> int:
+    """A process for each size, since Qt's offscreen platform has one screen from its start to its end."""
+    options = _parsed(arguments)
+    if options.list:
+        print("\n".join(scene.name for scene in _scenes(options.names)))
+        return 0
+    if options.size:
+        return play(options)
+    results = []
+    for size in options.sizes:
+        width, height = size.rpartition("-")[0].split("x")
+        with tempfile.TemporaryDirectory() as home:
+            screen = Path(home) / "screen.json"
+            screen.write_text(json.dumps({"screens": [{
+                "name": "screen", "x": 0, "y": 0, "width": int(width), "height": int(height), "logicalDpi": 96,
+                "logicalBaseDpi": 96, "dpr": 1,
+            }]}))
+            environment = os.environ | {
+                "QT_QPA_PLATFORM": f"offscreen:configfile={screen}", "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home,
+            }
+            results.append(subprocess.call(
+                [sys.executable, __file__, *arguments, "--size", size, "--home", home], env=environment))
+    return max(results)
 
 
-def opened() -> MainWindow:
-    """A window with the XOR sample, stepped a little into the second layer, its unit selected."""
-    garbage.settle()
-    window = MainWindow()
-    window.setWindowState(Qt.WindowState.WindowNoState)
-    window.show()
-    assert window.open_file(asset_path("samples", "mlp-xor.nnsim"))
-    live(lambda: window.bench.trainer.latest is not None)
-    window.dock.bring("explain")
-    clock = window.bench.clock
-    clock.set_detail("term")
-    for _ in range(16):
-        clock.next()
-        live(lambda: not clock.busy, 2.0)
-    return window
+def play(options: argparse.Namespace) -> int:
+    """Take the pictures of one size; 1 when a scene could not be played."""
+    from screens.stage import Stage
+
+    from ui.panels.application import create_application
+    from ui.panels.preferences import Preferences
+
+    width, height = (int(side) for side in options.size.rpartition("-")[0].split("x"))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    create_application(Preferences(scale=SIZES[options.size], reduced_motion=True))
+    stage = Stage(width, height, SIZES[options.size], Path(options.home))
+    scenes, failed = _scenes(options.names), 0
+    for ground in dict.fromkeys(scene.ground for scene in scenes):
+        set_ground(stage, ground)
+        for language, mode in product(options.languages, options.modes):
+            stage.dress(language, mode)
+            for scene in scenes:
+                if scene.ground == ground:
+                    path = options.folder / f"{scene.name}--{options.size}-{language}-{mode}.png"
+                    failed += not _taken(stage, scene, path)
+    stage.leave()
+    stage.window.close()
+    return int(failed > 0)
 
 
-def save(widget: MainWindow | KeyMap, path: Path) -> None:
-    """Write a picture of a window."""
-    widget.grab().save(str(path))
+def set_ground(stage: Stage, ground: str) -> None:
+    """Open what scenes are played on: a network of `networks`, or a sample as it is or trained."""
+    from screens.networks import DOCUMENTS
+
+    bench = stage.window.bench
+    match ground:
+        case "welcome":
+            stage.leave()
+            stage.remember()
+            stage.window.gallery.finish_reading()
+        case "xor" | "trained":
+            stage.open_sample("mlp-xor")
+        case "spirals":
+            stage.open_sample("spirals")
+        case _:
+            stage.open_document(DOCUMENTS[ground]())
+    if ground == "trained":
+        stage.window.acts["train"].trigger()
+        stage.live(lambda: bench.store.document.state.epoch >= 40)
+        bench.trainer.pause()
+        stage.live(lambda: not bench.trainer.running)
+    stage.begin()
+
+
+def _taken(stage: Stage, scene: Scene, path: Path) -> bool:
+    try:
+        stage.play(scene).save(str(path))
+    except Exception as error:  # the others are still to be taken
+        print(f"{path.name}: {error!r}", file=sys.stderr)
+        return False
     print(path)
+    return True
 
 
-def live(done: Callable[[], bool] = lambda: False, seconds: float = 5.0) -> None:
-    """Let the window live until something is so, but no longer than this."""
-    deadline = QDeadlineTimer(round(1000 * seconds))
-    while not done() and not deadline.hasExpired():
-        QApplication.processEvents()
+def _scenes(names: Sequence[str]) -> list[Scene]:
+    """The scenes whose names begin with one of these."""
+    from screens import dialogs, over, panels
+
+    every = (*panels.SCENES, *dialogs.SCENES, *over.SCENES)
+    return [scene for scene in every if not names or scene.name.startswith(tuple(names))]
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("screens"))
+    parser.add_argument("--names", nargs="+", default=(), help="beginnings of names of scenes")
+    parser.add_argument("--sizes", nargs="+", default=tuple(SIZES), choices=tuple(SIZES))
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument("--modes", nargs="+", default=MODES, choices=MODES)
+    parser.add_argument("--list", action="store_true", help="only tell the names")
+    parser.add_argument("--size", help=argparse.SUPPRESS)
+    parser.add_argument("--home", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
