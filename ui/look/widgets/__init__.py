@@ -19,7 +19,7 @@ from ui.look.widgets.section_header import SectionHeader
 from ui.look.widgets.segmented import Segmented
 from ui.look.widgets.slider import Slider
 from ui.look.widgets.tab_bar import TabBar
-from ui.look.widgets.tab_order import tab_through
+from ui.look.widgets.tab_order import tab_stops, tab_through
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, key_text, shown
 from ui.look.widgets.tip import tip
 from ui.look.widgets.toggle_switch import ToggleSwitch
@@ -59,6 +59,7 @@ __all__ = [
     "key_text",
     "mixed",
     "shown",
+    "tab_stops",
     "tab_through",
     "tip",
 ]
