@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -18,9 +20,13 @@ GAP_END = 5.0
 
 
 class Feedback:
-    """Holds and paints the feedback of the gesture in progress. Setting an attribute and `show()` changes it."""
+    """Holds and paints the feedback of the gesture in progress. Setting an attribute and `show()` changes it.
 
-    def __init__(self, board: Board) -> None:
+    Args:
+        room: gives the part of the scene that is seen and that nothing lies over.
+    """
+
+    def __init__(self, board: Board, room: Callable[[], QRectF]) -> None:
         self.band: QRectF | None = None
         self.guides: tuple[QLineF, ...] = ()
         self.wire: tuple[QPointF, QPointF] | None = None
@@ -32,7 +38,7 @@ class Feedback:
         self.gaps: tuple[QLineF, ...] = ()
         self.words: tuple[QPointF, str] | None = None
         self.hint = False  # the words tell what will happen, not why it cannot
-        self._board = board
+        self._board, self._room = board, room
         self._item = Painted(TOP_LAYER + 1.0, self._paint)
         board.addItem(self._item)
         self._read = QTimer(board)
@@ -49,7 +55,7 @@ class Feedback:
         factor, lines = 1.0 / self._board.look.zoom, broken(text, WORDS_WIDE)
         width = max(text_width(line, 12, Weight.Medium) for line in lines) + 20
         box = QRectF(at + QPointF(16, 18) * factor, QSizeF(width, 16 * len(lines) + 12) * factor)
-        seen = self._board.visible
+        seen = self._room()
         if not seen.isEmpty():
             box.moveRight(min(box.right(), seen.right() - EDGE * factor))
             box.moveBottom(min(box.bottom(), seen.bottom() - EDGE * factor))

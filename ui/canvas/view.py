@@ -77,7 +77,7 @@ class CanvasView(Viewport):
         super().__init__(parent)
         readers.install(CanvasView)
         self.store, self.selection, self.clock = store, selection, clock
-        self.feedback = Feedback(self.board)
+        self.feedback = Feedback(self.board, lambda: self.mapToScene(self.corners.seen()).boundingRect())
         self.stepping = Stepping(self.board, self.frames)
         self.live = Live(self.board)
         self.problems = ProblemMarks(self)

@@ -129,7 +129,7 @@ QMenu::item { padding: 6px 32px 6px 12px; border-radius: 6px; margin: 0; min-hei
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $ghost; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
-QMenu { icon-size: 16px; }
+QMenu { icon-size: 16px; menu-scrollable: 1; }
 QMenu::icon { padding-left: 10px; }
 QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($img_check_menu); }

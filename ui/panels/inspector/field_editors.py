@@ -94,6 +94,7 @@ class FieldEditor(Themed, QWidget):
     def restyle(self) -> None:
         """Take spacing from the theme."""
         self._row.setSpacing(theme().px(6))
+        self._reset.setFixedHeight(theme().px(28))  # level with the control beside it, also where more stands below
 
     def _build(self, row: QHBoxLayout) -> None:
         raise NotImplementedError
