@@ -1,6 +1,8 @@
 """Every page in both languages, small and at twice the size: no label, button or choice is narrower than its text."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -23,9 +25,14 @@ from nnsim import edits
 from nnsim.assets import asset_path
 from nnsim.catalog import LossSettings
 from nnsim.data import iris
+from nnsim.session.divergence import explain_overflow
 from nnsim.text import Language, message
+from tests.catalog.test_every_kind import PLACED
+from ui.canvas.acts import act
+from ui.canvas.refusal import tell_why
 from ui.charts import Chart
 from ui.look import theme
+from ui.look.widgets import Toast
 from ui.main_window import MainWindow
 from ui.panels.about import AboutDialog
 from ui.panels.data import DataDialog
@@ -42,10 +49,10 @@ PATIENCE = 20  # looks, 10 ms apart: a banner that has just come is laid out aft
 
 
 def cut(root: QWidget) -> list[str]:
-    """What is shown under a widget and has less room than its text once it is laid out, named by class and text."""
+    """What is shown under a widget and is cut or covered once it is laid out, named by class and text."""
     for _ in range(PATIENCE):
         QTest.qWait(10)
-        if not (found := cut_now(root)):
+        if not (found := cut_now(root) + covered_now(root)):
             break
     return found
 
@@ -60,6 +67,17 @@ def cut_now(root: QWidget) -> list[str]:
                 found.append(f"{type(widget).__name__} '{text}' wants {wanted}×{height}, has {widget.size().toTuple()}")
             elif runs_out(widget):
                 found.append(f"{type(widget).__name__} '{text}' runs out of its panel")
+    return found
+
+
+def covered_now(root: QWidget) -> list[str]:
+    """Texts beside each other in one panel of which one lies over the other at this moment."""
+    found = []
+    for parent in (root, *root.findChildren(QWidget)):
+        beside = [each for each in parent.children() if isinstance(each, QWidget) and not each.isWindow()
+                  and each.isVisible() and need_of(each)[0] and not each.visibleRegion().isEmpty()]
+        found += [f"'{need_of(one)[0]}' meets '{need_of(other)[0]}'" for one, other in combinations(beside, 2)
+                  if min((one.geometry() & other.geometry()).size().toTuple()) > NEAR]
     return found
 
 
@@ -240,6 +258,64 @@ def test_in_the_choice_of_data(sample: MainWindow, source: str) -> None:
     dialog = DataDialog(sample.bench.store, sample)
     dialog.draft.choose(source)
     assert not opened_and_cut(dialog, QSize(960, 680))
+
+
+HOUSES = "면적;방;Einwohner am 1. Januar;가격\n84,5;강남;12040;1.250,5\n59,9;;9700;820\n45,2;노원;8800;410,75\n"
+
+
+def test_in_files_that_were_read_the_figure_the_table_and_the_commands(
+    sample: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "집값 2026.csv"
+    for text in ("x;y\n1;2\n3;nan\n4;5\n", HOUSES):
+        path.write_text(text, encoding="utf-8")
+        dialog = DataDialog(sample.bench.store, sample)
+        with qtbot.waitSignal(dialog.draft.chosen), qtbot.waitSignal(dialog.loader.busy_changed):
+            dialog.open_file(path)
+        dialog.loader.wait()
+        QApplication.processEvents()
+        assert (dialog.draft.problem is None) is (text is HOUSES)
+        assert not opened_and_cut(dialog, QSize(960, 680))
+    sample.bench.selection.select(["dense1"])
+    for opened, size in (
+        (lambda: act("export").do(sample.canvas), QSize(560, 640)),
+        (lambda: sample.inspector.open_table("dense1/weight"), QSize(900, 640)),
+        (lambda: sample.acts["commands"].trigger(), None), (lambda: act("offer").do(sample.canvas), None),
+    ):
+        opened()
+        (shown,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible())
+        assert not opened_and_cut(shown, size)
+
+
+def test_on_cards_words_and_notices_over_the_canvas(sample: MainWindow) -> None:
+    bench, canvas = sample.bench, sample.canvas
+    link = bench.store.document.network.links[0]
+    bench.selection.select_cell(link, ("dense1/weight", 2, 1))
+    act("edit_in_place").do(canvas)
+    assert not cut(sample), "weight"
+    bench.selection.select_unit("dense1", 2)
+    assert not cut(sample), "unit"
+    bench.trainer.diverged.emit(explain_overflow(bench.store.document, "dense1/weight", 84), True)
+    (toast,) = (each for each in canvas.findChildren(Toast) if each.isVisible())
+    assert not cut(sample), "notice"
+    assert canvas.corners.seen().contains(toast.geometry())
+    assert toast.heightForWidth(toast.width()) == toast.height()
+    bench.selection.select(["dense1"])
+    tell_why(canvas, message("Word by word. " * 9))
+    words = canvas.feedback.words_box(*canvas.feedback.words)
+    assert canvas.corners.seen().adjusted(-1, -1, 1, 1).contains(canvas.mapFromScene(words).boundingRect())
+
+
+def test_on_the_pages_of_other_kinds(sized: MainWindow) -> None:
+    sized.show_lab()
+    sized.dock.bring("layer")
+    area = sized.inspector.findChild(QScrollArea)
+    for kind in ("embedding", "multi_head"):
+        document, node = PLACED[kind]()
+        sized.bench.store.replace_all(document)
+        sized.bench.selection.select([node])
+        assert not cut(sized), kind
+        assert area.widget().width() <= area.viewport().width(), kind
 
 
 DIALOGS: dict[str, Callable[[QWidget], QDialog]] = {
