@@ -44,6 +44,7 @@ def tidy(network: Network, sizes: Sizes, whole: Network | None = None) -> Positi
     columns = columns_of(network)
     ends = {node.id for node in network.nodes if node.kind in ("output", "loss")}
     fanned = {node.id for node in network.nodes if node.kind in ("dense", "neuron", "activation")}
+    kernels = {node.id for node in network.nodes if node.kind in ("convolution", "convolution_1d")}
     positions: Positions = {}
     x = 0.0
     for number, column in enumerate(columns):
@@ -53,7 +54,7 @@ def tidy(network: Network, sizes: Sizes, whole: Network | None = None) -> Positi
             positions[node] = (_snap(x + (width - sizes[node][0]) / 2), top)  # level to the pixel
         following = columns[number + 1] if number + 1 < len(columns) else []
         coming = {item for item in following if isinstance(item, str)}
-        x += width + _gap(coming, ends, fanned) + _wire_room(whole or network, coming & fanned)
+        x += width + _gap(coming, ends, fanned | kernels) + _wire_room(whole or network, coming & fanned)
     return positions
 
 
@@ -74,7 +75,7 @@ def _breadth(lane: Lane, sizes: Sizes) -> float:
 
 
 def _gap(following: set[str], ends: set[str], fanned: set[str]) -> float:
-    """The room before a column: much where links fan out, little where one stands for all that is handed on."""
+    """The room before a column: much where links fan out or kernels stand, little where one link hands on all."""
     if following and following <= ends:
         return END_GAP
     return COLUMN_GAP if not following or following & fanned else CLOSE_GAP

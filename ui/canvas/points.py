@@ -16,7 +16,8 @@ from nnsim.text import NnsimError
 from ui.canvas.appearance import Look
 from ui.look import class_shape, diverging_color, paint_point
 
-MOST_POINTS = 160
+FEW_POINTS, MOST_POINTS = 40, 90
+"""More are smaller, and some of still more are left out, so that the map stays to be seen below them."""
 SIZE = 4.2
 
 
@@ -63,8 +64,9 @@ def paint_points(
     painter: QPainter, points: Points, center: QPointF, radius: float, look: Look, row: int | None
 ) -> None:
     """Paint the samples that fall on a disc; many are thinned out, never the one at hand."""
-    step = max(1, len(points.x) // MOST_POINTS)
-    size = SIZE if len(points.x) <= 12 else SIZE * 0.7
+    count = len(points.x)
+    step = -(-count // MOST_POINTS)
+    size = SIZE * (1.0 if count <= 12 else 0.7 if count <= FEW_POINTS else 0.5)
     paper, width = look.tokens.canvas if look.tokens.dark else look.tokens.surface, size * 0.36
     for place in range(len(points.x)):
         if (place % step and place != row) or points.x[place] ** 2 + points.y[place] ** 2 > 0.9:

@@ -1,6 +1,7 @@
 """Kernels before the card of their convolution, and what they look at in a step."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from tests.batteries.drawing import Drawing, table
 from tests.ui.canvas.lab import Lab
 from ui.canvas.appearance import Look
 from ui.canvas.diagram import Diagram, diagram_of, tidied
-from ui.canvas.kernel_tiles import kernels_of, paint_kernels
+from ui.canvas.kernel_tiles import NAME_ROOM, kernels_of, paint_kernels
 from ui.canvas.showing import Showing
 from ui.canvas.spotlight import Spotlight, spotlight_of
 from ui.canvas.wires import wiring_of
@@ -57,6 +58,16 @@ def test_kernels_stand_in_the_gap_below_each_other(kernels: int, channels: int) 
             tile = face.tiles[kernel.number].box.center() + QPointF(card.x, card.y) + card.shape.face_corner
             assert kernel.box.center().y() == pytest.approx(tile.y())
     assert bool(face.pitch) == (1 < kernels <= 8)
+
+
+@pytest.mark.parametrize("kernels", [1, 4, 8])
+def test_tidy_leaves_room_for_kernels_and_their_names(kernels: int) -> None:
+    diagram, showing = shown(convolution(kernels))
+    found = list(kernels_of(diagram, showing))
+    beside = min(each.box.left() - diagram.cards["input1"].rect.right() for each in found)
+    assert beside >= 30.0
+    apart = [below.box.top() - above.box.bottom() for above, below in pairwise(found)]
+    assert all(gap >= NAME_ROOM for gap in apart)
 
 
 def test_kernels_too_large_or_unknown_are_left_out() -> None:
