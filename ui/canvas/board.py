@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import is_not
 from typing import Any
@@ -17,7 +17,7 @@ from ui.bridge.selection import Cell, Unit
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState
-from ui.canvas.depth import cover_units
+from ui.canvas.depth import cover_units, lift
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.discs import Discs
@@ -138,6 +138,13 @@ class Board(QGraphicsScene):
         self._free.set_cards(diagram)
         self._keep_pictures()
         self.links.cover(diagram.bounds.adjusted(-SWING, -SWING, SWING, SWING) if diagram.cards else QRectF())
+
+    def lift(self, nodes: Collection[str]) -> None:
+        """Let these cards lie over all others from now on."""
+        self.diagram = replace(
+            self.diagram, lifted=(*(node for node in self.diagram.lifted if node not in nodes), *nodes))
+        lift(self._bodies, self._units, nodes)
+        cover_units(self._bodies, self._units, self.diagram.hidden)
 
     def _put(self, card: Card, was: Card | None) -> None:
         """Show a new card, or another version of one."""

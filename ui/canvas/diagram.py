@@ -26,11 +26,12 @@ SLACK = 6.0  # by which a free neuron can be taken hold of outside its disc
 
 @dataclass(frozen=True)
 class Diagram:
-    """Everything that is drawn of one network."""
+    """Everything that is drawn of one network; of cards that meet, those `lifted` lie on top, the last one highest."""
 
     cards: dict[str, Card] = field(default_factory=dict)
     bundles: tuple[Bundle, ...] = ()
     document: Document | None = None
+    lifted: tuple[str, ...] = ()
 
     @cached_property
     def numbers(self) -> UnitNames | None:
@@ -89,7 +90,11 @@ class Diagram:
         left, top, right, bottom = self.boxes.T
         x, y = point.x(), point.y()
         found = (left - reach <= x) & (x <= right + reach) & (top - reach <= y) & (y <= bottom + reach)
-        return tuple(self._order[place] for place in np.flatnonzero(found)[::-1].tolist())
+        cards = [self._order[place] for place in np.flatnonzero(found)[::-1].tolist()]
+        if self.lifted:
+            height = {node: place for place, node in enumerate(self.lifted)}
+            cards.sort(key=lambda card: -height.get(card.id, -1))
+        return tuple(cards)
 
     @cached_property
     def _order(self) -> tuple[Card, ...]:
@@ -160,11 +165,11 @@ def diagram_of(document: Document, before: Diagram | None = None) -> Diagram:
     if before is not None and before.document is not None and follows(before.document, document):
         cards = followed_cards(before.cards, before.document, document)
         bundles, ends = followed_bundles(before.bundles, before.cards, cards, before.document.network, document.network)
-        diagram = Diagram(cards, bundles, document)
+        diagram = Diagram(cards, bundles, document, before.lifted)
         diagram.follow(before, ends)
         return diagram
     cards = cards_of(document)
-    return Diagram(cards, bundles_of(document.network, cards), document)
+    return Diagram(cards, bundles_of(document.network, cards), document, () if before is None else before.lifted)
 
 
 def _box(card: Card) -> tuple[float, float, float, float]:

@@ -220,3 +220,18 @@ def test_ports_of_a_node_that_is_deleted_under_the_pointer_go_with_it(lab: Lab) 
     lab.store.commit(edits.delete(lab.store.document, ["dense1"]), message("Delete"))
     assert not lab.view.feedback.ports
     assert lab.view.board.marks.hovered is None
+
+
+def test_a_card_that_is_dragged_lies_over_the_others_and_stays_there(lab: Lab) -> None:
+    card, other = lab.card("input1"), lab.card("dense1")
+    grip = card.rect.topLeft() + QPointF(12, 60)
+    lab.drag(grip, grip + (other.rect.center() - card.rect.center()))
+    board = lab.view.board
+    assert lab.card("input1").rect.intersects(other.rect)
+    both = lab.card("input1").rect.topLeft() + QPointF(12, 60)
+    assert other.rect.contains(both)
+    assert board.diagram.card_at(both).id == "input1"
+    assert board._bodies["input1"].zValue() > board._bodies["dense1"].zValue()
+    assert board._units["dense1"]._covers == (lab.card("input1").rect,)
+    lab.store.commit(edits.rename(lab.store.document, "dense1", "Wide"), message("Rename"))
+    assert board.diagram.card_at(both).id == "input1"

@@ -19,6 +19,8 @@ from ui.canvas.layout import GRID
 from ui.canvas.travel import commit_travelling
 
 SNAP = 6.0
+MOST_LIFTED = 100
+"""Cards that lie over the others once they are dragged; of more of them, each may lie over another anyway"""
 
 
 class MoveGesture(Gesture):
@@ -44,6 +46,8 @@ class MoveGesture(Gesture):
         self._stage.feedback.clear()  # the ports of the card under the pointer
         cards = self._stage.board.diagram.cards
         self._cards = {node: QRectF(cards[node].rect) for node in self._stage.selection.nodes if node in cards}
+        if len(self._cards) <= MOST_LIFTED:
+            self._stage.board.lift(self._cards)
         seen = self._stage.board.diagram.seen
         self._neighbors = Neighbors(card.rect for node, card in seen.items() if node not in self._cards)
 
