@@ -50,7 +50,7 @@ class Measure:
 
 _ROOMY: dict[Role, Measure] = {
     "input": Measure(124, 27, 110, 120, 74),
-    "hidden": Measure(172, 34, 102, 146, 92),
+    "hidden": Measure(172, 34, 102, 146, 98),
     "final": Measure(196, 46, 162, 184, 150),
     "output": Measure(124, 27, 110, 120, 74),
     "loss": Measure(152, LOSS_RADIUS, 134, 0, 128),

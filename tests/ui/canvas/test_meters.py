@@ -79,3 +79,19 @@ def test_far_away_a_number_gives_way_to_the_name(make_lab: Callable[[Document], 
     look = replace(lab.view.board.look, zoom=0.37)
     assert names_fit(lab.card("dense1"), look)
     assert meter_place(lab.card("dense1"), look) == ""
+
+
+@pytest.mark.parametrize("zoom", [0.81, 0.9, 1.0, 1.5])
+def test_from_near_the_number_is_clear_of_the_last_unit_s_caption(
+    make_lab: Callable[[Document], Lab], zoom: float
+) -> None:
+    lab = make_lab(network(2, 4, 8, 2, 1))
+    lab.view.camera.place(zoom, lab.view.camera.center)
+    look = lab.view.board.look
+    assert look.detail >= Detail.NAMES
+    for card in lab.view.board.diagram.cards.values():
+        if card.kind == "dense":
+            assert meter_place(card, look) == "above"
+            caption = card.shape.rows[-1][1] + card.shape.radius + 22.0 + 3.0 * look.text_scale(13.0)
+            number = card.shape.height - METER_FOOT - 9.0 - 8.0 * look.text_scale(11.5)
+            assert number - caption >= 3.0
