@@ -239,7 +239,7 @@ class Board(QGraphicsScene):
         """Whether the work in progress began with another zoom or theme, so that it has to be done once more."""
         return self._worked_on is not self.look
 
-    def _painting(self, rough: bool, quick: bool = False) -> Iterator[None]:
+    def _painting(self, rough: bool, quick: bool = False) -> Iterator[bool | None]:
         yield from self.links.painting(
             self.wiring, self.look, self.showing, self.visible, self.dimmed, not rough, quick)
 

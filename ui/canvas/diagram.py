@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +102,13 @@ class Diagram:
         return tuple(self.seen.values())
 
     def others(self, before: Diagram) -> list[str]:
-        """The nodes whose card is another than before, or new."""
-        cards, was = self.cards, before.cards
-        return [] if cards is was else [node for node, card in cards.items() if was.get(node) is not card]
+        """The nodes whose card is another than before, or new; remembered of the diagram asked for last."""
+        known: tuple[ReferenceType[Diagram], list[str]] | None = self.__dict__.get("_others")
+        if known is None or known[0]() is not before:
+            was = before.cards
+            known = ref(before), [node for node, card in self.cards.items() if was.get(node) is not card]
+            self.__dict__["_others"] = known
+        return known[1]
 
     def resized(self, before: Diagram) -> bool:
         """Whether a card of both diagrams has another size than before."""

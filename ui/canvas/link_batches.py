@@ -73,28 +73,34 @@ def batches(
     kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
     kinds[(detail <= Detail.COLORS) & (strengths < FAINTEST)] = -1
     order = np.argsort(kinds, kind="stable")
-    edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1))
-    together = wiring.lines(chosen[order], count) if len(chosen) <= TOGETHER else None
-    shown = None if together is None or places is None else _shown(together, places, look)
-    for start, end in pairwise(edges.tolist()):
-        group = chosen[order[start:end]]
-        lines = wiring.lines(group, count) if together is None else together[start:end]
-        level, sort = divmod(int(kinds[order[start]]), 4)
+    edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1)).tolist()
+    parts = _parts(wiring, chosen[order], edges, count, look, places)
+    for kind, (lines, signed) in zip(kinds[order][edges[:-1]].tolist(), parts, strict=True):
+        level, sort = divmod(kind, 4)
         crowded, negative = divmod(sort, 2)
         t = level / LEVELS
         opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
         color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
-        if places is not None:
-            here, ended = _shown(lines, places, look) if shown is None else (shown[0][start:end], shown[1][start:end])
-            lines, group = lines[here], group[ended]
-        ends = tuple(wiring.wires[wire].end for wire in group.tolist()) if has_marker(t, detail) else ()
+        ends = tuple(wiring.wires[wire].end for wire in signed.tolist()) if has_marker(t, detail) else ()
         width = link_width(t, detail, look.zoom) / look.zoom
-        yield Batch(color, width, lines.reshape(-1, 4), ends, bool(negative))
+        yield Batch(color, width, lines, ends, bool(negative))
 
 
-def _shown(lines: Floats, places: Places, look: Look) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which short lines [wires, lines, 4] reach into these places, and the signs of which wires."""
-    return places.touch(boxes_of(lines, line_reach(look))), places.touch(boxes_at(lines[:, -1, 2:], sign_reach(look)))
+def _parts(
+    wiring: Wiring, chosen: NDArray[np.intp], edges: list[int], count: int, look: Look, places: Places | None
+) -> Iterator[tuple[Floats, NDArray[np.intp]]]:
+    """The short lines [lines, 4] of the wires between each two edges that are painted, and the wires with signs."""
+    together = [edges] if len(chosen) <= TOGETHER else [list(pair) for pair in pairwise(edges)]
+    for stretch in together:
+        numbers, at = chosen[stretch[0] : stretch[-1]], np.array(stretch) - stretch[0]
+        lines = wiring.lines(numbers, count)
+        ended, flat, cuts = np.ones(len(numbers), bool), lines.reshape(-1, 4), (at * count).tolist()
+        if places is not None:
+            drawn = places.touch(boxes_of(lines, line_reach(look)))
+            ended = places.touch(boxes_at(lines[:, -1, 2:], sign_reach(look)))
+            flat, cuts = lines[drawn], np.append(0, np.cumsum(drawn.sum(axis=1)))[at].tolist()
+        for (first, last), (start, end) in zip(pairwise(at.tolist()), pairwise(cuts), strict=True):
+            yield flat[start:end], numbers[first:last][ended[first:last]]
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:

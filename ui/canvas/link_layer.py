@@ -56,8 +56,10 @@ class LinkLayer(QGraphicsItem):
     def painting(
         self, wiring: Wiring, look: Look, showing: Showing, visible: QRectF, dim: bool, smooth: bool = True,
         quick: bool = False,
-    ) -> Iterator[None]:
+    ) -> Iterator[bool | None]:
         """Paint the links that can be seen, a portion at each turn; the picture is put up at the end.
+
+        It yields True where what is left can wait for the next frame.
 
         Args:
             quick: whether the weight of full width may stay as it is painted, where only that would ask for all to be
@@ -76,8 +78,11 @@ class LinkLayer(QGraphicsItem):
         elif self.holds(visible, LEAD):
             yield from self._mend(self._picture, self._area, now, boxes, showing)
         else:
+            if len(boxes):  # what changed in the part that is painted is seen before the rest of it
+                yield from self._mend(self._picture, self._area, now, boxes, showing)
+                yield True
             far = max(MARGIN, FAR * max(visible.width(), visible.height()))
-            yield from self._move(self._area_of(visible, look, far), now, boxes, showing)
+            yield from self._move(self._area_of(visible, look, far), now, showing)
 
     def behind(self, showing: Showing) -> bool:
         """Whether the links were painted with another weight of full width than there is."""
@@ -112,7 +117,7 @@ class LinkLayer(QGraphicsItem):
         self._put_up(picture, area, now, places)
         yield
 
-    def _move(self, area: QRectF, now: Painted, boxes: Floats, showing: Showing) -> Iterator[None]:
+    def _move(self, area: QRectF, now: Painted, showing: Showing) -> Iterator[None]:
         """Take the picture along to another part of the scene, and paint what is new there."""
         old, at = self._picture, (self._area.topLeft() - area.topLeft()) * now.look.ratio
         assert old is not None
@@ -121,7 +126,7 @@ class LinkLayer(QGraphicsItem):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawPixmap(round(at.x()), round(at.y()), old)
         fresh = [box_of(place) for place in _without(area, self._area) if not place.isEmpty()]
-        places = Places(area, now.look.ratio, np.concatenate((np.array(fresh).reshape(-1, 4), boxes)))
+        places = Places(area, now.look.ratio, np.array(fresh, float).reshape(-1, 4))
         yield from self._paint_on(picture, area, now, showing, places)
         self._put_up(picture, area, now, None)
 
