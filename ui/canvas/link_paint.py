@@ -103,6 +103,16 @@ def sign_reach(look: Look) -> float:
     return 10.0 / min(1.0, look.zoom)
 
 
+def ribbon_text(ribbon: Ribbon, look: Look) -> tuple[str, float]:
+    """How many weights a band stands for, as there is room between the cards, and how wide that is; else nothing."""
+    scale, room, count = look.text_scale(12), ribbon.end.left() - ribbon.start.right(), format_count(ribbon.count)
+    for text in (tr("1 weight") if ribbon.count == 1 else tr("{count} weights", count=count), count):
+        width = (text_width(text, 12, Weight.Medium) + 20) * scale
+        if width <= room:
+            return text, width
+    return "", 0.0
+
+
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = False) -> None:
     """A band in place of too many links, and how many there are."""
     tokens = look.tokens
@@ -110,11 +120,10 @@ def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = Fals
     painter.setBrush(faded(tokens.border2, 0.16 if dim else 0.3))
     painter.drawPath(ribbon.band)
     painter.setPen(QPen(tokens.border2, 1.0 / min(1.0, look.zoom)))
-    text = tr("1 weight") if ribbon.count == 1 else tr("{count} weights", count=format_count(ribbon.count))
-    scale = look.text_scale(12)
-    width = (text_width(text, 12, Weight.Medium) + 20) * scale
-    if width > (ribbon.end.left() - ribbon.start.right()) * 1.6:
+    text, width = ribbon_text(ribbon, look)
+    if not text:
         return
+    scale = look.text_scale(12)
     height = 26 * scale
     painter.setBrush(tokens.surface)
     painter.save()

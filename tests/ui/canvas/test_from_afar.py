@@ -1,6 +1,7 @@
 """What is painted fast while training: discs and links in batches look like those painted one by one."""
 
 import math
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,13 +12,13 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Document
-from tests.ui.canvas.lab import network
+from tests.ui.canvas.lab import Lab, network
 from ui.canvas.appearance import Look
 from ui.canvas.diagram import diagram_of
 from ui.canvas.disc import disc_pixmap, map_image
 from ui.canvas.disc_sprites import disc_sprites
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
-from ui.canvas.link_paint import paint_strokes, strokes_of
+from ui.canvas.link_paint import paint_strokes, ribbon_text, strokes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring, wiring_of
 from ui.look import load_tokens
@@ -131,3 +132,19 @@ def test_weights_gathered_for_all_nodes_at_once_are_those_of_each_wire(qapp: QAp
         for weights in (WireWeights(), remembered):
             np.testing.assert_array_equal(weights.of(wiring, showing), each)
             np.testing.assert_array_equal(weights.of(wiring, showing, numbers), some)
+
+
+def test_how_many_weights_there_are_is_told_between_the_cards_or_not_at_all(
+    make_lab: Callable[[Document], Lab],
+) -> None:
+    lab = make_lab(network(2, 40, 30, 1))
+    told = []
+    for zoom in (1.0, 0.6, 0.45, 0.3, 0.15):
+        lab.view.camera.place(zoom, lab.view.camera.center)
+        (ribbon,) = lab.view.board.wiring.ribbons
+        text, width = ribbon_text(ribbon, lab.view.board.look)
+        assert width <= ribbon.end.left() - ribbon.start.right()
+        told.append(text)
+    assert told[0] == "1,200 weights"
+    assert "1,200" in told
+    assert told[-1] == ""
