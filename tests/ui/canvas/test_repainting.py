@@ -114,6 +114,21 @@ def test_what_the_screen_holds_is_repainted_where_it_changed(make_lab: Callable[
     assert painted == 4
 
 
+def test_new_weights_of_training_are_painted_in_portions_and_shown_at_the_end(
+    make_lab: Callable[[Document], Lab],
+) -> None:
+    lab = make_lab(network(2, 16, 16, 1))
+    lab.view.live.set_running(True)
+    before, board = seen(lab), lab.view.board
+    picture, units = board.links._picture, sum(len(card.center_of) for card in board.diagram.cards.values())
+    board.showing.parameters = {path: -array for path, array in lab.store.document.state.parameters.items()}
+    kept = [board.links._picture is picture for _ in board.work()]
+    assert len(kept) > units + 8
+    assert all(kept)
+    assert abs(seen(lab) - before).max() > 50
+    assert abs(seen(lab) - anew(lab)).max() > 50  # which shows the document's own again
+
+
 @pytest.mark.parametrize("zoom", [0.1, 0.4, 1.0])
 def test_free_neurons_painted_together_look_like_those_painted_one_by_one(qapp: QApplication, zoom: float) -> None:
     document = edits.freeze(free_neurons(3, 2), "neuron2/bias", None, on=True)
