@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from nnsim.document.data_source import DataSource
 from nnsim.document.history import History
+from nnsim.document.lesson import Lesson
 from nnsim.document.network import Network
 from nnsim.document.past import Past
 from nnsim.document.plan import TrainingPlan
@@ -12,7 +13,7 @@ from nnsim.document.views import Views
 
 
 class Document(Struct, frozen=True):
-    """Everything in one file: network, data, plan, state, curves, past, view, and texts by `<name>.<language>`.
+    """All of one file: network, data, plan, state, curves, past, view, lecture, and texts by `<name>.<language>`.
 
     `title` is by language, with "" for a title that is the same in all. `extra` holds the parts of a file that this
     version keeps as they are, by member name (`exercise.json`, `img/…`, `ext/…`).
@@ -25,6 +26,7 @@ class Document(Struct, frozen=True):
     history: History = History()
     past: Past = Past()
     views: Views = Views()
+    lesson: Lesson = Lesson()
     title: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     extra: dict[str, bytes] = field(default_factory=dict)

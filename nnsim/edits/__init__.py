@@ -20,6 +20,7 @@ from nnsim.edits.folding import can_fold, can_join_layer, fold, join_layer, side
 from nnsim.edits.fragment import duplicate, fragment_of, paste
 from nnsim.edits.grouping import can_group, group, put_into, rename_group, set_folded, ungroup
 from nnsim.edits.inserting import can_insert_on_link, can_put_on_link, insert_on_link, put_on_link
+from nnsim.edits.lesson import add_slide, change_slide, duplicate_slide, move_slide, remove_slides
 from nnsim.edits.notes import add_note, change_note, copied_notes, delete_notes, move_notes
 from nnsim.edits.opening import can_open_layer, open_layer
 from nnsim.edits.parameters import parameter_shapes, reconcile
@@ -55,15 +56,16 @@ from nnsim.edits.values import freeze, initialize, prune, reset_training, set_pa
 
 __all__ = [
     "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "add_bookmark", "add_input", "add_node", "add_note",
-    "add_output", "add_unit", "align", "all_held", "arrange_input", "branch", "can_add_unit", "can_connect",
-    "can_expand", "can_fold", "can_group", "can_insert_on_link", "can_join_layer", "can_open_layer", "can_put_on_link",
-    "can_remove_units", "change_note", "change_settings", "change_settings_of", "choose_data", "connect",
-    "copied_notes", "delete", "delete_notes", "difference", "disconnect", "distribute", "duplicate", "expand",
-    "fit_input", "fold", "forget_run", "fragment_of", "freeze", "freeze_cells", "group", "initialize", "inputs",
-    "insert_on_link", "join_layer", "link_cells", "memory_of", "move", "move_notes", "new_document", "open_layer",
-    "parameter_shapes", "parameter_specs", "past_of", "paste", "placed", "prune", "prune_cells", "put_into",
-    "put_on_link", "randomize", "reaches", "reconcile", "remove_bookmark", "remove_units", "rename", "rename_group",
-    "reset_training", "sample_shapes", "set_features", "set_folded", "set_opened", "set_parameter", "set_plan",
-    "set_rule", "set_title", "set_weight", "set_weights", "shared_fields", "sheet_of", "side_by_side", "state_layout",
-    "together", "ungroup", "unit_cells", "units", "values_of", "with_training",
+    "add_output", "add_slide", "add_unit", "align", "all_held", "arrange_input", "branch", "can_add_unit",
+    "can_connect", "can_expand", "can_fold", "can_group", "can_insert_on_link", "can_join_layer", "can_open_layer",
+    "can_put_on_link", "can_remove_units", "change_note", "change_settings", "change_settings_of", "change_slide",
+    "choose_data", "connect", "copied_notes", "delete", "delete_notes", "difference", "disconnect", "distribute",
+    "duplicate", "duplicate_slide", "expand", "fit_input", "fold", "forget_run", "fragment_of", "freeze",
+    "freeze_cells", "group", "initialize", "inputs", "insert_on_link", "join_layer", "link_cells", "memory_of", "move",
+    "move_notes", "move_slide", "new_document", "open_layer", "parameter_shapes", "parameter_specs", "past_of", "paste",
+    "placed", "prune", "prune_cells", "put_into", "put_on_link", "randomize", "reaches", "reconcile", "remove_bookmark",
+    "remove_slides", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes", "set_features",
+    "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_title", "set_weight", "set_weights",
+    "shared_fields", "sheet_of", "side_by_side", "state_layout", "together", "ungroup", "unit_cells", "units",
+    "values_of", "with_training",
 ]

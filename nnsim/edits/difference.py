@@ -32,6 +32,7 @@ class ChangeSet:
     state: bool = False
     history: bool = False
     past: bool = False
+    lesson: bool = False
     title: bool = False
     texts: bool = False
     extra: bool = False
@@ -72,6 +73,7 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         state=_place(state) != _place(other) or state.slots != other.slots,
         history=before.history != after.history,
         past=before.past is not after.past and before.past != after.past,
+        lesson=before.lesson is not after.lesson and before.lesson != after.lesson,
         title=before.title != after.title,
         texts=before.texts != after.texts,
         extra=before.extra != after.extra,

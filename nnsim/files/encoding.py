@@ -1,6 +1,6 @@
 """From a document to the members of its file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from nnsim.document import DataSource, Document, Generated
 from nnsim.files import limits
 from nnsim.files.errors import FileError
+from nnsim.files.lesson import write_lesson
 from nnsim.files.manifest import write_manifest
 from nnsim.files.past_encoding import as_kept, past_arrays, past_record
 from nnsim.files.plans import plan_record, settings_record
@@ -42,7 +43,7 @@ def encode(document: Document, thumbnail: bytes | None = None) -> dict[str, byte
         FileError: the document holds what no file can hold.
     """
     document = as_kept(document)
-    members = {limits.DOCUMENT: _json(document)}
+    members = {limits.DOCUMENT: _written(lambda: _json(document))}
     state = document.state
     run = {SLOT + path: array for path, array in state.slots.items()}
     run |= {HISTORY + name: series for name, series in document.history.series.items()}
@@ -54,6 +55,8 @@ def encode(document: Document, thumbnail: bytes | None = None) -> dict[str, byte
     ):
         if arrays:
             members[name] = write_tensors(arrays)
+    if document.lesson.slides:
+        members[limits.LESSON] = _written(lambda: write_lesson(document.lesson))
     for name, text in sorted(document.texts.items()):
         members[f"text/{name}.md"] = _utf8(text, name)
     members |= dict(sorted(document.extra.items()))
@@ -112,9 +115,14 @@ def _cells(source: DataSource | None) -> Mapping[str, Array]:
 
 def _json(document: Document) -> bytes:
     """The document as JSON; numbers first take the type of their field, for 1 and 1.0 are equal but written unlike."""
+    plain = msgspec.to_builtins(_document(document))
+    return msgspec.json.encode(msgspec.convert(plain, DocumentRecord), order="deterministic")
+
+
+def _written(write: Callable[[], bytes]) -> bytes:
+    """What `write` gives; what it refuses is a FileError."""
     try:
-        plain = msgspec.to_builtins(_document(document))
-        return msgspec.json.encode(msgspec.convert(plain, DocumentRecord), order="deterministic")
+        return write()
     except UnicodeEncodeError as error:
         raise _unwritable_text(error.object[:40]) from None
     except (msgspec.MsgspecError, TypeError, OverflowError) as error:

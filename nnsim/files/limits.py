@@ -18,6 +18,7 @@ MOST_LINKS: Final = 400_000
 MOST_NOTES: Final = 2000
 MOST_GROUPS: Final = 2000
 MOST_MOMENTS: Final = 1000
+MOST_SLIDES: Final = 500
 MOST_TENSORS: Final = 100_000
 LARGEST_TENSOR_HEADER: Final = 16 * MIB
 MOST_DIMENSIONS: Final = 8
@@ -33,6 +34,7 @@ DOCUMENT: Final = "document.json"
 WEIGHTS: Final = "weights.safetensors"
 RUN: Final = "run.safetensors"
 PAST: Final = "past.safetensors"
+LESSON: Final = "lesson.json"
 THUMBNAIL: Final = "thumbnail.png"
 
 Content = Literal["mimetype", "json", "tensors", "text", "image", "opaque"]
@@ -59,7 +61,8 @@ MEMBER_RULES: Final = (
     _rule(r"document\.json", 32 * MIB, "json"),
     _rule(r"(weights|run|past)\.safetensors", 256 * MIB, "tensors"),
     _rule(r"data/[a-z0-9_-]+\.safetensors", 256 * MIB, "tensors"),
-    _rule(r"(exercise|lesson|attempt)\.json", 8 * MIB, "json", opaque=True),
+    _rule(r"lesson\.json", 8 * MIB, "json"),
+    _rule(r"(exercise|attempt)\.json", 8 * MIB, "json", opaque=True),
     _rule(r"text/[a-z0-9_-]+\.[a-z]{2,3}\.md", MIB, "text"),
     _rule(r"img/[a-z0-9_.-]+\.png", 4 * MIB, "image", opaque=True),
     _rule(r"thumbnail\.png", 4 * MIB, "image"),

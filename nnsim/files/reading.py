@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from nnsim.document import ArrayMap, Document
+from nnsim.document import ArrayMap, Document, Lesson
 from nnsim.edits import reset_training
 from nnsim.files import json_text, limits
 from nnsim.files.container import Container
@@ -19,6 +19,7 @@ from nnsim.files.decoding import decode_document, unknown_kinds, unknown_plan
 from nnsim.files.encoding import is_finite
 from nnsim.files.errors import FileError, damaged, part_name
 from nnsim.files.images import check_png
+from nnsim.files.lesson import read_lesson
 from nnsim.files.manifest import Manifest, check_member, read_manifest
 from nnsim.files.migrations import migrated
 from nnsim.files.newer import known_fields_only
@@ -110,7 +111,8 @@ def _opened(container: Container, without_weights: bool) -> Opened:
             check_member(name, members[name], manifest)
     record = _record(members[limits.DOCUMENT], manifest)
     document = decode_document(record, _cells(members), manifest.newer)
-    document = msgspec.structs.replace(document, texts=_texts(members), extra=_extra(members))
+    lesson = read_lesson(members[limits.LESSON], manifest.newer) if limits.LESSON in members else Lesson()
+    document = msgspec.structs.replace(document, lesson=lesson, texts=_texts(members), extra=_extra(members))
     check_structure(document)
     check_claims(document)
     if without_weights:

@@ -19,7 +19,7 @@ from nnsim.catalog import (
 )
 from nnsim.catalog.schedules import SCHEDULES
 from nnsim.data import generated, iris
-from nnsim.document import Document, Schedule, Settings
+from nnsim.document import Document, Schedule, Settings, Slide
 from nnsim.program import Trainer, problems
 
 Edit = Callable[[Document, random.Random], Document]
@@ -307,6 +307,25 @@ def note(document: Document, drawn: random.Random) -> Document:
     return edits.change_note(document, chosen, drawn.choice(["", "another text\n둘째 줄"]), color="blue")
 
 
+def slide(document: Document, drawn: random.Random) -> Document:
+    """A slide more, one less, or one elsewhere."""
+    slides = document.lesson.slides
+    if len(slides) < 3:
+        return edits.add_slide(document, Slide("", {"en": "A title", "ko": "제목"}, epochs=drawn.randrange(3)))[0]
+    chosen = drawn.choice(slides).id
+    if drawn.random() < 0.3:
+        return edits.remove_slides(document, {chosen})
+    return edits.move_slide(document, chosen, drawn.randrange(3))
+
+
+def bookmark(document: Document, drawn: random.Random) -> Document:
+    """A name for the present moment, or for none any more."""
+    step = document.state.step
+    if drawn.random() < 0.3:
+        return edits.remove_bookmark(document, step)
+    return edits.add_bookmark(document, step, drawn.choice(["here", "여기"]))
+
+
 def begin_anew(document: Document, drawn: random.Random) -> Document:
     """An empty canvas, and a network on it that can learn at once."""
     document = edits.delete(document, [node.id for node in document.network.nodes])
@@ -343,5 +362,5 @@ STRUCTURAL: tuple[Edit, ...] = (
 OTHERS: tuple[Edit, ...] = (
     add_unit, remove_units, open_layer, fold, fold, change_cells, change_sheet, set_weight, set_parameter, freeze,
     prune, set_rule,
-    set_plan, choose_data, initialize, reset, set_title, begin_anew, train, train, train,
+    set_plan, choose_data, initialize, reset, set_title, slide, bookmark, begin_anew, train, train, train,
 )

@@ -14,11 +14,36 @@ import pytest
 
 from nnsim import edits, files
 from nnsim.catalog import AdamSettings, DenseSettings, Uniform
-from nnsim.document import ArrayMap, Column, DataSource, Document, History, Split, Table
+from nnsim.document import (
+    Amount,
+    ArrayMap,
+    Choice,
+    Column,
+    DataSource,
+    Document,
+    Drawing,
+    History,
+    Place,
+    Pointing,
+    Question,
+    Slide,
+    SlideMoment,
+    Split,
+    Table,
+)
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2\0\1H\xaf\xa4q"
     b"\0\0\0\0IEND\xaeB`\x82"
+)
+
+SLIDES = (
+    Slide("start", {"en": "A *weight*", "ko": "가중치"}, {"": "w"}, {"ko": "천천히"}, ("dense1",), ("neuron1",), 3,
+          SlideMoment(2, Place("backward", "dense1", "Contract", 1, 0, 2), "term", 1), False, "loss",
+          Question({"en": "Up or down?"}, Choice(({"en": "up"}, {"en": "down", "ko": "아래"}), 1), {"en": "See."})),
+    Slide("number", question=Question({"en": "How much?"}, Amount(0.25, 0.01))),
+    Slide("neuron", question=Question({"en": "Which?"}, Pointing("dense1", 2))),
+    Slide("curve", question=Question({"en": "Draw it."}, Drawing(20))),
 )
 
 
@@ -64,6 +89,8 @@ def document() -> Document:
     later = edits.with_training(made, msgspec.structs.replace(state, step=160, epoch=5), made.history)
     made = edits.add_bookmark(edits.branch(later, made), 120, "처음 · start")
     made = edits.with_training(made, msgspec.structs.replace(state, step=130), made.history)
+    for slide in SLIDES:
+        made = edits.add_slide(made, slide)[0]
     return msgspec.structs.replace(
         made,
         texts={"description.en": "A *line*.\n", "description.ko": "한 줄\r\n"},

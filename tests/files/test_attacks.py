@@ -314,6 +314,11 @@ def test_arrays_that_fit_no_network_are_refused(remade: Callable[..., bytes], me
         ("text/about.en.html", b"<script>", "file.unknown-member"),
         ("text/about.en.md", b"\xff\xfe", "file.text"),
         ("lesson.json", b"{", "file.json"),
+        ("lesson.json", b'{"slides": [{"id": "a"}, {"id": "a"}]}', "file.value"),
+        ("lesson.json", b'{"slides": [{"id": "a", "moment": {"steps": -1}}]}', "file.value"),
+        ("lesson.json", b'{"slides": [{"id": "a", "script": "import os"}]}', "file.value"),
+        ("lesson.json", b'{"slides": [{"id": "a", "question": {"text": {}, "way": {"type": "choice", "answer": 2, '
+                        b'"options": [{}, {}]}}}]}', "file.value"),
         ("attempt.json", b"[" * 1000, "file.depth"),
         ("img/a.png", b"<svg/>", "file.image"),
         ("img/a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">2I", 100_000, 10) + b"\0" * 20, "file.image"),
