@@ -76,10 +76,10 @@ class LinkLayer(QGraphicsItem):
         if self._picture is None or boxes is None:
             yield from self._paint_all(now, area, showing)
         elif self.holds(visible, LEAD):
-            yield from self._mend(self._picture, self._area, now, boxes, showing)
+            self._mend(self._picture, self._area, now, boxes, showing)
         else:
             if len(boxes):  # what changed in the part that is painted is seen before the rest of it
-                yield from self._mend(self._picture, self._area, now, boxes, showing)
+                self._mend(self._picture, self._area, now, boxes, showing)
                 yield True
             far = max(MARGIN, FAR * max(visible.width(), visible.height()))
             yield from self._move(self._area_of(visible, look, far), now, showing)
@@ -106,16 +106,13 @@ class LinkLayer(QGraphicsItem):
         yield from self._paint_on(picture, area, now, showing, None)
         self._put_up(picture, area, now, None)
 
-    def _mend(
-        self, picture: QPixmap, area: QRectF, now: Painted, boxes: Floats, showing: Showing
-    ) -> Iterator[None]:
+    def _mend(self, picture: QPixmap, area: QRectF, now: Painted, boxes: Floats, showing: Showing) -> None:
         """Paint the picture at hand anew at these places, in one turn: half a picture is never seen."""
         places = Places(area, now.look.ratio, boxes)
         if places:
             for _ in self._paint_on(picture, area, now, showing, places):
                 pass
         self._put_up(picture, area, now, places)
-        yield
 
     def _move(self, area: QRectF, now: Painted, showing: Showing) -> Iterator[None]:
         """Take the picture along to another part of the scene, and paint what is new there."""
