@@ -49,6 +49,13 @@ def shape_words(shape: Shape) -> Message:
     return message("{count} axes", count=len(shape))
 
 
+def said_of(objection: Message, name: str) -> Message:
+    """What is said of the only input, said of the node, which has this name: another one may be called Input."""
+    if objection.params.get("port") != INPUT:
+        return objection
+    return Message(objection.id, {**objection.params, "port": name})
+
+
 def rank_objection(port: Port, shape: Shape) -> Message | None:
     """Why a sample of this shape does not fit the port, or None: expected, got, remedy."""
     if len(shape) in port.ranks:

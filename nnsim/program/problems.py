@@ -7,7 +7,7 @@ import msgspec
 
 from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings, DenseSettings, InputSettings, LossSettings, NeuronSettings, Port
-from nnsim.catalog.port import INPUT
+from nnsim.catalog.port import said_of
 from nnsim.catalog.schedules import schedule_of
 from nnsim.data import Dataset, prepare
 from nnsim.document import Document, Node, Settings
@@ -54,7 +54,7 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
         if node.id in around:  # whose settings nobody has looked at
             objection = catalog.kind(node.kind).check(node.settings)
         if objection is not None:
-            found.append(Problem("error", node.id, _of_node(objection, node), shape_fixes(document, node)))
+            found.append(Problem("error", node.id, said_of(objection, node.name), shape_fixes(document, node)))
         if node.id in around:
             if _closes_cycle(document, node.id):
                 found.append(Problem("error", node.id, message(
@@ -73,13 +73,6 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
                 "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
                 name=node.name), _activation_fix(node, "sigmoid")))
     return tuple(found)
-
-
-def _of_node(objection: Message, node: Node) -> Message:
-    """What is said of the only input is said of the node: another one may be called Input."""
-    if objection.params.get("port") != INPUT:
-        return objection
-    return Message(objection.id, {**objection.params, "port": node.name})
 
 
 def _gets_nothing(known: Wiring, node: Node) -> bool:

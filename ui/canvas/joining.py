@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnsim import catalog, edits
-from nnsim.catalog.port import rank_objection
+from nnsim.catalog.port import rank_objection, said_of
 from nnsim.document import Document, Link, Network, Node
 from nnsim.text import Message
 
@@ -166,4 +166,5 @@ def _shape_objection(document: Document, link: Link) -> Message | None:
     """Why what leads through a link does not fit where it ends, or None."""
     port = catalog.kind(document.network.node(link.target).kind).port(link.port)
     shape = edits.sample_shapes(document.network).get(link.source)
-    return rank_objection(port, shape) if port is not None and shape is not None else None
+    objection = rank_objection(port, shape) if port is not None and shape is not None else None
+    return None if objection is None else said_of(objection, document.network.node(link.target).name)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPen
 
 from nnsim import edits
-from nnsim.catalog.port import rank_objection
+from nnsim.catalog.port import rank_objection, said_of
 from nnsim.document import Document
 from nnsim.text import Message, render
 from ui.canvas.appearance import Look, Weight, broken, draw_text, elided
@@ -25,7 +25,8 @@ def objection_at(document: Document, source: str, card: Card, port: str, unit: i
     shape = edits.sample_shapes(document.network).get(source)
     if found is not None or taken is None or shape is None:
         return found
-    return rank_objection(taken, (1,) if unit is not None else shape)
+    objection = rank_objection(taken, (1,) if unit is not None else shape)
+    return None if objection is None else said_of(objection, document.network.node(card.id).name)
 
 
 def open_ports(document: Document, source: str, card: Card, unit: int | None = None) -> dict[str, QPointF]:
