@@ -12,6 +12,7 @@ from nnsim import edits
 from nnsim.document import Document
 from nnsim.files.fragment import FRAGMENT_MIME, dump_fragment, load_fragment
 from nnsim.text import Message, NnsimError, message
+from ui.canvas.centered import centered
 from ui.canvas.diagram import diagram_of
 from ui.canvas.free_place import clear_of, snapped, union
 from ui.canvas.layout import ROW_GAP
@@ -46,7 +47,8 @@ def cut_selected(view: CanvasView) -> None:
     """Put what is selected on the clipboard, and take it away."""
     selection = view.selection
     if copy_selected(view):
-        view.store.commit(edits.delete(view.document, selection.nodes, notes=selection.notes), message("Cut"))
+        left = edits.delete(view.document, selection.nodes, notes=selection.notes)
+        view.store.commit(centered(view.document, left), message("Cut"))
 
 
 def can_paste(view: CanvasView) -> bool:

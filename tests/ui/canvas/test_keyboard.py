@@ -231,3 +231,16 @@ def test_a_link_from_one_unit_is_drawn_by_keyboard(make_lab: Callable[[Document]
     for key in (Key.Key_Down, Key.Key_Down, Key.Key_C, Key.Key_Return):
         lab.key(key)
     assert lab.store.document.network.links == (Link("input1", "neuron1", 1),)
+
+
+def test_a_card_that_a_deletion_makes_small_stays_level(make_lab: Callable[[Document], Lab]) -> None:
+    document, source = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
+    document = edits.set_features(document, source, 6)
+    document, follower = edits.add_node(document, "activation", (300.0, 0.0))
+    lab = make_lab(edits.connect(document, source, follower))
+    before = lab.card(follower)
+    lab.selection.select([source])
+    lab.key(Key.Key_Delete)
+    after = lab.card(follower)
+    assert after.shape.height < before.shape.height
+    assert after.y + after.shape.axis == before.y + before.shape.axis

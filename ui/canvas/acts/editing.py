@@ -8,6 +8,7 @@ from nnsim import edits
 from nnsim.text import Message, message, render
 from ui.canvas.acts.act import CanvasAct
 from ui.canvas.acts.values import prune_cells
+from ui.canvas.centered import centered
 from ui.canvas.clipboard import select_all
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def delete_selected(view: CanvasView) -> None:
     elif selection.nodes:
         nodes = [node for node in document.network.nodes if node.id in selection.nodes]
         text = message("Delete '{name}'", name=nodes[0].name) if len(nodes) == 1 else message("Delete")
-        view.store.commit(edits.delete(document, selection.nodes, notes=selection.notes), text)
+        view.store.commit(centered(document, edits.delete(document, selection.nodes, notes=selection.notes)), text)
     elif selection.notes:
         text = message("Delete a note") if len(selection.notes) == 1 else message("Delete notes")
         view.store.commit(edits.delete_notes(document, selection.notes), text)
@@ -57,7 +58,7 @@ def delete_links(view: CanvasView) -> None:
     """Delete the selected links, also where single weights of them are selected."""
     links = view.selection.links
     text = message("Delete link") if len(links) == 1 else message("Delete links")
-    view.store.commit(edits.delete(view.document, (), links), text)
+    view.store.commit(centered(view.document, edits.delete(view.document, (), links)), text)
 
 
 def delete_units(view: CanvasView) -> None:
@@ -74,7 +75,7 @@ def delete_units(view: CanvasView) -> None:
             return
         document = edits.remove_units(document, node, selection.units_of(node))
     text = message("Delete a unit") if len(selection.units) == 1 else message("Delete units")
-    view.store.commit(edits.delete(document, alone), text)
+    view.store.commit(centered(view.document, edits.delete(document, alone)), text)
 
 
 def _of_layer(view: CanvasView, node: str) -> bool:
