@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
 
 from nnsim.document import Link
 from nnsim.text import Message
@@ -110,6 +111,7 @@ class ProblemMarks:
         problem = self._chosen()
         node = self._node(problem) if problem is not None else None
         if problem is None or node not in cards or self._view.pointer_busy:
+            self._keep_keys()
             self._banner.hide()
             return
         self._say(problem)
@@ -140,11 +142,18 @@ class ProblemMarks:
         if problem is self._shown:
             return
         self._shown = problem
+        self._keep_keys()
         actions = [(fix.label, lambda fix=fix: self._mend(fix)) for fix in problem.fixes]
         self._banner.show_message("error" if problem.severity == "error" else "warning", problem.message, actions)
 
+    def _keep_keys(self) -> None:
+        """Before a button goes that has the focus, which would fall to whatever comes next in the window."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._banner.isAncestorOf(focused):
+            self._view.setFocus()
+
     def _mend(self, fix: Any) -> None:
-        self._view.setFocus()  # before the button goes, or the focus falls to whatever comes next
+        self._view.setFocus()
         before = self._view.document
         self._view.store.commit(centered(before, fix.apply(before)), fix.label)
 

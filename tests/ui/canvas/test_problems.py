@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
@@ -141,3 +141,18 @@ def test_a_remedy_is_a_command_with_a_key(make_lab: Callable[[Document], Lab], q
     qtbot.keyClick(lab.view, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     assert lab.store.undo_stack.count() == 1
     assert lab.store.document != document
+
+
+def test_the_keys_come_back_to_the_canvas_when_the_problem_goes(
+    make_lab: Callable[[Document], Lab], qtbot: QtBot
+) -> None:
+    document = edits.change_settings(xor_network(), "loss1", LossSettings("categorical_cross_entropy"))
+    lab = make_lab(document)
+    lab.view.set_problems(problems(document))
+    lab.view.activateWindow()
+    lab.view.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is lab.view)
+    assert lab.view.problems.attend()
+    assert _banner(lab).isAncestorOf(QApplication.focusWidget())
+    lab.view.set_problems(())
+    assert QApplication.focusWidget() is lab.view
