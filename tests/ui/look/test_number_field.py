@@ -139,6 +139,10 @@ def test_whole_numbers_only(qtbot: QtBot) -> None:
     field.setFocus()
     type_over(qtbot, field, "2.5")
     assert not field.commit()
+    field.set_range(1, 8192)
+    type_over(qtbot, field, "1000000000")
+    assert not field.commit()
+    assert field.toolTip() == "1,000,000,000 is outside 1 to 8,192."
     type_over(qtbot, field, "1,000")
     assert field.commit()
     assert field.value == 1000

@@ -195,11 +195,14 @@ class NumberField(Themed, QLineEdit):
         return None
 
     def _outside(self, value: float) -> Message:
-        if math.isinf(self._high):
-            return message("{value} is too small: at least {low}.", value=value, low=self._low)
-        if math.isinf(self._low):
-            return message("{value} is too large: at most {high}.", value=value, high=self._high)
-        return message("{value} is outside {low} to {high}.", value=value, low=self._low, high=self._high)
+        low, high = self._low, self._high
+        if self._whole:
+            value, low, high = (round(each) if math.isfinite(each) else each for each in (value, low, high))
+        if math.isinf(high):
+            return message("{value} is too small: at least {low}.", value=value, low=low)
+        if math.isinf(low):
+            return message("{value} is too large: at most {high}.", value=value, high=high)
+        return message("{value} is outside {low} to {high}.", value=value, low=low, high=high)
 
     def _mark(self, problem: Message | None) -> None:
         changed = (problem is None) != (self._problem is None)
