@@ -1,5 +1,6 @@
 """Stepping through a training step: its timeline, its moments, and the explanation of every number."""
 
+from nnsim.trace.chain import Chain, Factor, shortened
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
 from nnsim.trace.listing import trace_document
@@ -18,8 +19,10 @@ __all__ = [
     "SHOWN",
     "Case",
     "Cases",
+    "Chain",
     "Detail",
     "Explanation",
+    "Factor",
     "Fraction",
     "Group",
     "LitLink",
@@ -45,5 +48,6 @@ __all__ = [
     "UnitNames",
     "metric_formula",
     "plain_text",
+    "shortened",
     "trace_document",
 ]

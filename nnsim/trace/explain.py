@@ -83,6 +83,16 @@ def scene_at(frame: Frame, stop: Stop) -> Scene:
     return Scene(frame, walk, index, stop.term, stop.cell is None)
 
 
+def scene_of(frame: Frame, instruction: int, index: tuple[int, ...]) -> Scene:
+    """The numbers and names of one cell that an instruction makes."""
+    return Scene(frame, frame.plan.by_instruction[instruction], index, None)
+
+
+def formula_of(scene: Scene, part: Expression) -> tuple[Working, Symbol]:
+    """A part of a formula, shortened where it is long, and the name of the whole beside what is written there."""
+    return _formula(scene, 4, part)
+
+
 def _formula(scene: Scene, shown: int, part: Expression | None = None) -> tuple[Working, Symbol]:
     """The formula of a stop, or a part of it, and the name that its result has beside what is written there."""
     expression = scene.expression if part is None else part
@@ -252,7 +262,7 @@ def _next_term(scene: Scene, term: int) -> str:
     """A term as the formula writes it; of one that is too long to be read out, only as much as says so."""
     assert scene.sum is not None
     if length(scene.sum.terms[term]) > _SURELY_SHORT:
-        alone, _ = _formula(scene, 4, Sum((scene.sum.terms[term], Number(0.0))))
+        alone, _ = formula_of(scene, Sum((scene.sum.terms[term], Number(0.0))))
         symbols = plain_text(alone.term_in_symbols(0))
         if len(symbols) > LONGEST // 2:
             return symbols

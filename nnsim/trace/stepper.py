@@ -9,8 +9,9 @@ from nnsim.program.replay import Replay
 from nnsim.program.trainer import Trainer
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import decimals
+from nnsim.trace.chain import Chain, chain, in_words
 from nnsim.trace.elision import SHOWN
-from nnsim.trace.explain import explain
+from nnsim.trace.explain import explain, scene_at
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.frame import Frame, Plan
 from nnsim.trace.look import look, look_ahead
@@ -177,6 +178,18 @@ class Stepper:
             following = timeline.stop(self._tick + 1) if self._tick + 1 < timeline.total else None
             self._told[key] = explain(self._frame, self.moment, stop, self.detail, following, shown)
         return self._told[key]
+
+    def chain(self) -> Chain | None:
+        """Where the gradient at the cursor comes from, factor by factor; None where the outcome is no gradient."""
+        stop = self._stop
+        if stop is None:
+            return None
+        output = scene_at(self._frame, stop).output
+        return chain(self._frame, (output.slot, output.index))
+
+    def about(self, told: Chain) -> tuple[Message, ...]:
+        """What makes a gradient of this moment small, or how it comes about, in a sentence or two."""
+        return in_words(self._frame, told)
 
     def name_of(self, place: Place) -> Message:
         """What a number is called: `h₄ of Dense 1`."""
