@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnsim.document import ArrayMap, Document, Table
+from nnsim.document.arrays import paths_of_others
 from nnsim.edits.past import bytes_of, states_of
 from nnsim.text import Message, render
 
@@ -163,10 +164,10 @@ def _parts(documents: Iterable[Document]) -> dict[int, int]:
 
 def _grown(before: Document, after: Document) -> int:
     """The bytes that a document holds beyond those of the one before it; what both share as a whole costs no look."""
-    shared = {id(arrays) for arrays in _array_maps(before)}
-    fresh = [arrays for arrays in _array_maps(after) if id(arrays) not in shared]
-    held = {id(array) for arrays in _array_maps(before) for array in arrays.values()} if fresh else set()
-    sizes = {id(array): int(array.nbytes) for arrays in fresh for array in arrays.values() if id(array) not in held}
+    maps, now_maps = _array_maps(before), _array_maps(after)
+    maps += [ArrayMap()] * (len(now_maps) - len(maps))
+    others = [(now, paths_of_others(then, now)) for then, now in zip(maps, now_maps, strict=False)]
+    sizes = {id(now[path]): int(now[path].nbytes) for now, paths in others for path in paths if path in now}
     if after.past is not before.past:
         old = {id(before.state), id(after.state), *map(id, states_of(before.past))}
         sizes |= {id(state): bytes_of(state) for state in states_of(after.past) if id(state) not in old}

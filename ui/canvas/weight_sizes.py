@@ -23,7 +23,7 @@ class WeightSizes:
 
     def scale(self, parameters: Mapping[str, NDArray[Any]]) -> float:
         """The weight of full width of these parameters (`scale_of`)."""
-        arrays = tuple(array for path, array in parameters.items() if path.endswith("/weight"))
+        arrays = tuple([array for path, array in parameters.items() if path.endswith("/weight")])
         start, end = shared(self._arrays, arrays)
         if start + end < max(len(arrays), len(self._arrays)):
             fresh = [sizes_of(array) for array in arrays[start : len(arrays) - end]]
