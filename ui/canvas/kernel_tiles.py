@@ -163,6 +163,7 @@ def _tile(
     if look.detail >= Detail.NAMES:
         name = math_name("K", str(kernel.number + 1))
         x = kernel.box.center().x() - name[1] * NAME / 2
+        painter.fillRect(QRectF(x - 3.0, kernel.box.bottom() + 3.0, name[1] * NAME + 6.0, 14.0), tokens.canvas)
         draw_math(painter, x, kernel.box.bottom() + 14.0, name, NAME, ink if light is not None else tokens.text3)
     painter.setOpacity(1.0)
 
