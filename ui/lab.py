@@ -142,6 +142,8 @@ class Lab(QObject):
         self._acts["dock"].setChecked(True)
         self._acts["dock"].toggled.connect(self.dock.setVisible)
         self._acts["dock"].toggled.connect(lambda _: self.notices.place())
+        for key in ("explain", "plots", "measures", "layer"):
+            self._acts[f"panel_{key}"].triggered.connect(lambda _=False, key=key: self._enter_panel(key))
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
         self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
@@ -222,6 +224,10 @@ class Lab(QObject):
         dialog.saved.connect(lambda path: self.notices.tell(Notice("ok", message(
             "The figure was saved as '{name}' in {folder}.", name=path.name, folder=str(path.parent)))))
         dialog.open()
+
+    def _enter_panel(self, key: str) -> None:
+        self._acts["dock"].setChecked(True)
+        self.dock.enter(key)
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
         add_chart_pictures(menu, self.plots, self.measures, self._window)

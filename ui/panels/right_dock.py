@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from nnsim.text import Message, message
 from ui.look import theme
-from ui.look.widgets import IconButton, TabBar
+from ui.look.widgets import IconButton, TabBar, tab_stops
 from ui.panels.surface import Surface
 
 WIDTH, PLOTS_WIDTH, NARROW_WIDTH = 384, 480, 336
@@ -58,6 +58,12 @@ class RightDock(Surface):
     def bring(self, key: str) -> None:
         """Bring a panel to the front."""
         self.tabs.set_current(key)
+
+    def enter(self, key: str) -> None:
+        """Bring a panel to the front, and give the keyboard to the first thing in it, else to the tabs."""
+        self.bring(key)
+        inside = (stop for stop in tab_stops(self._panels[key]) if stop.isVisible() and stop.isEnabled())
+        next(inside, self.tabs).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_compact(self, compact: bool) -> None:
         """Narrow, for small windows; widths chosen by hand come back with room."""

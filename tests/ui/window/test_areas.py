@@ -108,6 +108,21 @@ def test_from_a_panel_escape_leads_to_the_canvas_and_the_key_of_the_remedy_works
     assert lab.bench.store.undo_stack.undoText() == render(remedy.label)
 
 
+def test_a_panel_is_entered_by_name(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.activateWindow()
+    lab.bench.selection.select(["dense1"])
+    lab.acts["dock"].setChecked(False)
+    palette = CommandPalette(lab.acts, lab)
+    qtbot.addWidget(palette)
+    palette.popup()
+    QTest.keyClicks(palette.search, "settings")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: lab.inspector.isAncestorOf(QApplication.focusWidget() or lab))
+    assert (lab.dock.isVisible(), lab.dock.current) == (True, "layer")
+    lab.acts["panel_plots"].trigger()
+    assert lab.dock.current == "plots"
+
+
 def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:
     lab.dock.bring("plots")
     lab.canvas.zoom_out()
