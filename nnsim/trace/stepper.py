@@ -2,6 +2,7 @@
 
 from nnsim.backend import choose
 from nnsim.document import Document, TrainingState
+from nnsim.document import Place as StepPlace
 from nnsim.edits import past_of, with_training
 from nnsim.edits.past import MOST_STATES, stretch_at
 from nnsim.program.executor import Executor
@@ -19,6 +20,7 @@ from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
 from nnsim.trace.timeline import Timeline
 from nnsim.trace.view import StepView
+from nnsim.trace.whereabouts import place_of, stop_of
 
 _REMEMBERED = 64
 """Explanations that are kept for who goes back and forth."""
@@ -146,6 +148,17 @@ class Stepper:
         """To a tick of this step; the nearest one when there is none of this number (−1: before the first)."""
         self._turn(detail)
         self._tick = min(max(tick, -1), self.timeline().total - 1)
+
+    def place(self) -> StepPlace | None:
+        """Where the cursor stands, by name; None before the first tick."""
+        return None if self._stop is None else place_of(self._plan, self._stop)
+
+    def seek_place(self, place: StepPlace) -> bool:
+        """To a place by its name, or as near as there is; False when the operation is gone."""
+        stop = stop_of(self._plan, place)
+        if stop is not None:
+            self._tick = self.timeline().tick(stop)
+        return stop is not None
 
     def follow(self, place: Place) -> bool:
         """To the moment at which the number of a place was made; False when it was there from the start."""

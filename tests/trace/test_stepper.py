@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from nnsim.document import Document
 from nnsim.program import Trainer
-from nnsim.trace import Stepper
+from nnsim.trace import Detail, Stepper
 
 
 def _shown(stepper: Stepper) -> tuple[object, ...]:
@@ -146,3 +147,21 @@ def test_links_that_do_not_exist_are_not_visited(free_neurons: Document) -> None
             paths.append((told.result.path, told.result.parameter_index))
     assert len(paths) == len(set(paths)) == 5
     assert ("neuron3/weight", (0, 2)) not in paths
+
+
+@pytest.mark.parametrize("detail", ["layer", "neuron", "term"])
+def test_every_stop_is_found_again_by_its_name_in_another_step(network: Document, detail: Detail) -> None:
+    stepper, other = Stepper(network, detail=detail), Stepper(network, detail=detail)
+    assert stepper.place() is None
+    names = []
+    for _ in range(stepper.timeline().total):
+        stepper.next()
+        place = stepper.place()
+        assert place is not None
+        assert other.seek_place(place)
+        assert other.cursor == stepper.cursor
+        names.append(place)
+    assert len(set(names)) == len(names)
+    gone = replace(names[0], operation="Nothing")
+    assert not other.seek_place(gone)
+    assert other.seek_place(replace(names[0], cell=10**6))
