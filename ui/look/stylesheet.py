@@ -130,6 +130,7 @@ QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $ghost; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QMenu { icon-size: 16px; menu-scrollable: 1; }
+QMenu::scroller { height: 20px; }
 QMenu::icon { padding-left: 10px; }
 QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($img_check_menu); }
