@@ -26,6 +26,8 @@ LEAD, FAR = 0.05, 0.4
 """The picture is taken along when what is seen comes so near to its edge, and reaches so far beyond then."""
 PORTION = 8
 WORLD = QRectF(-40_000.0, -40_000.0, 80_000.0, 80_000.0)
+MOST_FOLLOWED = 800
+"""Links that are followed along their way to see whether they reach a place; of more of them the box of each tells."""
 
 
 class LinkLayer(QGraphicsItem):
@@ -210,6 +212,8 @@ def _reaching(wiring: Wiring, area: QRectF, places: Places | None, look: Look) -
     if places is None:
         return near
     near = near[places.touch(wiring.boxes[near] + sign * np.array([-1, -1, 1, 1]))]
+    if len(near) > MOST_FOLLOWED:
+        return near
     runs = wiring.runs[near]
     lines = places.touch(boxes_of(lines_of(runs, STRETCHES), line_reach(look))).any(axis=1)
     return near[lines | places.touch(boxes_at(runs[:, 2:4], sign))]
