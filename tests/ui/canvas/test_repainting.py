@@ -21,6 +21,7 @@ from ui.canvas.appearance import Look
 from ui.canvas.diagram import diagram_of
 from ui.canvas.discs import Discs
 from ui.canvas.free_field import paint_at_rest
+from ui.canvas.link_changes import MOST_CURVES
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import paint_units
 from ui.look import load_tokens
@@ -70,19 +71,23 @@ def anew(lab: Lab) -> np.ndarray:
     return seen(lab)
 
 
-@pytest.mark.parametrize("zoom", [0.3, 0.8])
+@pytest.mark.parametrize(("zoom", "rows", "columns"), [(0.3, 4, 4), (0.8, 4, 4), (0.3, 18, 13)])
 def test_edits_leave_the_picture_that_a_fresh_look_gives(
-    make_lab: Callable[[Document], Lab], monkeypatch: pytest.MonkeyPatch, zoom: float
+    make_lab: Callable[[Document], Lab], monkeypatch: pytest.MonkeyPatch, zoom: float, rows: int, columns: int
 ) -> None:
-    lab, drawn = make_lab(free_neurons(4, 4)), random.Random(7)
+    """Also of so many links that they are painted as short lines."""
+    lab, drawn = make_lab(free_neurons(rows, columns)), random.Random(7)
+    assert (len(lab.view.board.wiring.wires) > MOST_CURVES) == (rows > 4)
     monkeypatch.setattr(lab.view.pointer, "look_again", lambda: None)  # what it hovers fades in and out
     lab.view.camera.place(zoom, QPointF(300.0, 300.0))
-    for turn in range(36):
+    for turn in range(36 if rows == 4 else 24):
         edit = drawn.choice((*STRUCTURAL, set_weight, set_weight, freeze, prune))
         with suppress(NnsimError, KeyError):
             lab.store.commit(edit(lab.store.document, drawn), EDIT)
         if turn % 5 == 0:
             lab.view.camera.pan(QPointF(drawn.randrange(-300, 300), drawn.randrange(-200, 200)))
+            lab.view.finish()
+            lab.view.refresh(at_once=True, numbers=False)
         if turn % 4 == 0:
             nodes = [node.id for node in lab.store.document.network.nodes]
             lab.selection.select(drawn.sample(nodes, min(2, len(nodes))))
