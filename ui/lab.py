@@ -173,6 +173,7 @@ class Lab(QObject):
         self.canvas.data_requested.connect(self._choose_data)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
+        self._acts["why"].triggered.connect(lambda _=False: self.explain.chain.toggle())
         self.timeline.lack_changed.connect(self.explain.set_lack)
         self.timeline.mended.connect(lambda: self.canvas.setFocus())
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
-from nnsim.trace import DETAILS, SHOWN, Detail, Explanation, Place, Stepper, StepView, Timeline
+from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Place, Stepper, StepView, Timeline
 from ui.bridge.step_trail import StepTrail
 from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
@@ -175,6 +175,14 @@ class StepClock(WalkSettings):
     def explanation(self, shown_terms: int = SHOWN) -> Explanation | None:
         """What happens at this place, None when nothing does; of a long sum so many terms are written out."""
         return None if self._stepper is None or self.view is None else self._stepper.explain(shown_terms)
+
+    def chain(self) -> Chain | None:
+        """Where the gradient of this place comes from, factor by factor; None where the outcome is no gradient."""
+        return None if self._stepper is None or self.view is None else self._stepper.chain()
+
+    def about(self, told: Chain) -> tuple[Message, ...]:
+        """What makes a gradient of this place small, or how it comes about."""
+        return () if self._stepper is None else self._stepper.about(told)
 
     def name_of(self, place: Place) -> Message:
         """What a number is called: `h₄ of Dense 1`."""

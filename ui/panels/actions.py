@@ -86,6 +86,7 @@ STEP = (
     Act("previous_phase", message("Previous phase"), ("Shift+Left",), "skip-back"),
     Act("trail_back", message("Back to where a number was followed from"), ("Alt+Left",), "arrow-u-up-left"),
     Act("trail_forward", message("Forward along the followed numbers"), ("Alt+Right",), "arrow-u-up-right"),
+    Act("why", message("Where a gradient comes from"), ("Q",), "git-branch"),
     Act("play", message("Play or pause the steps"), ("Space",), "play-fill"),
     Act("detail_layer", message("Step by layer"), ("1",)),
     Act("detail_neuron", message("Step by neuron"), ("2",)),

@@ -14,6 +14,7 @@ from nnsim.trace import SHOWN, Explanation, Place
 from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
+from ui.panels.explain.chain_card import ChainCard
 from ui.panels.explain.heading import Heading
 from ui.panels.explain.next_label import NextLabel
 from ui.panels.explain.running_sum import RunningSum
@@ -98,7 +99,8 @@ class ExplainPanel(Themed, QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(0)
-        for part in (self.heading, self._card, self._sum_part, self._values_part):
+        self.chain = ChainCard(self._clock)
+        for part in (self.heading, self._card, self.chain, self._sum_part, self._values_part):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
@@ -106,7 +108,7 @@ class ExplainPanel(Themed, QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body)
-        for source in (self.formula.operand_hovered, self.values.place_hovered):
+        for source in (self.formula.operand_hovered, self.values.place_hovered, self.chain.place_hovered):
             source.connect(self.place_hovered)
         for source in (self.formula.operand_clicked, self.values.place_clicked):
             source.connect(self._clock.follow)
@@ -166,6 +168,7 @@ class ExplainPanel(Themed, QWidget):
             return
         self.heading.set_told(told)
         self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True)
+        self.chain.follow()
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)
         self._values_part.setVisible(bool(told.tensors))
