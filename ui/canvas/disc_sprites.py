@@ -78,7 +78,7 @@ def _places(side: int, count: int, inner: float) -> tuple[NDArray[np.intp], NDAr
     return before, np.clip(at - before, 0.0, 1.0).astype(np.float32)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # those of large discs are half a megabyte each
 def _frame(side: int, radius: float, ratio: float, variant: Literal["light", "dark"], high_contrast: bool) -> Frame:
     look = Look(load_tokens(variant, high_contrast), ratio=ratio)
     opaque = QBrush(look.tokens.text)
