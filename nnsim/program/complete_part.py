@@ -1,16 +1,29 @@
 """The part of an unfinished network that can run: what is drawn wrong elsewhere does not change what it computes."""
 
+from collections.abc import Iterator
+
 from nnsim.document import Document
 from nnsim.edits import delete
 from nnsim.program.problems import drawing_problems
 
 
-def complete_part(document: Document) -> Document | None:
-    """The document without the nodes that cannot run and all that follows them; None where every node of it can.
+def runnable_parts(document: Document) -> Iterator[Document]:
+    """What of a document may run though the whole cannot be trained: without what is drawn wrong, then without losses.
 
-    No value of what stays depends on what is left out, so that it gives what it would give in the whole. It may be left
-    without a loss.
+    No value of what stays depends on what is left out, so that it gives what it would give in the whole. The second
+    computes where there is no loss, or one that does not fit the data. None where there is no input.
     """
+    part = _complete_part(document)
+    if not any(node.kind == "input" for node in part.network.nodes):
+        return
+    yield part
+    losses = {node.id for node in part.network.nodes if node.kind == "loss"}
+    if losses:
+        yield delete(part, losses)
+
+
+def _complete_part(document: Document) -> Document:
+    """The document without the nodes that cannot run and all that follows them."""
     network = document.network
     errors = (problem for problem in drawing_problems(document) if problem.severity == "error")
     waiting = [problem.place if isinstance(problem.place, str) else problem.place.target for problem in errors]
@@ -20,4 +33,4 @@ def complete_part(document: Document) -> Document | None:
         if node not in gone:
             gone.add(node)
             waiting += [link.target for link in network.out_of(node)]
-    return delete(document, gone) if gone else None
+    return delete(document, gone) if gone else document

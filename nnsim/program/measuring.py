@@ -42,12 +42,12 @@ class Measuring:
         self.piece = max(LARGEST_PIECE // max(cells_of_sample(self.program), 1), 1)
 
     def appraise(self, document: Document, x: NDArray[Any], y: NDArray[Any]) -> tuple[float, Measures | None]:
-        """Data loss and metrics over samples x, y of the data; NaN and None when there are none.
+        """Data loss and metrics over samples x, y of the data; NaN and None when there are none, or there is no loss.
 
         The document is the program's, for the decision threshold and the names of classes.
         """
         program = self.program
-        if not len(x) or program.prediction is None:
+        if not len(x) or program.loss is None or program.prediction is None:
             return nan, None
         size = whole_batch(document.plan, len(self.data.x_train)) if program.carried else self.piece
         loss, tallying = LossOfPieces(program), Tallying(document, self.data, y, self._shape)

@@ -44,20 +44,23 @@ class Trainer:
 
     The document stays as it is; `state()` and `document()` give what training came to. With `keep`, every value of a
     step stays readable after it (for stepping). Raises NnsimError when the network or the data cannot be trained.
+    Without `learns`, a network may lack a loss: it then gives values and maps, and NaN for losses, but takes no step.
     """
 
-    def __init__(self, document: Document, backend: Backend | None = None, keep: bool = False) -> None:
+    def __init__(
+        self, document: Document, backend: Backend | None = None, keep: bool = False, learns: bool = True
+    ) -> None:
         if document.data is None:
             raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
         self.data: Dataset = prepare(document.data)
         self.backend = backend or choose("numpy")
-        self.keep = keep
+        self.keep, self.learns = keep, learns
         self._bind(document)
 
     def _bind(self, document: Document) -> None:
         self._document = document
         self.program: Program = compile_document(document)
-        if self.program.loss is None:
+        if self.program.loss is None and self.learns:
             raise NnsimError("plan.loss", message(
                 "There is no loss to minimize. Add a Loss and link the output to it."), "plan")
         check_fits(self.program, self.data)
@@ -229,6 +232,8 @@ class Trainer:
 
     def measure_form(self) -> MeasureForm | None:
         """What can be measured on the network's predictions; None where the data's targets are not theirs."""
+        if self.program.loss is None:
+            return None
         assert self.program.prediction is not None
         return measure_form(self._document, self.data, self.program.slots[self.program.prediction].shape[1:])
 

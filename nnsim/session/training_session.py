@@ -39,13 +39,16 @@ class TrainingSession:
         document: what to train. It stays as it is; `document()` has what came of it.
         share: the part of the time that losses, accuracies and maps may take; infinite to leave out none.
         backend: where to compute; NumPy unless given.
+        learns: whether it is to be trained; if not, it may lack a loss, and is only looked at.
 
     Raises:
         NnsimError: the network or its data cannot be trained.
     """
 
-    def __init__(self, document: Document, share: float = SHARE, backend: Backend | None = None) -> None:
-        self.trainer = Trainer(document, backend)
+    def __init__(
+        self, document: Document, share: float = SHARE, backend: Backend | None = None, learns: bool = True
+    ) -> None:
+        self.trainer = Trainer(document, backend, learns=learns)
         self.trouble: Message | None = None
         self._started_from = document
         self._plan = document.plan

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from nnsim.backend import choose
 from nnsim.document import Document, TrainingPlan
-from nnsim.program.complete_part import complete_part
+from nnsim.program.complete_part import runnable_parts
 from nnsim.program.work import step_work
 from nnsim.session.messages import (
     Attach,
@@ -138,25 +138,26 @@ class Worker:
         self._begin()
 
     def _session_on_part(self, command: Load) -> TrainingSession | None:
-        """A session on what of a document can run; None where its loss cannot."""
-        try:
-            part = complete_part(command.document)
-            return None if part is None else self._session_on(command, part)
-        except (NnsimError, MemoryError):
-            return None
+        """A session on what of a document can run, without a loss where there is none that can; None if nothing can."""
+        for part in runnable_parts(command.document):
+            try:
+                return self._session_on(command, part, learns=False)
+            except (NnsimError, MemoryError):
+                continue
+        return None
 
-    def _session_on(self, command: Load, document: Document) -> TrainingSession:
+    def _session_on(self, command: Load, document: Document, learns: bool = True) -> TrainingSession:
         """A session on the card where that is wanted and holds it, else on the processor."""
         backend = choose(command.backend, lambda: step_work(document))
         try:
-            return TrainingSession(document, backend=backend)
+            return TrainingSession(document, backend=backend, learns=learns)
         except NnsimError:
             raise
         except Exception as fault:
             if backend.name != "cupy":
                 raise
             self._tell(CardLost(document.state.step, str(fault).partition("\n")[0]))
-            return TrainingSession(document, backend=choose("numpy"))
+            return TrainingSession(document, backend=choose("numpy"), learns=learns)
 
     def _attach(self, generation: int, name: str) -> None:
         if self._publisher.attach(generation, name):

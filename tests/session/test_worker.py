@@ -5,12 +5,14 @@ import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from nnsim.backend import Backend
+from nnsim.catalog import DenseSettings
 from nnsim.document import Document
-from nnsim.edits import add_node, connect
+from nnsim.edits import add_node, change_settings, connect, delete
 from nnsim.program import Trainer
 from nnsim.session import Attach, Attached, CardLost, Load, Loaded, Refused, Run, Stopped, Watch
 from nnsim.session.shared_block import SharedBlock
@@ -112,7 +114,7 @@ def test_a_card_that_fails_hands_over_to_the_processor(
 def test_a_network_that_memory_does_not_hold_is_refused(
     pipe: Connection, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(trainer: Trainer, *_: object) -> None:
+    def fail(trainer: Trainer, *_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(Trainer, "__init__", fail)
@@ -142,10 +144,50 @@ def test_a_stray_node_stops_the_training_but_not_the_figures_of_the_rest(
     pipe.send(Load(1, connect(connect(stray, neuron, "dense1"), neuron, behind)))
     refused = pipe.recv()
     assert isinstance(refused, Refused)
-    assert not refused.partly  # the loss itself waits for the neuron
+    assert refused.partly  # the loss itself waits for the neuron, the input does not
+    assert isinstance(pipe.recv(), Loaded)
     part = block.read()
     assert part.state == whole.state
     assert part.train_loss == whole.train_loss
     assert part.activations.keys() == whole.activations.keys()
     block.unlink()
     block.close()
+
+
+def test_without_a_loss_the_network_computes_and_does_not_learn(pipe: Connection, document: Document) -> None:
+    block = load(pipe, document)
+    pipe.send(Load(1, document))
+    assert pipe.recv() == Loaded(1, None)  # so that the figures of the first time are there
+    whole = block.read()
+    [loss] = (node.id for node in document.network.nodes if node.kind == "loss")
+    pipe.send(Load(2, delete(document, {loss})))
+    refused = pipe.recv()
+    assert isinstance(refused, Refused)
+    assert refused.partly
+    loaded = pipe.recv()
+    assert isinstance(loaded, Loaded)
+    seen = SharedBlock(loaded.layout)
+    pipe.send(Attach(2, seen.name))
+    assert pipe.recv() == Attached(2)
+    pipe.send(Run(1, steps=3))
+    pipe.send(Load(2, delete(document, {loss})))
+    assert isinstance(pipe.recv(), Refused)
+    assert pipe.recv() == Loaded(2, None)
+    figures = seen.read()
+    assert figures.state.step == 0
+    assert np.isnan((figures.train_loss, figures.test_loss)).all()
+    assert not figures.measures
+    for node, values in figures.activations.items():
+        assert np.array_equal(values, whole.activations[node])
+    assert {"dense1", "dense2"} <= figures.activations.keys()
+    for node, maps in figures.unit_maps.items():
+        assert np.array_equal(maps, whole.unit_maps[node])
+    wide = change_settings(document, "dense2", DenseSettings(3))  # the loss gets 3 values where the data has one
+    pipe.send(Load(3, wide))
+    refused = pipe.recv()
+    assert isinstance(refused, Refused)
+    assert refused.partly
+    assert isinstance(pipe.recv(), Loaded)
+    for each in (block, seen):
+        each.unlink()
+        each.close()

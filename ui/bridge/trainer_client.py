@@ -101,6 +101,11 @@ class TrainerClient(QObject):
         return self._speed
 
     @property
+    def refused(self) -> bool:
+        """Whether the document cannot be trained: figures are of the part of it that runs, perhaps without a loss."""
+        return self._refusal is not None
+
+    @property
     def worker_pid(self) -> int | None:
         """The worker's process id, None while there is none."""
         return None if self._worker is None else self._worker.pid

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.text import render, tr
@@ -64,7 +66,9 @@ class TopBarFeed(QObject):
         state, history = document.state, document.history
         if snapshot is not None:
             epoch = snapshot.epoch if self._bench.trainer.running else epochs_done(document)
-            self._bar.set_figures(epoch, snapshot.train_loss, snapshot.test_loss)
+            losses = (snapshot.train_loss, snapshot.test_loss)
+            train, test = (None if math.isnan(loss) and self._bench.trainer.refused else loss for loss in losses)
+            self._bar.set_figures(epoch, train, test)
         elif len(history) and history["epoch"][-1] == state.epoch and not state.position:
             train, test = (float(history[name][-1]) for name in ("train_loss", "test_loss"))
             self._bar.set_figures(state.epoch, train, test)

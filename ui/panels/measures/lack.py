@@ -36,7 +36,9 @@ class Lack(Themed, QWidget):
 
     def tell(self, measured: bool) -> None:
         """Say what is missing; `measured` where the network runs and yet there is nothing to measure."""
-        problem = next((each for each in self._problems.all if each.severity == "error"), None)
+        learns = any(node.kind == "loss" for node in self._store.shown.network.nodes)
+        problem = next((each for each in self._problems.all
+                        if each.severity == "error" or (each.place == "plan" and not learns)), None)
         if problem is None and self._store.shown.data is not None:
             self._show(_NOTHING if measured else _SOON)
         elif problem is None or self._store.shown.data is None or problem.place == "data":

@@ -34,7 +34,8 @@ def till_now(document: Document, snapshot: Snapshot | None) -> TillNow:
     if snapshot is not None and _is_of(snapshot, document):
         now = (epochs_done(document), snapshot.train_loss, snapshot.test_loss)
         last = [row[-1] for row in rows]
-        if now[0] >= last[0] and not np.array_equal(now, last, equal_nan=True):
+        told = not np.isnan(now[1])  # without a loss there is none to show
+        if told and now[0] >= last[0] and not np.array_equal(now, last, equal_nan=True):
             rows = [np.append(row, value) for row, value in zip(rows, now, strict=True)]
     return TillNow(*rows)
 
