@@ -83,9 +83,8 @@ def headless(document: Document, detail: Detail) -> dict[str, Any]:
         return moved
 
     def elsewhere(tick: int) -> None:
-        """At a tick, with something else explained last."""
-        stepper.seek(0 if tick > 1 else stepper.timeline().total - 1)
-        stepper.explain()
+        """At a tick, with nothing explained before."""
+        stepper._told.clear()
         stepper.seek(tick)
 
     for phase, tick in list(ticks(stepper, detail)):

@@ -16,7 +16,7 @@ from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
 from ui.teaching.boxes import Box, Spot, paint_box
 from ui.teaching.breaking import set_lines
-from ui.teaching.layout import Style
+from ui.teaching.layout import Boxes, Style
 from ui.teaching.typesetter import EM, text_outline
 
 
@@ -62,6 +62,8 @@ class FormulaView(Themed, QWidget):
         self._lines: tuple[Line, ...] = ()
         self._placed: list[_Placed] = []
         self._spots: tuple[Spot, ...] | None = None
+        self._known: Boxes = {}
+        """Boxes of the parts of these lines: another width breaks them in other places, no more."""
         self._rules: list[float] = []
         self._current: int | None = None
         self._phase: Phase = "forward"
@@ -81,6 +83,7 @@ class FormulaView(Themed, QWidget):
         self._lines, self._phase, self._current = tuple(lines), phase, current
         self._pill, self._solid = pill, solid
         self._hovered = None
+        self._known = {}
         self.setAccessibleDescription("; ".join(f"{line.relation} {plain_text(line.row)}".strip() for line in lines))
         self._lay_out()
 
@@ -104,15 +107,17 @@ class FormulaView(Themed, QWidget):
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
+        self._known = {}
         self._lay_out()
 
     def retranslate(self) -> None:
         """Take words from the language."""
+        self._known = {}
         self._lay_out()
 
     def _style(self, line: Line) -> Style:
         scale = theme().scale
-        return Style(line.size * scale, self._current, sized_font(12), (3 * scale, 4 * scale))
+        return Style(line.size * scale, self._current, sized_font(12), (3 * scale, 4 * scale), known=self._known)
 
     def _lay_out(self) -> None:
         """Set the lines anew at the present width, which gives the height."""

@@ -21,6 +21,10 @@ _SIGN_GAP = 0.28
 _TIGHT = 0.035
 
 
+Boxes = dict[tuple[int, float, bool], tuple[Part, Box]]
+"""Boxes of parts by their identity, their size, and whether they are muted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a row is set: size in pixels, the term that is lit (None: none), the font of words, padding of the tint."""
@@ -30,8 +34,8 @@ class Style:
     words: QFont
     pad: tuple[float, float]
     muted: bool = False
-    known: dict[tuple[int, float, bool], tuple[Part, Box]] = field(default_factory=dict, compare=False, repr=False)
-    """Boxes of parts in this style, by part, size and color: breaking a row asks for the same ones again."""
+    known: Boxes = field(default_factory=dict, compare=False, repr=False)
+    """Boxes of parts in this style: breaking a row asks for the same ones again."""
 
     def smaller(self, share: float = _SMALL) -> Style:
         """For exponents and fractions."""
