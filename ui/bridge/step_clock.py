@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
 from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Place, Stepper, StepView, Timeline
@@ -114,6 +115,10 @@ class StepClock(WalkSettings):
     def seek(self, tick: int) -> None:
         """To a tick of this training step; −1: before the first."""
         self._move(lambda stepper: stepper.seek(tick))
+
+    def seek_place(self, place: StepPlace) -> None:
+        """To a place of this training step by its name, or as near as there is."""
+        self._move(lambda stepper: stepper.seek_place(place))
 
     def follow(self, place: Place) -> None:
         """To the moment at which a number was computed."""

@@ -1,0 +1,228 @@
+"""The deck: which slide is on, what it shows, how far its question is; it knows no widget."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.document import Amount, Document, Slide
+from nnsim.text import Message
+from nnsim.trace import Detail
+from ui.bridge import Selection, Snapshot, StepClock, TrainerClient
+from ui.bridge.fork import LockedStore
+from ui.bridge.slide_maker import Shown, SlideMaker
+from ui.lecture.poll import Poll
+from ui.lecture.stillness import Stillness
+
+SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.0, 3.0, 0.25
+_NO_SLIDE = Slide("")
+
+
+class Deck(QObject):
+    """The slides of a document, on a fork of it. Without slides it is the network alone, and `next` steps through it.
+
+    A slide is on as soon as it is called; what it shows follows when it is made (`busy` until then).
+
+    Signals:
+        turned(): another slide is on.
+        shown(): what the slide shows is there, or it cannot be shown (`refusal`).
+        polled(): the question has other answers, or stands further.
+        blanked_changed(bool), scale_changed(float).
+    """
+
+    turned = Signal()
+    shown = Signal()
+    polled = Signal()
+    blanked_changed = Signal(bool)
+    scale_changed = Signal(float)
+
+    def __init__(self, document: Document, detail: Detail = "neuron", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._detail = detail
+        self.index = 0
+        self.blanked = False
+        self.scale = 1.0
+        self.store = LockedStore(document, self)
+        self.stillness = Stillness(self)
+        self.selection = Selection(self.store, self)
+        self.clock = StepClock(self.store, cast(TrainerClient, self.stillness), self)
+        self.clock.set_detail(detail)
+        self._polls: dict[int, Poll] = {}
+        self._maker = SlideMaker(document, self)
+        self._maker.made.connect(self._follow_making)
+        self._maker.ask(0)
+        self._show()
+
+    @property
+    def count(self) -> int:
+        """How many slides there are; 0 where the network is shown alone."""
+        return len(self._document.lesson)
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        """All of them, in their order."""
+        return self._document.lesson.slides
+
+    @property
+    def slide(self) -> Slide:
+        """The slide that is on; an empty one where there is none."""
+        return self.slides[self.index] if self.count else _NO_SLIDE
+
+    @property
+    def coming(self) -> Slide | None:
+        """The slide after it; None on the last."""
+        return self.slides[self.index + 1] if self.index + 1 < self.count else None
+
+    @property
+    def poll(self) -> Poll | None:
+        """The answers to the slide's question; None where it has none."""
+        question = self.slide.question
+        if question is None:
+            return None
+        if self.index not in self._polls:
+            self._polls[self.index] = Poll(question)
+        return self._polls[self.index]
+
+    @property
+    def busy(self) -> bool:
+        """Whether what the slide shows is still being made."""
+        return self._made is None and self._maker.refusal(self.index) is None
+
+    @property
+    def refusal(self) -> Message | None:
+        """Why the slide cannot show its moment; None when nothing is wrong."""
+        error = self._maker.refusal(self.index)
+        return None if error is None else error.message
+
+    @property
+    def document(self) -> Document:
+        """What the slide shows; while it is being made, what was shown before."""
+        return self.store.document
+
+    @property
+    def figures(self) -> Snapshot | None:
+        """The figures of that document."""
+        return None if self._made is None else self._made.figures
+
+    @property
+    def later(self) -> Document | None:
+        """The document after the epochs whose curve is asked for."""
+        return None if self._made is None else self._made.later
+
+    @property
+    def true_number(self) -> float | None:
+        """The number that the question asks for; None where it asks for none, or there is no moment."""
+        way = None if self.slide.question is None else self.slide.question.way
+        if not isinstance(way, Amount):
+            return None
+        told = self.clock.explanation() if way.answer is None else None
+        return way.answer if told is None else told.outcome
+
+    def next(self) -> None:
+        """The next thing: the screen is lit again, a question goes on, or the next slide comes."""
+        if self.blanked:
+            self.toggle_blank()
+        elif not self.count:
+            self.clock.next()
+        elif self.poll is not None and self.poll.go_on():
+            self.polled.emit()
+        else:
+            self.go_to(self.index + 1)
+
+    def back(self) -> None:
+        """The slide before; its question stands as it was left."""
+        if self.blanked:
+            self.toggle_blank()
+        elif not self.count:
+            self.clock.back()
+        else:
+            self.go_to(self.index - 1)
+
+    def go_to(self, index: int) -> None:
+        """A slide by its number from 0; the nearest one when there is none of this number."""
+        index = min(max(index, 0), max(0, self.count - 1))
+        if index != self.index:
+            self.index = index
+            self._maker.ask(index)
+            self.turned.emit()
+            self._show()
+
+    def count_hand(self, option: int, change: int = 1) -> None:
+        """A hand more, or less, for an option of the question."""
+        self._tell(self.poll is not None and self.poll.count(option, change))
+
+    def type(self, character: str) -> None:
+        """A character of the number that is foretold; an empty one takes the last away."""
+        self._tell(self.poll is not None and self.poll.type(character))
+
+    def point(self, node: str, unit: int | None) -> None:
+        """A neuron is pointed at."""
+        self._tell(self.poll is not None and self.poll.point(node, unit))
+
+    def draw(self, points: NDArray[np.float64]) -> None:
+        """The coming loss curve is drawn."""
+        self._tell(self.poll is not None and self.poll.draw(points))
+
+    def toggle_blank(self) -> None:
+        """Blank the screen, or light it again."""
+        self.blanked = not self.blanked
+        self.blanked_changed.emit(self.blanked)
+
+    def set_scale(self, scale: float) -> None:
+        """How large all is, 1 to 3."""
+        scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
+        if scale != self.scale:
+            self.scale = scale
+            self.scale_changed.emit(scale)
+
+    def grow(self) -> None:
+        """One size larger."""
+        self.set_scale(self.scale + SCALE_STEP)
+
+    def shrink(self) -> None:
+        """One size smaller."""
+        self.set_scale(self.scale - SCALE_STEP)
+
+    def close(self) -> None:
+        """End all that is being made."""
+        self._maker.stop()
+        self.clock.end()
+        self._maker.wait()
+
+    @property
+    def _made(self) -> Shown | None:
+        return self._maker.shown(self.index)
+
+    def _tell(self, taken: bool) -> None:
+        if taken:
+            self.polled.emit()
+
+    def _follow_making(self, index: int) -> None:
+        if index == self.index:
+            self._show()
+
+    def _show(self) -> None:
+        """Show the slide, if it is made: its document, its figures, its moment."""
+        made = self._made
+        if made is not None:
+            self.clock.end()
+            self.store.show(made.document)
+            self.stillness.show(made.figures)
+            self._seek()
+        if made is not None or self.refusal is not None:
+            self.shown.emit()
+
+    def _seek(self) -> None:
+        moment = self.slide.moment
+        if moment is None:
+            return
+        self.clock.set_detail(cast(Detail, moment.detail))
+        self.clock.set_sample(moment.sample)
+        if moment.place is None:
+            self.clock.seek(-1)
+        else:
+            self.clock.seek_place(moment.place)
