@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from nnsim.data.generators import GENERATORS
-from nnsim.data.shipped import IRIS_COLUMNS, IRIS_TABLES
+from nnsim.data.shipped import SHIPPED_WIDTHS
 from nnsim.data.small_tables import SMALL_TABLES
 from nnsim.data.sources import Knob, source_kind
 from nnsim.document import Column, DataSource, Generated, Table
@@ -27,11 +27,11 @@ def check_source(source: DataSource) -> DataSource:
         _check_generated(source.rows)
         widths = 3 if source.rows.name in GENERATORS else len(SMALL_TABLES[source.rows.name])
     elif source.rows.shipped:
-        if source.rows.name not in IRIS_TABLES:
+        if source.rows.name not in SHIPPED_WIDTHS:
             source_kind(source.rows.name)
             text = message("'{name}' is no table that ships with nnsim. Choose the data again.", name=source.rows.name)
             raise _refusal("data.not-a-table", text)
-        widths = len(IRIS_COLUMNS)
+        widths = SHIPPED_WIDTHS[source.rows.name]
     else:
         widths = len(source.rows.cells)
     if len(source.columns) != widths:

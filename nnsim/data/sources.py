@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from nnsim.data.shipped import SPECIES
+from nnsim.data.shipped import DIGITS, SPECIES
 from nnsim.document import DataSource, Table
 from nnsim.text import Message, NnsimError, message
 
@@ -108,6 +108,11 @@ _SOURCES: tuple[SourceKind, ...] = (
     SourceKind(
         "iris_versicolor_virginica", message("Iris, two similar species"),
         message("100 flowers, versicolor and virginica; no line separates them."), "shipped", (), SPECIES[1:], 0.3,
+    ),
+    SourceKind(
+        "digits", message("Digits, 8×8"),
+        message("1797 handwritten digits as images of 8×8 pixels, from 0 for paper to 1 for ink."),
+        "shipped", (), DIGITS, 0.3,
     ),
     SourceKind("own", message("Own CSV file"), message("A table of yours with a row for each sample."), "own"),
 )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.check import check_source
 from nnsim.data.rows import Cells, generated_cells
-from nnsim.data.shipped import CLASS, IRIS_COLUMNS, IRIS_TABLES
+from nnsim.data.shipped import CLASS, DIGIT, DIGITS, IRIS_COLUMNS, IRIS_TABLES, PIXELS
 from nnsim.data.sources import SourceKind, source_kind
 from nnsim.document import ArrayMap, Column, DataSource, Generated, Split, Table
 from nnsim.document.data_source import Encoding
@@ -73,6 +73,12 @@ def iris(
     return check_source(DataSource(Table(chosen, shipped=True), columns, Split(test_share, split_seed)))
 
 
+def digits(test_share: float = 0.3, split_seed: int = 0) -> DataSource:
+    """Handwritten digits: 64 pixels of an image of 8×8, row by row, as inputs, and the digit as output, one-hot."""
+    columns = (*map(Column, PIXELS), class_column(DIGIT, DIGITS))
+    return check_source(DataSource(Table("digits", shipped=True), columns, Split(test_share, split_seed)))
+
+
 def starting_source(kind: SourceKind) -> DataSource:
     """What a choice starts as. An own file has none: it comes from `read_csv`.
 
@@ -81,6 +87,8 @@ def starting_source(kind: SourceKind) -> DataSource:
     """
     if kind.form == "own":
         raise ValueError("an own file is read with read_csv")
+    if kind.id == "digits":
+        return digits()
     return iris(species=kind.classes) if kind.form == "shipped" else generated(kind.id)
 
 

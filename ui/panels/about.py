@@ -36,6 +36,7 @@ LICENSES: tuple[tuple[str, Message, str], ...] = (
     ("NumPy", message("Arithmetic"), "BSD 3-Clause"),
     ("msgspec", message("Files"), "BSD 3-Clause"),
     ("safetensors", message("Files"), "Apache 2.0"),
+    ("Digits", message("Data: E. Alpaydin, C. Kaynak 1998, UCI Machine Learning Repository"), "CC BY 4.0"),
     ("Iris", message("Data: R. A. Fisher 1936, UCI Machine Learning Repository"), "CC BY 4.0"),
 )
 
