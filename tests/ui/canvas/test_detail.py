@@ -19,7 +19,7 @@ from ui.canvas.weight_sizes import WeightSizes
 
 @pytest.mark.parametrize(
     ("radius", "level"),
-    [(4.9, Detail.STRIP), (8, Detail.COLORS), (26, Detail.MAPS), (34, Detail.NAMES), (41, Detail.POINTS)],
+    [(4.9, Detail.STRIP), (8, Detail.COLORS), (25.9, Detail.MAPS), (26.5, Detail.NAMES), (34, Detail.NAMES), (41, Detail.POINTS)],
 )
 def test_detail_follows_the_radius_on_the_screen(radius: float, level: Detail) -> None:
     assert detail_at(radius) == level

@@ -13,7 +13,7 @@ from ui.canvas.captions import METER_FOOT, meter_place, names_fit
 from ui.canvas.detail import Detail
 from ui.canvas.meter_paint import beside_text, short_norm
 
-ZOOMS = (0.45, 0.5, 0.6, 0.7, 0.8)
+ZOOMS = (0.45, 0.5, 0.6, 0.7, 0.75)
 
 
 @pytest.mark.parametrize(("norm", "text"), [
@@ -81,7 +81,7 @@ def test_far_away_a_number_gives_way_to_the_name(make_lab: Callable[[Document], 
     assert meter_place(lab.card("dense1"), look) == ""
 
 
-@pytest.mark.parametrize("zoom", [0.81, 0.9, 1.0, 1.5])
+@pytest.mark.parametrize("zoom", [0.77, 0.9, 1.0, 1.5])
 def test_from_near_the_number_is_clear_of_the_last_unit_s_caption(
     make_lab: Callable[[Document], Lab], zoom: float
 ) -> None:
