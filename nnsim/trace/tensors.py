@@ -14,8 +14,8 @@ from nnsim.trace.symbol import Symbol
 
 LONGEST = 24
 """Values of a row that are looked up; a panel shows fewer, around the framed one."""
-MOST_ROWS, MOST_COLUMNS = 5, 12
-"""The same of a grid."""
+MOST_ROWS, MOST_ROWS_OF_WEIGHTS, MOST_COLUMNS = 5, 3, 12
+"""The same of a grid; of weights there are several below each other: gradient, memory, new value."""
 _LEAST_AXES = 2
 _MOST_OF_WINDOW = 2 * MOST_ROWS * MOST_COLUMNS
 """Cells of the largest window that is shown whole."""
@@ -127,12 +127,53 @@ def _row(scene: Scene, slot: int, at: tuple[int, ...], result: bool = False) -> 
     if grid is not None:
         return grid
     column = scene.index == () and len(shape) == 2 and shape[1] == 1
-    cells = [(n, 0) for n in range(shape[0])] if column else [(*at[:-1], k) for k in range(shape[-1])]
+    cells: list[Index] = [(n, 0) for n in range(shape[0])] if column else [(*at[:-1], k) for k in range(shape[-1])]
     here = at[0] if column else at[-1]
     framed = scene.index != () or scene.adding
     first = max(0, min(here - LONGEST // 2, len(cells) - LONGEST))
     count = len(cells)
     cells = cells[first : first + LONGEST]
+    places = _known_places(scene, slot, cells, result)
+    size = f"1×{count}" if len(shape) == 2 and not meaning.per_sample else str(count)
+    return _tensor(
+        scene, (_vector(scene, scene.frame.cells.source(slot, at)),), size, places, here - first if framed else None
+    )
+
+
+def _grid(scene: Scene, slot: int, at: Index, result: bool = False) -> Grid | None:
+    """The part of a sequence, image or matrix of weights around one of its cells; None for a value with fewer axes, or
+    that is no one's.
+
+    Of an image it is the channel of the cell, of a value of more axes what the last two of them hold there.
+    """
+    shape, cells_of = scene.frame.cells.shape(slot), scene.frame.cells
+    per_sample = cells_of.meaning(slot).per_sample
+    if len(at) != len(shape) or not (_has_grid(shape[1:]) if per_sample else _is_matrix(scene, slot, shape)):
+        return None
+    most = (MOST_ROWS if per_sample else MOST_ROWS_OF_WEIGHTS, MOST_COLUMNS)
+    top, left = (_start(here, size, room) for here, size, room in zip(at[-2:], shape[-2:], most, strict=True))
+    rows, columns = range(top, shape[-2])[:most[0]], range(left, shape[-1])[:most[1]]
+    cells = [(*at[:-2], row, column) for row in rows for column in columns]
+    places = _known_places(scene, slot, cells, result)
+    framed = scene.index != () or scene.adding
+    row = _tensor(
+        scene, (_vector(scene, cells_of.source(slot, at)),), "×".join(map(str, shape[1:] if per_sample else shape)),
+        places, cells.index(at) if framed else None,
+    )
+    return Grid(row.symbol, row.size, row.values, row.texts, row.frame, row.places, len(columns), top, left)
+
+
+def _has_grid(sample: Index) -> bool:
+    return len(sample) >= _LEAST_AXES and min(sample[-2:]) >= 1
+
+
+def _is_matrix(scene: Scene, slot: int, shape: Index) -> bool:
+    """Whether a slot holds weights in rows and columns, or their gradients, memory or new values."""
+    return scene.frame.cells.parameter_slot(slot) is not None and _has_grid(shape) and min(shape[-2:]) > 1
+
+
+def _known_places(scene: Scene, slot: int, cells: list[Index], result: bool) -> list[Place]:
+    """The places of these cells, without numbers where there is no link, or, of a result, nothing computed yet."""
     places = [scene.frame.place(scene.frame.cells.source(slot, cell)) for cell in cells]
     if scene.frame.cells.parameter_slot(slot) is not None:  # a link that does not exist has no weight
         places = [place if place.path else replace(place, value=float("nan")) for place in places]
@@ -141,36 +182,7 @@ def _row(scene: Scene, slot: int, at: tuple[int, ...], result: bool = False) -> 
             place if _done(scene, cell) else replace(place, value=float("nan"))
             for place, cell in zip(places, cells, strict=True)
         ]
-    size = f"1×{count}" if len(shape) == 2 and not meaning.per_sample else str(count)
-    return _tensor(
-        scene, (_vector(scene, scene.frame.cells.source(slot, at)),), size, places, here - first if framed else None
-    )
-
-
-def _grid(scene: Scene, slot: int, at: Index, result: bool = False) -> Grid | None:
-    """The part of a sequence or image around one of its cells; None for a value with fewer axes, or that is no one's.
-
-    Of an image it is the channel of the cell, of a value of more axes what the last two of them hold there.
-    """
-    shape, meaning = scene.frame.cells.shape(slot), scene.frame.cells.meaning(slot)
-    if not meaning.per_sample or len(shape) < _LEAST_AXES + 1 or len(at) != len(shape) or min(shape[-2:]) < 1:
-        return None
-    top, left = (_start(here, size, most) for here, size, most in zip(at[-2:], shape[-2:], (MOST_ROWS, MOST_COLUMNS),
-                                                                      strict=True))
-    rows, columns = range(top, shape[-2])[:MOST_ROWS], range(left, shape[-1])[:MOST_COLUMNS]
-    cells = [(*at[:-2], row, column) for row in rows for column in columns]
-    places = [scene.frame.place(scene.frame.cells.source(slot, cell)) for cell in cells]
-    if result:
-        places = [
-            place if _done(scene, cell) else replace(place, value=float("nan"))
-            for place, cell in zip(places, cells, strict=True)
-        ]
-    framed = scene.index != () or scene.adding
-    row = _tensor(
-        scene, (_vector(scene, scene.frame.cells.source(slot, at)),), "×".join(map(str, shape[1:])), places,
-        cells.index(at) if framed else None,
-    )
-    return Grid(row.symbol, row.size, row.values, row.texts, row.frame, row.places, len(columns), top, left)
+    return places
 
 
 def _start(here: int, size: int, most: int) -> int:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from nnsim import edits
 from nnsim.trace import Stepper
-from nnsim.trace.tensors import MOST_COLUMNS, MOST_ROWS, Grid
+from nnsim.trace.tensors import MOST_COLUMNS, MOST_ROWS, MOST_ROWS_OF_WEIGHTS, Grid
 from tests.catalog.test_every_kind import PLACED
 
 
@@ -71,3 +72,26 @@ def test_what_comes_later_in_the_walk_is_not_known_yet() -> None:
     assert isinstance(result, Grid)
     assert np.isfinite(result.values[0])
     assert np.isnan(result.values[1:]).all()
+
+
+def test_weights_their_gradients_and_moments_are_tables_around_the_cell() -> None:
+    stepper = Stepper(edits.set_rule(PLACED["dense"]()[0], "adam"))
+    shape, seen = stepper.document_before().state.parameters["dense1/weight"].shape, set()
+    for tick in range(stepper.timeline().total):
+        stepper.seek(tick)
+        told = stepper.explain()
+        assert told is not None
+        if told.phase != "update" or told.result.path != "dense1/weight":
+            continue
+        tables = [tensor for tensor in told.tensors if isinstance(tensor, Grid)]
+        assert tables
+        seen.add(told.operation)
+        for table in tables:
+            row, column = divmod(table.frame, table.columns)
+            assert (table.top + row, table.left + column) == told.result.index
+            assert table.size == "×".join(map(str, shape))
+            assert len(table.values) <= MOST_ROWS_OF_WEIGHTS * MOST_COLUMNS
+        result = tables[-1]
+        assert result.values[result.frame] == told.outcome
+        assert np.isnan(result.values[result.frame + 1 :]).all(), "what comes is not computed yet"
+    assert len(seen) >= 3, seen
