@@ -20,6 +20,10 @@ from nnsim.catalog import (  # noqa: E402
     PerceptronSettings,
     Zero,
 )
+from nnsim.catalog.convolution import ConvolutionSettings  # noqa: E402
+from nnsim.catalog.flatten import FlattenSettings  # noqa: E402
+from nnsim.catalog.input import InputSettings  # noqa: E402
+from nnsim.catalog.pooling import MaxPoolingSettings  # noqa: E402
 from nnsim.data.columns import change_column  # noqa: E402
 from nnsim.document import DataSource, Document, Settings  # noqa: E402
 from ui.canvas.diagram import tidied  # noqa: E402
@@ -38,9 +42,14 @@ def planned(document: Document, rule: str, settings: Settings, **plan: object) -
     return edits.set_plan(document, msgspec.structs.replace(document.plan, **plan))
 
 
-def chain(source: DataSource, layers: list[tuple[str, str, Settings]], loss: LossSettings) -> Document:
-    """Input, then layers (kind, name, settings) one after another, then output and loss, in a row."""
-    document, last = edits.add_node(edits.new_document(), "input", (0.0, 0.0))
+def chain(
+    source: DataSource, layers: list[tuple[str, str, Settings]], loss: LossSettings, image: tuple[int, ...] = ()
+) -> Document:
+    """Input (an image of this shape, if any), then layers (kind, name, settings) one after another, then output and
+    loss, in a row."""
+    columns = data.prepare(source).x_train.shape[1]
+    arranged = InputSettings(tuple(range(columns)), image) if image else None
+    document, last = edits.add_node(edits.new_document(), "input", (0.0, 0.0), None, arranged)
     for kind, name, settings in layers:
         document, node = edits.add_node(document, kind, (0.0, 0.0), name, settings)
         document = edits.connect(document, last, node)
@@ -49,7 +58,7 @@ def chain(source: DataSource, layers: list[tuple[str, str, Settings]], loss: Los
     document = edits.connect(document, last, output)
     node = next(node.id for node in document.network.nodes if node.kind == "loss")
     document = edits.change_settings(document, node, loss)
-    return tidied(edits.choose_data(document, source, data.prepare(source).x_train.shape[1]))
+    return tidied(edits.choose_data(document, source, columns))
 
 
 def with_values(document: Document, values: dict[str, object]) -> Document:
@@ -191,9 +200,32 @@ def spirals() -> Document:
     )
 
 
+def cnn_digits() -> Document:
+    """Four kernels of 3×3 over images of digits, pooled, and one softmax layer on top."""
+    layers: list[tuple[str, str, Settings]] = [
+        ("convolution", "Convolution", ConvolutionSettings(4, padding="valid")),
+        ("max_pooling", "Pooling", MaxPoolingSettings()), ("flatten", "Flatten", FlattenSettings()),
+        ("dense", "Answer", DenseSettings(10, "softmax")),
+    ]
+    document = chain(data.digits(), layers, LossSettings("categorical_cross_entropy"), (1, 8, 8))
+    document = planned(document, "adam", AdamSettings(0.01), batches="mini", batch_size=32, epochs=30)
+    return titled(
+        document,
+        ("Digits by convolution",
+         "Four small kernels slide over images of 8×8 pixels, and one layer reads the digit from their maps: about 96 of "
+         "100 test images after 30 epochs.\n\nTry it: train, then look at the four kernels. Which one answers to a "
+         "vertical edge, and which to a horizontal one?"),
+        ("합성곱으로 읽는 숫자",
+         "작은 커널 네 개가 8×8픽셀 이미지 위를 미끄러지고, 한 층이 그 특성 맵에서 숫자를 읽습니다. 30에포크 뒤에는 테스트 이미지 100장 중 "
+         "약 96장을 맞힙니다.\n\n해 보기: 훈련한 다음 커널 네 개를 살펴보세요. 어느 커널이 세로 가장자리에, 어느 커널이 가로 가장자리에 "
+         "반응하나요?"),
+    )
+
+
 SAMPLES: dict[str, Callable[[], Document]] = {
     "mcculloch-pitts": mcculloch_pitts, "perceptron": perceptron, "adaline": adaline, "logistic": logistic,
     "mlp-by-hand": mlp_by_hand, "mlp-xor": mlp_xor, "spirals": spirals,
+    "cnn-digits": cnn_digits,
 }
 
 

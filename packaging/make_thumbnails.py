@@ -20,7 +20,7 @@ from nnsim import data, files  # noqa: E402
 from nnsim.document import Document  # noqa: E402
 from nnsim.program import Trainer  # noqa: E402
 from ui.look import Tokens, load_tokens  # noqa: E402
-from ui.panels.gallery.sample_pictures import network_picture, plane_picture, png, wide_bounds  # noqa: E402
+from ui.panels.gallery.sample_pictures import image_picture, network_picture, plane_picture, png, wide_bounds  # noqa: E402
 
 SAMPLES = ROOT / "assets" / "samples"
 RESOLUTION = 160
@@ -33,6 +33,7 @@ PICTURES = {
     "mlp-by-hand": (0, "network"),
     "mlp-xor": (600, "network"),
     "spirals": (800, "plane"),
+    "cnn-digits": (30, "image"),
 }
 
 
@@ -45,6 +46,8 @@ def pictures(document: Document, epochs: int, shows: str) -> tuple[QImage, QImag
     if shows == "network":
         trained, maps = trainer.document(), trainer.unit_maps(64)
         return network_picture(trained, maps, light), network_picture(trained, maps, dark)
+    if shows == "image":
+        return _image(trainer.document(), light), _image(trainer.document(), dark)
     return _plane(document, trainer, light), _plane(document, trainer, dark)
 
 
@@ -59,6 +62,16 @@ def _plane(document: Document, trainer: Trainer, tokens: Tokens) -> QImage:
     points = np.concatenate([samples.x_train, samples.x_test])
     labels = np.concatenate([samples.labels_train, samples.labels_test]).astype(int)
     return plane_picture(answers, low, high, bounds, points, labels, tokens)
+
+
+def _image(document: Document, tokens: Tokens) -> QImage:
+    """The first image for training, and what each kernel makes of it."""
+    assert document.data is not None
+    pixels = data.prepare(document.data).x_train[0].reshape(8, 8)
+    kernel, bias = (document.state.parameters[f"convolution1/{name}"] for name in ("weight", "bias"))
+    windows = np.lib.stride_tricks.sliding_window_view(pixels, kernel.shape[2:])
+    maps = np.maximum(np.einsum("rcij,kij->krc", windows, kernel[:, 0]) + bias[:, None, None], 0.0)
+    return image_picture(pixels, maps, tokens)
 
 
 def main() -> None:

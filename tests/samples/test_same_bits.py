@@ -39,4 +39,4 @@ def test_stepping_back_over_training_steps_ends_where_it_began(path: Path) -> No
         walked += 1
     for _ in range(walked):
         stepper.back()
-    assert stepper.document_before().state == Trainer(document).state()
+    assert stepper.document_before().state == document.state

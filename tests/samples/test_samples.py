@@ -23,7 +23,9 @@ def _recipes() -> ModuleType:
 
 
 def test_the_samples_of_this_version_ship() -> None:
-    assert {"mcculloch-pitts", "perceptron", "adaline", "logistic", "mlp-by-hand", "mlp-xor", "spirals"} <= set(NAMES)
+    assert {
+        "mcculloch-pitts", "perceptron", "adaline", "logistic", "mlp-by-hand", "mlp-xor", "spirals", "cnn-digits",
+    } <= set(NAMES)
 
 
 def test_every_file_is_what_its_recipe_makes() -> None:
@@ -69,6 +71,15 @@ def test_logistic_regression_on_iris_reaches_93_percent_on_test_data() -> None:
     for _ in range(100):
         trainer.epoch()
     assert trainer.evaluate("test")[1] >= 0.93
+
+
+def test_the_digits_are_read_from_93_of_100_test_images_from_each_of_three_seeds() -> None:
+    document = files.load(asset_path("samples", "cnn-digits.nnsim"))
+    for seed in range(3):
+        trainer = Trainer(edits.reset_training(document, seed))
+        for _ in range(30):
+            trainer.epoch()
+        assert trainer.evaluate("test")[1] >= 0.93, f"seed {seed}"
 
 
 def test_spirals_are_told_apart_within_800_epochs_from_each_of_five_seeds() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DARK = "dark"
 # what a sample is filed under: the first kind that it holds, by the name that the catalog has for it
-CATEGORIES = {"dense": message("Dense"), "neuron": message("Neuron")}
+CATEGORIES = {"convolution": message("Convolution"), "dense": message("Dense"), "neuron": message("Neuron")}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ui.panels.gallery.sample_card import SampleCard
 from ui.panels.gallery.sample_head import ALL, SampleHead
 
 # the order of the course; other samples follow by name
-ORDER = ("mcculloch-pitts", "perceptron", "adaline", "logistic", "mlp-by-hand", "mlp-xor", "spirals")
+ORDER = ("mcculloch-pitts", "perceptron", "adaline", "logistic", "mlp-by-hand", "mlp-xor", "spirals", "cnn-digits")
 
 
 class SamplePart(Themed, QWidget):

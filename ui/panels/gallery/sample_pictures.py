@@ -61,6 +61,23 @@ def plane_picture(
     return image
 
 
+def image_picture(pixels: NDArray[Any], maps: NDArray[Any], tokens: Tokens) -> QImage:
+    """An image (rows, columns) from 0 to 1, and beside it its maps (kernels, rows, columns), in twos."""
+    image, painter = _canvas()
+    reach = float(np.abs(maps).max(initial=1e-9))
+    side, gap = HEIGHT - 28.0, 14.0
+    small = (side - 6.0) / 2
+    left = (WIDTH - side - gap - 2 * small - 6.0) / 2
+    with painter:
+        paint_dots(painter, QSizeF(WIDTH, HEIGHT), tokens)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(QRectF(left, gap, side, side), diverging_image(pixels, -1.0, 1.0, tokens))
+        for number, values in enumerate(maps[:4]):
+            x, y = left + side + gap + number % 2 * (small + 6.0), gap + number // 2 * (small + 6.0)
+            painter.drawImage(QRectF(x, y, small, small), diverging_image(values, -reach, reach, tokens))
+    return image
+
+
 def wide_bounds(bounds: Bounds) -> Bounds:
     """The range of a picture's shape around a range of two inputs, with one scale for both where they are alike."""
     (x0, x1), (y0, y1) = bounds
