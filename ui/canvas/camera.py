@@ -34,15 +34,22 @@ class Camera(QObject):
         self._frames = frames
         self.zoom = 1.0
         self.fitted = True
+        self._aim: tuple[float, QPointF] | None = None
 
     @property
     def center(self) -> QPointF:
         """The scene point in the middle of the view."""
         return self._view.mapToScene(self._view.viewport().rect().center())
 
+    @property
+    def aim(self) -> tuple[float, QPointF]:
+        """The zoom and centre that the view is on its way to, or has."""
+        return (self.zoom, self.center) if self._aim is None else self._aim
+
     def place(self, zoom: float, center: QPointF) -> None:
         """Stand there at once."""
         self._frames.stop("camera")
+        self._aim = zoom, QPointF(center)
         self._set(zoom, center)
         self.settled.emit()
 
@@ -52,6 +59,7 @@ class Camera(QObject):
         if duration == 0 or not self._view.isVisible():
             self.place(zoom, center)
             return
+        self._aim = zoom, QPointF(center)
         start_zoom, start = self.zoom, self.center
         ease = QEasingCurve(QEasingCurve.Type.InOutCubic)
 
@@ -75,7 +83,7 @@ class Camera(QObject):
     def pan(self, pixels: QPointF) -> None:
         """Shift the scene by so many pixels of the screen."""
         self._frames.stop("camera")
-        self.fitted = False
+        self.fitted, self._aim = False, None
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - round(pixels.x()))
         down.setValue(down.value() - round(pixels.y()))

@@ -39,6 +39,7 @@ from ui.canvas.problem_marks import ProblemMarks
 from ui.canvas.rename import rename_inline
 from ui.canvas.stepping import Stepping
 from ui.canvas.viewport import Viewport
+from ui.canvas.way_back import WayBack
 from ui.look import theme
 
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
@@ -86,6 +87,7 @@ class CanvasView(Viewport):
         self.carried = Carried(self)
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
+        self.way_back, self._network = WayBack(self.camera), store.shown.network
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
         self.overlays = Overlays(self)
@@ -195,23 +197,31 @@ class CanvasView(Viewport):
             self.keyboard.stop_link()
         added = len(change.added_nodes)
         another = bool(change.removed_nodes and added) and added == len(self.store.shown.network.nodes)
+        before, self._network = self._network, self.store.shown.network
+        with self.way_back.watching(before):
+            self._keep_in_view(change, another)
+        if change.structure or change.moved_nodes or change.groups or change.notes:
+            self.pointer.look_again()
+        if not self.keyboard.linking:
+            self.keyboard.tell()
+
+    def _keep_in_view(self, change: Any, another: bool) -> None:
+        """Show the document after an edit, and what the edit is about; an undone edit gives the view back as it was."""
         whole, before = self.camera.fitted or self.sees_all(), self.board.diagram
         self.show_document(self.store.shown)
         if another:
             self.carried.lay_down()
             self._first_look()
-        elif added and not before.cards:
+        elif change.added_nodes and not before.cards:
             self._welcome_first(change.added_nodes)
+        elif self.store.jumps and self.way_back.go(self.store.shown.network):
+            pass  # it shows what was seen before the edit
         elif self.board.diagram.resized(before) and self.keep_fitted():
             pass  # all of it is in view
         elif self.store.jumps and (change.moved_nodes or change.removed_nodes):
             self.bring_back(change, whole)
         elif change.added_nodes or change.added_links or change.changed_nodes:
             self.make_room(change.added_nodes, change.changed_nodes, whole)
-        if change.structure or change.moved_nodes or change.groups or change.notes:
-            self.pointer.look_again()
-        if not self.keyboard.linking:
-            self.keyboard.tell()
 
     def _welcome_first(self, nodes: frozenset[str]) -> None:
         """The first card is shown well away from the edges, and selected, so that the next one follows it."""

@@ -138,6 +138,7 @@ def test_undo_brings_what_it_changes_back_into_view(make_lab: Callable[[Document
     document, new = edits.paste(lab.store.document, edits.fragment_of(tidy, ["dense1"], []), (9000.0, 0.0))
     lab.store.commit(document, message("Paste"))
     assert in_room(lab, new[0])
+    lab.view.camera.pan(QPointF(10, 0))  # by hand, so that there is no way back
     lab.store.undo()  # where it was there is nothing left
     assert seen(lab)
 
@@ -152,3 +153,27 @@ def test_a_card_that_grows_tall_is_fitted_where_all_was_seen(make_lab: Callable[
     lab.store.commit(edits.change_settings(lab.store.document, "dense1", DenseSettings(units=16)), message("Set"))
     assert lab.view.zoom < 0.5
     assert in_room(lab, "dense1")
+
+
+def test_undo_gives_the_view_back_unless_it_was_moved_by_hand_since(make_lab: Callable[[Document], Lab]) -> None:
+    lab = make_lab(network(2, 2, 1))
+    lab.view.fit()
+    camera = lab.view.camera
+    before = camera.aim
+    first = add_tall(lab, lab.card("output1").x + 300.0)
+    moved = camera.aim
+    assert moved[0] < before[0]
+    lab.store.commit(edits.rename(lab.store.document, first, "Wide"), message("Rename"))
+    add_tall(lab, lab.card(first).x + 900.0)
+    for _ in range(2):
+        lab.store.undo()
+    assert camera.aim == moved
+    lab.store.undo()
+    assert camera.aim == before
+    assert camera.fitted
+    lab.store.redo()
+    assert camera.aim == moved
+    camera.zoom_by(0.9)
+    by_hand = camera.aim
+    lab.store.undo()
+    assert camera.aim == by_hand
