@@ -25,8 +25,8 @@ from ui.teaching import FormulaView, Line, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
 _FIRST = message("Press → to run the first step.")
-ALL_TERMS = 64
-"""Terms of a long sum that are written out once the student asks for more."""
+MORE_TERMS = 64
+"""Terms of a long sum that are written out once the student asks for more; twice as many when asked again."""
 
 
 class ExplainPanel(Themed, QWidget):
@@ -157,7 +157,7 @@ class ExplainPanel(Themed, QWidget):
             self._show()
 
     def _open_sum(self) -> None:
-        self._shown_terms = ALL_TERMS
+        self._shown_terms = MORE_TERMS if self._shown_terms < MORE_TERMS else 2 * self._shown_terms
         self._refresh()
 
     def _show(self) -> None:

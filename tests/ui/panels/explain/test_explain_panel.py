@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -11,7 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from nnsim import files
 from nnsim.assets import asset_path
+from nnsim.catalog import DenseSettings, InputSettings
+from nnsim.document import Document
 from nnsim.text import Language, message, set_decimals
+from tests.batteries.drawing import Drawing, table
 from ui.bridge import DocumentStore, StepClock, TrainerClient
 from ui.look import sized_font, theme
 from ui.panels.explain import ExplainPanel
@@ -115,6 +119,41 @@ def test_who_follows_numbers_goes_back_the_same_way_and_forth_again(panel: Expla
     clock.next()
     assert not clock.trail.can_go_back
     assert not buttons.isVisible()
+
+
+def test_a_long_sum_opens_on_demand_until_all_of_it_is_there(qtbot: QtBot, qapp: QApplication) -> None:
+    theme().apply(qapp)
+    store = DocumentStore(_wide(150))
+    trainer = TrainerClient(store)
+    long = StepClock(store, trainer)
+    made = ExplainPanel(long)
+    qtbot.addWidget(made)
+    made.resize(384, 735)
+    made.show()
+    long.seek(0)
+    qtbot.waitUntil(lambda: made.told is not None)
+    written = []
+    for _ in range(4):
+        more = [spot for spot in made.formula.spots if spot.place is None]
+        written.append(len(made.formula.spots))
+        if not more:
+            break
+        QTest.mouseClick(made.formula, Qt.MouseButton.LeftButton, pos=more[0].rect.center().toPoint())
+    assert not more
+    assert written == sorted(set(written))
+    assert made.told is not None
+    assert made.told.hidden_terms == 0
+    long.next()
+    assert made.told.hidden_terms > 0
+    trainer.shutdown()
+
+
+def _wide(inputs: int) -> Document:
+    """A neuron that adds up so many inputs."""
+    drawing = Drawing(table(np.linspace(-1, 1, 2 * inputs).reshape(2, inputs), [[0], [1]]))
+    x = drawing.add("input", InputSettings(tuple(range(inputs))))
+    drawing.end(drawing.add("dense", DenseSettings(1, "linear"), drawing.add("dense", DenseSettings(2), x)))
+    return drawing.document
 
 
 def test_a_hidden_panel_catches_up_when_it_is_shown(panel: ExplainPanel, clock: StepClock) -> None:
