@@ -48,6 +48,8 @@ from ui.panels.preferences import Preferences
 
 PER_COLUMN = 50
 CHANGES_PER_SECOND = 5
+SETTLED = 2.0
+"""Seconds after an edit until the worker has sent maps and values of all units, and these are painted"""
 
 
 def layers(*sizes: int) -> Document:
@@ -379,7 +381,7 @@ def editing(case: str, count: int) -> None:
             shown.append(1000 * (at - start))
             processor.append(1000 * (used_then - used))
             beats.clear()
-            turn(0.8)
+            turn(SETTLED)
             still.append(max(1000 * (b - a) for a, b in pairwise(beats)))
         tell(f"{case}: {name}", shown_ms=round(statistics.median(shown), 1), best=round(min(shown), 1),
              processor_ms=round(min(processor), 1), stands_still_ms=round(statistics.median(still), 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 from nnsim.edits.ordering import shared
 from ui.canvas.detail import scale_of, sizes_of
+
+STEPS_TO_DOUBLE = 35
+"""Of the weight of full width: one is too little to be seen"""
 
 
 class WeightSizes:
@@ -22,7 +26,7 @@ class WeightSizes:
         self._sizes: NDArray[Any] = np.empty(0)
 
     def scale(self, parameters: Mapping[str, NDArray[Any]]) -> float:
-        """The weight of full width of these parameters (`scale_of`)."""
+        """The weight of full width of these parameters (`scale_of`, `settled`)."""
         arrays = tuple([array for path, array in parameters.items() if path.endswith("/weight")])
         start, end = shared(self._arrays, arrays)
         if start + end < max(len(arrays), len(self._arrays)):
@@ -34,4 +38,9 @@ class WeightSizes:
             rest = (place + shift for place in self._starts[len(self._arrays) - end + 1 :])
             self._starts = (*self._starts[:start], *ends, *rest)
             self._arrays = arrays
-        return scale_of(self._sizes)
+        return settled(scale_of(self._sizes))
+
+
+def settled(scale: float) -> float:
+    """A weight of full width, at least 1, in steps of 2 %: one link in a thousand does not make all others wider."""
+    return 2.0 ** (round(math.log2(scale) * STEPS_TO_DOUBLE) / STEPS_TO_DOUBLE)
