@@ -33,7 +33,7 @@ class HistoryStrip(Plot):
     left = Signal()
     margins = (6, 8, 6, 6)
     pixels_per_column = 4
-    empty_text = message("Every epoch is kept here once training runs.")
+    empty_text = message("The loss of each epoch stands here once training runs.")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

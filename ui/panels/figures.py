@@ -12,7 +12,7 @@ from ui.look import theme
 from ui.panels.actions import Actions
 from ui.panels.document_files import DocumentFiles
 from ui.panels.plots.prediction import dataset_of
-from ui.panels.plots.till_now import epochs_done
+from ui.panels.plots.till_now import epochs_done, told_within
 from ui.panels.top_bar import TopBar
 
 _FIGURES_EVERY = 100
@@ -64,6 +64,7 @@ class TopBarFeed(QObject):
         """Show epoch and losses of the newest snapshot; else the document's, if its last kept epoch has just ended."""
         snapshot, document = self._bench.trainer.latest, self._bench.store.document
         state, history = document.state, document.history
+        self._bar.epoch.setToolTip("" if self._bench.trainer.running else told_within(document))
         if snapshot is not None:
             epoch = snapshot.epoch if self._bench.trainer.running else epochs_done(document)
             losses = (snapshot.train_loss, snapshot.test_loss)

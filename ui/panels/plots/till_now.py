@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document import Document
+from nnsim.text import tr
 from ui.bridge import Snapshot
+from ui.bridge.batches import batches_done
 from ui.panels.plots.prediction import dataset_of
 
 
@@ -45,6 +47,26 @@ def epochs_done(document: Document) -> float:
     state, data = document.state, dataset_of(document) if document.state.position else None
     samples = len(data.x_train) if data is not None else 0
     return state.epoch + (min(state.position / samples, 1.0) if samples else 0.0)
+
+
+
+def told_within(document: Document) -> str:
+    """What a part of an epoch means, in whole batches; empty between two epochs."""
+    state, data = document.state, dataset_of(document) if document.state.position else None
+    if data is None or not len(data.x_train):
+        return ""
+    done, count = batches_done(document, len(data.x_train))
+    return tr("Epoch {number} is under way: {done} of {count} batches are done.",
+              number=state.epoch + 1, done=done, count=count)
+
+
+def told_kept(document: Document) -> str:
+    """That the curves leave out epochs; empty where they have all of them."""
+    kept, epochs = max(len(document.history) - 1, 0), document.state.epoch
+    if not kept or kept >= epochs:
+        return ""
+    return tr("The losses of {kept} out of {epochs} epochs are kept: long and fast trainings leave out epochs in "
+              "between.", kept=kept, epochs=epochs)
 
 
 def _is_of(snapshot: Any, document: Document) -> bool:

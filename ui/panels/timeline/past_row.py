@@ -12,7 +12,7 @@ from ui.bridge import DocumentStore, Snapshot, TimeTravel
 from ui.charts import HistoryStrip, epoch_text
 from ui.look import theme
 from ui.look.widgets import Button, IconButton, Label, Pill
-from ui.panels.plots.till_now import epochs_done, till_now
+from ui.panels.plots.till_now import epochs_done, till_now, told_kept, told_within
 from ui.panels.surface import Surface
 from ui.panels.timeline.bookmark_field import BookmarkField
 from ui.panels.timeline.still_icon import StillIcon
@@ -60,8 +60,10 @@ class PastRow(Surface):
         self.branch.setVisible(visiting)
         self.latest.setVisible(visiting)
         self.fold.setVisible(not visiting)
+        self.epoch.setToolTip(told_within(self._store.document))
+        self.total.setToolTip(told_kept(present))
         if running:
-            kept = len(present.history)
+            kept = max(len(present.history) - 1, 0)  # the row before training is of no epoch
             many = message("{count} epochs kept", count=kept)
             self.total.set_text(message("one epoch kept") if kept == 1 else many)
         elif visiting:

@@ -83,6 +83,13 @@ def test_the_history_stands_at_the_present_epoch(panel: TimelinePanel, store: Do
     assert not panel.past.branch.isVisible()
     put(store, replace(store.document, state=replace(store.document.state, epoch=201)))
     assert panel.past.total.text() == "of 400"
+    assert panel.past.total.toolTip().startswith("The losses of 11 out of 201 epochs are kept")
+    assert not panel.past.epoch.toolTip()
+    plan = replace(store.document.plan, batches="mini", batch_size=1)
+    put(store, replace(store.document, plan=plan, state=replace(store.document.state, epoch=11, position=2)))
+    assert panel.past.epoch.text().startswith("Epoch 11.")
+    assert panel.past.epoch.toolTip().startswith("Epoch 12 is under way: 2 of ")
+    assert not panel.past.total.toolTip()
 
 
 def test_the_playhead_is_dragged_into_the_past_and_training_branches_off_there(
