@@ -8,9 +8,14 @@ import msgspec
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
-from nnsim import data, edits, files  # noqa: E402  (the checkout itself must be importable first)
+from lectures import adaline as adaline_lecture  # noqa: E402  (the checkout itself must be importable first)
+from lectures import cnn_digits as cnn_digits_lecture  # noqa: E402
+from lectures import mlp_by_hand as mlp_by_hand_lecture  # noqa: E402
+from lectures import perceptron as perceptron_lecture  # noqa: E402
+
+from nnsim import data, edits, files  # noqa: E402
 from nnsim.catalog import (  # noqa: E402
     AdamSettings,
     DenseSettings,
@@ -223,9 +228,11 @@ def cnn_digits() -> Document:
 
 
 SAMPLES: dict[str, Callable[[], Document]] = {
-    "mcculloch-pitts": mcculloch_pitts, "perceptron": perceptron, "adaline": adaline, "logistic": logistic,
-    "mlp-by-hand": mlp_by_hand, "mlp-xor": mlp_xor, "spirals": spirals,
-    "cnn-digits": cnn_digits,
+    "mcculloch-pitts": mcculloch_pitts, "logistic": logistic, "mlp-xor": mlp_xor, "spirals": spirals,
+    "perceptron": lambda: perceptron_lecture.lecture(perceptron()).document(),
+    "adaline": lambda: adaline_lecture.lecture(adaline()).document(),
+    "mlp-by-hand": lambda: mlp_by_hand_lecture.lecture(mlp_by_hand()).document(),
+    "cnn-digits": lambda: cnn_digits_lecture.lecture(cnn_digits()).document(),
 }
 
 
