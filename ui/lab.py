@@ -13,6 +13,7 @@ from nnsim.text import Message, message, tr
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
 from ui.canvas.view import CanvasView
+from ui.lecture.presenter import Presenter
 from ui.panels.actions import Actions
 from ui.panels.areas import Areas
 from ui.panels.chart_pictures import add_chart_pictures
@@ -145,6 +146,7 @@ class Lab(QObject):
         for key in ("explain", "plots", "measures", "layer"):
             self._acts[f"panel_{key}"].triggered.connect(lambda _=False, key=key: self._enter_panel(key))
         self.dock.menu_wanted.connect(self._fill_dock_menu)
+        self._acts["present"].triggered.connect(lambda _=False: self._present())
         self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
         self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
 
@@ -218,6 +220,14 @@ class Lab(QObject):
 
     def _choose_data(self) -> None:
         DataDialog(self.bench.store, self._window).open()
+
+    def _present(self) -> None:
+        """The lecture in a window of its own; training rests meanwhile, and the document stays as it is."""
+        bench = self.bench
+        if bench.trainer.running:
+            bench.trainer.pause()
+        bench.clock.pause()
+        Presenter(bench.store.document, bench.clock.detail, self._window).present()
 
     def _export_figure(self) -> None:
         dialog = ExportDialog(lambda selected: figure_of(self.canvas, selected), self.files.title(), self._window)

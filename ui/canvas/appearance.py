@@ -19,11 +19,16 @@ Align = Qt.AlignmentFlag
 
 @dataclass(frozen=True)
 class Look:
-    """Colours, zoom (1.0 is 100 %) and device pixels per scene unit of one painting."""
+    """Colours, zoom (1.0 is 100 %) and device pixels per scene unit of one painting.
+
+    A `bare` one leaves out the sheets of the cards, as on a stage; there no text is smaller than `least` pixels.
+    """
 
     tokens: Tokens
     zoom: float = 1.0
     ratio: float = 1.0
+    bare: bool = False
+    least: float = SMALLEST_TEXT
 
     @cached_property
     def detail(self) -> Detail:
@@ -32,7 +37,8 @@ class Look:
 
     def text_scale(self, size: float) -> float:
         """Factor that keeps a text of this size from falling below the smallest readable one on screen."""
-        return max(1.0, min(size, SMALLEST_TEXT) / (size * self.zoom))
+        least = self.least if self.bare else min(size, SMALLEST_TEXT)
+        return max(1.0, least / (size * self.zoom))
 
 
 def canvas_font(size: float, weight: Weight) -> QFont:

@@ -73,6 +73,7 @@ def paint_caption(
         return
     far = look.detail < Detail.NAMES
     drop = max(22.0 if card.shape.radius > 30 else 20.0, 0.85 * LINE_HEIGHT / look.zoom if far else 0.0)
+    drop = max(drop, VALUE * look.text_scale(VALUE)) if look.bare else drop
     at = QPointF(center.x(), center.y() + card.shape.radius + drop)
     text, color = told_now(card, unit, look, showing)
     total = showing.total(card.id, unit)
@@ -85,7 +86,8 @@ def paint_caption(
         if far or _close(card):
             _pair(painter, at, math_name("δ", unit_index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
             return
-        _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
+        below = LINE * (look.text_scale(VALUE) if look.bare else 1.0)
+        _pair(painter, at + QPointF(0, below), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
     if label:
         _labeled(painter, at, label, text, color, look, unit if card.labels else None)

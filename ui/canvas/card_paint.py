@@ -52,6 +52,10 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
     if card.free:
         _ring(painter, card, look, state)
         return
+    if look.bare:
+        if card.shape.face is not None:
+            _header(painter, card, look)
+        return
     paint_surface(painter, card.rect, look, state)
     _header(painter, card, look)
     if state.locked:

@@ -25,6 +25,7 @@ class Corners(QObject):
         super().__init__(view)
         self._view = view
         self.covered = 0  # pixels at the right that something lies over
+        self._away = False
         self.legend = Legend(view)
         self.pill = ZoomPill(view)
         self.ahead = CornerButton("eye-closed", message("Show ahead"), "A", True, view)
@@ -38,8 +39,17 @@ class Corners(QObject):
         self.pill.fit.connect(lambda: view.fit())
         theme().language_changed.connect(self.place)
 
+    def clear_away(self) -> None:
+        """Leave the network alone on the view from now on, as on a stage."""
+        self._away = True
+        self.place()
+
     def place(self) -> None:
         """Stand in the corners of the view as it is now."""
+        if self._away:
+            for each in (self.legend, self.pill, self.ahead, self.menu, self.empty, self.samples):
+                each.hide()
+            return
         px, view = theme().px, self._view
         width, height = view.width() - self.covered, view.height()
         self.pill.move(width - px(EDGE) - self.pill.width(), height - px(BOTTOM) - self.pill.height())
@@ -56,7 +66,7 @@ class Corners(QObject):
 
     def set_empty(self, empty: bool) -> None:
         """Show or hide the line of the empty canvas and its button."""
-        if empty != self.empty.isVisibleTo(self._view):
+        if not self._away and empty != self.empty.isVisibleTo(self._view):
             self.empty.setVisible(empty)
             self.samples.setVisible(empty)
             self.place()

@@ -41,7 +41,8 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     draw_math(painter, center.x() - name[1] * LETTER / 2, center.y() + 9, name, LETTER, ink)
     if look.detail < Detail.MAPS:
         return
-    scale, below = look.text_scale(11.5), center + QPointF(0, radius + 22)
+    scale = look.text_scale(11.5)
+    below = center + QPointF(0, radius + (max(22.0, 14.0 * scale) if look.bare else 22.0))
     if not math.isnan(loss):
         ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
         draw_text(painter, below, format_loss(loss), 14, Weight.DemiBold, ink, Align.AlignHCenter, scale)

@@ -65,6 +65,7 @@ VIEW = (
     Act("next_area", message("Next area"), ("F6",)),
     Act("previous_area", message("Previous area"), ("Shift+F6",)),
     Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
+    Act("present", message("Present"), ("F5",), "presentation"),
     Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
 )
 TRAIN = (

@@ -130,12 +130,13 @@ class TopBar(Surface):
 
     def _right_widgets(self, actions: Actions) -> list[QWidget]:
         self._backend_group = Group(0, [self.backend], margin=4)
-        return [self._backend_group, self.languages, self.theme_button]
+        self._present = _icon_button(actions, "present")
+        return [self._backend_group, self._present, self.languages, self.theme_button]
 
     def _arrange(self) -> None:
         """Show as much as fits, the least needed things leaving first; the middle stays in the middle if it can."""
         least_needed = (self._backend_group, self.speed.label, self.speed, self._bar, self.test_loss, self._once,
-                        self.loss, self.languages)
+                        self.loss, self._present, self.languages)
         for widget in least_needed:
             widget.setVisible(self._has_test if widget is self.test_loss else True)
         self.title.set_room(260)

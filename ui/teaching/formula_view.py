@@ -135,6 +135,7 @@ class FormulaView(Themed, QWidget):
     def _place(self, line: Line, y: float, width: float) -> float:
         scale = theme().scale
         indent = self._INDENT * scale
+        indent = max(indent, 1.1 * line.size * scale)  # of a large formula, so that its relation has room
         first = indent if line.relation else 0.0
         room = width - first
         for number, box in enumerate(set_lines(line.row, self._style(line), room, indent - first)):

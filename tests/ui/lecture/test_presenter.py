@@ -1,0 +1,159 @@
+"""The presenter answers to a clicker and the keys alone, and nothing that is pressed there changes the document."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nnsim import files
+from nnsim.document import Document
+from nnsim.text import set_language
+from tests.ui.lecture.conftest import network
+from ui.lecture.presenter import Presenter
+from ui.look import theme
+
+Key = Qt.Key
+Open = Callable[[Document], Presenter]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication) -> Iterator[Open]:
+    theme().apply(qapp)
+    windows = list[Presenter]()
+
+    def begin(document: Document) -> Presenter:
+        made = Presenter(document)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        windows.append(made)
+        qtbot.addWidget(made)
+        made.resize(1280, 720)
+        made.show()
+        settle(qtbot, made)
+        return made
+
+    yield begin
+    for each in windows:
+        each.close()
+
+
+def settle(qtbot: QtBot, presenter: Presenter) -> None:
+    qtbot.waitUntil(lambda: not presenter.deck.busy, timeout=60_000)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("speech", ["en", "ko"])
+def test_page_down_leads_through_all_and_page_up_back(
+    qtbot: QtBot, opened: Open, every_kind: Document, size: tuple[int, int], speech: str
+) -> None:
+    set_language("ko" if speech == "ko" else "en")
+    presenter = opened(every_kind)
+    presenter.resize(*size)
+    deck, presses = presenter.deck, 0
+    while deck.index < deck.count - 1 and presses < 50:
+        settle(qtbot, presenter)
+        QTest.keyClick(presenter, Key.Key_PageDown)
+        assert not presenter.grab().isNull()
+        presses += 1
+    assert deck.index == deck.count - 1
+    for _ in range(deck.count):
+        QTest.keyClick(presenter, Key.Key_PageUp)
+    assert deck.index == 0
+
+
+def test_keys_jump_blank_size_and_vote(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
+    presenter = opened(every_kind)
+    deck = presenter.deck
+    for key in (Key.Key_G, Key.Key_3, Key.Key_Return):
+        QTest.keyClick(presenter, key)
+    assert deck.index == 2
+    QTest.keyClick(presenter, Key.Key_2)
+    QTest.keyClick(presenter, Key.Key_2)
+    assert deck.poll is not None
+    assert deck.poll.hands == [0, 2, 0]
+    QTest.keyClick(presenter, Key.Key_Period)
+    assert deck.blanked
+    assert not presenter.stage.network.isVisible()
+    QTest.keyClick(presenter, Key.Key_B)
+    assert not deck.blanked
+    QTest.keyClick(presenter, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert deck.scale > 1.0
+    QTest.keyClick(presenter, Key.Key_End)
+    assert deck.index == deck.count - 1
+    QTest.keyClick(presenter, Key.Key_Home)
+    assert deck.index == 0
+
+
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_F5])
+def test_escape_and_f5_leave(qtbot: QtBot, opened: Open, every_kind: Document, key: Qt.Key) -> None:
+    presenter = opened(every_kind)
+    with qtbot.waitSignal(presenter.left):
+        QTest.keyClick(presenter, key)
+    assert not presenter.isVisible()
+
+
+def test_a_hand_is_counted_by_a_click_on_its_option(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
+    presenter = opened(every_kind)
+    presenter.deck.go_to(2)
+    settle(qtbot, presenter)
+    band = presenter.stage.band
+    band.grab()
+    at = band._options[1].center().toPoint()
+    QTest.mouseClick(band, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseClick(band, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseClick(band, Qt.MouseButton.RightButton, pos=at)
+    poll = presenter.deck.poll
+    assert poll is not None
+    assert poll.hands == [0, 1, 0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 3.0])
+def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kind: Document, scale: float) -> None:
+    presenter = opened(every_kind)
+    presenter.deck.set_scale(scale)
+    stage = presenter.stage
+    for index in range(presenter.deck.count):
+        presenter.deck.go_to(index)
+        settle(qtbot, presenter)
+        parts = (stage.network, stage.caption, stage.plot, stage.band)
+        for part in (each for each in parts if each.isVisible()):
+            assert stage.rect().contains(part.geometry()), (index, type(part).__name__)
+
+
+def test_without_slides_next_steps_through_the_network(qtbot: QtBot, opened: Open) -> None:
+    presenter = opened(network())
+    QTest.keyClick(presenter, Key.Key_PageDown)
+    assert presenter.deck.clock.view is not None
+    assert presenter.stage.formula.isVisible()
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_random_mouse_and_keys_leave_the_document_as_it_was(
+    qtbot: QtBot, opened: Open, every_kind: Document, count: int
+) -> None:
+    chance, before = random.Random(5), files.dumps(every_kind)
+    presenter = opened(every_kind)
+    codes = (*range(0x20, 0x5B), 0x01000003, 0x01000004, 0x01000007, *range(0x01000010, 0x01000018))
+    keys = [Key(code) for code in codes]
+    held = [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier]
+    buttons = [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton]
+    stage = presenter.stage
+    for _ in range(count):
+        if chance.random() < 0.5:
+            QTest.keyClick(presenter, chance.choice(keys), chance.choice(held))
+        else:
+            part = chance.choice([stage, stage.network.viewport(), stage.band, stage.caption, stage.formula])
+            at = QPoint(chance.randrange(max(1, part.width())), chance.randrange(max(1, part.height())))
+            (QTest.mouseDClick if chance.random() < 0.2 else QTest.mouseClick)(part, chance.choice(buttons), pos=at)
+            QTest.mouseMove(part, at)
+    assert presenter.isVisible()
+    assert files.dumps(every_kind) == before
+    for index in range(presenter.deck.count):
+        presenter.deck.go_to(index)
+        settle(qtbot, presenter)
+        shown = presenter.deck.document
+        assert shown.network == every_kind.network
+        assert shown.lesson == every_kind.lesson

@@ -1,0 +1,126 @@
+"""The presenter: the stage on the full screen, and what keys and clickers do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.document import Amount, Choice, Document
+from nnsim.text import tr
+from nnsim.trace import Detail
+from ui.lecture.deck import Deck
+from ui.lecture.stage import Stage
+
+Key = Qt.Key
+_NEXT = (Key.Key_PageDown, Key.Key_Right, Key.Key_Space)
+_BACK = (Key.Key_PageUp, Key.Key_Left)
+_LEAVE = (Key.Key_Escape, Key.Key_F5)
+_ENTER = (Key.Key_Return, Key.Key_Enter)
+_NUMBER = "0123456789-−.,/"
+
+
+class Presenter(QWidget):
+    """A window of its own that shows the slides of a document, or its network alone; the document stays as it is.
+
+    Signals:
+        left(): it was closed.
+    """
+
+    left = Signal()
+
+    def __init__(self, document: Document, detail: Detail = "neuron", parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Lecture"))
+        self.deck = Deck(document, detail, self)
+        self.stage = Stage(self.deck, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stage)
+        self._asked: str | None = None  # the digits after G
+        self._simple: dict[int, Callable[[], object]] = {
+            Key.Key_Home: lambda: self.deck.go_to(0),
+            Key.Key_End: lambda: self.deck.go_to(self.deck.count - 1),
+            Key.Key_B: self.deck.toggle_blank,
+            Key.Key_G: lambda: self._ask(""),
+        }
+        for keys, act in ((_NEXT, self.deck.next), (_BACK, self.deck.back), (_LEAVE, self.close)):
+            self._simple.update(dict.fromkeys(keys, act))
+
+    def present(self) -> None:
+        """Show it on the full screen."""
+        self.showFullScreen()
+        self.activateWindow()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, digits: str | None) -> None:
+        """Go on typing the number of a slide; None ends it."""
+        self._asked = digits
+        self.stage.show_asked_number("" if digits is None else f"{digits}_")
+
+    def _jump(self, event: QKeyEvent) -> None:
+        """A key after G."""
+        asked, text = self._asked or "", event.text()
+        if event.key() in _ENTER:
+            self._ask(None)
+            if asked:
+                self.deck.go_to(int(asked) - 1)
+        elif event.key() == Key.Key_Backspace:
+            self._ask(asked[:-1])
+        elif text and text in "0123456789":
+            self._ask((asked + text)[:4])
+        else:
+            self._ask(None)
+            self._act(event)
+
+    def _act(self, event: QKeyEvent) -> None:
+        poll, text = self.deck.poll, event.text()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._size(event.key())
+        elif poll is not None and isinstance(poll.question.way, Amount) and poll.stage == "open" and text and (
+            text in _NUMBER
+        ):
+            self.deck.type(text)
+        elif event.key() == Key.Key_Backspace:
+            self.deck.type("")
+        elif poll is not None and isinstance(poll.question.way, Choice) and text and text in "123456789":
+            self.deck.count_hand(int(text) - 1)
+        elif event.key() == Key.Key_Period:
+            self.deck.toggle_blank()
+        elif event.key() in _ENTER:
+            self.deck.next()
+        elif event.key() in self._simple:
+            self._simple[event.key()]()
+
+    def _size(self, key: int) -> None:
+        if key in (Key.Key_Plus, Key.Key_Equal):
+            self.deck.grow()
+        elif key in (Key.Key_Minus, Key.Key_Underscore):
+            self.deck.shrink()
+        elif key == Key.Key_0:
+            self.deck.set_scale(1.0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a clicker or the keyboard says."""
+        if self._asked is not None:
+            self._jump(event)
+        else:
+            self._act(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End all that is being made."""
+        self.deck.close()
+        self.left.emit()
+        super().closeEvent(event)

@@ -1,0 +1,305 @@
+"""The stage: what the audience sees of a slide, at a size that the last row can read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from nnsim.document import Drawing
+from nnsim.text import Message, format_count, message, render
+from nnsim.trace import Explanation, Piece
+from ui.lecture.band import Band
+from ui.lecture.deck import Deck
+from ui.lecture.network import StageNetwork
+from ui.lecture.plot import StagePlot
+from ui.lecture.words import rich, spoken
+from ui.look import paint_icon, theme
+from ui.look.tokens import Phase
+from ui.look.typeface import make_font
+from ui.look.widgets import Themed, draw_box
+from ui.teaching import FormulaView, Line
+
+DESIGN = (1600.0, 1000.0)
+MARGIN, TOP, FOOT, GAP = 72.0, 118.0, 76.0, 24.0
+TITLE, LABEL, CAPTION, FORMULA, RESULT = 40.0, 24.0, 38.0, 46.0, 60.0
+LEFT_SHARE = 0.56
+FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+OUTCOME = 1_000_000  # the number of the term that stands for the result, which alone is tinted
+PHASES: dict[Phase, tuple[Message, str]] = {
+    "forward": (message("Forward"), "arrow-right-bold"),
+    "loss": (message("Loss"), "target"),
+    "backward": (message("Backward"), "arrow-left-bold"),
+    "update": (message("Update"), "wrench"),
+}
+_CENTER = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Stage(Themed, QWidget):
+    """The slides of a deck as one picture."""
+
+    def __init__(self, deck: Deck, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.deck = deck
+        self.asked_number = ""
+        """The number of a slide that is being typed after G"""
+        self.network = StageNetwork(deck, self)
+        self.formula = FormulaView(self)
+        self.formula.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption = QLabel(self)
+        self.caption.setWordWrap(True)
+        self.caption.setTextFormat(Qt.TextFormat.RichText)
+        self.caption.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.plot = StagePlot(self)
+        self.band = Band(deck, self)
+        self._told: Explanation | None = None
+        self.network.unit_pressed.connect(deck.point)
+        self.band.go_on_pressed.connect(deck.next)
+        deck.turned.connect(self._turn)
+        deck.shown.connect(self._show)
+        deck.polled.connect(self._follow_poll)
+        deck.scale_changed.connect(lambda _: self.arrange())
+        deck.blanked_changed.connect(self._blank)
+        deck.clock.moved.connect(lambda _: self._show_moment())
+        self.follow_theme()
+        self._show()
+
+    @property
+    def unit(self) -> float:
+        """Pixels of the screen for one of the design, without the lecture's own scale."""
+        return max(0.3, min(self.width() / DESIGN[0], self.height() / DESIGN[1]))
+
+    @property
+    def text_unit(self) -> float:
+        """The same for type."""
+        return self.unit * self.deck.scale
+
+    def show_asked_number(self, text: str) -> None:
+        """Show which slide is being asked for."""
+        self.asked_number = text
+        self.update()
+
+    def restyle(self) -> None:
+        """Take colors and sizes from the theme."""
+        if hasattr(self, "band"):
+            self._show_plot()
+            self.arrange()
+
+    def retranslate(self) -> None:
+        """Take words from the language."""
+        self.restyle()
+
+    def _turn(self) -> None:
+        """Another slide is on: its words at once, and what it frames."""
+        self._show_plot()
+        self.arrange()
+
+    def _show(self) -> None:
+        """What the slide shows is there."""
+        slide = self.deck.slide
+        self._show_plot()
+        self._show_moment()
+        self.network.set_spotlight(slide.spotlight)
+        self.network.frame(slide.camera)
+
+    def _show_moment(self) -> None:
+        told = self.deck.clock.explanation() if self.deck.slide.formula else None
+        self._told = told
+        self.arrange()
+
+    def _follow_poll(self) -> None:
+        self._show_plot()
+        self.arrange()
+
+    def _show_plot(self) -> None:
+        deck, poll = self.deck, self.deck.poll
+        drawing = poll is not None and isinstance(poll.question.way, Drawing)
+        if drawing and poll is not None:
+            told = deck.later if poll.stage == "answered" else None
+            self.plot.show_loss(told or deck.document)
+        else:
+            self.plot.show_plot(deck.slide.plot, deck.document, deck.figures)
+
+    def _blank(self, blanked: bool) -> None:
+        for each in (self.network, self.formula, self.caption, self.plot, self.band):
+            each.setVisible(not blanked)
+        if not blanked:
+            self._show_plot()
+            self.arrange()
+        self.update()
+
+    def arrange(self) -> None:
+        """Give each part its place and size."""
+        if self.deck.blanked:
+            return
+        u, t = self.unit, self.text_unit
+        width, height = float(self.width()), float(self.height())
+        side, poll = MARGIN * u, self.deck.poll
+        asks = poll is not None
+        has_plot = self.plot.chart is not None
+        self.band.set_scale(t)
+        self.network.set_unit(u)
+        wide = width - 2 * side
+        self.band.inset = 0.26 * wide if asks and has_plot else 0.0
+        high = min(self.band.height_for(wide), 0.5 * height)
+        foot = height - FOOT * u
+        self.band.setVisible(asks)
+        self.band.setGeometry(QRectF(side, foot - high, wide, high).toRect())
+        top = self._head_height()
+        bottom = foot - (high + GAP * u if asks else 0.0)
+        plain = self._told is None and not self._has_caption() and not (has_plot and not asks)
+        left = wide if plain else wide * LEFT_SHARE - GAP * u
+        self.network.setGeometry(QRectF(side - 12 * u, top, left + 12 * u, bottom - top).toRect())
+        right = QRectF(side + wide * LEFT_SHARE, top, wide * (1 - LEFT_SHARE), bottom - top)
+        self._arrange_right(right, has_plot and not asks)
+        if has_plot and asks:
+            inset = 24 * u
+            self.plot.set_size(LABEL * u)
+            self.plot.setGeometry(QRectF(side + inset, foot - high + inset, self.band.inset, high - 2 * inset).toRect())
+        self.plot.raise_()
+        self.band.update()
+        self.update()
+
+    def _arrange_right(self, room: QRectF, plotted: bool) -> None:
+        """Formula, caption and plot below each other, the type smaller until all of it has room."""
+        least_plot = room.height() * 0.42 if plotted else 0.0
+        gap = 36 * self.unit
+        for fit in FITS:
+            formula = self._set_formula(room.width(), fit)
+            caption = self._set_caption(room.width(), fit)
+            needed = formula + caption + (gap if formula and caption else 0.0)
+            if needed + least_plot <= room.height():
+                break
+        y = room.top() + (0.0 if plotted else max(0.0, (room.height() - needed) * 0.4))
+        self.formula.move(round(room.left()), round(y))
+        self.formula.setVisible(formula > 0)
+        y += formula + (gap if formula else 0.0)
+        self.caption.setGeometry(QRectF(room.left(), y, room.width(), min(caption, room.bottom() - y)).toRect())
+        self.caption.setVisible(caption > 0)
+        if plotted:
+            y += caption + (gap if caption else 0.0)
+            self.plot.set_size(LABEL * self.unit)
+            high = min(max(40.0, room.bottom() - y), 0.8 * room.width())
+            y += 0.4 * max(0.0, room.bottom() - y - high)
+            self.plot.setGeometry(QRectF(room.left(), y, room.width(), high).toRect())
+
+    def _set_formula(self, width: float, fit: float) -> float:
+        """Set the formula at a share of its size; its height, 0 where there is none."""
+        told = self._told
+        if told is None:
+            return 0.0
+        per = self.text_unit * fit / theme().scale
+        size, high = FORMULA * per, 84 * per
+        lines = [Line(told.symbols, size=size, height=high)]
+        if told.numbers:
+            lines.append(Line(told.numbers, told.relations[0], size=size, height=high))
+        if told.worked:
+            lines.append(Line(told.worked, told.relations[1], size=size, height=high))
+        text = told.outcome_text
+        result = Piece(text, text, "number", told.result, OUTCOME, told.outcome)
+        lines.append(Line((result,), "=", size=RESULT * per, height=108 * per))
+        self.formula.setFixedWidth(round(width))
+        self.formula.set_lines(lines, told.phase, OUTCOME if told.current is None else told.current)
+        return float(self.formula.height())
+
+    def _has_caption(self) -> bool:
+        return self.deck.refusal is not None or bool(spoken(self.deck.slide.caption).strip())
+
+    def _set_caption(self, width: float, fit: float) -> float:
+        """Set the caption at a share of its size; its height, 0 where there is none."""
+        if not self._has_caption():
+            return 0.0
+        font = make_font(max(CAPTION * fit, LABEL), QFont.Weight.Medium, self.text_unit)
+        refusal = self.deck.refusal
+        text = rich({"": render(refusal)} if refusal is not None else self.deck.slide.caption, font)
+        self.caption.setFont(font)
+        self.caption.setStyleSheet(f"color: {theme().tokens.text.name()}; background: transparent")
+        self.caption.setText(text)
+        return float(self.caption.heightForWidth(round(width)))
+
+    def _title(self) -> str:
+        return spoken(self.deck.slide.title if self.deck.count else self.deck.document.title)
+
+    def _title_font(self) -> QFont:
+        return make_font(TITLE, QFont.Weight.Bold, self.text_unit)
+
+    def _head_height(self) -> float:
+        return max(TOP * self.unit, 44 * self.unit + 1.5 * TITLE * self.text_unit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The arrows at the foot."""
+        if event.position().y() > self.height() - FOOT * self.unit:
+            if event.position().x() > self.width() - 2 * MARGIN * self.unit:
+                self.deck.next()
+            elif event.position().x() < 2 * MARGIN * self.unit:
+                self.deck.back()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, title, phase, number, dots and arrows."""
+        painter, tokens = QPainter(self), theme().tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.deck.blanked:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+            return
+        painter.fillRect(self.rect(), tokens.surface)
+        self._paint_head(painter)
+        self._paint_foot(painter)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        tokens, u, t = theme().tokens, self.unit, self.text_unit
+        left, middle = MARGIN * u, 44 * u + TITLE * t * 0.65
+        label = make_font(LABEL, QFont.Weight.DemiBold, t)
+        number = f"{format_count(self.deck.index + 1)} / {format_count(self.deck.count)}" if self.deck.count else ""
+        number = f"→ {self.asked_number}" if self.asked_number else number
+        taken = QFontMetricsF(label).horizontalAdvance(number) + 30 * u
+        pill = self._pill_width(label)
+        room = self.width() - 2 * left - taken - (pill + 28 * u if pill else 0.0)
+        metrics = QFontMetricsF(self._title_font())
+        title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
+        painter.setFont(self._title_font())
+        painter.setPen(tokens.text)
+        painter.drawText(QRectF(left, middle - TITLE * t, room + 2, 2 * TITLE * t), _LEFT, title)
+        if pill and self._told is not None:
+            x = left + metrics.horizontalAdvance(title) + 28 * u
+            self._paint_pill(painter, QRectF(x, middle - 23 * t, pill, 46 * t), label, self._told.phase)
+        painter.setFont(label)
+        painter.setPen(tokens.text3)
+        box = QRectF(self.width() - left - taken, middle - TITLE * t, taken, 2 * TITLE * t)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+
+    def _pill_width(self, label: QFont) -> float:
+        if self._told is None:
+            return 0.0
+        return QFontMetricsF(label).horizontalAdvance(render(PHASES[self._told.phase][0])) + 82 * self.text_unit
+
+    def _paint_pill(self, painter: QPainter, rect: QRectF, label: QFont, phase: Phase) -> None:
+        t, (name, icon) = self.text_unit, PHASES[phase]
+        solid, tint = theme().tokens.phase(phase)
+        draw_box(painter, rect, rect.height() / 2, tint)
+        side = 24 * t
+        paint_icon(painter, icon, QRectF(rect.left() + 20 * t, rect.center().y() - side / 2, side, side), solid)
+        painter.setFont(label)
+        painter.setPen(solid)
+        painter.drawText(rect.adjusted(54 * t, 0, 0, 0), _LEFT, render(name))
+
+    def _paint_foot(self, painter: QPainter) -> None:
+        tokens, u, count = theme().tokens, self.unit, self.deck.count
+        y, side = self.height() - 42 * u, 22 * u
+        for icon, x, on in (("caret-left-bold", MARGIN * u, self.deck.index > 0),
+                            ("caret-right-bold", self.width() - MARGIN * u - side, self.deck.index < count - 1)):
+            box = QRectF(x, y - side / 2, side, side)
+            paint_icon(painter, icon, box, tokens.text3 if on or not count else tokens.border2)
+        pitch = min(26 * u, (self.width() - 6 * MARGIN * u) / max(1, count))
+        x = (self.width() - pitch * (count - 1) - 30 * u) / 2
+        for number in range(count):
+            wide = 44 * u if number == self.deck.index else min(14 * u, 0.6 * pitch)
+            solid = tokens.phase(self._told.phase)[0] if self._told is not None else tokens.accent
+            color = solid if number == self.deck.index else tokens.text2 if number < self.deck.index else tokens.border2
+            draw_box(painter, QRectF(x, y - 7 * u, wide, 14 * u), 7 * u, color)
+            x += pitch + (30 * u if number == self.deck.index else 0.0)
