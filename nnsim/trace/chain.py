@@ -47,7 +47,7 @@ class Factor:
     others: float
     ways: int
     samples: bool = False
-    """Whether the ways that meet here are those of the samples of the batch."""
+    """Whether the others are those of the other samples of the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _step(frame: Frame, at: Cell) -> tuple[_Step | None, Cell | None]:
         return _start(frame, at, "start" if number is None else "end"), None
     whole, fetch = frame.fetch(*at), frame.fetcher(number)
     ahead = _of_sample(frame, number, parts)
-    samples = len(ahead) < len(parts)
+    samples = len(ahead) == 1 < len(parts)
 
     def brought(part: Part) -> float:
         return part.factor * fetch(part.operand.position, part.operand.index)
@@ -161,7 +161,7 @@ def _step(frame: Frame, at: Cell) -> tuple[_Step | None, Cell | None]:
     others = whole - brought(best)
     ways = sum(part.factor != 0 for part in parts)
     if factor == Number(1.0):
-        if len(parts) == 1:
+        if ways <= 1:
             return None, above
         one = Piece("1", "1", "number")
         return _Step("way", (one,), (), 1.0, frame.place(at), frame.place(at), others, ways, samples), above

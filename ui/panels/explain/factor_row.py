@@ -43,6 +43,11 @@ def row_of(each: Factor | tuple[Factor, ...]) -> FactorRow:
 
 def meeting(factor: Factor) -> str:
     """What the other summands add where several meet at a factor."""
+    if factor.samples and factor.ways == 2:
+        return render(message("the other sample adds {others:signed}", others=factor.others))
+    if factor.samples:
+        return render(
+            message("the {count} other samples add {others:signed}", count=factor.ways - 1, others=factor.others))
     if factor.ways == 2:
         return render(message("one other way meets it and adds {others:signed}", others=factor.others))
     return render(
