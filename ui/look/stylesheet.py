@@ -81,10 +81,10 @@ QLineEdit:read-only { background: transparent; border-color: $border; }
 QLineEdit[search] { padding-left: 32px; }
 QLineEdit[search="outlined"] { background: $surface; border: 1px solid $border; }
 QLineEdit[search]:focus { border: 1.5px solid $accent; }
-QLineEdit[invalid="true"] { border: 1.5px solid $err; background: $errbg; }
+QLineEdit[invalid="true"] { border: 1px solid $err; background: $errbg; }
 QLineEdit[outlined="true"] { background: $surface; border: 1px solid $border2; border-radius: 7px; padding: 2px 9px; }
 QLineEdit[outlined="true"]:focus { border: 1.5px solid $accent; }
-QLineEdit[outlined="true"][invalid="true"] { border: 1.5px solid $err; background: $errbg; }
+QLineEdit[outlined="true"][invalid="true"] { border: 1px solid $err; background: $errbg; }
 QComboBox { padding-right: 2px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url($img_caret_down); width: 11px; height: 11px; }
