@@ -24,6 +24,10 @@ class AccuracyBars(Themed, QWidget):
         self.set_data(math.nan, math.nan)
         self.follow_theme()
 
+    def set_titled(self, on: bool) -> None:
+        """Whether its title stands over it; it need not where it is all there is."""
+        self._title.setVisible(on)
+
     def set_data(self, train: float, test: float | None) -> None:
         """Show shares from 0 to 1; NaN is not known yet, None has no test data."""
         for meter, share in ((self._train, train), (self._test, test)):

@@ -23,13 +23,14 @@ from ui.panels.plots.prediction import map_note, map_range, points_of, predictio
 
 MAP_SIDE, GAP, LEGEND_WIDTH = 252, 22, 166
 _NARROW_GAP, _NARROW_LEGEND = 16, 128
+BOUNDARY, ACCURACY = message("Decision boundary"), message("Accuracy")
 
 
 class BoundaryPart(PlotPart):
-    """Map, accuracy and legend. Without two inputs the map has gone and the accuracy stays."""
+    """Map, accuracy and legend. Without two inputs the map has gone, and the part is of the accuracy alone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(message("Decision boundary"), parent=parent)
+        super().__init__(BOUNDARY, parent=parent)
         self._dataset: Dataset | None = None
         self.map = DecisionMap()
         self.accuracy, self.legend = AccuracyBars(), PointLegend()
@@ -43,6 +44,8 @@ class BoundaryPart(PlotPart):
         classes = dataset is not None and bool(dataset.classes)
         self.setVisible(dataset is not None and (plane or classes))
         self._row.set_map_visible(plane)
+        self.set_title(BOUNDARY if plane else ACCURACY)
+        self.accuracy.set_titled(plane)
         self.accuracy.setVisible(classes)
         if dataset is None:
             return

@@ -37,6 +37,15 @@ class PlotPart(Themed, QWidget):
         widget.setAutoFillBackground(True)
         self._column.addWidget(widget)
 
+    @property
+    def title(self) -> str:
+        """What the part is called, as it is shown."""
+        return self._title.text()
+
+    def set_title(self, title: Text) -> None:
+        """Change what the part is called."""
+        self._title.set_text(title)
+
     def set_note(self, note: Text) -> None:
         """Change what stands at the right of the title."""
         self._note.set_text(note)
