@@ -165,6 +165,10 @@ class LossChart(Plot):
             middle, order = sum(rows) / 2, 1 if rows[0] <= rows[1] else -1
             middle = min(middle, self.area.bottom() - px(7))
             rows = [middle - order * px(9), middle + order * px(9)]
+        free = self._toggle.geometry().bottom() + px(2 + 9)
+        for at in sorted(range(len(rows)), key=rows.__getitem__):  # names stand clear of the switch in the corner
+            rows[at] = max(rows[at], free)
+            free = rows[at] + px(18)
         for (name, value, color, hollow, x, y), row in zip(ends, rows, strict=True):
             radius = px(3 if hollow else 3.5)
             dot = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
