@@ -83,11 +83,10 @@ def paint_caption(
         return
     if not math.isnan(delta):
         shown = format_number(delta)
-        if far or _close(card):
+        if far or look.bare or _close(card):
             _pair(painter, at, math_name("δ", unit_index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
             return
-        below = LINE * (look.text_scale(VALUE) if look.bare else 1.0)
-        _pair(painter, at + QPointF(0, below), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
+        _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
     label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
     if label:
         _labeled(painter, at, label, text, color, look, unit if card.labels else None)

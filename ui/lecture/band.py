@@ -59,7 +59,7 @@ class Band(QWidget):
     def _room(self, width: float) -> QRectF:
         s = self._scale
         left = 40 * s + (self.inset + 24 * s if self.inset else 0.0)
-        return QRectF(left, 30 * s, max(60.0, width - left - 200 * s), 1e6)
+        return QRectF(left, 30 * s, max(60.0, width - left - 256 * s), 1e6)
 
     def _question_height(self, poll: Poll, room: QRectF) -> float:
         metrics = QFontMetricsF(self._font(QUESTION, Weight.Bold))
@@ -195,7 +195,7 @@ class Band(QWidget):
     def _paint_circle(self, painter: QPainter, poll: Poll) -> None:
         """A question mark until the answer stands."""
         tokens, s = theme().tokens, self._scale
-        center = QPointF(self.width() - 104 * s, self.height() / 2 - 20 * s)
+        center = QPointF(self.width() - 128 * s, self.height() / 2 - 20 * s)
         self._circle = QRectF(center.x() - 46 * s, center.y() - 46 * s, 92 * s, 92 * s)
         told = poll.stage == "answered"
         right = poll.is_right(self._deck.true_number) if told else None
@@ -214,5 +214,5 @@ class Band(QWidget):
         words = {"open": tr("Commit"), "committed": tr("Show the answer"), "answered": tr("Answer")}[poll.stage]
         painter.setFont(self._font(LABEL, Weight.Medium))
         painter.setPen(tokens.text2)
-        box = QRectF(self._circle.center().x() - 104 * s, self._circle.bottom() + 8 * s, 208 * s, 40 * s)
+        box = QRectF(self._circle.center().x() - 120 * s, self._circle.bottom() + 8 * s, 240 * s, 40 * s)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

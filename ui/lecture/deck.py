@@ -88,6 +88,12 @@ class Deck(QObject):
         return self._polls[self.index]
 
     @property
+    def covered(self) -> bool:
+        """Whether the number of the moment is asked for and not shown yet."""
+        asks = self.poll is not None and isinstance(self.poll.question.way, Amount)
+        return asks and self.poll is not None and self.poll.stage != "answered"
+
+    @property
     def busy(self) -> bool:
         """Whether what the slide shows is still being made."""
         return self._made is None and self._maker.refusal(self.index) is None

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from ui.canvas.appearance import Look
+from ui.canvas.appearance import Align, Look, Weight, draw_text
 from ui.canvas.board import WORLD, Board
 from ui.canvas.camera import bounded
 from ui.canvas.items import TOP_LAYER
@@ -49,6 +49,9 @@ class StageNetwork(CanvasView):
         self.setAcceptDrops(False)
         self._veil = Veil(self.board)
         self.board.addItem(self._veil)
+        self._cover = Cover()
+        self.board.addItem(self._cover)
+        self._covers = False
         self._spotlight: tuple[str, ...] = ()
         self.stepping.changed.connect(self.light)
         deck.clock.moved.connect(lambda _: self.light())
@@ -81,8 +84,20 @@ class StageNetwork(CanvasView):
         self._spotlight = nodes
         self.light()
 
+    def cover_outcome(self, on: bool) -> None:
+        """Hide the number of the unit that is at work, which is asked for, or show it."""
+        if on != self._covers:
+            self._covers = on
+            self.light()
+
     def light(self) -> None:
-        """Follow the step and the diagram with what is bright."""
+        """Follow the step and the diagram with what is bright, and with what is covered."""
+        light = self.stepping.light
+        card = self.board.diagram.cards.get(light.node or "")
+        at = card.center_of.get(light.unit) if card is not None and light.unit is not None else None
+        self._cover.setVisible(self._covers and at is not None)
+        if card is not None and at is not None:
+            self._cover.place(at, card.shape.radius, self._least / self.zoom)
         self._veil.lift_from(self._bright_nodes() if self._spotlight else self._bright_step())
 
     def _bright_nodes(self) -> QPainterPath:
@@ -199,6 +214,33 @@ class Veil(QGraphicsItem):
         whole, color = _box(self._board.visible.adjusted(-500, -500, 500, 500)), theme().tokens.surface
         painter.setOpacity(1.0 - FADED)
         painter.fillPath(whole.subtracted(self._bright), color)
+
+
+class Cover(QGraphicsItem):
+    """A question mark in place of the name and number below a unit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rect, self._size = QRectF(), LEAST_TEXT
+        self.setZValue(TOP_LAYER + 1)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.hide()
+
+    def place(self, center: QPointF, radius: float, size: float) -> None:
+        """Stand below a disc, with type of a size in units of the scene."""
+        self.prepareGeometryChange()
+        self._size = size
+        self._rect = QRectF(center.x() - radius - CAPTION, center.y() + radius + 1, 2 * (radius + CAPTION), 2 * size + 7)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        tokens = theme().tokens
+        painter.fillRect(self._rect, tokens.surface)
+        at = QPointF(self._rect.center().x(), self._rect.top() + self._size + 7)
+        draw_text(painter, at, "?", self._size * 1.2, Weight.Bold, tokens.text2, Align.AlignHCenter)
 
 
 def _box(rect: QRectF) -> QPainterPath:

@@ -140,6 +140,7 @@ class Stage(Themed, QWidget):
         has_plot = self.plot.chart is not None
         self.band.set_scale(t)
         self.network.set_unit(u)
+        self.network.cover_outcome(self.deck.covered)
         wide = width - 2 * side
         self.band.inset = 0.26 * wide if asks and has_plot else 0.0
         high = min(self.band.height_for(wide), 0.5 * height)
@@ -194,13 +195,15 @@ class Stage(Themed, QWidget):
         lines = [Line(told.symbols, size=size, height=high)]
         if told.numbers:
             lines.append(Line(told.numbers, told.relations[0], size=size, height=high))
-        if told.worked:
+        covered = self.deck.covered
+        if told.worked and not covered:
             lines.append(Line(told.worked, told.relations[1], size=size, height=high))
         text = told.outcome_text
-        result = Piece(text, text, "number", told.result, OUTCOME, told.outcome)
+        result = Piece("?", "?", "symbol", None, OUTCOME) if covered else (
+            Piece(text, text, "number", told.result, OUTCOME, told.outcome))
         lines.append(Line((result,), "=", size=RESULT * per, height=108 * per))
         self.formula.setFixedWidth(round(width))
-        self.formula.set_lines(lines, told.phase, OUTCOME if told.current is None else told.current)
+        self.formula.set_lines(lines, told.phase, OUTCOME if told.current is None or covered else told.current)
         return float(self.formula.height())
 
     def _has_caption(self) -> bool:

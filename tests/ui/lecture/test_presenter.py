@@ -123,6 +123,21 @@ def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kin
             assert stage.rect().contains(part.geometry()), (index, type(part).__name__)
 
 
+def test_the_number_that_is_asked_for_is_not_shown_before(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
+    presenter = opened(every_kind)
+    presenter.deck.go_to(5)
+    settle(qtbot, presenter)
+    formula, told = presenter.stage.formula, presenter.deck.clock.explanation()
+    assert told is not None
+    assert formula.accessibleDescription().endswith("= ?")
+    for _ in range(2):
+        assert presenter.deck.covered
+        QTest.keyClick(presenter, Key.Key_PageDown)
+    assert presenter.deck.index == 5
+    assert not presenter.deck.covered
+    assert formula.accessibleDescription().endswith(told.outcome_text)
+
+
 def test_without_slides_next_steps_through_the_network(qtbot: QtBot, opened: Open) -> None:
     presenter = opened(network())
     QTest.keyClick(presenter, Key.Key_PageDown)
