@@ -16,9 +16,9 @@ class TrailButtons(Themed, QWidget):
         super().__init__(parent)
         self._trail = trail
         self.back = IconButton(
-            "arrow-u-up-left", message("Back to where a number was followed from"), "Alt+Left", size=28, icon_size=15)
+            "arrow-left", message("Back to where a number was followed from"), "Alt+Left", size=28, icon_size=15)
         self.forward = IconButton(
-            "arrow-u-up-right", message("Forward along the followed numbers"), "Alt+Right", size=28, icon_size=15)
+            "arrow-right", message("Forward along the followed numbers"), "Alt+Right", size=28, icon_size=15)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
