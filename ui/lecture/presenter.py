@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from time import monotonic
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.document import Amount, Choice, Document
 from nnsim.text import tr
 from nnsim.trace import Detail
 from ui.lecture.deck import Deck
+from ui.lecture.speaker import SpeakerView
 from ui.lecture.stage import Stage
 
 Key = Qt.Key
@@ -40,6 +42,8 @@ class Presenter(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stage)
+        self.speaker: SpeakerView | None = None
+        self._begun = monotonic()
         self._asked: str | None = None  # the digits after G
         self._simple: dict[int, Callable[[], object]] = {
             Key.Key_Home: lambda: self.deck.go_to(0),
@@ -51,10 +55,35 @@ class Presenter(QWidget):
             self._simple.update(dict.fromkeys(keys, act))
 
     def present(self) -> None:
-        """Show it on the full screen."""
+        """Show it on the full screen; the speaker's view comes on the first screen where there is a second."""
+        self.spread(QGuiApplication.screens())
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._follow_screens)
+            application.screenRemoved.connect(self._follow_screens)
+
+    def spread(self, screens: Sequence[QScreen]) -> None:
+        """Stand on these screens: the audience's is the last; the slide that is on stays."""
+        several = len(screens) > 1
+        if self.speaker is not None and not several:
+            self.speaker.close()
+            self.speaker.deleteLater()
+            self.speaker = None
+        if self.speaker is None and several:
+            self.speaker = SpeakerView(self.deck, self, self._begun)
+        if self.isVisible():
+            self.showNormal()  # else a full screen does not move to another one
+        self.setGeometry(screens[-1].geometry())
         self.showFullScreen()
+        if self.speaker is not None:
+            self.speaker.setGeometry(screens[0].geometry())
+            self.speaker.showFullScreen()
         self.activateWindow()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_screens(self, _screen: QScreen) -> None:
+        """A screen came or went; Qt has moved windows by then."""
+        QTimer.singleShot(0, self, lambda: self.spread(QGuiApplication.screens()))
 
     def _ask(self, digits: str | None) -> None:
         """Go on typing the number of a slide; None ends it."""
@@ -121,6 +150,10 @@ class Presenter(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End all that is being made."""
+        if self.speaker is not None:
+            self.speaker.close()
+            self.speaker.deleteLater()
+            self.speaker = None
         self.deck.close()
         self.left.emit()
         super().closeEvent(event)

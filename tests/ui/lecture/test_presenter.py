@@ -123,6 +123,30 @@ def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kin
             assert stage.rect().contains(part.geometry()), (index, type(part).__name__)
 
 
+def test_a_second_screen_comes_and_goes_and_the_place_stays(
+    qtbot: QtBot, opened: Open, every_kind: Document, qapp: QApplication
+) -> None:
+    presenter, screen = opened(every_kind), qapp.primaryScreen()
+    presenter.deck.go_to(2)
+    presenter.deck.count_hand(1)
+    presenter.spread([screen, screen])
+    speaker = presenter.speaker
+    assert speaker is not None
+    assert speaker.isVisible()
+    assert not speaker.grab().isNull()
+    QTest.keyClick(speaker, Key.Key_2)
+    presenter.spread([screen])
+    assert presenter.speaker is None
+    assert presenter.isVisible()
+    presenter.spread([screen, screen])
+    assert presenter.speaker is not None
+    assert presenter.deck.index == 2
+    assert presenter.deck.poll is not None
+    assert presenter.deck.poll.hands == [0, 2, 0]
+    presenter.close()
+    assert presenter.speaker is None
+
+
 def test_the_number_that_is_asked_for_is_not_shown_before(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
     presenter = opened(every_kind)
     presenter.deck.go_to(5)
