@@ -56,7 +56,7 @@ def chain(
     arranged = InputSettings(tuple(range(columns)), image) if image else None
     document, last = edits.add_node(edits.new_document(), "input", (0.0, 0.0), None, arranged)
     for kind, name, settings in layers:
-        document, node = edits.add_node(document, kind, (0.0, 0.0), name, settings)
+        document, node = edits.add_node(document, kind, (0.0, 0.0), name or None, settings)
         document = edits.connect(document, last, node)
         last = node
     document, output = edits.add_output(document, (0.0, 0.0))
@@ -208,8 +208,8 @@ def spirals() -> Document:
 def cnn_digits() -> Document:
     """Four kernels of 3×3 over images of digits, pooled, and one softmax layer on top."""
     layers: list[tuple[str, str, Settings]] = [
-        ("convolution", "Convolution", ConvolutionSettings(4, padding="valid")),
-        ("max_pooling", "Pooling", MaxPoolingSettings()), ("flatten", "Flatten", FlattenSettings()),
+        ("convolution", "", ConvolutionSettings(4, padding="valid")),
+        ("max_pooling", "", MaxPoolingSettings()), ("flatten", "", FlattenSettings()),
         ("dense", "Answer", DenseSettings(10, "softmax")),
     ]
     document = chain(data.digits(), layers, LossSettings("categorical_cross_entropy"), (1, 8, 8))
