@@ -230,7 +230,8 @@ class Cover(QGraphicsItem):
         """Stand below a disc, with type of a size in units of the scene."""
         self.prepareGeometryChange()
         self._size = size
-        self._rect = QRectF(center.x() - radius - CAPTION, center.y() + radius + 1, 2 * (radius + CAPTION), 2 * size + 7)
+        reach = radius + CAPTION
+        self._rect = QRectF(center.x() - reach, center.y() + radius + 1, 2 * reach, 2 * size + 7)
         self.update()
 
     def boundingRect(self) -> QRectF:

@@ -1,4 +1,4 @@
-"""The speaker's view on a second screen: the slide that is on, the next one, the notes, the clock and the time spent."""
+"""The speaker's view on a second screen: the slide that is on, the next one, the notes, the clock, the time spent."""
 
 from __future__ import annotations
 
