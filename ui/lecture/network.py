@@ -55,6 +55,7 @@ class StageNetwork(CanvasView):
         self._spotlight: tuple[str, ...] = ()
         self.stepping.changed.connect(self.light)
         deck.clock.moved.connect(lambda _: self.light())
+        self.zoom_changed.connect(lambda _: self.light())
 
     def frame(self, nodes: Collection[str], travel: bool = True) -> None:
         """Let these nodes fill the view, all of them where none are named."""
@@ -221,7 +222,7 @@ class Cover(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rect, self._size = QRectF(), LEAST_TEXT
+        self._rect, self._size, self._disc = QRectF(), LEAST_TEXT, QPainterPath()
         self.setZValue(TOP_LAYER + 1)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
@@ -231,6 +232,8 @@ class Cover(QGraphicsItem):
         self.prepareGeometryChange()
         self._size = size
         reach = radius + CAPTION
+        self._disc = QPainterPath()
+        self._disc.addEllipse(center, radius + RING - 6, radius + RING - 6)
         self._rect = QRectF(center.x() - reach, center.y() + radius + 1, 2 * reach, 2 * size + 7)
         self.update()
 
@@ -239,7 +242,7 @@ class Cover(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         tokens = theme().tokens
-        painter.fillRect(self._rect, tokens.surface)
+        painter.fillPath(_box(self._rect).subtracted(self._disc), tokens.surface)
         at = QPointF(self._rect.center().x(), self._rect.top() + self._size + 7)
         draw_text(painter, at, "?", self._size * 1.2, Weight.Bold, tokens.text2, Align.AlignHCenter)
 

@@ -14,7 +14,7 @@ from ui.lecture.deck import Deck
 from ui.lecture.network import StageNetwork
 from ui.lecture.plot import StagePlot
 from ui.lecture.words import rich, spoken
-from ui.look import paint_icon, theme
+from ui.look import load_tokens, paint_icon, theme
 from ui.look.tokens import Phase
 from ui.look.typeface import make_font
 from ui.look.widgets import Themed, draw_box
@@ -248,7 +248,7 @@ class Stage(Themed, QWidget):
         painter, tokens = QPainter(self), theme().tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.deck.blanked:
-            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+            painter.fillRect(self.rect(), load_tokens("dark").bg)
             return
         painter.fillRect(self.rect(), tokens.surface)
         self._paint_head(painter)
