@@ -16,6 +16,7 @@ from nnsim.text import NnsimError, message
 Delimiter = Literal[",", ";", "\t"]
 DELIMITERS: tuple[Delimiter, ...] = ("\t", ";", ",")  # in the order of trust: commas also stand inside numbers
 _TOLD = re.compile(r'"?sep=([,;\t])"?(?=\r|\n)', re.IGNORECASE)  # how some programs tell the delimiter in a first line
+_NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?")
 _SNIFFED_LINES, _SNIFFED_CHARACTERS = 100, 1 << 16
 
 
@@ -64,18 +65,26 @@ def read_grid(text: str, file: str, delimiter: Delimiter | None = None) -> Grid:
 
 
 def sniff(text: str) -> Delimiter:
-    """The delimiter under which the first lines have the most even number of cells, more than one."""
+    """The delimiter under which the first lines have the most even number of cells, more than one.
+
+    Where two are as even, it is the one under which more cells are numbers: a wrong one cuts some of them up or glues
+    them to a word.
+    """
     head = text[:_SNIFFED_CHARACTERS]
     if len(text) > _SNIFFED_CHARACTERS:
         head = head[: head.rfind("\n") + 1] or head
     best: Delimiter = ","
-    evenness = 0.0
+    evenness = most = 0.0
     for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in islice(_lenient_rows(head, delimiter), _SNIFFED_LINES) if row)
+        rows = [row for row in islice(_lenient_rows(head, delimiter), _SNIFFED_LINES) if row]
+        widths = Counter(map(len, rows))
         wide = {width: count for width, count in widths.items() if width > 1}
         share = max(wide.values()) / sum(widths.values()) if wide else 0.0
-        if share > evenness + 0.05:  # a later one must be clearly better
-            best, evenness = delimiter, share
+        cells = [cell for row in rows for cell in row]
+        numbers = sum(_NUMBER.fullmatch(cell.strip()) is not None for cell in cells) / max(1, len(cells))
+        clearly = share > evenness + 0.05
+        if clearly or (share and share > evenness - 0.05 and numbers > most):
+            best, evenness, most = delimiter, share, numbers
     return best
 
 

@@ -89,6 +89,13 @@ def test_what_is_written_is_read(
     assert [last.categories[int(code)] for code in codes] == [row[-1] for row in rows]
 
 
+@pytest.mark.parametrize("text", ['ww,"w;w"\n0.0,"w;w"\n', "ww,w;w\n0.0,w;w\n", 'ww,w;w\n"0,0",w;w\n'])
+def test_a_sign_that_stands_in_every_word_is_not_taken_for_the_delimiter(text: str) -> None:
+    imported = read_csv(text.encode(), "t.csv")
+    assert [use.name for use in imported.source.columns] == ["ww", "w;w"]
+    assert imported.report.delimiter == ","
+
+
 def read_or_refused(data: bytes) -> CsvImport | None:
     try:
         return read_csv(data, "t.csv")
