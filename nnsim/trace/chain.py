@@ -187,10 +187,12 @@ def _start(frame: Frame, at: Cell, kind: FactorKind) -> _Step:
     """Where the way begins: what the loss itself says, or where nothing comes back."""
     place = frame.place(at)
     number = frame.cells.producer[at[0]]
-    formula, _ = formula_of(scene_of(frame, number, at[1]), frame.element(number, at[1]))
+    row: Row = ()
+    if number in frame.plan.by_instruction:  # zeros that are only put beside others are nowhere worked out
+        row = formula_of(scene_of(frame, number, at[1]), frame.element(number, at[1]))[0].in_symbols()
     of = differentiated(frame.plan, at[0])
     lit = place if of is None else frame.place(frame.cells.source(of, at[1]))
-    return _Step(kind, (_named(frame, at),), formula.in_symbols(), place.value, lit, place, 0.0, 1, False)
+    return _Step(kind, (_named(frame, at),), row, place.value, lit, place, 0.0, 1, False)
 
 
 def _told(
