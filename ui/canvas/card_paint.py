@@ -151,7 +151,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     x = rect.x() + pad
     with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom >= 0.5 and rect.width() > 150
     room = rect.width() - 2 * pad - (30.0 if with_glyph else 0.0)
-    with_facts = card.facts is not None and look.zoom >= 0.5
+    with_facts = card.facts is not None and look.zoom >= 0.5 and not look.bare  # on a stage names are too large for it
     wide = text_width(card.name, TITLE, Weight.DemiBold) * scale
     if wide > room and with_glyph:  # a name tells more than the glyph
         with_glyph, room = False, rect.width() - 2 * pad
