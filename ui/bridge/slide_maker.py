@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
@@ -15,6 +14,7 @@ from nnsim.document import Document
 from nnsim.session import Snapshot, TrainingSession
 from nnsim.session.slideshow import Slideshow, trained
 from nnsim.text import NnsimError
+from ui.bridge.short_turns import short_turns
 from ui.bridge.stepper_maker import bare
 
 
@@ -104,17 +104,15 @@ class _Task(QRunnable):
 
     def run(self) -> None:
         """Train and measure, giving the window's thread its turn."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(usual / 10)
         try:
-            for index in self._wanted:
-                self.at = index
-                result = self._made()
-                if result is None:
-                    break
-                self.tell.made.emit(self, self.at, result)
+            with short_turns():
+                for index in self._wanted:
+                    self.at = index
+                    result = self._made()
+                    if result is None:
+                        break
+                    self.tell.made.emit(self, self.at, result)
         finally:
-            sys.setswitchinterval(usual)
             self.tell.made.emit(self, -1, None)
 
     def _made(self) -> Shown | Exception | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from threading import Event
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -11,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from nnsim.document import Document
 from nnsim.text import NnsimError
 from nnsim.trace import Detail, Stepper
+from ui.bridge.short_turns import short_turns
 
 Made = Stepper | Exception
 """A stepper, or why there is none."""
@@ -84,16 +84,13 @@ class _Making:
 
     def run(self) -> None:
         """In the thread of the pool; the interpreter lets the window's thread have its turn ten times as often."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(usual / 10)
         try:
-            self.result = self._made()
+            with short_turns():
+                self.result = self._made()
         except NnsimError as error:  # whoever asked for the stepper raises it, where a person is told
             self.result = bare(error)
         except Exception as error:
             self.result = error
-        finally:
-            sys.setswitchinterval(usual)
         self.over.set()
         self._tell.done.emit(self._turn, self.threads, self.result)
 

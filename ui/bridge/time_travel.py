@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from threading import Event
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -11,6 +10,7 @@ from nnsim.document import Document
 from nnsim.edits import add_bookmark, remove_bookmark
 from nnsim.program import Replay
 from nnsim.text import NnsimError, message
+from ui.bridge.short_turns import short_turns
 from ui.bridge.store import DocumentStore
 from ui.bridge.trainer_client import TrainerClient
 
@@ -164,12 +164,9 @@ class _Task(QRunnable):
 
     def run(self) -> None:
         """Train again, giving the window's thread its turn; an answer comes in any case."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(usual / 10)
         try:
-            self.result = self._replay.at(self.step, lambda: not self.stop.is_set())
+            with short_turns():
+                self.result = self._replay.at(self.step, lambda: not self.stop.is_set())
         except Exception as error:  # told in the window's thread
             self.result = error
-        finally:
-            sys.setswitchinterval(usual)
         self.tell.done.emit(self)
