@@ -211,7 +211,8 @@ class Band(QWidget):
             painter.setFont(self._font(44, Weight.Bold))
             painter.setPen(tokens.text2)
             painter.drawText(self._circle, Qt.AlignmentFlag.AlignCenter, "?")
-        words = {"open": tr("Commit"), "committed": tr("Show the answer"), "answered": tr("The right answer")}[poll.stage]
+        stages = {"open": tr("Commit"), "committed": tr("Show the answer"), "answered": tr("The right answer")}
+        words = stages[poll.stage]
         painter.setFont(self._font(LABEL, Weight.Medium))
         painter.setPen(tokens.text2)
         box = QRectF(self._circle.center().x() - 120 * s, self._circle.bottom() + 8 * s, 240 * s, 40 * s)
