@@ -23,6 +23,8 @@ with suppress(ImportError):  # a machine with a graphics card may have little mo
 # Qt's own windows, which it keeps for reuse
 QT_KEEPS = {"QTipLabel", "QComboBoxPrivateContainer", "QDesktopWidget", "QRollEffect", "QAlphaWidget"}
 
+TOLD_LINES = 5  # of one title, unless -v is given
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the whole run, and every process that a test starts, a home folder of its own and no display."""
@@ -109,12 +111,15 @@ def _top_level_widgets() -> list:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What tests recorded as a property is printed at the end, under the property's name."""
+    """What tests recorded as a property is printed at the end, under the property's name; whole with `-v`."""
     told: dict[str, list[str]] = {}
     for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
         for title, line in report.user_properties if report.when == "call" else ():
             told.setdefault(title, []).append(str(line))
     for title, lines in told.items():
         terminalreporter.section(title)
-        for line in lines:
+        shown = lines if terminalreporter.verbosity > 0 else lines[:TOLD_LINES]  # or they hide what failed
+        for line in shown:
             terminalreporter.write_line(line)
+        if len(shown) < len(lines):
+            terminalreporter.write_line(f"… {len(lines) - len(shown)} more lines with -v")
