@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.document import Amount, Choice, Drawing, Pointing
 from nnsim.text import format_number, message, render, tr
+from nnsim.trace.poll import Poll
 from ui.lecture.deck import Deck
-from ui.lecture.poll import Poll
 from ui.lecture.words import spoken
 from ui.look import paint_icon, theme
 from ui.look.typeface import make_font

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.document import Amount, Document, Slide
 from nnsim.text import Message
 from nnsim.trace import Detail
+from nnsim.trace.poll import Poll
 from ui.bridge import Selection, Snapshot, StepClock, TrainerClient
 from ui.bridge.fork import LockedStore
 from ui.bridge.slide_maker import Shown, SlideMaker
-from ui.lecture.poll import Poll
 from ui.lecture.stillness import Stillness
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.0, 3.0, 0.25

@@ -1,4 +1,4 @@
-"""What an audience answers to the question of a slide, before and after it is committed."""
+"""What is answered to a question, before and after it is committed: by an audience, or by who steps alone."""
 
 from __future__ import annotations
 

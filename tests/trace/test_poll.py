@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnsim.document import Amount, Choice, Drawing, Pointing, Question
-from ui.lecture.poll import Poll
+from nnsim.trace.poll import Poll
 
 
 def poll(way: Choice | Amount | Pointing | Drawing) -> Poll:
