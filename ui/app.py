@@ -11,6 +11,8 @@ from pathlib import Path
 from nnsim.text import chosen_language, set_language, tr
 
 FILE_SUFFIXES = (".nnsim", ".key")
+EMPTY = "--empty"
+"""Opens the window with an empty network in place of the welcome page"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_language(chosen_language())
     if arguments[:1] == ["tour"]:
         return _tour(arguments[1:])
-    if not arguments or _names_file(arguments[0]):
+    if not arguments or arguments[0] == EMPTY or _names_file(arguments[0]):
         return _window(arguments)
     from nnsim.cli import main as command_line
 
@@ -48,7 +50,9 @@ def _window(arguments: list[str]) -> int:
     with theme().dressing_together():
         window = MainWindow()
         window.furnished.connect(garbage.settle)
-        if arguments:
+        if arguments == [EMPTY]:
+            window.files.new()
+        elif arguments:
             window.open_file(Path(arguments[0]))
     install_fault_hook(window.tell_fault, window.rescue)
     window.show()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ui import app
+from ui.panels import second_window
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,8 +34,8 @@ def test_the_main_module_of_a_worker_has_no_qt() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "goes"),
-    [([], "window"), (["lab.nnsim"], "window"), (["./folder/lab"], "window"), (["tour", "--out", "x"], "tour"),
-     (["info", "lab.nnsim"], "line"), (["--help"], "line"), (["tarin"], "line")],
+    [([], "window"), ([second_window.EMPTY], "window"), (["lab.nnsim"], "window"), (["./folder/lab"], "window"),
+     (["tour", "--out", "x"], "tour"), (["info", "lab.nnsim"], "line"), (["--help"], "line"), (["tarin"], "line")],
 )  # fmt: skip
 def test_who_gets_the_arguments(monkeypatch: pytest.MonkeyPatch, arguments: list[str], goes: str) -> None:
     import nnsim.cli

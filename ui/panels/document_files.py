@@ -59,7 +59,9 @@ class DocumentFiles(QObject):
 
     def open_window(self) -> None:
         """Open a second window, in a process of its own; this one stays as it is."""
-        if not open_second_window():
+        if open_second_window():
+            self.told.emit(Notice("info", message("A new window opens. What is copied here can be pasted there.")))
+        else:
             text = message("A second window could not be opened. Start nnsim once more from the desktop.")
             self.told.emit(Notice("error", text))
 

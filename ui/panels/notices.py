@@ -50,8 +50,7 @@ class Notices:
         """Take the notice away."""
         if self._toast is not None:
             self._toast.destroyed.disconnect(self._forget)
-            self._toast.hide()
-            self._toast.deleteLater()
+            self._toast.leave()
         self._forget()
 
     def _then_clear(self, act: Callable[[], None]) -> Callable[[], None]:

@@ -6,13 +6,15 @@ import sys
 
 from PySide6.QtCore import QProcess
 
+EMPTY = "--empty"  # as `ui.app` calls it, which is above the panels
+
 
 def command() -> tuple[str, list[str]]:
     """The program and the arguments that start nnsim once more: a bundled one is a program by itself."""
-    return sys.executable, [] if getattr(sys, "frozen", False) else ["-m", "ui"]
+    return sys.executable, [EMPTY] if getattr(sys, "frozen", False) else ["-m", "ui", EMPTY]
 
 
 def open_second_window() -> bool:
-    """Start nnsim once more, with its welcome page; whether that was possible."""
+    """Start nnsim once more, with an empty network, into which can be pasted; whether that was possible."""
     started, _process = QProcess.startDetached(*command())
     return started

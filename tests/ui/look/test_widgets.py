@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QStyleOptionMenuItem,
     QWidget,
@@ -208,6 +209,21 @@ def test_a_toast_stands_at_the_foot_and_goes(qtbot: QtBot) -> None:
     assert host.rect().contains(toast.geometry())
     with qtbot.waitSignal(toast.destroyed):
         pass
+
+
+def test_a_toast_that_goes_gives_the_keys_to_what_it_lay_over(qtbot: QtBot) -> None:
+    window = QWidget()
+    logo, host = QPushButton("first in the window", window), QWidget(window)
+    window.resize(700, 400)
+    host.resize(700, 380)
+    shown(qtbot, window)
+    toast = Toast(host, "warning", "The loss is infinite.", [("Take the run back", lambda: None)])
+    window.activateWindow()
+    toast.findChild(Button).setFocus()
+    qtbot.waitUntil(lambda: toast.isAncestorOf(QApplication.focusWidget() or window))
+    toast.leave()
+    assert QApplication.focusWidget() is host
+    assert not logo.hasFocus()
 
 
 def test_a_menu_follows_the_language_and_writes_keys_as_elsewhere(qtbot: QtBot) -> None:

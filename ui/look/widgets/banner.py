@@ -162,7 +162,7 @@ class Toast(Banner):
         self._clock.setSingleShot(True)
         self._clock.setInterval(milliseconds)
         self._clock.timeout.connect(self._expire)
-        self.closed.connect(self.deleteLater)
+        self.closed.connect(self.leave)
         host.installEventFilter(self)
         self.place()
         self.show()
@@ -176,6 +176,14 @@ class Toast(Banner):
         self.resize(width, max(self.heightForWidth(width), px(40)))
         self.move(room.left() + (room.width() - width) // 2, room.bottom() + 1 - self.height() - px(_FOOT))
 
+    def leave(self) -> None:
+        """Go, and give the keys to the host, which would fall to whatever comes first in the window."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._host.setFocus()
+        self.hide()
+        self.deleteLater()
+
     def restyle(self) -> None:
         """Take sizes from the theme and stand anew."""
         super().restyle()
@@ -188,7 +196,7 @@ class Toast(Banner):
         if self.underMouse() or in_use:
             self._clock.start()
         else:
-            self.deleteLater()
+            self.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the host."""

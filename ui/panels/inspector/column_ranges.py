@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.text import Message, message, render
 from ui.look import font, theme
-from ui.look.widgets import Button, Themed
+from ui.look.widgets import Button, Label, Themed
 
 _RANGE = re.compile(r"(\d{1,5})(?:\s*[-–−]\s*(\d{1,5}))?")
 
 
 class ColumnRanges(Themed, QWidget):
-    """A field of ranges, and a button for all columns; `chosen` tells the columns, from 0, in the order typed."""
+    """A field of ranges, and a button for all columns; `chosen` tells the columns, from 0, in the order typed.
+
+    Below stands which columns there are, or why what was typed is not taken, until something else is typed.
+    """
 
     chosen = Signal(object)
 
@@ -28,10 +31,15 @@ class ColumnRanges(Themed, QWidget):
         self.field = RangeField(self)
         self._all = Button(message("All"), size="small")
         self._all.clicked.connect(lambda: self._tell(tuple(range(self._count))))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.field, 1)
-        row.addWidget(self._all)
+        self.hint = Label("", "small", "text3", wrap=True)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.field, 1)
+        self._row.addWidget(self._all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._row)
+        column.addWidget(self.hint)
+        self.tell_problem(None)
         self.follow_theme()
 
     def set_columns(self, columns: Sequence[int]) -> None:
@@ -51,26 +59,38 @@ class ColumnRanges(Themed, QWidget):
         if not columns:
             return message("Write columns from 0, such as 0–63 or 0, 2, 5.")
         if max(columns) >= self._count:
-            return message("The data has {count} input columns, counted from 0.", count=self._count)
+            return message("There is no column {column}: the data has 0–{last}.", column=max(columns),
+                           last=self._count - 1)
         self._tell(columns)
         return None
 
+    def tell_problem(self, problem: Message | None) -> None:
+        """Say why something was not taken; None: which columns there are."""
+        there = message("{count} columns: 0–{last}", count=self._count, last=self._count - 1)
+        self.hint.set_text(there if problem is None else problem, "text3" if problem is None else "err")
+
     def restyle(self) -> None:
         """Take spacing from the theme."""
-        self.layout().setSpacing(theme().px(6))
+        self._row.setSpacing(theme().px(6))
+        self.layout().setSpacing(theme().px(4))
 
     def _tell(self, columns: tuple[int, ...]) -> None:
+        self.tell_problem(None)
         if columns != self._columns:
             self.chosen.emit(columns)
 
 
 class RangeField(Themed, QLineEdit):
-    """Enter or leaving the field commits, Escape brings the old columns back; what cannot be read stays, marked."""
+    """Enter or leaving the field commits, Escape brings the old columns back; what cannot be read stays, marked.
+
+    Leaving the field drops what cannot be taken, but the reason stays to be read.
+    """
 
     def __init__(self, ranges: ColumnRanges) -> None:
         super().__init__(ranges)
         self._ranges = ranges
         self.setProperty("outlined", "true")
+        self.textEdited.connect(lambda _: ranges.tell_problem(None))
         self.follow_theme()
 
     def drop(self) -> None:
@@ -80,8 +100,11 @@ class RangeField(Themed, QLineEdit):
 
     def commit(self) -> Message | None:
         """Take what is typed; why not, where it cannot be taken."""
-        problem = self._ranges.take(self.text()) if self.isModified() else None
+        if not self.isModified():
+            return None
+        problem = self._ranges.take(self.text())
         self._mark(problem)
+        self._ranges.tell_problem(problem)
         if problem is None:
             self._show()
         return problem
@@ -109,11 +132,10 @@ class RangeField(Themed, QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Escape drops."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            problem = self.commit()
-            if problem is not None:
-                QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), render(problem), self)
+            self.commit()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self._show()
+            self._ranges.tell_problem(None)
         else:
             super().keyPressEvent(event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QWidget
 
@@ -34,6 +35,7 @@ class StepRow(Themed, QWidget):
         line.addWidget(self.lack)
         line.addWidget(self.mend)
         line.addStretch(1)
+        self._lacking.installEventFilter(self)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.buttons)
         self._gaps = (QSpacerItem(0, 0), QSpacerItem(0, 0))
@@ -102,6 +104,12 @@ class StepRow(Themed, QWidget):
             words.pop()
             self.lack.setText(" ".join(words) + " …")
         self.lack.setToolTip("" if self.lack.text() == whole else whole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room of the sentence is another one: it is laid out later than it is shown."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_lack()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what is shown to the width."""

@@ -48,14 +48,16 @@ def test_typed_ranges_are_chosen_once(qtbot: QtBot, ranges: ColumnRanges) -> Non
     assert not ranges._all.isEnabled()
 
 
-@pytest.mark.parametrize(("text", "words"), [("0-64", "64 input columns"), ("x", "such as 0–63")])
+@pytest.mark.parametrize(("text", "words"), [("64", "no column 64: the data has 0–63"), ("x", "such as 0–63")])
 def test_what_cannot_be_taken_stays_with_a_reason_until_escape(ranges: ColumnRanges, text: str, words: str) -> None:
     ranges.field.selectAll()
     QTest.keyClicks(ranges.field, text)
     problem = ranges.field.commit()
     assert problem is not None
     assert words in render(problem)
+    assert words in ranges.hint.text()
     assert ranges.field.property("invalid") == "true"
     QTest.keyClick(ranges.field, Qt.Key.Key_Escape)
     assert ranges.field.text() == "0–63"
+    assert ranges.hint.text() == "64 columns: 0–63"
     assert ranges.field.property("invalid") == "false"

@@ -165,6 +165,9 @@ def test_without_data_the_choice_of_data_opens(panel: TimelinePanel, store: Docu
 def test_a_broken_network_says_what_is_wrong(panel: TimelinePanel, store: DocumentStore) -> None:
     put(store, delete(store.document, ["dense1"]))
     assert "Dense 2" in panel.steps.lack.text()
+    row = panel.steps
+    row._lacking.resize(360, row._lacking.height())  # laid out later than it is shown
+    assert row.lack.width() + row.mend.sizeHint().width() <= 360
 
 
 def test_training_steps_past_the_end_are_followed(panel: TimelinePanel, clock: StepClock) -> None:
