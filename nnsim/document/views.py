@@ -1,8 +1,10 @@
-"""How a network is laid out on the canvas: places, notes, groups and opened layers. None of it changes a number."""
+"""How a network is looked at: places, notes, groups, opened layers and breakpoints. None of it changes a number."""
 
 from typing import Literal
 
 from msgspec import Struct, field
+
+from nnsim.document.breakpoints import Breakpoint
 
 NoteStyle = Literal["note", "title"]
 NOTE_COLORS = ("plain", "blue", "green", "yellow", "red", "violet")
@@ -41,13 +43,14 @@ class Group(Struct, frozen=True):
 class Views(Struct, frozen=True):
     """Where things stand: the canvas position of each node (its card's top left corner, in px at 100 %), and the rest.
 
-    `opened` are the wide layers whose every unit is shown.
+    `opened` are the wide layers whose every unit is shown; `breakpoints` where a walk or a training stops.
     """
 
     positions: dict[str, tuple[float, float]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
     opened: frozenset[str] = frozenset()
+    breakpoints: tuple[Breakpoint, ...] = ()
 
     def note(self, note_id: str) -> Note:
         """The note of this id. Raises KeyError when there is none."""

@@ -26,6 +26,7 @@ class ChangeSet:
     notes: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
+    breakpoints: bool = False
     reordered: bool = False
     data: bool = False
     plan: bool = False
@@ -67,6 +68,7 @@ def difference(before: Document, after: Document, initiator: object | None = Non
         notes=_ids(before.views.notes, after.views.notes),
         groups=_ids(before.views.groups, after.views.groups),
         opened=before.views.opened ^ after.views.opened,
+        breakpoints=before.views.breakpoints != after.views.breakpoints,
         reordered=cut == made and earlier.links != later.links,
         data=before.data != after.data,
         plan=before.plan != after.plan,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from nnsim.document import Document, Group, Views
+from nnsim.edits.breakpoints import of_other_nodes
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
@@ -105,7 +106,8 @@ def without_nodes(views: Views, gone: Collection[str]) -> Views:
         if any(node in gone for node in each.members) else each
         for each in views.groups
     )
-    return _replace(views, positions=positions, groups=_filled(groups), opened=views.opened - frozenset(gone))
+    return _replace(views, positions=positions, groups=_filled(groups), opened=views.opened - frozenset(gone),
+                    breakpoints=of_other_nodes(views.breakpoints, dict.fromkeys(gone, ())))
 
 
 def in_place_of(views: Views, new: Mapping[str, Iterable[str]]) -> Views:
@@ -115,7 +117,8 @@ def in_place_of(views: Views, new: Mapping[str, Iterable[str]]) -> Views:
         if any(node in new for node in each.members) else each
         for each in views.groups
     )
-    return _replace(views, groups=_filled(groups), opened=views.opened - frozenset(new))
+    return _replace(views, groups=_filled(groups), opened=views.opened - frozenset(new),
+                    breakpoints=of_other_nodes(views.breakpoints, new))
 
 
 def copied_groups(origin: Views, names: Mapping[str, str], views: Views) -> tuple[Group, ...]:

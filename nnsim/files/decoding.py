@@ -35,6 +35,7 @@ from nnsim.document import (
 from nnsim.document.views import NoteStyle
 from nnsim.edits import new_document
 from nnsim.files import json_text, kinds
+from nnsim.files.breakpoints import breakpoints_of
 from nnsim.files.limits import DOCUMENT
 from nnsim.files.newer import known_fields_only
 from nnsim.files.records import DataRecord, DocumentRecord, PlanRecord, RuleRecord, ScheduleRecord, TableRecord
@@ -77,7 +78,8 @@ def _views(record: DocumentRecord, newer: bool) -> Views:
         for index, note in enumerate(record.notes)
     )
     groups = tuple(Group(**msgspec.structs.asdict(group)) for group in record.groups)
-    return Views(record.positions, notes, groups, frozenset(record.opened))
+    stops = breakpoints_of(record.breakpoints, newer)
+    return Views(record.positions, notes, groups, frozenset(record.opened), stops)
 
 
 def _style(style: str, place: str, newer: bool) -> NoteStyle:

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnsim.document import DataSource, Document, Generated
 from nnsim.files import limits
+from nnsim.files.breakpoints import breakpoint_records
 from nnsim.files.errors import FileError
 from nnsim.files.lesson import write_lesson
 from nnsim.files.manifest import write_manifest
@@ -91,6 +92,7 @@ def _document(document: Document) -> DocumentRecord:
         groups=tuple(GroupRecord(**msgspec.structs.asdict(group)) for group in views.groups),
         opened=tuple(sorted(views.opened)),
         past=past_record(document),
+        breakpoints=breakpoint_records(views.breakpoints),
     )
 
 

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from nnsim.document.breakpoints import StopPhase
 from nnsim.document.data_source import Encoding, Role
 from nnsim.document.plan import Batches, Decay, Precision
-from nnsim.files.limits import MOST_GROUPS, MOST_LINKS, MOST_MOMENTS, MOST_NODES, MOST_NOTES
+from nnsim.files.limits import MOST_BREAKPOINTS, MOST_GROUPS, MOST_LINKS, MOST_MOMENTS, MOST_NODES, MOST_NOTES
 
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]+\Z", max_length=80)]
 Words = Annotated[str, Meta(max_length=500)]
@@ -14,6 +15,7 @@ LongWords = Annotated[str, Meta(max_length=4000)]
 LanguageCode = Annotated[str, Meta(pattern=r"^([a-z]{2,3})?\Z")]
 Path = Annotated[str, Meta(max_length=300)]
 Color = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,30}\Z")]
+QuantityName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,30}\Z")]
 Extent = Annotated[float, Meta(ge=0, le=1e5)]
 Coordinate = Annotated[float, Meta(ge=-1e9, le=1e9)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
@@ -177,6 +179,27 @@ class GroupRecord(Record, frozen=True):
     parent: Identifier | None = None
 
 
+class NodeBreakpointRecord(Record, frozen=True, tag="node"):
+    """Where a walk stops."""
+
+    node: Identifier
+    phase: StopPhase
+    on: bool = True
+
+
+class ConditionRecord(Record, frozen=True, tag="condition"):
+    """When a walk or a training stops; `quantity` is a name, and one of a later version is left out."""
+
+    quantity: QuantityName
+    value: Number = 0.0
+    above: bool = False
+    node: Identifier | None = None
+    on: bool = True
+
+
+Breakpoints = Annotated[tuple[NodeBreakpointRecord | ConditionRecord, ...], Meta(max_length=MOST_BREAKPOINTS)]
+
+
 class MomentRecord(Record, frozen=True):
     """Where training stood at a kept state; its arrays are in `past.safetensors`."""
 
@@ -222,7 +245,7 @@ class PastRecord(Record, frozen=True):
 
 
 class DocumentRecord(Record, frozen=True):
-    """The whole of `document.json`; notes, groups and opened layers came with format 1.1, the past with 1.2."""
+    """The whole of `document.json`; notes, groups and opened layers came with format 1.1, the rest below with 1.2."""
 
     title: dict[LanguageCode, Words]
     nodes: Annotated[tuple[NodeRecord, ...], Meta(max_length=MOST_NODES)]
@@ -235,6 +258,7 @@ class DocumentRecord(Record, frozen=True):
     groups: Annotated[tuple[GroupRecord, ...], Meta(max_length=MOST_GROUPS)] = ()
     opened: Annotated[tuple[Identifier, ...], Meta(max_length=MOST_NODES)] = ()
     past: PastRecord = PastRecord()
+    breakpoints: Breakpoints = ()
 
 
 class MemberRecord(Record, frozen=True):

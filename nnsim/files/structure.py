@@ -4,8 +4,10 @@ from collections import Counter
 from math import prod
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from nnsim.document import Document, Views
-from nnsim.edits import parameter_shapes, units
+from nnsim.edits import objection_to, parameter_shapes, units
 from nnsim.edits.grouping import DEEPEST_GROUP
 from nnsim.edits.shapes import order
 from nnsim.files.errors import FileError, damaged
@@ -38,6 +40,7 @@ def check_structure(document: Document) -> None:
         if objective.loss not in known:
             raise _impossible(message("it minimizes {node}, which is not there", node=objective.loss))
     _check_views(document.views, known)
+    _check_breakpoints(document)
 
 
 def _check_views(views: Views, known: set[str]) -> None:
@@ -64,6 +67,19 @@ def _check_views(views: Views, known: set[str]) -> None:
             if depth == DEEPEST_GROUP:
                 raise _impossible(message("its groups stand in one another without end"))
             at, depth = parents[at], depth + 1
+
+
+def _check_breakpoints(document: Document) -> None:
+    """Refuse breakpoints that no edit can make."""
+    seen = set()
+    for each in document.views.breakpoints:
+        objection = objection_to(document, each)
+        if objection is not None:
+            raise _impossible(message("one of its breakpoints cannot be ({reason})", reason=objection))
+        key = replace(each, on=True)
+        if key in seen:
+            raise _impossible(message("it has a breakpoint twice"))
+        seen.add(key)
 
 
 def check_claims(document: Document) -> None:

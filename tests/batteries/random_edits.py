@@ -19,7 +19,7 @@ from nnsim.catalog import (
 )
 from nnsim.catalog.schedules import SCHEDULES
 from nnsim.data import generated, iris
-from nnsim.document import Document, Schedule, Settings, Slide
+from nnsim.document import Condition, Document, Schedule, Settings, Slide
 from nnsim.program import Trainer, problems
 
 Edit = Callable[[Document, random.Random], Document]
@@ -318,6 +318,20 @@ def slide(document: Document, drawn: random.Random) -> Document:
     return edits.move_slide(document, chosen, drawn.randrange(3))
 
 
+def breakpoint_(document: Document, drawn: random.Random) -> Document:
+    """A breakpoint more, one less, or one changed; now and then one that cannot be."""
+    present, node = document.views.breakpoints, _node(document, drawn)
+    if len(present) > 4:
+        return edits.remove_breakpoint(document, drawn.choice(present))
+    if drawn.random() < 0.5:
+        return edits.toggle_breakpoint(document, [node], drawn.choice(["forward", "backward", "update"]))
+    new = drawn.choice([Condition("loss", 0.1), Condition("accuracy", drawn.choice([0.9, 90]), True),
+                        Condition("gradient", 1e-3, node=drawn.choice([node, None])), Condition("not_finite", 3.0)])
+    if present and drawn.random() < 0.5:
+        return edits.change_breakpoint(document, drawn.choice(present), new)
+    return edits.add_breakpoint(document, new)
+
+
 def bookmark(document: Document, drawn: random.Random) -> Document:
     """A name for the present moment, or for none any more."""
     step = document.state.step
@@ -357,7 +371,7 @@ def train(document: Document, drawn: random.Random) -> Document:
 
 STRUCTURAL: tuple[Edit, ...] = (
     add_node, add_node, add_output, connect, connect, connect, disconnect, delete, change_settings, duplicate, rename,
-    move, group, note, insert_on_link, arrange, change_settings_of, describe_input, mend,
+    move, group, note, breakpoint_, insert_on_link, arrange, change_settings_of, describe_input, mend,
 )
 OTHERS: tuple[Edit, ...] = (
     add_unit, remove_units, open_layer, fold, fold, change_cells, change_sheet, set_weight, set_parameter, freeze,

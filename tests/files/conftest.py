@@ -19,10 +19,12 @@ from nnsim.document import (
     ArrayMap,
     Choice,
     Column,
+    Condition,
     DataSource,
     Document,
     Drawing,
     History,
+    NodeBreakpoint,
     Place,
     Pointing,
     Question,
@@ -75,6 +77,9 @@ def document() -> Document:
     made, block = edits.group(made, [hidden, neuron], "가운데")
     made = edits.group(made, [hidden, neuron, output])[0]
     made = edits.set_opened(edits.set_folded(made, block, True), hidden, True)
+    for stop in (NodeBreakpoint(hidden, "backward"), NodeBreakpoint(output, "forward", False), Condition("loss", 0.1),
+                 Condition("gradient", 1e-3, True, neuron), Condition("not_finite", on=False), Condition("step", 300)):
+        made = edits.add_breakpoint(made, stop)
     random = np.random.default_rng(3)
     slots = {
         f"{path}:{moment}": random.normal(size=array.shape)

@@ -179,7 +179,10 @@ def document_attacks(raw: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         ("notes.0.size", [-1, 0]), ("notes.0.size", [1e9, 0]), ("notes.0.color", "url(file:///x)"),
         ("notes.0.style", "html"), ("notes.0.href", "http://x"), ("notes", [raw["notes"][0]] * 2001),
         ("groups.0.name", "x" * 501), ("groups.0.members", "dense1"), ("groups.0.folded", 1), ("opened", [1]),
-        ("nodes", [raw["nodes"][0]] * 20_001),
+        ("nodes", [raw["nodes"][0]] * 20_001), ("breakpoints", [raw["breakpoints"][0]] * 201),
+        ("breakpoints.0.phase", "sideways"), ("breakpoints.0.type", "python"), ("breakpoints.0.on", 1),
+        ("breakpoints.2.quantity", "__import__"), ("breakpoints.2.quantity", "mood"), ("breakpoints.2.value", 1e301),
+        ("breakpoints.2.value", "0.1"), ("breakpoints.2.href", "x"),
     ):  # fmt: skip
         yield "file.value", changed(path, value)
     for path, value in (
@@ -189,7 +192,11 @@ def document_attacks(raw: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         ("notes", [raw["notes"][0]] * 2), ("groups.1.id", "group1"), ("groups.0.members", ["nobody"]),
         ("groups.0.members", ["neuron1", "neuron1"]), ("groups.1.members", ["neuron1"]), ("groups.0.members", []),
         ("groups.0.parent", "nobody"), ("groups.0.parent", "group1"), ("groups.1.parent", "group1"),
-        ("groups", _nested(9)), ("opened", ["nobody"]),
+        ("groups", _nested(9)), ("opened", ["nobody"]), ("breakpoints.0.node", "nobody"),
+        ("breakpoints.3.node", "nobody"), ("breakpoints.3.node", None), ("breakpoints.2.node", "dense1"),
+        ("breakpoints.5.value", 0.5), ("breakpoints.5.above", False), ("breakpoints.4.value", 1.0),
+        ("breakpoints.2.quantity", "epoch"),
+        ("breakpoints.1", {**raw["breakpoints"][0], "on": False}),
     ):  # fmt: skip
         yield "file.network", changed(path, value)
     yield "file.shape", changed("nodes.1.settings.units", 4)
@@ -227,6 +234,7 @@ def test_a_network_too_large_for_any_file_is_refused_before_it_is_made(
         for other in range(index + 1, min(index + 20, 1999))
     ]
     raw["positions"], raw["plan"]["objectives"], raw["groups"], raw["opened"] = {}, [], [], []
+    raw["breakpoints"] = []
     assert refused(remade({"document.json": json.dumps(raw).encode()})).code == "file.too-many-weights"
 
 
