@@ -91,9 +91,13 @@ class Slide(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """The slides in their order."""
+    """The slides in their order.
+
+    `start` is the training step before which the first one begins; None: wherever the training stands.
+    """
 
     slides: tuple[Slide, ...] = ()
+    start: int | None = None
 
     def __len__(self) -> int:
         return len(self.slides)

@@ -93,6 +93,7 @@ class LessonRecord(Record, frozen=True):
     """The whole of `lesson.json`."""
 
     slides: Annotated[tuple[SlideRecord, ...], Meta(max_length=MOST_SLIDES)] = ()
+    start: Count | None = None
 
 
 def write_lesson(lesson: Lesson) -> bytes:

@@ -5,6 +5,7 @@ from math import inf
 
 from nnsim.backend import choose, threads_limited_to
 from nnsim.document import Document, Slide
+from nnsim.program import Replay
 from nnsim.session.training_session import TrainingSession
 
 SLICE_SECONDS = 0.02
@@ -45,8 +46,8 @@ class Slideshow:
         self.slide(index)
         while len(self._trained) <= index:
             number = len(self._trained)
-            before = self._trained[-1] if self._trained else self._document
-            after = trained(before, go_on, epochs=self.slide(number).epochs)
+            before = self._trained[-1] if self._trained else begun(self._document, go_on)
+            after = None if before is None else trained(before, go_on, epochs=self.slide(number).epochs)
             if after is None:
                 return None
             self._trained.append(after)
@@ -57,6 +58,18 @@ class Slideshow:
                 return None
             self._shown[index] = shown
         return self._shown[index]
+
+
+def begun(document: Document, go_on: Callable[[], bool] = lambda: True) -> Document | None:
+    """A document at the training step that its lecture begins with, or as near as its past reaches; None when `go_on`
+    says no."""
+    start, now = document.lesson.start, document.state.step
+    if start is None or start == now:
+        return document
+    if start > now:
+        return trained(document, go_on, steps=start - now)
+    replay = Replay(document)
+    return replay.at(max(start, replay.steps.start), go_on)
 
 
 def trained(

@@ -153,6 +153,10 @@ class Stepper:
         """Where the cursor stands, by name; None before the first tick."""
         return None if self._stop is None else place_of(self._plan, self._stop)
 
+    def has(self, place: StepPlace) -> bool:
+        """Whether the operation of a place is part of the present step."""
+        return stop_of(self._plan, place) is not None
+
     def seek_place(self, place: StepPlace) -> bool:
         """To a place by its name, or as near as there is; False when the operation is gone."""
         stop = stop_of(self._plan, place)

@@ -96,6 +96,16 @@ class StepClock(WalkSettings):
         """The tick at hand; −1 before the first."""
         return -1 if self._stepper is None or self.view is None else self._stepper.cursor
 
+    @property
+    def place(self) -> StepPlace | None:
+        """Where the cursor stands, by name; None before the first tick."""
+        return None if self._stepper is None or self.view is None else self._stepper.place()
+
+    def has(self, place: StepPlace) -> bool | None:
+        """Whether the operation of a place is part of the present training step; None while nobody can say."""
+        stepper = self._at_hand()
+        return None if stepper is None else stepper.has(place)
+
     def next(self) -> None:
         """One tick on."""
         self._move(Stepper.next)

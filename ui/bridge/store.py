@@ -257,7 +257,7 @@ class DocumentStore(QObject):
         if _same(document, self._visit):
             self._goes_on = document
             return replace(self._document, views=document.views, title=document.title, texts=document.texts,
-                           extra=document.extra)
+                           lesson=document.lesson, extra=document.extra)
         return branch(self._document, document)
 
     def _put(self, document: Document, initiator: object) -> None:
