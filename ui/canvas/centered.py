@@ -1,4 +1,4 @@
-"""Cards that an edit makes taller, lower or adds stand level with what they are linked to, so that links are level."""
+"""Cards that an edit makes larger, smaller or adds stand level with what they are linked to, and cover nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nnsim import edits
 from nnsim.document import Document, Network, Node
 from ui.canvas.cards_of import card_shape
 from ui.canvas.geometry import Shape
+from ui.canvas.grown import with_room_for_grown
 
 GAP = 90.0
 """Least distance of a new card to what links into it, px."""
@@ -17,24 +18,27 @@ def centered(before: Document, after: Document) -> Document:
     """The document after an edit, with each card's axis, where links lead, as high as it was before.
 
     New cards get the axis of what they are linked to, and what stands right of them makes the room that they need.
+    What a card would cover that grows makes way for it.
     A card that the edit itself moved up or down stays where it put it.
     """
     if before.network.nodes is after.network.nodes and before.network.links is after.network.links:
         return after
-    places = _as_before(before, after)
+    places, grown = _as_before(before, after)
     after = edits.move(after, places) if places else after
+    after = with_room_for_grown(before, after, grown) if grown else after
     for node in after.network.nodes:
         if not before.network.has(node.id) and node.id in after.views.positions:
             after = _leveled(after, node)
     return after
 
 
-def _as_before(before: Document, after: Document) -> dict[str, tuple[float, float]]:
-    """Places of the cards whose axis lies elsewhere in them than it did."""
+def _as_before(before: Document, after: Document) -> tuple[dict[str, tuple[float, float]], list[str]]:
+    """Places of the cards whose axis lies elsewhere in them than it did, and those that grew."""
     old, new = before.network, after.network
     shapes, changed = edits.sample_shapes(old), edits.sample_shapes(new)
     was, now = before.views.positions, after.views.positions
     places: dict[str, tuple[float, float]] = {}
+    grown: list[str] = []
     for node in new.nodes:
         at = now.get(node.id)
         if at is None or not old.has(node.id) or node.id not in was or at[1] != was[node.id][1]:
@@ -43,10 +47,12 @@ def _as_before(before: Document, after: Document) -> dict[str, tuple[float, floa
         same = old.node(node.id) == node and linked
         if same and shapes.get(node.id) == changed.get(node.id):
             continue
-        lower = _shape(after, node).axis - _shape(before, old.node(node.id)).axis
-        if lower:
-            places[node.id] = (at[0], at[1] - lower)
-    return places
+        shape, old_shape = _shape(after, node), _shape(before, old.node(node.id))
+        if shape.axis != old_shape.axis:
+            places[node.id] = (at[0], at[1] - shape.axis + old_shape.axis)
+        if shape.width > old_shape.width or shape.height > old_shape.height:
+            grown.append(node.id)
+    return places, grown
 
 
 def _leveled(document: Document, node: Node) -> Document:

@@ -63,3 +63,21 @@ def test_what_a_remedy_adds_stands_level_and_clear_of_what_links_into_it(last: s
     ended = centered(bare, end.apply(bare))
     assert axis(ended, "output1") == axis(ended, "loss1") == pytest.approx(300.0)
     assert box(ended, "output1").left() > box(ended, middle).right() + 40
+
+
+def test_what_a_growing_card_would_cover_makes_way_and_its_row_with_it() -> None:
+    drawing = Drawing()
+    for _ in range(5):
+        drawing.add("dense", DenseSettings(2))
+    places = {"dense1": (0.0, 400.0), "dense2": (20.0, 760.0), "dense3": (300.0, 780.0), "dense4": (0.0, 10.0),
+              "dense5": (300.0, 400.0)}  # fmt: skip
+    before = edits.move(drawing.document, places)
+    after = centered(before, edits.change_settings(before, "dense1", DenseSettings(5)))
+    boxes = {node: box(after, node) for node in places}
+    assert axis(after, "dense1") == axis(before, "dense1")
+    assert boxes["dense2"].top() >= boxes["dense1"].bottom() + 40
+    assert boxes["dense4"].bottom() <= boxes["dense1"].top() - 40
+    assert boxes["dense3"].top() - boxes["dense2"].top() == pytest.approx(20.0)  # the row below stays a row
+    assert after.views.positions["dense5"] == places["dense5"]  # what stands beside stays
+    less = centered(before, edits.change_settings(before, "dense1", DenseSettings(3)))
+    assert less.views.positions["dense5"] == places["dense5"]

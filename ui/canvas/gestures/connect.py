@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.text import message, render
+from ui.canvas.centered import centered
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
 from ui.canvas.gestures.onto_unit import (
     Aim,
@@ -95,4 +96,4 @@ def connect(stage: Stage, source: str, target: str, unit: int | None = None, por
     document: Document = stage.document
     names = {node: document.network.node(node).name for node in (source, target)}
     text = message("Link '{source}' to '{target}'", source=names[source], target=names[target])
-    stage.store.commit(edits.connect(document, source, target, unit, port), text)
+    stage.store.commit(centered(document, edits.connect(document, source, target, unit, port)), text)

@@ -9,6 +9,7 @@ from nnsim import catalog, edits
 from nnsim.catalog import ActivationSettings
 from nnsim.document import Document, Link, Settings
 from nnsim.text import Message, message, render
+from ui.canvas.centered import centered
 from ui.canvas.free_place import clear_of, snapped, standing, uncovering
 from ui.canvas.geometry import CARD_RADIUS, Role, shape_of
 from ui.canvas.gestures.base import Gesture, Modifiers, Stage
@@ -188,7 +189,7 @@ def insert(stage: Stage, link: Link, payload: str, point: QPointF) -> str:
 
 def add_to_layer(stage: Stage, layer: OntoLayer) -> None:
     """Add a unit to a layer, and select it."""
-    document = edits.add_unit(stage.document, layer.node, layer.at)
+    document = centered(stage.document, edits.add_unit(stage.document, layer.node, layer.at))
     name = stage.document.network.node(layer.node).name
     stage.store.commit(document, message("Add a unit to '{name}'", name=name))
     stage.selection.select_unit(layer.node, layer.at)
