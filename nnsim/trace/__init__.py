@@ -1,12 +1,30 @@
 """Stepping through a training step: its timeline, its moments, and the explanation of every number."""
 
+from nnsim.trace.by_hand import Entry, Sheet, Verdict, sheet
 from nnsim.trace.chain import Chain, Factor, shortened
+from nnsim.trace.covering import covered
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
 from nnsim.trace.listing import trace_document
 from nnsim.trace.metric_formula import MetricFormula, metric_formula
 from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
-from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
+from nnsim.trace.pieces import (
+    Blank,
+    Case,
+    Cases,
+    Fraction,
+    Group,
+    More,
+    Part,
+    Piece,
+    Place,
+    Raised,
+    Root,
+    Row,
+    plain_text,
+)
+from nnsim.trace.poll import Poll
+from nnsim.trace.questions import Kind, StopQuestion
 from nnsim.trace.stepper import Stepper
 from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
@@ -17,14 +35,17 @@ from nnsim.trace.view import LitLink, StepView
 __all__ = [
     "DETAILS",
     "SHOWN",
+    "Blank",
     "Case",
     "Cases",
     "Chain",
     "Detail",
+    "Entry",
     "Explanation",
     "Factor",
     "Fraction",
     "Group",
+    "Kind",
     "LitLink",
     "MetricFormula",
     "Moment",
@@ -32,13 +53,16 @@ __all__ = [
     "Part",
     "Piece",
     "Place",
+    "Poll",
     "Raised",
     "Root",
     "Row",
     "Segment",
+    "Sheet",
     "StepView",
     "Stepper",
     "Stop",
+    "StopQuestion",
     "Symbol",
     "Tensor",
     "Term",
@@ -46,8 +70,11 @@ __all__ = [
     "Track",
     "Trail",
     "UnitNames",
+    "Verdict",
+    "covered",
     "metric_formula",
     "plain_text",
+    "sheet",
     "shortened",
     "trace_document",
 ]

@@ -1,6 +1,7 @@
 """Builds what the canvas shows: which numbers exist at a stop, and which links carry them."""
 
 
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -18,6 +19,8 @@ from nnsim.trace.view import StepView
 from nnsim.trace.walk import Walk
 
 Array = NDArray[np.float64]
+_INPUTS = -0.5
+"""Behind what was there from the start, before the first instruction"""
 
 
 def look(frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], ahead: StepView) -> StepView:
@@ -30,13 +33,23 @@ def look_ahead(frame: Frame, moment: Moment, rows: tuple[int, ...]) -> StepView:
     return _view(frame, moment, None, rows, len(frame.plan.program.instructions), None)
 
 
+def covered(frame: Frame, view: StepView, before: Stop | None, instruction: int) -> StepView:
+    """A view of a stop of an instruction with the numbers as they were at the stop `before` it; None: at the inputs."""
+    reached = instruction + _INPUTS if before is None else before.instruction
+    earlier = _view(frame, view.moment, before, (view.row,) * view.samples, reached, None, begun=True)
+    return replace(
+        earlier, phase=view.phase, active=view.active, lit_links=view.lit_links, operation=view.operation,
+        time=view.time, covered=True)  # fmt: skip
+
+
 def _view(
-    frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], reached: int, ahead: StepView | None
+    frame: Frame, moment: Moment, stop: Stop | None, rows: tuple[int, ...], reached: float, ahead: StepView | None,
+    begun: bool = False,
 ) -> StepView:
     scene = scene_at(frame, stop) if stop is not None else None
-    known = _Known(frame, stop, reached, everything=stop is None and ahead is None)
+    known = _Known(frame, stop, reached, everything=stop is None and ahead is None and not begun)
     nodes, program = frame.plan.program.nodes, frame.plan.program
-    begun = known.everything or stop is not None
+    begun = begun or known.everything or stop is not None
     values = {
         node: known.units(slots.output, slots.start, slots.stop) if begun else np.full(slots.stop - slots.start, np.nan)
         for node, slots in nodes.items()
@@ -127,7 +140,7 @@ def _deltas(frame: Frame, known: "_Known") -> dict[str, Array]:
 class _Known:
     """What has been computed when the cursor is at a stop."""
 
-    def __init__(self, frame: Frame, stop: Stop | None, reached: int, everything: bool) -> None:
+    def __init__(self, frame: Frame, stop: Stop | None, reached: float, everything: bool) -> None:
         self.frame, self.stop, self.reached, self.everything = frame, stop, reached, everything
 
     def units(self, slot: int, start: int, end: int) -> Array:
@@ -201,10 +214,10 @@ class _Known:
         hidden.reshape(-1)[done] = array.reshape(-1)[done]
         return hidden
 
-    def _walk_at(self, number: int) -> Walk | None:
+    def _walk_at(self, number: float) -> Walk | None:
         if self.stop is None or number != self.stop.instruction:
             return None
-        return self.frame.plan.by_instruction[number]
+        return self.frame.plan.by_instruction[self.stop.instruction]
 
     def _reached(self, walk: Walk, index: tuple[int, ...]) -> bool:
         assert self.stop is not None

@@ -55,6 +55,14 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A number that is left out, to be worked out by hand; `number` counts the blanks of a formula from 0."""
+
+    number: int
+    term: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fraction:
     """One row over another."""
 
@@ -106,7 +114,7 @@ class Cases:
     term: int | None = None
 
 
-Part = Piece | More | Fraction | Root | Raised | Group | Cases
+Part = Piece | More | Blank | Fraction | Root | Raised | Group | Cases
 Row = tuple[Part, ...]
 
 _SPACED = ("operator", "relation")
@@ -125,6 +133,8 @@ def _text(part: Part) -> str:
             return f" {text} " if role in _SPACED else text
         case More():
             return render(part.message)
+        case Blank():
+            return "▁▁"
         case Fraction(numerator, denominator):
             return f"{_numerator(numerator)}/{_grouped(denominator)}"
         case Root(inside):

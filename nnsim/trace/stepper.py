@@ -1,5 +1,7 @@
 """Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
 
+from msgspec.structs import replace
+
 from nnsim.backend import choose
 from nnsim.document import Document, TrainingState
 from nnsim.document import Place as StepPlace
@@ -15,9 +17,10 @@ from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain, scene_at
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.frame import Frame, Plan
-from nnsim.trace.look import look, look_ahead
+from nnsim.trace.look import covered, look, look_ahead
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
+from nnsim.trace.questions import Kind, StopQuestion, ask, kinds
 from nnsim.trace.timeline import Timeline
 from nnsim.trace.view import StepView
 from nnsim.trace.whereabouts import place_of, stop_of
@@ -196,6 +199,18 @@ class Stepper:
             self._told[key] = explain(self._frame, self.moment, stop, self.detail, following, shown)
         return self._told[key]
 
+    def kinds(self) -> tuple[Kind, ...]:
+        """What can be asked about the stop at the cursor."""
+        stop, told = self._stop, self.explain()
+        return () if stop is None or told is None else kinds(scene_at(self._frame, stop), told)
+
+    def ask(self, kind: Kind) -> StopQuestion:
+        """A question of one of these kinds; raises KeyError for another."""
+        stop, told = self._stop, self.explain()
+        if stop is None or told is None:
+            raise KeyError(kind)
+        return ask(scene_at(self._frame, stop), told, kind, self._loss_after)
+
     def chain(self) -> Chain | None:
         """Where the gradient at the cursor comes from, factor by factor; None where the outcome is no gradient."""
         stop = self._stop
@@ -222,6 +237,14 @@ class Stepper:
             self._ahead = look_ahead(self._frame, self.moment, self._rows)
         return look(self._frame, self.moment, self._stop, self._rows, self._ahead)
 
+    def covered_view(self) -> StepView:
+        """The same without what this stop computes."""
+        view = self.view()
+        if self._stop is None:
+            return view
+        before = self.timeline().stop(self._tick - 1) if self._tick else None
+        return covered(self._frame, view, before, self._stop.instruction)
+
     def document_before(self) -> Document:
         """The document as the present training step found it, with the past that leads there."""
         return self._document
@@ -233,6 +256,19 @@ class Stepper:
         after = self._trainer.state()
         self._trainer.load(before)
         return self._trained(after)
+
+    def _loss_after(self) -> float:
+        """The loss of this batch with the parameters that the step leaves; the step's own numbers stand again then."""
+        trainer, before, loss = self._trainer, self._trainer.state(), self._plan.program.loss
+        assert loss is not None
+        trainer.finish(self._plan.batch)
+        trainer.load(replace(before, parameters=trainer.parameters()))
+        after = trainer.begin()
+        after.run()
+        found = float(after.value(loss))
+        trainer.load(before)
+        trainer.begin().run()
+        return found
 
     @property
     def _has_past(self) -> bool:

@@ -61,6 +61,7 @@ class StepView:
     time: int | None = None
     ahead: "StepView | None" = None
     state_deltas: Values = field(default_factory=dict)
+    covered: bool = False
 
     def value(self, node: str, unit: int) -> float | None:
         """A unit's output, None while it is not computed."""

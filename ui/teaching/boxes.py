@@ -34,10 +34,12 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A rectangle that can be pointed at: a number's place, or (None) the terms that are left out."""
+    """A rectangle that can be pointed at: a number's place, or (None) the terms that are left out; or the number of a
+    blank."""
 
     rect: QRectF
     place: Place | None
+    blank: int | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Box:
     def all_spots(self, x: float = 0.0, y: float = 0.0) -> Iterator[Spot]:
         """Everything that can be pointed at, with the origin at a point."""
         for spot in self.spots:
-            yield Spot(spot.rect.translated(x, y), spot.place)
+            yield Spot(spot.rect.translated(x, y), spot.place, spot.blank)
         for box, right, below in self.held:
             yield from box.all_spots(x + right, y + below)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainterPath
 
 from nnsim.text import render
-from nnsim.trace import Cases, Fraction, Group, More, Part, Piece, Raised, Root, Row
+from nnsim.trace import Blank, Cases, Fraction, Group, More, Part, Piece, Raised, Root, Row
 from ui.teaching.boxes import Box, Ink, Spot, Writing
 from ui.teaching.typesetter import EM, glyphs, text_outline, word_advance
 
@@ -19,6 +19,8 @@ _BAR = 0.055
 _SMALL, _FRACTION = 0.74, 0.92
 _SIGN_GAP = 0.28
 _TIGHT = 0.035
+BLANK = (3.3, 1.0, 0.42)
+"""Width, ascent and descent of a number that is left out, in em."""
 
 
 Boxes = dict[tuple[int, float, bool], tuple[Part, Box]]
@@ -100,6 +102,8 @@ def _part_box(part: Part, style: Style) -> Box:
             return _piece_box(part, style)
         case More():
             return _more_box(part, style)
+        case Blank():
+            return _blank_box(part, style)
         case Fraction(numerator, denominator):
             return _fraction_box(numerator, denominator, style)
         case Root(inside):
@@ -177,6 +181,14 @@ def _more_box(more: More, style: Style) -> Box:
     box = Box(width, 0.7 * height, 0.25 * height)
     box.writings.append(Writing(text, style.words, QPointF(0, 0), "text2"))
     box.spots.append(Spot(box.rect, None))
+    return box
+
+
+def _blank_box(blank: Blank, style: Style) -> Box:
+    """Room for a field, with a little air on both sides."""
+    width, ascent, descent = (share * style.size for share in BLANK)
+    box = Box(width + 0.2 * style.size, ascent, descent)
+    box.spots.append(Spot(QRectF(0.1 * style.size, -ascent, width, ascent + descent), None, blank.number))
     return box
 
 
