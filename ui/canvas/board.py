@@ -64,7 +64,8 @@ class Board(QGraphicsScene):
         self.showing = Showing()
         self.marks = Marks()
         self.diagram = Diagram()
-        self.wiring = Wiring()
+        self._wiring: Wiring | None = Wiring()
+        self._followed: Wiring | None = None  # what the next wiring takes over where nothing is different
         self.look = Look(theme().tokens)
         self.visible = QRectF()
         self.dimmed = False
@@ -84,6 +85,15 @@ class Board(QGraphicsScene):
         self._styled: tuple[Marks, frozenset[str], Tokens] | None = None
         self._worked_on = self.look
         self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
+
+    @property
+    def wiring(self) -> Wiring:
+        """Every wire, made when one is first asked for: of a document that is opened the zoom is known only then."""
+        if self._wiring is None:
+            strips = self.look.detail == Detail.STRIP
+            self._wiring = wiring_of(self.diagram, strips, self._stepping, self._followed)
+            self._followed = None
+        return self._wiring
 
     @property
     def extent(self) -> QRectF:
@@ -285,8 +295,8 @@ class Board(QGraphicsScene):
             units.keep_picture(size <= (KEPT_PIXELS if units.card.shape.face is not None else KEPT_PIXELS // 2))
 
     def _rewire(self, keep: bool = False) -> None:
-        before = self.wiring if keep else None
-        self.wiring = wiring_of(self.diagram, self.look.detail == Detail.STRIP, self._stepping, before)
+        self._followed = (self._wiring or self._followed) if keep else None
+        self._wiring = None
 
     def _add(self, card: Card) -> None:
         body = CardBody(card, lambda: self.look, self.state_of(card))

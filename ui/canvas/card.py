@@ -70,8 +70,16 @@ class Card:
     @cached_property
     def center_of(self) -> dict[int, QPointF]:
         """Centers of the drawn units in scene coordinates."""
-        across = self.shape.across or (self.shape.middle,) * len(self.shape.rows)
-        return {unit: QPointF(self.x + x, self.y + y) for (unit, y), x in zip(self.shape.rows, across, strict=True)}
+        return {unit: QPointF(x, y) for unit, (x, y) in self.spots.items()}
+
+    @property
+    def spots(self) -> dict[int, tuple[float, float]]:
+        """x and y of the centers of the drawn units in scene coordinates."""
+        shape = self.shape
+        if not shape.across:
+            x = self.x + shape.middle
+            return {unit: (x, self.y + y) for unit, y in shape.rows}
+        return {unit: (self.x + x, self.y + y) for (unit, y), x in zip(shape.rows, shape.across, strict=True)}
 
     @property
     def unit_span(self) -> QRectF:

@@ -115,14 +115,17 @@ def _role(node: Node, network: Network) -> Role:
 
 
 def _feeds_output(node: Node, network: Network) -> bool:
-    """Whether all that a node gives is predicted: whole, or unit by unit."""
+    """Whether all that a node gives is predicted: whole, or unit by unit. Asked of every node of a network that opens,
+    so it ends at the first link that leads elsewhere."""
     if node.kind not in ("dense", "neuron", "activation"):
         return False
-    links = [link for link in wiring(network).out_of.get(node.id, ()) if network.has(link.target)]
-    if not links or not {network.node(link.target).kind for link in links} <= {"output", "loss"}:
-        return False
-    linked = {link.unit for link in links}
-    return None in linked or len(linked) == wiring(network).units.get(node.id)
+    known, linked = wiring(network), set()
+    for link in known.out_of.get(node.id, ()):
+        if network.has(link.target):
+            if network.node(link.target).kind not in ("output", "loss"):
+                return False
+            linked.add(link.unit)
+    return None in linked or 0 < len(linked) == known.units.get(node.id)
 
 
 def _predicted(node: Node, network: Network) -> tuple[tuple[int, str], ...]:

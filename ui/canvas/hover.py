@@ -74,7 +74,10 @@ class SelectedLink:
         self._under.cover(box.adjusted(-20, -20, 20, 20) if not box.isEmpty() else QRectF())
 
     def _curves(self) -> list[QPainterPath]:
-        marks, wiring = self._board.marks, self._board.wiring
+        marks = self._board.marks
+        if not marks.cells and not marks.links:
+            return []
+        wiring = self._board.wiring
         chosen = [wires_of_cell(wiring, cell) for cell in marks.cells]
         if any(chosen):
             return [wire.curve for wires in chosen for wire in wires]

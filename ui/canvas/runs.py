@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
-from ui.canvas.card import WEIGHTED, Bundle
+from ui.canvas.card import WEIGHTED, Bundle, Card
 from ui.canvas.geometry import END_GAP, START_GAP, SUMMING_END_GAP, arrival_turns, handle_lengths
 
 WHOLE = -1
 CROWD = 24
-_Row = tuple[int, int, int, int, int, bool, bool, float, float, float, float, float, float, str]
-"""One wire: number of its node, of its bundle, its units, column, whether it has a weight and is crowded; x of the
-center of its source, x and y of its start, x and y of the center of its target and how far from it it ends; source."""
-
 
 Ends = NDArray[np.intp]
 """Of some wires: by which bundle each comes, its source unit, its target unit, the column of its weight, and 1 where it
@@ -34,47 +31,96 @@ def runs_into(nodes: Iterable[Sequence[Bundle]], summing: bool = False) -> list[
     Args:
         summing: whether to leave room for the rings of sums.
     """
-    rows: list[_Row] = []
-    edges = [0]
-    for number, bundles in enumerate(nodes):
-        rows += _rows(number, bundles, summing)
-        edges.append(len(rows))
-    if not rows:
-        return [(np.empty((6, 0), np.intp), np.empty((0, 5))) for _ in edges[1:]]
-    node, *told, center, x, y, to_x, to_y, reach, origin = zip(*rows, strict=True)
-    ends, starts, stops = np.array(told, np.intp), np.array((x, y)), np.array((to_x, to_y))
-    stops -= np.array(reach) * _turns(np.array(node), ends, np.array(center), starts[1], origin)
-    runs = np.stack((*starts, *stops, handle_lengths(stops[0] - starts[0])), axis=1)
+    made, count = _Strands(summing), 0
+    for count, bundles in enumerate(nodes, start=1):
+        for place, bundle in enumerate(bundles):
+            made.add(count - 1, place, bundle)
+    node, ends, runs = made.woven()
+    edges = [0, *np.cumsum(np.bincount(node, minlength=count)).tolist()] if count else [0]
     return [(ends[:, first:last], runs[first:last]) for first, last in pairwise(edges)]
 
 
-def _rows(number: int, bundles: Iterable[Bundle], summing: bool) -> Iterator[_Row]:
-    """Each drawn wire of the bundles that end at one node; no calls for each, for there are thousands."""
-    aim, reach = None, 0.0
-    at: dict[int, tuple[int, float, float]] = {}
-    every: tuple[tuple[int, float, float], ...] = ()
-    for place, bundle in enumerate(bundles):
-        source, target, sort = bundle.source, bundle.target, bundle.sort
-        if sort == "whole":
-            (x, y), end = _whole(bundle)
-            yield number, place, WHOLE, WHOLE, 0, False, False, x, x, y, *end, 0.0, source.id
+class _End(NamedTuple):
+    """Where wires begin or end: x and y by unit, and how far from there they leave to the right, or arrive."""
+
+    id: str
+    spots: dict[int, tuple[float, float]]
+    out: float = 0.0
+    reach: float = 0.0
+
+
+class _Strands:
+    """The wires of bundles, those that leave one unit for all of a node as one; nothing is done for each by itself."""
+
+    def __init__(self, summing: bool) -> None:
+        self._summing = summing
+        self._ends: dict[int, Card | _End] = {}
+        self._rows: list[tuple[int, int, int, int, int, int, int, int, bool, bool]] = []
+
+    def add(self, number: int, place: int, bundle: Bundle) -> None:
+        """The wires of the bundle at this place among those that end at a node of this number."""
+        source, target, ends = bundle.source, bundle.target, self._ends
+        start, end = id(source), id(target)
+        if source.role == "free" == target.role:  # most links of a large network, one wire each
+            ends[start], ends[end] = source, target
+            self._rows.append((number, place, start, 0, end, 0, 1, bundle.first, True, False))
+        elif bundle.sort == "whole":
+            leaves, arrives = _whole(bundle)
+            start, end = -2 * len(ends) - 1, -2 * len(ends) - 2
+            ends[start], ends[end] = _End(source.id, {WHOLE: leaves}), _End(target.id, {WHOLE: arrives})
+            self._rows.append((number, place, start, 0, end, 0, 1, 0, False, False))
+        else:
+            ends[start], ends[end] = source, target
+            self._rows += [(number, place, start, at, end, *rest) for at, *rest in _fan(bundle)]
+
+    def woven(self) -> tuple[NDArray[np.intp], Ends, Runs]:
+        """By wire: the number of its node, its ends and its run."""
+        if not self._rows:
+            return np.empty(0, np.intp), np.empty((6, 0), np.intp), np.empty((0, 5))
+        rows = np.array(self._rows, np.intp)
+        keys, known = np.unique(rows[:, (2, 4)], return_inverse=True)
+        told = [self._end_of(self._ends[key]) for key in keys.tolist()]
+        begins = np.cumsum([0, *(len(each.spots) for each in told)])
+        units = np.array([unit for each in told for unit in each.spots], np.intp)
+        spots = np.array([spot for each in told for spot in each.spots.values()])
+        places = {name: place for place, name in enumerate(sorted({each.id for each in told}))}
+        rank, out, reach = np.array([(places[each.id], each.out, each.reach) for each in told]).T
+        leaves, arrives = known.reshape(-1, 2).T
+        # One row for each strand becomes one for each wire.
+        many = rows[:, 6]
+        strand = np.repeat(np.arange(len(rows)), many)
+        nth = np.arange(len(strand)) - (np.cumsum(many) - many)[strand]
+        start = (begins[leaves] + rows[:, 3])[strand]
+        end = (begins[arrives] + rows[:, 5])[strand] + nth
+        node, place, _, _, _, _, _, column, weighted, crowded = rows[strand].T
+        ends = np.stack((place, units[start], units[end], column, weighted, crowded))
+        starts, stops = spots[start].T, spots[end].T
+        turns = _turns(node, ends, starts[0], starts[1], rank[leaves][strand])
+        starts[0] += out[leaves][strand]
+        stops -= reach[arrives][strand] * turns
+        return node, ends, np.stack((*starts, *stops, handle_lengths(stops[0] - starts[0])), axis=1)
+
+    def _end_of(self, each: Card | _End) -> _End:
+        if isinstance(each, _End):
+            return each
+        gap = SUMMING_END_GAP if self._summing and each.kind in WEIGHTED else END_GAP
+        return _End(each.id, each.spots, each.shape.radius + START_GAP, each.shape.radius + gap)
+
+
+def _fan(bundle: Bundle) -> Iterator[tuple[int, int, int, int, bool, bool]]:
+    """The strands of a bundle: place of the unit where it begins, of the first where it ends, how many of these there
+    are, the column of its weight, and whether it has one and runs among many."""
+    leaving = {unit: place for place, unit in enumerate(bundle.source.spots)}
+    arriving = {unit: place for place, unit in enumerate(bundle.target.spots)}
+    weighted, crowded = bundle.sort == "weight", bundle.count > CROWD
+    for column, unit in enumerate(bundle.carried, bundle.first):
+        only = 0 if bundle.sort == "loss" else column
+        if unit not in leaving:
             continue
-        if target is not aim:
-            aim, at = target, {unit: (unit, *center.toTuple()) for unit, center in target.center_of.items()}
-            every = tuple(at.values())
-            reach = target.shape.radius + (SUMMING_END_GAP if summing and target.kind in WEIGHTED else END_GAP)
-        centers, out, node, crowded = source.center_of, source.shape.radius, source.id, bundle.count > CROWD
-        weighted, ends = sort == "weight", every
-        for column, unit in enumerate(bundle.carried, bundle.first):
-            if unit not in centers:
-                continue
-            x, y = centers[unit].toTuple()
-            if not weighted:
-                only = 0 if sort == "loss" else column
-                ends = (at[only],) if only in at else ()
-            for to, to_x, to_y in ends:
-                yield (number, place, unit, to, column if weighted else to, weighted, crowded, x, x + out + START_GAP,
-                       y, to_x, to_y, reach, node)  # fmt: skip
+        if weighted:
+            yield leaving[unit], 0, len(arriving), column, True, crowded
+        elif only in arriving:
+            yield leaving[unit], arriving[only], 1, only, False, crowded
 
 
 def _whole(bundle: Bundle) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -89,13 +135,11 @@ def _whole(bundle: Bundle) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def _turns(
-    node: NDArray[np.intp], ends: Ends, x: NDArray[np.float64], y: NDArray[np.float64],
-    origin: Sequence[str],
+    node: NDArray[np.intp], ends: Ends, x: NDArray[np.float64], y: NDArray[np.float64], rank: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Cosine and sine of the angle at which each wire meets its unit, [2, wires]."""
     _, source, target, *_ = ends
-    ranks = {name: rank for rank, name in enumerate(sorted(set(origin)))}
-    order = np.lexsort((source, np.array([ranks[name] for name in origin]), x, y, target, node))
+    order = np.lexsort((source, rank, x, y, target, node))
     other = np.diff(node[order]) | np.diff(target[order])
     firsts = np.flatnonzero(np.concatenate(([True], other != 0)))
     counts = np.diff(firsts, append=len(order))

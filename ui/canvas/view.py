@@ -110,9 +110,11 @@ class CanvasView(Viewport):
         """Whether a gesture is in progress."""
         return self.pointer.gesture is not None
 
-    def show_document(self, document: Document) -> None:
-        """Show this document at once."""
+    def show_document(self, document: Document, whole: bool = False) -> None:
+        """Show this document at once; `whole` lets all of it be seen, as of one that was opened."""
         self.board.set_document(document)
+        if whole:  # first, so that wires and discs are made once, for this zoom
+            self._first_look()
         self.stepping.refresh()
         self.selected_link.show()
         self.problems.place()
@@ -208,10 +210,11 @@ class CanvasView(Viewport):
     def _keep_in_view(self, change: Any, another: bool) -> None:
         """Show the document after an edit, and what the edit is about; an undone edit gives the view back as it was."""
         whole, before = self.camera.fitted or self.sees_all(), self.board.diagram
-        self.show_document(self.store.shown)
         if another:
             self.carried.lay_down()
-            self._first_look()
+        self.show_document(self.store.shown, whole=another)
+        if another:
+            pass  # all of it is in view
         elif change.added_nodes and not before.cards:
             self._welcome_first(change.added_nodes)
         elif self.store.jumps and self.way_back.go(self.store.shown.network):

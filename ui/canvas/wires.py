@@ -360,6 +360,8 @@ def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...
 
 
 def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
+    if bundle.source.role == "free" == bundle.target.role:  # most links of a large network, one wire each
+        return False
     source, target, count = bundle.source.shape, bundle.target.shape, bundle.count
     if bundle.sort == "weight" and (source.face is not None or target.face is not None):
         return True
