@@ -85,7 +85,7 @@ def test_tidied_cards_glide_and_the_document_is_the_new_one_at_once(strewn: Lab,
     positions = strewn.store.document.views.positions
     assert positions["dense1"] != before["dense1"]
     assert (strewn.card("dense1").x, strewn.card("dense1").y) == before["dense1"]
-    qtbot.waitUntil(lambda: (strewn.card("dense1").x, strewn.card("dense1").y) == positions["dense1"], timeout=5000)
+    qtbot.waitUntil(lambda: (strewn.card("dense1").x, strewn.card("dense1").y) == positions["dense1"], timeout=20_000)
     assert DURATION < 200
     assert strewn.store.undo_stack.count() == 1
     strewn.key(Key.Key_T, Shift)  # tidied already
@@ -97,7 +97,7 @@ def test_another_edit_ends_the_glide(strewn: Lab, qtbot: QtBot) -> None:
     before = strewn.store.document
     strewn.key(Key.Key_T, Shift)
     strewn.store.undo()
-    qtbot.waitUntil(lambda: not strewn.view.frames.animating, timeout=5000)
+    qtbot.waitUntil(lambda: not strewn.view.frames.animating, timeout=20_000)
     assert strewn.store.document == before
     assert {node: (card.x, card.y) for node, card in strewn.view.board.diagram.cards.items()} == {
         node: before.views.positions[node] for node in strewn.view.board.diagram.cards}

@@ -67,7 +67,7 @@ def test_cards_that_make_way_glide_and_keys_in_between_lose_nothing(lab: Lab, qt
     assert lab.card("dense2").x == before < lab.store.document.views.positions["dense2"][0]
     lab.view.add("dense")
     lab.view.add("dropout")
-    qtbot.waitUntil(lambda: not lab.view.frames.animating, timeout=5000)
+    qtbot.waitUntil(lambda: not lab.view.frames.animating, timeout=20_000)
     order = ["input1", "dense1", "dropout1", "dense3", "dropout2", "dense2", "output1", "loss1"]
     rects = [lab.card(node).rect for node in order]
     assert all(a.right() < b.left() for a, b in pairwise(rects))

@@ -35,7 +35,7 @@ def test_another_sample_s_numbers_come_after_the_old_ones_have_gone(lab: Lab, qt
         assert shown[0] == text
         assert abs(shown[1] - alpha) < 0.01
     assert SWAP < 200
-    qtbot.waitUntil(lambda: not showing.giving_way[0], timeout=2000)
+    qtbot.waitUntil(lambda: not showing.giving_way[0], timeout=20_000)
     assert _alpha(lab, 0) == ("0.25", 1.0)
 
 

@@ -54,7 +54,7 @@ def test_a_second_window_is_a_process_of_its_own(
     files.told.connect(told.append)
     monkeypatch.setattr(second_window, "command", lambda: (sys.executable, ["-c", f"open({str(sign)!r}, 'w')"]))
     files.open_window()
-    qtbot.waitUntil(sign.exists, timeout=20000)
+    qtbot.waitUntil(sign.exists, timeout=20_000)
     assert [notice.tone for notice in told] == ["info"]
     monkeypatch.setattr(second_window, "command", lambda: (str(tmp_path / "nothing"), []))
     files.open_window()

@@ -13,7 +13,6 @@ from nnsim.edits import choose_data, delete, new_document, with_training
 from nnsim.text import message
 from tests.ui.panels.timeline.conftest import Trainer, network, settle
 from ui.bridge import DocumentStore, StepClock
-from ui.charts import HistoryStrip
 from ui.look import theme
 from ui.panels.data import DataDialog
 from ui.panels.timeline import TimelinePanel
@@ -97,7 +96,7 @@ def test_the_playhead_is_dragged_into_the_past_and_training_branches_off_there(
 ) -> None:
     put(store, walked(store.document, epochs=6))
     strip = panel.past.strip
-    press_strip(strip, 2.0)
+    press_strip(panel, 2.0)
     assert store.visiting
     assert store.document.state.epoch == 2
     assert panel.past.epoch.text() == "Epoch 2"
@@ -107,7 +106,7 @@ def test_the_playhead_is_dragged_into_the_past_and_training_branches_off_there(
     panel.past.latest.click()
     assert not store.visiting
     assert strip.now == 6
-    press_strip(strip, 4.0)
+    press_strip(panel, 4.0)
     panel.past.ask_name()
     panel.past.name.field.setText("it bends")
     QTest.keyClick(panel.past.name.field, Qt.Key.Key_Return)
@@ -122,11 +121,14 @@ def test_the_playhead_is_dragged_into_the_past_and_training_branches_off_there(
     assert store.document.state.epoch == 6
 
 
-def press_strip(strip: HistoryStrip, epoch: float) -> None:
+def press_strip(panel: TimelinePanel, epoch: float) -> None:
     """Press and let go at an epoch, and wait until the moment is shown to the bit."""
+    strip = panel.past.strip
     at = QPoint(round(strip.to_pixels(epoch, 0.0)[0]), strip.height() // 2)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
-    QTest.qWait(200)
+    settle()
+    while panel.past._travel.busy:  # the exact moment comes from a thread
+        QTest.qWait(10)
 
 
 def walked(document: Document, epochs: int) -> Document:
