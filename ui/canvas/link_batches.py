@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from ui.canvas.appearance import Look, mixed
 from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
@@ -20,7 +20,7 @@ from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, l
 from ui.canvas.link_places import Places, boxes_at, boxes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Wiring
-from ui.look import draw_lines
+from ui.look import draw_lines, load_tokens
 
 Floats = NDArray[np.floating[Any]]
 COARSE, FINE = 16, 32  # short lines of which a link is made
@@ -28,14 +28,62 @@ TOGETHER = 2_000  # links whose lines are made in one portion
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Links for one pen; widths in scene units. `lines` [lines, 4]; `ends` is where those end that show their sign."""
+class Ink:
+    """How links of one kind are painted: the pen of their lines and that of the signs at their ends, if they have any.
 
-    color: QColor
-    width: float
-    lines: NDArray[np.float64]
-    ends: tuple[QPointF, ...]
-    negative: bool
+    `bars` tells that the signs are those of negative weights.
+    """
+
+    lines: QPen
+    signs: QPen | None
+    bars: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Links for one ink. `lines` [lines, 4]; `ends` [signs, 2] is where those end that show their sign."""
+
+    ink: Ink
+    lines: Floats
+    ends: Floats
+
+
+class Inks:
+    """The inks of one look, each made when it is first asked for. A kind is 4 · level + 2 · crowded + negative."""
+
+    def __init__(self, look: Look, dim: bool) -> None:
+        self.look, self.dim = look, dim
+        self._made: dict[int, Ink] = {}
+
+    def of(self, kind: int) -> Ink:
+        """The ink of a kind of links."""
+        if kind not in self._made:
+            self._made[kind] = self._ink(kind)
+        return self._made[kind]
+
+    def _ink(self, kind: int) -> Ink:
+        level, sort = divmod(kind, 4)
+        crowded, negative = divmod(sort, 2)
+        look, detail, t = self.look, min(self.look.detail, Detail.MAPS), level / LEVELS
+        fade, tokens = IDLE_OPACITY if self.dim else 1.0, look.tokens
+        opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
+        color = mixed(tokens.neg if negative else tokens.pos, tokens.canvas, opacity)
+        width = link_width(t, detail, look.zoom) / look.zoom
+        signs = QPen(color, BAR_WIDTH * marker_size(look)) if has_marker(t, detail) else None
+        # Square caps close the corners between the lines.
+        return Ink(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap), signs, bool(negative))
+
+
+_latest = Inks(Look(load_tokens("light", False)), False)
+"""Those of the look that was painted last: one is painted many times."""
+
+
+def inks_of(look: Look, dim: bool) -> Inks:
+    """The inks of a look; `dim` where links stand back."""
+    global _latest
+    if _latest.look is not look or _latest.dim != dim:
+        _latest = Inks(look, dim)
+    return _latest
 
 
 def batched(
@@ -67,62 +115,59 @@ def batches(
     """
     if not len(chosen):
         return
-    detail, count = min(look.detail, Detail.MAPS), COARSE if look.detail <= Detail.MAPS else FINE
-    fade = IDLE_OPACITY if dim else 1.0
+    detail, count, inks = look.detail, COARSE if look.detail <= Detail.MAPS else FINE, inks_of(look, dim)
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
     kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
-    kinds[(detail <= Detail.COLORS) & (strengths < FAINTEST)] = -1
+    if detail <= Detail.COLORS:
+        kinds[strengths < FAINTEST] = -1
     order = np.argsort(kinds, kind="stable")
-    edges = np.flatnonzero(np.diff(kinds[order], prepend=-1, append=-1)).tolist()
-    parts = _parts(wiring, chosen[order], edges, count, look, places)
-    for kind, (lines, signed) in zip(kinds[order][edges[:-1]].tolist(), parts, strict=True):
-        level, sort = divmod(kind, 4)
-        crowded, negative = divmod(sort, 2)
-        t = level / LEVELS
-        opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
-        color = mixed(look.tokens.neg if negative else look.tokens.pos, look.tokens.canvas, opacity)
-        ends = tuple(wiring.wires[wire].end for wire in signed.tolist()) if has_marker(t, detail) else ()
-        width = link_width(t, detail, look.zoom) / look.zoom
-        yield Batch(color, width, lines, ends, bool(negative))
+    chosen, kinds = chosen[order], kinds[order]
+    edges = np.flatnonzero(np.diff(kinds, prepend=-1, append=-1)).tolist()
+    parts = _parts(wiring, chosen, edges, count, look, places)
+    for start, (lines, ends) in zip(edges, parts, strict=False):
+        yield Batch(inks.of(int(kinds[start])), lines, ends)
 
 
 def _parts(
     wiring: Wiring, chosen: NDArray[np.intp], edges: list[int], count: int, look: Look, places: Places | None
-) -> Iterator[tuple[Floats, NDArray[np.intp]]]:
-    """The short lines [lines, 4] of the wires between each two edges that are painted, and the wires with signs."""
+) -> Iterator[tuple[Floats, Floats]]:
+    """Of the wires between each two edges the short lines that are painted [lines, 4], and the ends there [ends, 2]."""
     together = [edges] if len(chosen) <= TOGETHER else [list(pair) for pair in pairwise(edges)]
     for stretch in together:
         numbers, at = chosen[stretch[0] : stretch[-1]], np.array(stretch) - stretch[0]
         lines = wiring.lines(numbers, count)
-        ended, flat, cuts = np.ones(len(numbers), bool), lines.reshape(-1, 4), (at * count).tolist()
+        ends, ended = lines[:, -1, 2:], at.tolist()
+        flat, cuts = lines.reshape(-1, 4), (at * count).tolist()
         if places is not None:
             drawn = places.touch(boxes_of(lines, line_reach(look)))
-            ended = places.touch(boxes_at(lines[:, -1, 2:], sign_reach(look)))
+            there = places.touch(boxes_at(ends, sign_reach(look)))
             flat, cuts = lines[drawn], np.append(0, np.cumsum(drawn.sum(axis=1)))[at].tolist()
-        for (first, last), (start, end) in zip(pairwise(at.tolist()), pairwise(cuts), strict=True):
-            yield flat[start:end], numbers[first:last][ended[first:last]]
+            ends, ended = ends[there], np.append(0, np.cumsum(there))[at].tolist()
+        for (first, last), (start, end) in zip(pairwise(ended), pairwise(cuts), strict=True):
+            yield flat[start:end], ends[first:last]
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:
     """Paint one batch for each turn of the iterator."""
+    size = marker_size(look)
     for batch in found:
-        # Square caps close the corners between the lines.
-        painter.setPen(QPen(batch.color, batch.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
-        draw_lines(painter, batch.lines)
-        _paint_signs(painter, batch, marker_size(look))
+        if len(batch.lines):
+            painter.setPen(batch.ink.lines)
+            draw_lines(painter, batch.lines)
+        if batch.ink.signs is not None and len(batch.ends):
+            _paint_signs(painter, batch.ink.signs, batch.ink.bars, batch.ends, size)
         yield
 
 
-def _paint_signs(painter: QPainter, batch: Batch, size: float) -> None:
-    if batch.negative:
-        half = BAR_LENGTH / 2 * size
-        painter.setPen(QPen(batch.color, BAR_WIDTH * size))
-        painter.drawLines([QLineF(end.x(), end.y() - half, end.x(), end.y() + half) for end in batch.ends])
-    elif batch.ends:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(batch.color)
-        for end in batch.ends:
-            painter.drawEllipse(end, DOT * size, DOT * size)
+def _paint_signs(painter: QPainter, pen: QPen, bars: bool, ends: Floats, size: float) -> None:
+    if bars:
+        painter.setPen(pen)
+        draw_lines(painter, np.concatenate((ends, ends), axis=1) + BAR_LENGTH / 2 * size * np.array([0, -1, 0, 1]))
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pen.color())
+    for x, y in ends.tolist():
+        painter.drawEllipse(QPointF(x, y), DOT * size, DOT * size)
 
 
 _MadeOf = tuple[Arrivals, Floats | None, NDArray[np.bool_] | None]

@@ -134,17 +134,10 @@ class LinkLayer(QGraphicsItem):
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
         wiring, look, dim = now.wiring, now.look, now.dim
-        here = np.zeros(len(wiring.wires), bool)
-        here[_reaching(wiring, area, places, look)] = True
-        weighed = self._weights.of(wiring, showing, np.flatnonzero(here))
-        chosen, weights = batched(wiring, look, showing, weighed)
-        if now.curved:
-            chosen, weights = chosen[:0], weights[:0]
-        single = here.copy()
-        single[chosen] = False
-        kept = here[chosen]
-        chosen, weights = chosen[kept], weights[kept]
-        strokes = strokes_of([wiring.wires[index] for index in np.flatnonzero(single)], look, showing, dim)
+        near = _reaching(wiring, area, places, look)
+        chosen, weights = self._batched(wiring, look, showing, near) if not now.curved else (near[:0], np.empty(0))
+        single = _followed(wiring, np.setdiff1d(near, chosen, assume_unique=True), places, look)
+        strokes = strokes_of([wiring.wires[index] for index in single.tolist()], look, showing, dim)
         yield
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, now.smooth)
@@ -163,6 +156,16 @@ class LinkLayer(QGraphicsItem):
             paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
         finally:
             painter.end()
+
+    def _batched(
+        self, wiring: Wiring, look: Look, showing: Showing, near: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], Floats]:
+        """Those of these wires that can be painted in batches, and their weights."""
+        chosen, weights = batched(wiring, look, showing, self._weights.of(wiring, showing, near))
+        here = np.zeros(len(wiring.wires), bool)
+        here[near] = True
+        kept = here[chosen]
+        return chosen[kept], weights[kept]
 
     def _put_up(self, picture: QPixmap, area: QRectF, now: Painted, places: Places | None) -> None:
         self._picture, self._area, self._painted = picture, area, now
@@ -206,17 +209,21 @@ def _empty_picture(area: QRectF, look: Look) -> QPixmap:
 
 
 def _reaching(wiring: Wiring, area: QRectF, places: Places | None, look: Look) -> NDArray[np.intp]:
-    """The numbers of the wires of which something is seen at these places, or else anywhere in the area."""
+    """The numbers of the wires whose box comes to these places, or else anywhere into the area."""
     sign = sign_reach(look)
-    near = wiring.near(area, sign)
-    if places is None:
-        return near
-    near = near[places.touch(wiring.boxes[near] + sign * np.array([-1, -1, 1, 1]))]
-    if len(near) > MOST_FOLLOWED:
+    near = wiring.near(area if places is None else places.bounds, sign)
+    return near if places is None else near[places.touch(wiring.boxes[near] + sign * np.array([-1, -1, 1, 1]))]
+
+
+def _followed(
+    wiring: Wiring, near: NDArray[np.intp], places: Places | None, look: Look
+) -> NDArray[np.intp]:
+    """Those of these wires of which something is seen at these places, found by following each along its way."""
+    if places is None or len(near) > MOST_FOLLOWED:
         return near
     runs = wiring.runs[near]
     lines = places.touch(boxes_of(lines_of(runs, STRETCHES), line_reach(look))).any(axis=1)
-    return near[lines | places.touch(boxes_at(runs[:, 2:4], sign))]
+    return near[lines | places.touch(boxes_at(runs[:, 2:4], sign_reach(look)))]
 
 
 def _clear(painter: QPainter, region: QRegion) -> None:

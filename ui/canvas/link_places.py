@@ -50,7 +50,7 @@ class Places:
             ends = left, tops[band], np.nonzero(steps == -1)[1], bottoms[band]
             # A QRect is four numbers, so the rows of an array are an array of them; its last pixels are inside.
             boxes = np.ascontiguousarray(np.stack(ends, axis=1) * CELL - np.array([0, 0, 1, 1]), np.int32)
-            first: Any = shiboken6.wrapInstance(boxes.ctypes.data, QRect)
+            first: Any = shiboken6.wrapInstance(boxes.__array_interface__["data"][0], QRect)
             region.setRects(first, len(boxes))
         return region
 

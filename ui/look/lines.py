@@ -16,5 +16,6 @@ def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
     if len(lines):
         # A QLineF is four numbers, so the rows of the array are an array of them.
         rows = np.ascontiguousarray(lines, np.float64)
-        first: Any = shiboken6.wrapInstance(rows.ctypes.data, QLineF)
+        # (`rows.ctypes` would tell the address, too, but imports a module at each call.)
+        first: Any = shiboken6.wrapInstance(rows.__array_interface__["data"][0], QLineF)
         painter.drawLines(first, len(rows))
