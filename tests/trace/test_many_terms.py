@@ -1,6 +1,5 @@
 """Sums of very many terms: each term is made when asked for, all values come at once, and both are what was run."""
 
-import time
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from nnsim.program import Trainer
 from nnsim.trace import Stepper
 from nnsim.trace.sums import running_sum
 from tests.batteries.drawing import Drawing, table
+from tests.batteries.work import work
 
 
 def _network(samples: int, side: int = 6, transposed: bool = False) -> Drawing:
@@ -80,10 +80,10 @@ def test_a_cell_that_adds_up_fifty_thousand_terms_is_explained_at_once() -> None
         stepper.seek(first + count // 2)
         stepper.explain()
         stepper.seek(first + count // 3)
-        begin = time.process_time()
-        explained = stepper.explain()
-        stepper.view()
-        told[name] = time.process_time() - begin
+        with work() as spent:
+            explained = stepper.explain()
+            stepper.view()
+        told[name] = spent.seconds
         assert explained is not None
         assert explained.terms
     assert set(told) == {"Mean", "Variance", "KernelGradient", "ScaleGradient"}
@@ -112,8 +112,8 @@ def test_nested_sums_are_explained_at_once(document: Document) -> None:
         stepper.seek(first)
         stepper.explain()
         stepper.seek(first + count // 2)
-        begin = time.process_time()
-        stepper.explain()
-        stepper.view()
-        slowest = max(slowest, time.process_time() - begin)
+        with work() as spent:
+            stepper.explain()
+            stepper.view()
+        slowest = max(slowest, spent.seconds)
     assert slowest < 0.25
