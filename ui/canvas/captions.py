@@ -26,7 +26,7 @@ COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
 LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
 METER = 17.0  # the bar of the gradient at the foot of a card
-METER_FOOT = 13.0  # from the middle of the bar to the edge of the card
+METER_FOOT, FOOT_LEAST = 13.0, 7.0  # from the middle of the bar to the edge of the card; px on the screen at least
 NAME_FOOT, METER_HALF = 15.0, 4.5  # from a disc to the foot of its name; half a number; pixels on the screen
 Told = tuple[str, QColor]
 """A number as it is written, and its color"""
@@ -54,14 +54,22 @@ def tail_room(card: Card) -> float:
 
 
 def meter_place(card: Card, look: Look) -> MeterPlace:
-    """Where the gradient stands as a number: above its bar, beside it where a name takes the room, or nowhere."""
-    near = look.detail >= Detail.NAMES
+    """Where the gradient stands as a number: from near above its bar, from afar beside it, or nowhere.
+
+    The same in all cards of a network whose feet have room for it.
+    """
+    if look.detail >= Detail.NAMES:
+        return "above"
     if card.shape.face is not None:
         caption = max(20.0, 15.0 * look.text_scale(FACTS)) + 3.5 / look.zoom
-        return "above" if near else "beside" if FACE_BOTTOM - caption >= METER_FOOT + METER_HALF / look.zoom else ""
-    if near or not names_fit(card, look) or tail_room(card) >= 44.0 + 16.0 / look.zoom:
-        return "above"
-    return "beside" if tail_room(card) >= METER_FOOT + (METER_HALF + NAME_FOOT) / look.zoom else ""
+        return "beside" if FACE_BOTTOM - caption >= meter_foot(look) + METER_HALF / look.zoom else ""
+    name = NAME_FOOT if names_fit(card, look) else 0.0
+    return "beside" if tail_room(card) >= meter_foot(look) + (METER_HALF + name) / look.zoom else ""
+
+
+def meter_foot(look: Look) -> float:
+    """How far the middle of the gradient's bar is from the lower edge of its card, so that its number is inside."""
+    return max(METER_FOOT, FOOT_LEAST / look.zoom)
 
 
 def paint_caption(

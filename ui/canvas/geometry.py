@@ -50,7 +50,7 @@ class Measure:
 
 _ROOMY: dict[Role, Measure] = {
     "input": Measure(124, 27, 110, 120, 74),
-    "hidden": Measure(172, 34, 102, 146, 98),
+    "hidden": Measure(172, 34, 102, 146, 106),
     "final": Measure(196, 46, 162, 184, 150),
     "output": Measure(124, 27, 110, 120, 74),
     "loss": Measure(152, LOSS_RADIUS, 134, 0, 128),
@@ -59,8 +59,8 @@ _ROOMY: dict[Role, Measure] = {
 }
 _TIGHT: dict[Role, Measure] = {
     "input": Measure(124, 27, 102, 88, 74),
-    "hidden": Measure(172, 34, 102, 110, 98),
-    "final": Measure(172, 34, 102, 110, 98),
+    "hidden": Measure(172, 34, 102, 110, 106),
+    "final": Measure(172, 34, 102, 110, 106),
     "output": Measure(124, 27, 102, 88, 74),
 }
 

@@ -18,6 +18,8 @@ from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 
 LETTER = 26.0
+VALUE, WAITING = 14.0, 11.5
+CAPITALS, CLEAR = 0.75, 4.0  # how high digits are of their size; pixels on the screen from the disc down to them
 DASHES = [2.7, 2.7]
 MOST_TARGETS = 8  # more never fit
 LINE = 14.0
@@ -41,11 +43,12 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     draw_math(painter, center.x() - name[1] * LETTER / 2, center.y() + 9, name, LETTER, ink)
     if look.detail < Detail.MAPS:
         return
-    scale = look.text_scale(11.5)
-    below = center + QPointF(0, radius + (max(22.0, 14.0 * scale) if look.bare else 22.0))
+    scale = look.text_scale(WAITING)
+    high = CAPITALS * (WAITING if math.isnan(loss) else VALUE) * scale
+    below = center + QPointF(0, radius + max(22.0, high + CLEAR / look.zoom))
     if not math.isnan(loss):
         ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
-        draw_text(painter, below, format_loss(loss), 14, Weight.DemiBold, ink, Align.AlignHCenter, scale)
+        draw_text(painter, below, format_loss(loss), VALUE, Weight.DemiBold, ink, Align.AlignHCenter, scale)
     elif showing.step is not None:
         _say_waiting(painter, card, below, ink, scale)
     if showing.step is not None and look.detail >= Detail.NAMES:
@@ -55,12 +58,12 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
 def _say_waiting(painter: QPainter, card: Card, at: QPointF, ink: QColor, scale: float) -> None:
     """That there is no loss yet, on as many lines as the card's width asks for; from afar the empty circle says it."""
     room = (card.shape.width - 2 * CARD_RADIUS) / scale
-    lines = broken(tr("not computed yet"), room, 11.5)
-    if any(text_width(line, 11.5, Weight.Medium) > room for line in lines):
+    lines = broken(tr("not computed yet"), room, WAITING)
+    if any(text_width(line, WAITING, Weight.Medium) > room for line in lines):
         return
     for place, line in enumerate(lines):
         drop = QPointF(0, place * LINE * scale)
-        draw_text(painter, at + drop, line, 11.5, Weight.Medium, ink, Align.AlignHCenter, scale)
+        draw_text(painter, at + drop, line, WAITING, Weight.Medium, ink, Align.AlignHCenter, scale)
 
 
 def _paint_compared(painter: QPainter, card: Card, look: Look, showing: Showing) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from nnsim.text import format_loss, format_number, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
-from ui.canvas.captions import METER_FOOT, MeterPlace
+from ui.canvas.captions import MeterPlace, meter_foot
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_PEN, PAD
 
@@ -21,11 +21,6 @@ _PLACES = ((1.0, 3), (10.0, 2), (100.0, 1))
 def meter_share(norm: float) -> float:
     """How full the meter is: a quarter for each factor of ten, full at 10."""
     return 0.0 if not norm > 0 else min(1.0, max(0.0, 0.75 + 0.25 * math.log10(norm)))
-
-
-def usual_norm(norm: float) -> str:
-    """The size of a gradient as there is room for it below a card: small ones with two digits, as `3.1×10⁻⁴`."""
-    return format_number(norm, 1) if 0 < norm < LEAST / 2 else format_loss(norm)
 
 
 def short_norm(norm: float) -> str:
@@ -42,13 +37,13 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
     """
     rect, tokens = card.rect, look.tokens
     pad, scale = PAD if card.shape.width > 150 else 14.0, look.text_scale(NUMBER)
-    left, right, bottom = rect.left() + pad, rect.right() - pad, rect.bottom()
+    left, right, middle = rect.left() + pad, rect.right() - pad, rect.bottom() - meter_foot(look)
     ink = tokens.grad if math.isfinite(norm) else tokens.err
-    track = QRectF(left, bottom - METER_FOOT - 2.0, right - left, 4.0)
+    track = QRectF(left, middle - 2.0, right - left, 4.0)
     beside = beside_text(norm, track.width(), scale) if place == "beside" else ""
     if beside:
         track.setRight(right - (text_width(beside, NUMBER, Weight.DemiBold) + GAP) * scale)
-        at = QPointF(right, bottom - METER_FOOT + 4.0 * scale)
+        at = QPointF(right, middle + 4.0 * scale)
         draw_text(painter, at, beside, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
     painter.setPen(NO_PEN)
     painter.setBrush(tokens.sunken)
@@ -59,8 +54,8 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
         round_rect(painter, QRectF(track.x(), track.y(), max(4.0, track.width() * share), 4.0), 2.0)
     if place != "above":
         return
-    word, value, scale = tr("grad"), usual_norm(norm), look.text_scale(11.0)
-    line = bottom - METER_FOOT - max(9.0, 6.5 / look.zoom)  # the foot of a g stays clear of the bar
+    word, value, scale = tr("grad"), format_loss(norm), look.text_scale(11.0)
+    line = middle - max(9.0, 6.5 / look.zoom)  # the foot of a g stays clear of the bar
     if (text_width(word, 11, Weight.Medium) + text_width(value, NUMBER, Weight.DemiBold) + 4) * scale <= track.width():
         draw_text(painter, QPointF(left, line), word, 11, Weight.Medium, tokens.text3, scale=scale)
     draw_text(painter, QPointF(right, line), value, NUMBER, Weight.DemiBold, ink, Align.AlignRight, scale)
@@ -68,7 +63,7 @@ def paint_meter(painter: QPainter, card: Card, look: Look, norm: float, place: M
 
 def beside_text(norm: float, width: float, scale: float) -> str:
     """The number that leaves enough of a bar of this width: the usual one, a short one, or none."""
-    for text in (usual_norm(norm), short_norm(norm)):
+    for text in (format_loss(norm), short_norm(norm)):
         if width - (text_width(text, NUMBER, Weight.DemiBold) + GAP) * scale >= SHORTEST_BAR:
             return text
     return ""
