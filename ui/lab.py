@@ -14,10 +14,10 @@ from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
 from ui.canvas.view import CanvasView
 from ui.lecture.presenter import Presenter
-from ui.panels.actions import Actions
+from ui.panels.actions import Actions, Command
 from ui.panels.areas import Areas
 from ui.panels.chart_pictures import add_chart_pictures
-from ui.panels.commands import Commands
+from ui.panels.commands import Commands, setting_commands
 from ui.panels.data import DataCard, DataDialog
 from ui.panels.divergence import divergence_notice
 from ui.panels.document_files import DocumentFiles, Notice
@@ -26,6 +26,7 @@ from ui.panels.export_dialog import ExportDialog
 from ui.panels.faults import rescue_copy
 from ui.panels.figures import TopBarFeed
 from ui.panels.inspector import Inspector
+from ui.panels.inspector.setting_commands import Setting
 from ui.panels.lab_page import LabPage
 from ui.panels.measures import MeasuresPanel
 from ui.panels.menus import DocumentMenu, WindowMenu
@@ -146,6 +147,7 @@ class Lab(QObject):
         for key in ("explain", "plots", "measures", "layer"):
             self._acts[f"panel_{key}"].triggered.connect(lambda _=False, key=key: self._enter_panel(key))
         self.dock.menu_wanted.connect(self._fill_dock_menu)
+        self._acts.settings = self._setting_commands
         self._acts["present"].triggered.connect(lambda _=False: self._present())
         self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
         self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
@@ -239,6 +241,15 @@ class Lab(QObject):
     def _enter_panel(self, key: str) -> None:
         self._acts["dock"].setChecked(True)
         self.dock.enter(key)
+
+    def _setting_commands(self) -> list[Command]:
+        """Every setting of the document that is shown."""
+        return setting_commands(self.bench, self._enter_setting) if self.canvas.isVisible() else []
+
+    def _enter_setting(self, setting: Setting) -> None:
+        self.bench.selection.select(setting.nodes)
+        self._enter_panel("layer")
+        self.inspector.enter(setting.name)
 
     def _fill_dock_menu(self, menu: QMenu) -> None:
         add_chart_pictures(menu, self.plots, self.measures, self._window)

@@ -16,7 +16,6 @@ from nnsim.text import Message, NnsimError, format_count, format_percent, messag
 from ui.charts.chart import CENTER, LEFT, RIGHT, Chart
 from ui.charts.matrix_geometry import MatrixGeometry
 from ui.look import font, sequential_color, sequential_image, sized_font, theme
-from ui.look.tokens import contrast
 from ui.look.widgets import KeyboardFocus, draw_box, draw_focus_ring, tip
 
 _ROOM_FOR_SHARE, _ROOM_FOR_COUNT = 40, 17
@@ -160,7 +159,7 @@ class ConfusionMatrix(Chart, KeyboardFocus, QWidget):
     def _write(self, painter: QPainter, rect: QRectF, cell: tuple[int, int]) -> None:
         """The count, and its share of the row where there is room; a count that does not fit is left to the tooltip."""
         tokens, fill = theme().tokens, self._fill(cell)
-        ink = max((tokens.text, tokens.onaccent), key=lambda color: contrast(color, fill))
+        ink = tokens.ink_on(fill)
         count = format_count(int(self._counts[cell]))
         size = 13 if rect.height() >= theme().px(26) else 11
         number = sized_font(size, QFont.Weight.DemiBold)

@@ -94,6 +94,10 @@ class Tokens:
             return self.pos
         return self.neg if value < 0 else self.text
 
+    def ink_on(self, fill: QColor) -> QColor:
+        """The ink that is read best on a color of a map: that of text, or its opposite."""
+        return max((self.text, self.onaccent), key=lambda ink: contrast(ink, fill))
+
     def class_color(self, index: int) -> QColor:
         """Colour of class `index` (from 0); the shape tells classes apart where colours repeat."""
         return self.color(_CLASS_TOKENS[index % len(_CLASS_TOKENS)])

@@ -150,10 +150,12 @@ def in_every_language(*texts: Message) -> str:
 class Actions(QObject):
     """The QAction of each row of the table, which follow language and theme.
 
-    `canvas` stands for the commands of the canvas, which has a table of its own; empty until there is a canvas.
+    `canvas` stands for the commands of the canvas, which has a table of its own, and `settings` gives a row for each
+    setting that can be gone to; both are empty until there is a canvas.
     """
 
     canvas = CanvasCommands()
+    settings: Callable[[], list[Command]] = list
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

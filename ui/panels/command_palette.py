@@ -24,13 +24,14 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class CommandPalette(SearchPopup):
-    """What can be done on the canvas at the moment stands first, then the enabled actions of the window."""
+    """What can be done on the canvas at the moment stands first, then the enabled actions of the window, then every
+    setting, which is gone to."""
 
     row_height, most_rows = _ROW, 9
 
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(message("Find a command"), window)
-        self._commands = [*actions.canvas.commands(), *_of_window(actions)]
+        self._commands = [*actions.canvas.commands(), *_of_window(actions), *actions.settings()]
         self.list.setItemDelegate(CommandRow(self.list))
         self.begin()
 

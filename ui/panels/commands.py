@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +17,7 @@ from ui.canvas.menu import editing_entries, fill_window_menu
 from ui.canvas.view import CanvasView
 from ui.panels.actions import ADDED_KINDS, DETAILS, Actions, CanvasCommands, Command, in_every_language
 from ui.panels.document_files import DocumentFiles
+from ui.panels.inspector.setting_commands import Setting, settings_of
 from ui.panels.palette import Palette
 from ui.panels.preferences import load_preferences, save_preferences
 
@@ -134,6 +136,13 @@ class Commands(QObject):
             clock.pause()
         else:
             clock.play()
+
+
+def setting_commands(bench: Workbench, enter: Callable[[Setting], object]) -> list[Command]:
+    """A row for each setting, which leads to its field."""
+    settings = settings_of(bench.store.document, tuple(bench.selection.nodes))
+    return [Command(render(setting.text), "sliders-horizontal", "", partial(enter, setting),
+                    in_every_language(setting.text)) for setting in settings]
 
 
 def _canvas_commands(canvas: CanvasView) -> list[Command]:

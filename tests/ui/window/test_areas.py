@@ -11,6 +11,7 @@ from nnsim.text import message, render, set_language
 from ui.look import theme
 from ui.main_window import MainWindow
 from ui.panels.command_palette import CommandPalette
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.parameter_table import ParameterTable
 
 
@@ -121,6 +122,28 @@ def test_a_panel_is_entered_by_name(lab: MainWindow, qtbot: QtBot) -> None:
     assert (lab.dock.isVisible(), lab.dock.current) == (True, "layer")
     lab.acts["panel_plots"].trigger()
     assert lab.dock.current == "plots"
+
+
+def test_single_settings_are_commands_that_lead_to_their_fields(lab: MainWindow, qtbot: QtBot) -> None:
+    lab.activateWindow()
+    lab.bench.selection.clear()
+    for query, name, nodes in (("units hidden", "units", {"dense1"}), ("활성화 hidden", "activation", {"dense1"}),
+                               ("learning rate of the training", "learning_rate", set())):
+        palette = CommandPalette(lab.acts, lab)
+        qtbot.addWidget(palette)
+        palette.popup()
+        palette.search.setText(query)
+        QTest.keyClick(palette.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: lab.inspector.isAncestorOf(QApplication.focusWidget() or lab), timeout=10_000)
+        editor = QApplication.focusWidget()
+        while not isinstance(editor, FieldEditor):
+            editor = editor.parentWidget()
+        assert (editor.field.name, lab.bench.selection.nodes) == (name, nodes)
+        lab.canvas.setFocus()
+    lab.bench.selection.select(["dense1", "dense2"])
+    texts = [command.text for command in lab.acts.settings()]
+    assert texts[0] == "Units of 2 nodes"
+    assert len(texts) == len(set(texts))
 
 
 def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> None:

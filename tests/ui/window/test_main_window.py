@@ -21,7 +21,7 @@ from ui.panels import document_files
 from ui.panels.actions import GROUPS
 from ui.panels.command_palette import CommandPalette
 from ui.panels.data import DataDialog
-from ui.panels.inspector.field_editors import FieldEditor
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.menus import told_apart
 from ui.panels.preferences import load_preferences, remember_file

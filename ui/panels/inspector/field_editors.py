@@ -5,108 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim import catalog
 from nnsim.catalog import Field, LossSettings
-from nnsim.text import Message, format_number, message, render
+from nnsim.text import render
 from ui.look import theme
-from ui.look.widgets import (
-    MIXED,
-    IconButton,
-    Label,
-    LabeledSlider,
-    NumberField,
-    Segmented,
-    Themed,
-    ToggleSwitch,
-    tip,
-)
+from ui.look.widgets import MIXED, Label, LabeledSlider, NumberField, Segmented, ToggleSwitch, tip
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.column_choice import MOST_SHOWN, ColumnChoice
 from ui.panels.inspector.column_ranges import ColumnRanges
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.field_words import field_words, paragraphs
 from ui.panels.inspector.labeled_choice import LabeledChoice
 from ui.panels.inspector.numbers_field import NumbersField
 from ui.panels.inspector.row import LABEL_WIDTH, FieldLabel
 
 _MOST_SEGMENTS, _MOST_LETTERS = 2, 16
-
-
-class FieldEditor(Themed, QWidget):
-    """One setting: label, control, and a button back to the default.
-
-    `committed` comes once per change, `previewed` while a slider moves, `dropped` when the move was called off.
-    """
-
-    committed = Signal(object)
-    previewed = Signal(object)
-    dropped = Signal()
-
-    def __init__(self, field: Field, value: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self._value = value
-        self._idle: Message | None = None
-        self._reset = IconButton("arrow-counter-clockwise", _back_to(field), size=20, icon_size=14)
-        self._reset.clicked.connect(lambda: self.committed.emit(self.field.default))
-        keep = self._reset.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self._reset.setSizePolicy(keep)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._build(self._row)
-        self._place_reset(self._row)
-        self.set_value(value)
-        self.follow_theme()
-
-    @property
-    def value(self) -> Any:
-        """The value as it is committed."""
-        return self._value
-
-    def set_value(self, value: Any) -> None:
-        """Show another value."""
-        self._value = value
-        self._reset.setVisible(value != self.field.default)
-        self._show(value)
-
-    def set_values(self, values: Sequence[Any]) -> None:
-        """Show the value that several things share, or that theirs are mixed."""
-        if len(values) == 1:
-            self.set_value(values[0])
-        else:
-            self._value = values
-            self._reset.setVisible(True)
-            self._show_mixed(values)
-
-    def set_idle(self, reason: Message | None) -> None:
-        """Switch off while the setting changes nothing, and say why under the pointer; None: it counts."""
-        self._idle = reason
-        self.setEnabled(reason is None)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Say in the language of the moment why the setting is switched off."""
-        self.setToolTip("" if self._idle is None else tip(render(self._idle)))
-
-    def restyle(self) -> None:
-        """Take spacing from the theme."""
-        self._row.setSpacing(theme().px(6))
-        self._reset.setFixedHeight(theme().px(28))  # level with the control beside it, also where more stands below
-
-    def _build(self, row: QHBoxLayout) -> None:
-        raise NotImplementedError
-
-    def _place_reset(self, row: QHBoxLayout) -> None:
-        row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
-
-    def _show(self, value: Any) -> None:
-        raise NotImplementedError
-
-    def _show_mixed(self, values: Sequence[Any]) -> None:
-        """Show that several things have these values."""
 
 
 class SliderEditor(FieldEditor):
@@ -162,6 +78,8 @@ class NumberEditor(FieldEditor):
 class ChoiceEditor(FieldEditor):
     """One of a few values: segments when there are two short ones, else a list."""
 
+    high = 32
+
     def _build(self, row: QHBoxLayout) -> None:
         self._box = ChoiceBox(self.field.choices, self.field.title)
         self._box.chosen.connect(self.committed.emit)
@@ -214,6 +132,8 @@ class SwitchEditor(FieldEditor):
 
 class InitializerEditor(FieldEditor):
     """How weights begin: which initializer, and its own numbers below."""
+
+    high = 32
 
     def _build(self, row: QHBoxLayout) -> None:
         column = QVBoxLayout()
@@ -327,12 +247,6 @@ def matters(field: Field, settings: Any) -> bool:
 
 def _initializer_kind(value: Any) -> catalog.InitializerKind:
     return next(kind for kind in catalog.initializers() if kind.type is type(value))
-
-
-def _back_to(field: Field) -> Message:
-    if field.type in ("int", "float"):
-        return message("Back to {value}", value=field.default if field.type == "int" else format_number(field.default))
-    return message("Back to the default")
 
 
 def _as(field: Field, number: float) -> int | float:

@@ -10,7 +10,7 @@ from nnsim.catalog import Field
 from nnsim.catalog.input import MOST_COLUMNS
 from nnsim.text import message
 from ui.look.widgets import NumberField
-from ui.panels.inspector.field_editors import FieldEditor
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.field_words import field_words
 from ui.panels.inspector.row import FieldLabel
 

@@ -15,6 +15,7 @@ from ui.bridge.problems import ProblemWatch
 from ui.look import theme
 from ui.look.widgets import tab_through
 from ui.panels.inspector.edit_desk import EditDesk
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.links_page import LinksPage
 from ui.panels.inspector.matrix_dialog import MatrixDialog
@@ -65,6 +66,16 @@ class Inspector(QWidget):
         """The page about the selection of the moment; made now where nobody has looked at it yet."""
         self._show()
         return self._page
+
+    def enter(self, name: str) -> None:
+        """Bring a setting of the page into sight and give it the keys."""
+        page = self.page
+        assert page is not None
+        found = (editor for editor in page.findChildren(FieldEditor) if editor.field.name == name)
+        editor = next((each for each in found if each.isVisible()), None)
+        if editor is not None:
+            editor.enter()
+            QTimer.singleShot(0, editor, lambda: self._scroll.ensureWidgetVisible(editor))  # once it is laid out
 
     def open_table(self, path: str) -> None:
         """Open the numbers of a parameter as a table."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.catalog import Field
 from ui.look import theme
 from ui.look.widgets import Label
-from ui.panels.inspector.field_editors import FieldEditor
+from ui.panels.inspector.field_editor import FieldEditor
 from ui.panels.inspector.field_words import field_words, paragraphs
 from ui.panels.inspector.unit_names import subscript
 

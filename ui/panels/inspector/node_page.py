@@ -18,7 +18,8 @@ from ui.look import font, paint_glyph, theme
 from ui.look.widgets import Button, Label, Text, Themed
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.feature_editor import FeatureEditor
-from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
+from ui.panels.inspector.field_editor import FieldEditor
+from ui.panels.inspector.field_editors import make_editor, matters
 from ui.panels.inspector.input_editors import FEATURES, FeaturesEditor
 from ui.panels.inspector.made_by_hand import ByHandEditor
 from ui.panels.inspector.parameters_part import ParametersPart

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -31,13 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnsim.text import format_exact, format_number, tr
+from nnsim.text import format_number
 from ui.look import diverging_color, font, paint_icon, theme
 from ui.look.widgets import NumberField, Themed, draw_box, draw_focus_ring
+from ui.panels.inspector.parameter_model import Cell, Index, ParameterModel
 
-Index = QModelIndex | QPersistentModelIndex
-Cell = tuple[str, tuple[int, ...]]
-"""Name of the parameter (`weight`, `bias`) and the index in it."""
 MOST_CELLS, MOST_COLUMNS = 400, 24
 _MOST_ROWS_SHOWN, _NARROWEST, _WIDEST, _ROOMY, _ROW = 8, 50, 72, 86, 34
 _BARE = (
@@ -46,103 +30,6 @@ _BARE = (
 )
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECTED = QStyle.StateFlag.State_Selected
-
-
-class ParameterModel(QAbstractTableModel):
-    """One row for each unit, one column for each input, and the biases last; or a slice of another parameter.
-
-    `first` is the input that the first column stands for, when only those of one link are shown. `name` is the
-    parameter that `weights` is a slice of, at the places `at` of its leading axes; a parameter of one axis is one
-    `line`. What is `read_only` can be looked at. Tints are full at `reach`: the largest number, `least_reach` or more.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.weights: NDArray[Any] = np.zeros((0, 0))
-        self.biases: NDArray[Any] | None = None
-        self.masks: dict[str, NDArray[Any]] = {}
-        self.reach = self.least_reach = 1.0
-        self.first = 0
-        self.name, self.line, self.read_only = "weight", False, False
-        self.at: tuple[int, ...] = ()
-        self._columns: tuple[str, ...] = ()
-        self._rows: tuple[str, ...] = ()
-
-    def set_names(self, rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
-        """Call units and inputs so."""
-        if (rows, columns) != (self._rows, self._columns):
-            self._rows, self._columns = rows, columns
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
-
-    def set_values(
-        self, weights: NDArray[Any], biases: NDArray[Any] | None, masks: dict[str, NDArray[Any]]
-    ) -> None:
-        """Show other numbers; the table starts anew only when its shape differs."""
-        same = weights.shape == self.weights.shape and (biases is None) == (self.biases is None)
-        if not same:
-            self.beginResetModel()
-        self.weights, self.biases, self.masks = weights, biases, masks
-        self.reach = max(self.least_reach, float(np.abs(weights).max(initial=0.0))) or 1.0
-        if not same:
-            self.endResetModel()
-        elif weights.size:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-
-    def cell(self, index: Index) -> Cell:
-        """Which cell of which parameter stands there."""
-        row, column = index.row(), index.column()
-        if column >= self.weights.shape[1]:
-            return "bias", (row,)
-        return self.name, (column,) if self.line else (*self.at, row, self.first + column)
-
-    def value(self, index: Index) -> float:
-        """The number that stands there."""
-        row, column = index.row(), index.column()
-        if column < self.weights.shape[1]:
-            return float(self.weights[row, column])
-        return float(self.biases[row]) if self.biases is not None else 0.0
-
-    def is_masked(self, index: Index, what: str) -> bool:
-        """Whether the cell is `frozen` or `pruned`."""
-        name, place = self.cell(index)
-        mask = self.masks.get(f"{name}:{what}")
-        return mask is not None and bool(mask[place])
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One for each unit."""
-        return 0 if parent.isValid() else self.weights.shape[0]
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One for each input, and one for the biases."""
-        return 0 if parent.isValid() else self.weights.shape[1] + (self.biases is not None)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The number as text, and what hovering and screen readers say."""
-        if role == Qt.ItemDataRole.DisplayRole:
-            return format_number(self.value(index))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            exact = format_exact(self.value(index))
-            if self.is_masked(index, "pruned"):
-                return tr("Pruned: this link does not compute.")
-            return tr("{value}, frozen", value=exact) if self.is_masked(index, "frozen") else exact
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Names of units and inputs, and b."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            names = self._rows
-        else:
-            names = self._columns if self.biases is None else (*self._columns, "b")
-        return names[section] if section < len(names) else str(section)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """All but pruned cells can be edited, unless nothing can."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        fixed = self.read_only or self.is_masked(index, "pruned")
-        return flags if fixed else flags | Qt.ItemFlag.ItemIsEditable
 
 
 class ParameterTable(Themed, QTableView):
@@ -211,18 +98,23 @@ class ParameterTable(Themed, QTableView):
         self.viewport().update()
 
     def _fit(self) -> None:
-        """As high as its rows, up to eight; columns share the width as long as numbers fit."""
-        if self._tall:
-            self.horizontalHeader().setDefaultSectionSize(theme().px(_ROOMY))
-            return
-        rows, columns = min(_MOST_ROWS_SHOWN, self.cells.rowCount()), max(1, self.cells.columnCount())
+        """As high as its rows, up to eight; columns share the width, of which as many are seen as have room whole."""
+        most = self.cells.rowCount() if self._tall else _MOST_ROWS_SHOWN
+        rows, columns = min(most, self.cells.rowCount()), max(1, self.cells.columnCount())
         header = self.horizontalHeader().sizeHint().height()
+        high = rows * self.verticalHeader().defaultSectionSize()
         room = self.width() - self.verticalHeader().sizeHint().width() - theme().px(2)
-        section = min(theme().px(_WIDEST), max(theme().px(_NARROWEST), room // columns))
-        self.horizontalHeader().setDefaultSectionSize(section)
+        if self.cells.rowCount() > rows or (self._tall and header + high > self.height()):
+            room -= self.verticalScrollBar().sizeHint().width()
+        narrowest, widest = (_ROOMY, _ROOMY) if self._tall else (_NARROWEST, _WIDEST)
+        section = min(theme().px(widest), max(theme().px(narrowest), room // columns))
         wide = columns * section > room > 0
-        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
-        self.setFixedHeight(header + rows * self.verticalHeader().defaultSectionSize() + bar + 2)
+        if wide:
+            section = max(section, room // max(1, room // section))  # a number cut in two reads as another one
+        self.horizontalHeader().setDefaultSectionSize(section)
+        if not self._tall:
+            bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+            self.setFixedHeight(header + high + bar + 2)
 
     def sizeHint(self) -> QSize:
         """The height of its rows."""
@@ -258,7 +150,7 @@ class CellDelegate(QStyledItemDelegate):
         fill = None if pruned else diverging_color(value, -model.reach, model.reach)
         draw_box(painter, rect, look.px(5), fill, tokens.border if pruned else None)
         painter.setFont(font("small_strong"))
-        painter.setPen(tokens.text3 if pruned else tokens.text)
+        painter.setPen(tokens.text3 if fill is None else tokens.ink_on(fill))
         text = "–" if pruned else format_number(value)
         if painter.fontMetrics().horizontalAdvance(text) > rect.width():
             text = format_number(value, 0)  # in a narrow cell 9×10⁻⁴; its tip has every digit

@@ -16,8 +16,9 @@ from ui.look.widgets import IconButton, Label, LabeledSlider, Themed
 from ui.panels.inspector.edit_desk import EditDesk
 from ui.panels.inspector.heat_map import HeatMap
 from ui.panels.inspector.matrix_dialog import MatrixDialog
+from ui.panels.inspector.parameter_model import Cell
 from ui.panels.inspector.parameter_sheets import ParameterSheets
-from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS, Cell
+from ui.panels.inspector.parameter_table import MOST_CELLS, MOST_COLUMNS
 from ui.panels.inspector.row import Part
 from ui.panels.inspector.table_with_tools import TableWithTools, change_number
 from ui.panels.inspector.unit_names import input_names

@@ -15,7 +15,8 @@ from nnsim.text import Message, NnsimError, format_count, message, shown_name
 from ui.bridge.problems import ProblemWatch
 from ui.look.widgets import Label
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
+from ui.panels.inspector.field_editor import FieldEditor
+from ui.panels.inspector.field_editors import make_editor, matters
 from ui.panels.inspector.plan_entries import RULE, SCHEDULE, SEED, edit_of, schedule_id, value_of
 from ui.panels.inspector.problems_part import ProblemsPart
 from ui.panels.inspector.row import Fact, Page, Part

@@ -16,7 +16,8 @@ from nnsim.document import Document
 from nnsim.text import format_count, message, render, shown_name
 from ui.look.widgets import Button, Label
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.field_editors import FieldEditor, make_editor, matters
+from ui.panels.inspector.field_editor import FieldEditor
+from ui.panels.inspector.field_editors import make_editor, matters
 from ui.panels.inspector.row import Fact, Page, Part
 
 MOST_NAMED = 6

@@ -13,7 +13,8 @@ from nnsim.text import format_number, message
 from ui.look import theme
 from ui.look.widgets import Button, Themed
 from ui.panels.inspector.edit_desk import EditDesk
-from ui.panels.inspector.parameter_table import Cell, ParameterTable
+from ui.panels.inspector.parameter_model import Cell
+from ui.panels.inspector.parameter_table import ParameterTable
 from ui.panels.inspector.unit_names import input_names, unit_names
 
 

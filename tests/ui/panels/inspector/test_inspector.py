@@ -15,7 +15,8 @@ from ui.bridge import DocumentStore, Selection
 from ui.look.widgets import Banner, Button, Label, LabeledSlider, NumberField, ToggleSwitch
 from ui.panels.inspector import Inspector
 from ui.panels.inspector.choice_box import ChoiceBox
-from ui.panels.inspector.field_editors import FieldEditor, InitializerEditor, SliderEditor
+from ui.panels.inspector.field_editor import FieldEditor
+from ui.panels.inspector.field_editors import InitializerEditor, SliderEditor
 from ui.panels.inspector.link_page import LinkPage
 from ui.panels.inspector.node_page import NodePage
 from ui.panels.inspector.numbers_field import NumbersField
