@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF
 
 from nnsim import edits
@@ -12,6 +14,8 @@ from ui.canvas.grown import with_room_for_grown
 
 GAP = 90.0
 """Least distance of a new card to what links into it, px."""
+NEARLY_LEVEL = 40.0
+"""How far the axes of two cards lie apart that were drawn by hand as if they were level, px."""
 
 
 def centered(before: Document, after: Document) -> Document:
@@ -60,11 +64,13 @@ def _leveled(document: Document, node: Node) -> Document:
     """
     network, places = document.network, document.views.positions
     sources = [source for source in _sources(network, node.id) if source in places]
-    beside = sources or [link.target for link in network.out_of(node.id) if link.target in places]
-    if not beside:
+    targets = [link.target for link in network.out_of(node.id) if link.target in places]
+    if not sources and not targets:
         return document
     boxes = {other.id: _box(document, other) for other in network.nodes if other.id in places}
-    axes = [places[other][1] + _shape(document, network.node(other)).axis for other in beside]
+    axes, lines = _axes(document, sources), _axes(document, targets)
+    if not axes or (lines and edits.units(network).get(node.id) == 1 and abs(lines[0] - axes[0]) <= NEARLY_LEVEL):
+        axes = lines  # its only line is straight, while one of many that come may lean
     own = boxes.pop(node.id)
     short = max((boxes[source].right() + GAP - own.left() for source in sources), default=0.0)
     moved: dict[str, tuple[float, float]] = {}
@@ -80,6 +86,12 @@ def _leveled(document: Document, node: Node) -> Document:
         own = level
     moved[node.id] = (own.left(), own.top())
     return edits.move(document, moved)
+
+
+def _axes(document: Document, nodes: Iterable[str]) -> list[float]:
+    """How high on the canvas links lead to these nodes."""
+    places, network = document.views.positions, document.network
+    return [places[node][1] + _shape(document, network.node(node)).axis for node in nodes]
 
 
 def _sources(network: Network, node_id: str) -> list[str]:

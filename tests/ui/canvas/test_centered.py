@@ -58,6 +58,11 @@ def test_what_a_remedy_adds_stands_level_and_clear_of_what_links_into_it(last: s
     boxes = sorted((box(after, node.id) for node in after.network.nodes), key=lambda each: each.left())
     assert len(boxes) == 5
     assert all(one.right() + 40 < other.left() for one, other in pairwise(boxes))
+    askew = edits.move(document, {end: (place[0], place[1] + 7.0) for end, place in document.views.positions.items()
+                                  if end in ("output1", "loss1")})  # fmt: skip
+    straight = centered(askew, remedy.apply(askew))
+    added = next(node.id for node in straight.network.nodes if not askew.network.has(node.id))
+    assert axis(straight, added) == axis(straight, "output1") == pytest.approx(307.0)
     bare = edits.delete(document, ["output1", "loss1"])
     end = next(fix for problem in problems(bare) for fix in problem.fixes)
     ended = centered(bare, end.apply(bare))
