@@ -91,8 +91,7 @@ def test_an_edit_meanwhile_counts(qtbot: QtBot, clock: StepClock, patient_store:
     tick = clock.cursor
     for value in (0.5, 0.25):
         patient_store.commit(set_weight(patient_store.document, "dense1/weight", (0, 0), value), EDIT)
-        assert clock.busy
-        qtbot.wait(5)
+        qtbot.waitUntil(lambda: clock.busy, timeout=LONG)
     qtbot.waitUntil(lambda: not clock.busy, timeout=LONG)
     alone = Stepper(patient_store.document, 0, "layer")
     alone.seek(tick)
