@@ -81,7 +81,6 @@ def set_ground(stage: Stage, ground: str) -> None:
     """Open what scenes are played on: a network of `networks`, or a sample as it is or trained."""
     from screens.networks import DOCUMENTS
 
-    bench = stage.window.bench
     match ground:
         case "welcome":
             stage.leave()
@@ -89,15 +88,16 @@ def set_ground(stage: Stage, ground: str) -> None:
             stage.window.gallery.finish_reading()
         case "xor" | "trained":
             stage.open_sample("mlp-xor")
-        case "spirals":
+        case "spirals" | "branched":
             stage.open_sample("spirals")
+        case "mlp-by-hand" | "perceptron" | "cnn-digits":
+            stage.open_sample(ground)
         case _:
             stage.open_document(DOCUMENTS[ground]())
     if ground == "trained":
-        stage.window.acts["train"].trigger()
-        stage.live(lambda: bench.store.document.state.epoch >= 40)
-        bench.trainer.pause()
-        stage.live(lambda: not bench.trainer.running)
+        stage.train(40)
+    elif ground == "branched":
+        stage.branch()
     stage.begin()
 
 
@@ -113,9 +113,9 @@ def _taken(stage: Stage, scene: Scene, path: Path) -> bool:
 
 def _scenes(names: Sequence[str]) -> list[Scene]:
     """The scenes whose names begin with one of these."""
-    from screens import dialogs, over, panels
+    from screens import dialogs, lectures, over, panels, past
 
-    every = (*panels.SCENES, *dialogs.SCENES, *over.SCENES)
+    every = (*panels.SCENES, *dialogs.SCENES, *over.SCENES, *past.SCENES, *lectures.SCENES)
     return [scene for scene in every if not names or scene.name.startswith(tuple(names))]
 
 

@@ -74,6 +74,27 @@ class Stage:
         assert self.window.open_file(asset_path("samples", f"{name}.nnsim"))
         self.live(lambda: self.window.bench.trainer.latest is not None)
 
+    def train(self, epochs: float) -> None:
+        """Train until so many epochs are done."""
+        trainer, store = self.window.bench.trainer, self.window.bench.store
+        trainer.start()
+        self.live(lambda: store.document.state.epoch >= epochs)
+        trainer.pause()
+        self.live(lambda: not trainer.running)
+
+    def branch(self) -> None:
+        """Train, name two moments, and go on from one between them."""
+        travel = self.window.bench.travel
+        self.train(40)
+        for epoch, name in ((10, "The line bends"), (30, "두 나선이 갈라짐")):
+            travel.seek_epoch(float(epoch))
+            self.live(lambda: not travel.busy)
+            travel.mark(name)
+        travel.seek_epoch(20.0)
+        self.live(lambda: not travel.busy)
+        travel.branch_off()
+        self.train(35)
+
     def open_document(self, document: Document) -> None:
         """Open a document that is in no file."""
         self.leave()
@@ -167,6 +188,10 @@ class Stage:
         window.bench.trainer.pause()
         self.live(lambda: not window.bench.trainer.running)
         window.bench.clock.end()
+        if window.bench.store.visiting:
+            window.bench.travel.leave()
+        window.timeline.set_collapsed(window.lab.compact)
+        window.explain.chain.ask.setChecked(False)
         window.notices.clear()
         window.canvas.overlays[Popovers].close()
         window.canvas.setFocus()
