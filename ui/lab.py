@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from nnsim import edits
 from nnsim.text import Message, message, tr
+from ui.bridge.slide_recorder import Framing
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
+from ui.canvas.framed import framed_nodes
 from ui.canvas.view import CanvasView
 from ui.lecture.presenter import Presenter
 from ui.panels.actions import Actions, Command
@@ -36,6 +38,7 @@ from ui.panels.plots import PlotsPanel
 from ui.panels.preferences import Preferences, load_preferences
 from ui.panels.refusal import refusal_notice
 from ui.panels.right_dock import RightDock
+from ui.panels.slides import SlidesPanel
 from ui.panels.thumbnail import SIZE, png_of
 from ui.panels.timeline import TimelinePanel
 from ui.panels.top_bar import TopBar
@@ -73,6 +76,8 @@ class Lab(QObject):
         self.measures = MeasuresPanel(bench.store, bench.trainer, bench.problems)
         yield
         self.inspector = Inspector(bench.store, bench.selection, bench.problems)
+        yield
+        self.slides = SlidesPanel(bench, self._framing)
         yield
         self.timeline = TimelinePanel(bench.store, bench.trainer, bench.clock, bench.travel)
         yield
@@ -114,6 +119,7 @@ class Lab(QObject):
             ("plots", message("Plots"), self.plots),
             ("measures", message("Metrics"), self.measures),
             ("layer", message("Settings"), self.inspector),
+            ("slides", message("Slides"), self.slides),
         ])  # fmt: skip
         self.menu = WindowMenu(acts, self._open_file, window)
         self.top_bar = TopBar(acts, self.menu)
@@ -144,13 +150,20 @@ class Lab(QObject):
         self._acts["dock"].setChecked(True)
         self._acts["dock"].toggled.connect(self.dock.setVisible)
         self._acts["dock"].toggled.connect(lambda _: self.notices.place())
-        for key in ("explain", "plots", "measures", "layer"):
+        for key in ("explain", "plots", "measures", "layer", "slides"):
             self._acts[f"panel_{key}"].triggered.connect(lambda _=False, key=key: self._enter_panel(key))
         self.dock.menu_wanted.connect(self._fill_dock_menu)
         self._acts.settings = self._setting_commands
-        self._acts["present"].triggered.connect(lambda _=False: self._present())
+        self._connect_lecture()
         self._acts["next_area"].triggered.connect(lambda: self.areas.go(1))
         self._acts["previous_area"].triggered.connect(lambda: self.areas.go(-1))
+
+    def _connect_lecture(self) -> None:
+        self._acts["present"].triggered.connect(lambda _=False: self._present(0))
+        self._acts["present_here"].triggered.connect(lambda _=False: self.slides.present())
+        self._acts["record_slide"].triggered.connect(lambda _=False: self._record_slide())
+        self.slides.present_wanted.connect(self._present)
+        self.slides.told.connect(self._warn)
 
     def _connect_bench(self) -> None:
         trainer, problems = self.bench.trainer, self.bench.problems
@@ -223,13 +236,23 @@ class Lab(QObject):
     def _choose_data(self) -> None:
         DataDialog(self.bench.store, self._window).open()
 
-    def _present(self) -> None:
+    def _framing(self) -> Framing:
+        """How the window looks at the moment."""
+        return Framing(framed_nodes(self.canvas), self.plots.open_plot if self.dock.current == "plots" else "")
+
+    def _record_slide(self) -> None:
+        framing = self._framing()
+        self._acts["dock"].setChecked(True)
+        self.dock.bring("slides")
+        self.slides.record(framing)
+
+    def _present(self, first: int) -> None:
         """The lecture in a window of its own; training rests meanwhile, and the document stays as it is."""
         bench = self.bench
         if bench.trainer.running:
             bench.trainer.pause()
         bench.clock.pause()
-        Presenter(bench.store.document, bench.clock.detail, self._window).present()
+        Presenter(bench.store.document, bench.clock.detail, self._window, first).present()
 
     def _export_figure(self) -> None:
         dialog = ExportDialog(lambda selected: figure_of(self.canvas, selected), self.files.title(), self._window)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "nnsim.document", "nnsim.ops", "nnsim.catalog", "nnsim.edits", "nnsim.files", "nnsim.program", "nnsim.session",
     "nnsim.trace", "ui.bridge", "ui.charts", "ui.canvas.view", "ui.panels.inspector", "ui.panels.data",
-    "ui.panels.explain", "ui.panels.plots", "ui.panels.measures", "ui.panels.timeline", "ui.lab",
+    "ui.panels.explain", "ui.panels.plots", "ui.panels.measures", "ui.panels.slides", "ui.panels.timeline", "ui.lab",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
 
     bench, files, feed, commands, dialogs, notices = _Part(), _Part(), _Part(), _Part(), _Part(), _Part()
     canvas, palette_column, data_card, timeline = _Part(), _Part(), _Part(), _Part()
-    dock, explain, plots, measures, inspector = _Part(), _Part(), _Part(), _Part(), _Part()
+    dock, explain, plots, measures, inspector, slides = _Part(), _Part(), _Part(), _Part(), _Part(), _Part()
     top_bar, menu, document_menu, lab = _Part(), _Part(), _Part(), _Part("page")
 
     def __init__(self) -> None:

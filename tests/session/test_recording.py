@@ -1,4 +1,4 @@
-"""What is recorded at some moment of a training is shown again by its slide, and the other slides show what they did."""
+"""What is recorded at a moment of a training is shown again by its slide; the other slides show what they did."""
 
 import pytest
 from msgspec.structs import replace

@@ -39,11 +39,13 @@ class Deck(QObject):
     blanked_changed = Signal(bool)
     scale_changed = Signal(float)
 
-    def __init__(self, document: Document, detail: Detail = "neuron", parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, detail: Detail = "neuron", parent: QObject | None = None, first: int = 0
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._detail = detail
-        self.index = 0
+        self.index = min(max(first, 0), max(0, len(document.lesson) - 1))
         self.blanked = False
         self.scale = 1.0
         self.store = LockedStore(document, self)
@@ -54,7 +56,7 @@ class Deck(QObject):
         self._polls: dict[int, Poll] = {}
         self._maker = SlideMaker(document, self)
         self._maker.made.connect(self._follow_making)
-        self._maker.ask(0)
+        self._maker.ask(self.index)
         self._show()
 
     @property

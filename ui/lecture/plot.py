@@ -45,6 +45,9 @@ class StagePlot(QWidget):
         if self._chart is not None:
             self._chart.deleteLater()
         self._chart = _MADE[plot](document, figures) if plot else None
+        if self._chart is not None:
+            self._chart.setParent(self)
+            self._chart.hide()  # it is painted enlarged, and never stands there itself
         self.setVisible(self._chart is not None)
         self._place()
 

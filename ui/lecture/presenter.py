@@ -33,11 +33,13 @@ class Presenter(QWidget):
 
     left = Signal()
 
-    def __init__(self, document: Document, detail: Detail = "neuron", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, detail: Detail = "neuron", parent: QWidget | None = None, first: int = 0
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Lecture"))
-        self.deck = Deck(document, detail, self)
+        self.deck = Deck(document, detail, self, first)
         self.stage = Stage(self.deck, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -62,10 +62,10 @@ VIEW = (
     Act("panel_plots", message("Plots")),
     Act("panel_measures", message("Metrics")),
     Act("panel_layer", message("Settings")),
+    Act("panel_slides", message("Slides")),
     Act("next_area", message("Next area"), ("F6",)),
     Act("previous_area", message("Previous area"), ("Shift+F6",)),
     Act("theme", message("Light or dark"), ("Ctrl+Shift+L",), "moon", always=True),
-    Act("present", message("Present"), ("F5",), "presentation"),
     Act("full_screen", message("Full screen"), ("F11",), "arrows-out", checkable=True, always=True),
 )
 TRAIN = (
@@ -93,6 +93,11 @@ STEP = (
     Act("detail_neuron", message("Step by neuron"), ("2",)),
     Act("detail_term", message("Step by term"), ("3",)),
 )
+LECTURE = (
+    Act("present", message("Present"), ("F5",), "presentation"),
+    Act("present_here", message("Present from the chosen slide"), ("Shift+F5",)),
+    Act("record_slide", message("Record slide"), ("Ctrl+M",), "record-fill"),
+)
 HELP = (
     Act("commands", message("Command palette"), ("Ctrl+K",), "command", always=True),
     Act("guide", message("Guide"), ("F1",), "book-open", always=True),
@@ -106,6 +111,7 @@ GROUPS: tuple[tuple[Message, tuple[Act, ...]], ...] = (
     (message("View"), VIEW),
     (message("Train"), TRAIN),
     (message("Step through"), STEP),
+    (message("Lecture"), LECTURE),
     (message("Help"), HELP),
 )
 DETAILS = {"detail_layer": "layer", "detail_neuron": "neuron", "detail_term": "term"}

@@ -14,7 +14,7 @@ from ui.look.widgets import IconButton, TabBar, tab_stops
 from ui.panels.surface import Surface
 
 WIDTH, PLOTS_WIDTH, NARROW_WIDTH = 384, 480, 336
-NARROWEST, WIDEST = 300, 560
+NARROWEST, WIDEST = 316, 560
 TABS_HEIGHT = 45
 _WIDE = ("plots", "measures")
 
@@ -79,6 +79,7 @@ class RightDock(Surface):
             self._row.setContentsMargins(side, 0, side, line)
             self._grip.setGeometry(0, 0, theme().px(5), self.height())
             self._grip.raise_()
+            self._fit_tabs()
 
     def _show(self, key: str) -> None:
         self._stack.setCurrentWidget(self._panels[key])
@@ -103,8 +104,12 @@ class RightDock(Surface):
         menu.popup(at - QPoint(menu.sizeHint().width(), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The grip runs along the left edge."""
+        """The grip runs along the left edge, and the tabs stand as far apart as there is room."""
         self._grip.setGeometry(0, 0, theme().px(5), self.height())
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        self.tabs.fit(self.width() - 2 * theme().px(10) - self._more.sizeHint().width())
 
 
 class Grip(QWidget):

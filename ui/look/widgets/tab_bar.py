@@ -13,6 +13,8 @@ from ui.look.theme import theme
 from ui.look.widgets.painting import draw_box, draw_focus_ring
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, shown
 
+MOST_PAD, LEAST_PAD = 10, 5
+
 
 class TabBar(KeyboardFocus, Themed, QTabBar):
     """Tabs by key; `chosen` tells the key of the tab in front, whoever chose it.
@@ -25,7 +27,7 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
 
     def __init__(self, tabs: Sequence[tuple[str, Text]], name: Text = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tabs, self._name = list(tabs), name
+        self._tabs, self._name, self._pad = list(tabs), name, MOST_PAD
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -47,6 +49,17 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
         """Bring a tab to the front. Raises ValueError for a key that is not a tab."""
         self.setCurrentIndex([known for known, _ in self._tabs].index(key))
 
+    def fit(self, width: int) -> None:
+        """Stand closer together where the tabs would be wider than so many pixels."""
+        words = sum(QFontMetrics(font("control_strong")).horizontalAdvance(self.tabText(index))
+                    for index in range(self.count()))
+        room = (width - words) / (2 * self.count() * theme().scale)
+        pad = int(min(MOST_PAD, max(LEAST_PAD, room)))
+        if pad != self._pad:
+            self._pad = pad
+            self.retranslate()  # else the bar keeps the widths that it has
+            self.updateGeometry()
+
     def restyle(self) -> None:
         """Take typeface and height from the theme."""
         self.setFont(font("control_strong"))
@@ -60,9 +73,9 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
             self.setTabText(index, shown(text))
 
     def tabSizeHint(self, index: int) -> QSize:
-        """The text at its boldest, and 10 px on either side."""
+        """The text at its boldest, and 10 px on either side, or less where there is no room."""
         width = QFontMetrics(font("control_strong")).horizontalAdvance(self.tabText(index))
-        return QSize(width + 2 * theme().px(10), theme().px(44))
+        return QSize(width + 2 * theme().px(self._pad), theme().px(44))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """A tab never cuts its text."""
@@ -70,7 +83,7 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words and the underline."""
-        tokens, painter, pad = theme().tokens, QPainter(self), theme().px(10)
+        tokens, painter, pad = theme().tokens, QPainter(self), theme().px(self._pad)
         hovered = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
         for index in range(self.count()):
             on, rect = index == self.currentIndex(), QRectF(self.tabRect(index))

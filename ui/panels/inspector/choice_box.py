@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
@@ -32,6 +32,7 @@ class ChoiceBox(Themed, QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(_ROWS)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a wheel that scrolls the panel takes the keyboard nowhere
         self.activated.connect(lambda place: self.chosen.emit(self._choices[place][0]))
         self.follow_theme()
 

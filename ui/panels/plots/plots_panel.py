@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
 from nnsim.document import DataSource, Document
+from nnsim.document.lesson import Plot
 from nnsim.text import message
 from ui.bridge import DocumentStore, TrainerClient
 from ui.charts.loss_chart import LossChart
@@ -65,6 +66,14 @@ class PlotsPanel(Themed, QWidget):
         self._waiting, self._stale = [], False
         for part in self._parts:
             self._draw_part(part)
+
+    @property
+    def open_plot(self) -> Plot:
+        """The first plot most of which is in sight."""
+        names: tuple[tuple[QWidget, Plot], ...] = (
+            (self._loss_part, "loss"), (self.boundary, "decision"), (self.layers, "weights"))
+        seen = (name for part, name in names if 2 * part.visibleRegion().boundingRect().height() >= part.height())
+        return next(seen, "loss")
 
     @property
     def _parts(self) -> tuple[QWidget, ...]:
