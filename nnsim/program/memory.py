@@ -86,6 +86,11 @@ class Memory:
         """The parameters as the document has them."""
         return ArrayMap({path: self._get(placement) for path, placement in self.program.placements.items()})
 
+    def is_finite(self) -> bool:
+        """Whether all parameters and the gradients of the latest step are finite numbers."""
+        used = {slot for update in self.program.updates for slot in (update.parameter, update.gradient)}
+        return all(bool(self.backend.xp.isfinite(self.arrays[slot]).all()) for slot in used if slot is not None)
+
     def slots(self) -> ArrayMap:
         """The rule's memory as the document has it, by `<path>:<name>`."""
         return ArrayMap({

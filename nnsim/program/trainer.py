@@ -1,5 +1,6 @@
 """The training loop: batches in seeded order through the executor, the place in training, and what it measures."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 import msgspec
@@ -284,17 +285,24 @@ class Trainer:
         """The present parameters by path."""
         return self.memory.parameters()
 
-    def gradient_norms(self) -> dict[str, float]:
-        """Euclidean norm of the latest batch's gradient over all parameters of each node; NaN before the first one."""
+    def gradient_norms(self, nodes: Collection[str] | None = None) -> dict[str, float]:
+        """Euclidean norm of the latest batch's gradient over all parameters of each node; NaN before the first one.
+
+        Of these nodes and their parts alone, where some are given.
+        """
         squares: dict[str, float] = {}
+        known = self._has_gradients or self.keep  # whoever keeps values reads them before the step is over
         for update in self.program.updates:
             if update.gradient is None:
                 continue
+            members = self.program.slots[update.parameter].members
+            if nodes is not None and not any(member.node.partition("/")[0] in nodes for member in members):
+                continue
             gradient = self.backend.to_host(self.memory.arrays[update.gradient])
-            for member in self.program.slots[update.parameter].members:
+            for member in members:
                 part = gradient[member.start:member.stop]
                 squares[member.node] = squares.get(member.node, 0.0) + float(np.vdot(part, part))
-        return {node: float(np.sqrt(square)) if self._has_gradients else np.nan for node, square in squares.items()}
+        return {node: float(np.sqrt(square)) if known else np.nan for node, square in squares.items()}
 
     def unit_maps(
         self, resolution: int = 64, x_range: tuple[float, float] | None = None,

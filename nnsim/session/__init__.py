@@ -13,6 +13,7 @@ from nnsim.session.messages import (
     Report,
     Run,
     SetSpeed,
+    StopAt,
     Stopped,
     Watch,
 )
@@ -22,5 +23,5 @@ from nnsim.session.worker_process import WorkerProcess
 
 __all__ = [
     "Attach", "Attached", "CardLost", "ChangePlan", "Command", "Load", "Loaded", "Pause", "Refused", "Report", "Run",
-    "SetSpeed", "Snapshot", "Stopped", "TrainingSession", "Watch", "WorkerProcess",
+    "SetSpeed", "Snapshot", "StopAt", "Stopped", "TrainingSession", "Watch", "WorkerProcess",
 ]

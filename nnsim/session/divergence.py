@@ -17,7 +17,7 @@ def explain_divergence(document: Document, executor: Executor, loss: float, epoc
         loss: the batch's loss.
         epoch: the present epoch, counted from 1.
     """
-    node_id = _first_node(executor)
+    node_id = first_node(executor)
     name = document.network.node(node_id).name if node_id else ""
     rate = _learning_rate(document)
     if not node_id:
@@ -41,14 +41,14 @@ def _learning_rate(document: Document) -> float:
     return float(getattr(document.plan.rule.settings, "learning_rate", np.nan))
 
 
-def _first_node(executor: Executor) -> str:
-    """The node whose value is the first that is not finite, empty when all are finite."""
+def first_node(executor: Executor) -> str:
+    """The node on the canvas whose value is the first that is not finite, empty when all are finite."""
     program = executor.program
     for instruction in program.instructions:
         if instruction.phase in ("forward", "loss"):
             values = executor.memory.backend.to_host(executor.value(instruction.output))
             if not np.isfinite(values).all():
-                return _node_of(program, instruction.output, values) or instruction.origin
+                return (_node_of(program, instruction.output, values) or instruction.origin).partition("/")[0]
     return ""
 
 

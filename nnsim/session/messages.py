@@ -5,7 +5,7 @@ import math
 from msgspec import Struct
 
 from nnsim.backend import BackendName
-from nnsim.document import Document, TrainingPlan
+from nnsim.document import Breakpoint, Document, TrainingPlan
 from nnsim.session.layout import Layout
 from nnsim.text import Message
 
@@ -50,6 +50,12 @@ class Pause(Struct, frozen=True, tag=True):
     """Stop after the present step."""
 
 
+class StopAt(Struct, frozen=True, tag=True):
+    """Stop at the conditions among these breakpoints; those of a document that is loaded hold by themselves."""
+
+    breakpoints: tuple[Breakpoint, ...]
+
+
 class SetSpeed(Struct, frozen=True, tag=True):
     """Train no faster than so many epochs per second."""
 
@@ -67,7 +73,7 @@ class Watch(Struct, frozen=True, tag=True):
     sample: int = 0
 
 
-Command = Load | Attach | ChangePlan | Run | Pause | SetSpeed | Watch
+Command = Load | Attach | ChangePlan | Run | Pause | StopAt | SetSpeed | Watch
 
 
 class Loaded(Struct, frozen=True, tag=True):
@@ -95,7 +101,7 @@ class Stopped(Struct, frozen=True, tag=True):
     """A run is over and its last snapshot published. `trouble` says what went wrong, None when nothing did.
 
     With `diverged`, the numbers grew beyond all bounds, and nothing is wrong with nnsim. `early` says why the run was
-    over before its end, as its plan asked for.
+    over before its end, as its plan or a breakpoint asked for.
     """
 
     ticket: int

@@ -14,10 +14,13 @@ from nnsim.program import Measures, Trainer
 from nnsim.program.unit_values import value_counts
 from nnsim.session.budget import Budget
 from nnsim.session.curves import Curves
-from nnsim.session.divergence import explain_divergence, explain_overflow
+from nnsim.session.divergence import explain_divergence, explain_overflow, first_node
+from nnsim.session.early_stop import told_early
 from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
-from nnsim.text import Message, message
+from nnsim.text import Message
+from nnsim.trace.breakpoints import reading_between, told, told_broken
+from nnsim.trace.condition_watch import ConditionWatch
 
 SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
 VALUE_SHARE = 0.005  # for what the neurons give for the sample at hand
@@ -50,6 +53,8 @@ class TrainingSession:
     ) -> None:
         self.trainer = Trainer(document, backend, learns=learns)
         self.trouble: Message | None = None
+        self.watch = ConditionWatch()
+        self._met: Message | None = None
         self._started_from = document
         self._plan = document.plan
         self._curves = Curves(document.history)
@@ -84,24 +89,19 @@ class TrainingSession:
 
     @property
     def reached_goal(self) -> bool:
-        """Whether the goal of `set_goal` is reached, or training stopped early."""
+        """Whether the goal of `set_goal` is reached, training stopped early, or what it stops at holds."""
         reached = self.step >= self._goal_step or self.trainer.epoch_number >= self._goal_epoch
-        return reached or self.trainer.stopped_early
+        return reached or self._met is not None or self.trainer.stopped_early
 
     @property
     def early_stop(self) -> Message | None:
-        """Why training stopped early, None while it did not."""
+        """Why training stopped early, or the condition that it stopped at; None while it did not."""
+        if self._met is not None:
+            return self._met
         best = self.trainer.lows.best
         if not self.trainer.stopped_early or best is None:
             return None
-        patience = self._plan.patience
-        span = message("1 epoch") if patience == 1 else message("{count} epochs", count=patience)
-        given = {"span": span, "loss": best}
-        if len(self.trainer.data.x_test):
-            return message("Stopped early: the test loss has not fallen for {span}. The weights with the "
-                           "lowest, {loss:loss}, are back.", **given)
-        return message("Stopped early: the training loss has not fallen for {span}. The weights with the "
-                       "lowest, {loss:loss}, are back.", **given)
+        return told_early(self._plan.patience, best, len(self.trainer.data.x_test) > 0)
 
     def document(self) -> Document:
         """The document with the state and curves that training has come to."""
@@ -115,7 +115,7 @@ class TrainingSession:
     def set_goal(self, steps: int | None = None, epochs: int | None = None) -> None:
         """End after so many more steps or epochs; without either, at the next multiple of the plan's epochs."""
         epoch = self.trainer.epoch_number
-        self.trouble = None
+        self.trouble = self._met = None
         if self.trainer.stopped_early:
             self.trainer.wait_anew()
         self._goal_step = math.inf if steps is None else self.step + steps
@@ -137,7 +137,7 @@ class TrainingSession:
     def _train(self, deadline: float, last_step: float, last_epoch: float) -> None:
         trainer = self.trainer
         epoch, now = trainer.epoch_number, perf_counter()
-        while trainer.step_number < last_step and epoch < last_epoch and self.trouble is None:
+        while trainer.step_number < last_step and epoch < last_epoch and self.trouble is None and self._met is None:
             if trainer.stopped_early:
                 return
             if now >= self._anchor_due:
@@ -145,15 +145,43 @@ class TrainingSession:
             executor = trainer.step()
             loss = trainer.loss(executor)
             if loss - loss != 0.0:  # NaN or infinite
-                broken = trainer.step_number - 1
-                self._go_back_to(broken - 1)
-                self.trouble = self._why(broken, loss, epoch + 1)
-            elif trainer.epoch_number != epoch:
+                self._break_off(loss, epoch + 1)
+                return
+            if trainer.epoch_number != epoch:
                 epoch = trainer.epoch_number
                 self._note_epoch()
+            if self.watch.conditions:
+                self._look(loss)
             now = perf_counter()
             if now >= deadline:
                 return
+
+    def _break_off(self, loss: float, epoch: int) -> None:
+        """After a step whose loss is not finite: back to the numbers before, and why."""
+        broken = self.trainer.step_number - 1
+        if self.watch.for_broken is not None:  # up to now all was looked at, and finite
+            self._stand_before_broken(broken)
+            return
+        self._go_back_to(broken - 1)
+        self.trouble = self._why(broken, loss, epoch)
+
+    def _look(self, loss: float) -> None:
+        """Stop where a condition holds after this step; of numbers that are not finite, before it."""
+        found = self.watch.look(reading_between(self.trainer, self.watch.conditions, loss))
+        if found is None:
+            return
+        if found[0].quantity == "not_finite":
+            self._stand_before_broken(self.trainer.step_number - 1)
+            return
+        names = {node.id: node.name for node in self._started_from.network.nodes}
+        self._met = told(*found, self.trainer.step_number, names)
+
+    def _stand_before_broken(self, step: int) -> None:
+        """Back to where a step begins that makes a number NaN or infinite."""
+        self._go_back_to(step)
+        self.watch.held = frozenset()
+        node = first_node(self.trainer.look())
+        self._met = told_broken(step + 1, self._started_from.network.node(node).name if node else None)
 
     def change_plan(self, plan: TrainingPlan) -> None:
         """Go on with another plan; parameters, the rule's memory and the place in training stay.

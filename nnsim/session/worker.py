@@ -28,6 +28,7 @@ from nnsim.session.messages import (
     Report,
     Run,
     SetSpeed,
+    StopAt,
     Stopped,
     Watch,
 )
@@ -112,13 +113,16 @@ class Worker:
                 self._guarded(self._begin)
             case Pause():
                 self._guarded(self._stop)
+            case StopAt(breakpoints):
+                if self._session is not None:
+                    self._session.watch.set(breakpoints)
             case SetSpeed(epochs_per_second):
                 self._pace.set_speed(epochs_per_second, perf_counter())
             case Watch(on, metrics, sample):
                 self._guarded(lambda: self._watch(on, metrics, sample))
 
     def _load(self, command: Load) -> None:
-        self._session, self._partly = None, False
+        before, self._session, self._partly = self._session, None, False
         try:
             session = self._session_on(command, command.document)
         except (NnsimError, MemoryError) as fault:
@@ -130,6 +134,9 @@ class Worker:
             self._partly, session = True, part
         threadpool_limits(session.threads, user_api="blas")  # the bits depend on it
         session.look_at(self._sample)
+        if before is not None and before.step == session.step:
+            session.watch.held = before.watch.held
+        session.watch.set(command.document.views.breakpoints)
         self._session = session
         if not command.run:
             self._run = None
@@ -235,6 +242,8 @@ class Worker:
         self._tell(CardLost(document.state.step, str(fault).partition("\n")[0]))
         generation = self._publisher.generation
         self._obey(Load(generation, document, run=self._run is not None, backend="numpy"))
+        if self._session is not None:
+            self._session.watch = session.watch
 
     def _tell(self, report: Report) -> None:
         self._connection.send(report)

@@ -1,39 +1,24 @@
 """The trainer as the window sees it: start, pause and reset; snapshots arrive on the frame timer."""
 
-import math
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.backend import BackendName
-from nnsim.document import Document
 from nnsim.edits import ChangeSet, reset_training, state_layout, with_training
-from nnsim.session import (
-    CardLost,
-    ChangePlan,
-    Command,
-    Load,
-    Loaded,
-    Pause,
-    Refused,
-    Report,
-    Run,
-    SetSpeed,
-    Snapshot,
-    Stopped,
-    Watch,
-    WorkerProcess,
-)
+from nnsim.session import CardLost, ChangePlan, Load, Loaded, Pause, Refused, Report, Run, Snapshot, StopAt, Stopped
 from nnsim.text import Message, message
+from ui.bridge.run_goal import RunGoal, told_end_of
 from ui.bridge.store import DocumentStore
-from ui.bridge.worker_deaths import WorkerDeaths, told_end, told_loss
+from ui.bridge.training_settings import TrainingSettings
+from ui.bridge.worker_deaths import told_end, told_loss
 
 FRAME_MILLISECONDS = 16
 IDLE_MILLISECONDS = 100
 SETTLE_MILLISECONDS = 30  # after an edit, before its figures are asked for: a drag makes many
 
 
-class TrainerClient(QObject):
+class TrainerClient(TrainingSettings):
     """Trains the store's document in a worker process, and never waits for it.
 
     While a run is on, the store follows the newest snapshot; when it ends, for whatever reason, it is one undo entry.
@@ -46,7 +31,8 @@ class TrainerClient(QObject):
         failed(Message): a run could not begin or went wrong.
         diverged(Message, bool): a run ended because its numbers grew beyond all bounds; the last good ones are kept,
             as an undo entry if there were any.
-        stopped_early(Message): a run was over before its end, because the loss has not fallen for as long as it waits.
+        stopped_early(Message): a run was over before its end, because the loss has not fallen for as long as it waits,
+            or because a breakpoint's condition holds.
         ended(Message): a run came to the end that the plan sets.
         worker_lost(Message): the worker died, or its graphics card failed; a run goes on all the same.
         given_up(Message): workers died one after the other, so there is none until `try_again`.
@@ -66,25 +52,21 @@ class TrainerClient(QObject):
         super().__init__(parent)
         self.latest: Snapshot | None = None
         self._store = store
-        self._speed = math.inf
-        self._watching, self._measuring, self._sample = True, False, 0
         self._backend: BackendName = "auto"
         self._generation = 0
         self._ticket = 0
         self._memory: tuple[Any, ...] = ()  # the worker's: a plan with other memory needs a document, not a plan
         self._run: Run | None = None
+        self._goal = RunGoal(store.document)
         self._refusal: Message | None = None  # why the worker cannot train the document that it was given last
         self._pausing = False
         self._plan = store.document.plan  # under which the worker trains
         self._text = message("Train")
-        self._deaths = WorkerDeaths()
-        self._gave_up = False
-        self._worker: WorkerProcess | None = WorkerProcess()
         self._clock = QTimer(self, interval=IDLE_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self._poll)
         self._clock.start()
         self._quiet = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
-        self._quiet.timeout.connect(self._load)
+        self._quiet.timeout.connect(lambda: store.opening.then(self._load))
         self._quiet.start()
         store.changed.connect(self._follow_edit)
         store.recomputed.connect(self._follow_preview)
@@ -96,19 +78,9 @@ class TrainerClient(QObject):
         return self._run is not None
 
     @property
-    def speed(self) -> float:
-        """The limit in epochs per second, infinite at full speed."""
-        return self._speed
-
-    @property
     def refused(self) -> bool:
         """Whether the document cannot be trained: figures are of the part of it that runs, perhaps without a loss."""
         return self._refusal is not None
-
-    @property
-    def worker_pid(self) -> int | None:
-        """The worker's process id, None while there is none."""
-        return None if self._worker is None else self._worker.pid
 
     def start(self) -> None:
         """Train until paused, or until the plan's last epoch."""
@@ -126,23 +98,12 @@ class TrainerClient(QObject):
         """End the run after the present step. The undo entry follows as soon as the worker has answered."""
         if self._run is not None and not self._pausing:
             self._pausing = True
-            self._send(Pause())
+            self._worker.send(Pause())
 
     def reset(self) -> None:
         """Back to the initial parameters; a run ends."""
         self._end_run()
         self._store.commit(reset_training(self._store.present), message("Reset training"))
-
-    def set_speed(self, epochs_per_second: float) -> None:
-        """Train no faster than this; infinite for full speed.
-
-        Raises:
-            ValueError: the speed is not above zero.
-        """
-        if not epochs_per_second > 0:
-            raise ValueError(f"speed must be above 0 epochs per second, got {epochs_per_second}")
-        self._speed = epochs_per_second
-        self._send(SetSpeed(epochs_per_second))
 
     def set_backend(self, name: BackendName) -> None:
         """Compute with NumPy, with CuPy on a graphics card, or with what suits the network's size."""
@@ -150,29 +111,10 @@ class TrainerClient(QObject):
             self._backend = name
             self._load()
 
-    def set_watching(self, on: bool) -> None:
-        """Whether somebody can see the window; if not, snapshots are rare and without maps."""
-        if on != self._watching:
-            self._watching = on
-            self._send(self._watch())
-
-    def set_measuring(self, on: bool) -> None:
-        """Whether somebody looks at the metrics; if not, snapshots of a run carry old ones until it ends."""
-        if on != self._measuring:
-            self._measuring = on
-            self._send(self._watch())
-
-    def look_at(self, sample: int) -> None:
-        """Choose the training sample, from 0, whose activations snapshots have."""
-        if sample != self._sample:
-            self._sample = sample
-            self._send(self._watch())
-
     def try_again(self) -> None:
         """Start a worker after so many of them have died that there is none."""
-        if self._gave_up:
-            self._gave_up, self._deaths = False, WorkerDeaths()
-            self._start_worker()
+        if self._worker.gave_up:
+            self._worker.start()
             self._load()
 
     def shutdown(self) -> None:
@@ -180,14 +122,11 @@ class TrainerClient(QObject):
         self._clock.stop()
         self._quiet.stop()
         self._end_run()
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
-        self._gave_up = False
+        self._worker.close()
 
     def _begin(self, text: Message, steps: int | None = None, epochs: int | None = None) -> None:
         """Start a run, or pause the one that is on."""
-        if self._worker is None:
+        if not self._worker.there:
             self._tell_given_up()
             return
         if self._run is not None:
@@ -204,7 +143,8 @@ class TrainerClient(QObject):
         self._ticket += 1
         self._text = text
         self._run = Run(self._ticket, steps, epochs)
-        self._send(self._run)
+        self._goal = RunGoal(self._store.document, steps, epochs)
+        self._worker.send(self._run)
         self._clock.setInterval(FRAME_MILLISECONDS)
         self.running_changed.emit(True)
 
@@ -212,7 +152,7 @@ class TrainerClient(QObject):
         """Stop at the newest snapshot that was followed; what the worker did since then is dropped."""
         if self._run is None:
             return
-        self._send(Pause())
+        self._worker.send(Pause())
         self._generation += 1
         self._quiet.start()
         self._finish()
@@ -231,26 +171,19 @@ class TrainerClient(QObject):
         self._generation += 1
         self._refusal = None
         self._memory, self._plan = state_layout(self._store.shown), self._store.shown.plan
-        self._send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
-
-    def _send(self, command: Command) -> None:
-        if self._worker is not None:
-            self._worker.send(command)
+        self._worker.send(Load(self._generation, self._store.shown, self._run is not None, self._backend))
 
     def _poll(self) -> None:
-        if self._worker is None:
-            return
         for report in self._worker.reports():
             self._heed(report)
-        if self._worker is not None:
-            self._take_snapshot()
-            if self._worker.lost:
-                self._replace_worker()
+        self._take_snapshot()
+        if self._worker.lost:
+            self._replace_worker()
 
     def _heed(self, report: Report) -> None:
         match report:
             case Loaded():
-                self._deaths.note_load()
+                self._worker.note_load()
             case Refused(generation, reason, partly) if generation == self._generation:
                 self._refusal = reason
                 if not partly:
@@ -262,16 +195,7 @@ class TrainerClient(QObject):
                 self._take_snapshot()
                 if trouble is None and early is None and self._goes_on_with_another_plan():
                     return
-                to_the_end = self._run.steps is None and self._run.epochs is None and not self._pausing
-                entered = self._finish()
-                if trouble is not None and diverged:
-                    self.diverged.emit(trouble, entered)
-                elif trouble is not None:
-                    self.failed.emit(trouble)
-                elif early is not None:
-                    self.stopped_early.emit(early)
-                elif to_the_end and entered:
-                    self.ended.emit(_told_end_of(self._store.document))
+                self._tell_end(trouble, diverged, early)
             case CardLost(step, reason):
                 self.worker_lost.emit(message(
                     "The graphics card failed ({reason}). Training goes on on the processor from step {step}.",
@@ -281,8 +205,21 @@ class TrainerClient(QObject):
             case _:
                 pass
 
+    def _tell_end(self, trouble: Message | None, diverged: bool, early: Message | None) -> None:
+        """End the run that the worker has ended, and say why it was over."""
+        to_the_end = self._goal.open and not self._pausing
+        entered = self._finish()
+        if trouble is not None and diverged:
+            self.diverged.emit(trouble, entered)
+        elif trouble is not None:
+            self.failed.emit(trouble)
+        elif early is not None:
+            self.stopped_early.emit(early)
+        elif to_the_end and entered:
+            self.ended.emit(told_end_of(self._store.document))
+
     def _take_snapshot(self) -> None:
-        taken = self._worker.snapshot() if self._worker is not None else None
+        taken = self._worker.snapshot()
         if taken is None or taken.generation != self._generation:
             return
         of_part = taken.state.parameters.keys() != self._store.document.state.parameters.keys()
@@ -299,42 +236,31 @@ class TrainerClient(QObject):
         if self._run is None or self._pausing or document.plan == self._plan:
             return False
         self._plan = document.plan
-        self._send(ChangePlan(document.plan))
-        if self._run.steps is not None or _is_done(document, self._run):
+        self._worker.send(ChangePlan(document.plan))
+        if self._goal.reached(document):
             return False
         self._ticket += 1
-        self._run = Run(self._ticket, None, self._run.epochs)
-        self._send(self._run)
+        self._run = Run(self._ticket, *self._goal.left(document))
+        self._worker.send(self._run)
         return True
 
     def _replace_worker(self) -> None:
         """Start another worker, which goes on from the newest snapshot."""
-        if self._worker is not None:
-            self._worker.close()
-        if self._deaths.note_death():
-            self._worker, self._gave_up = None, True
+        if not self._worker.bury():
             self._end_run()
             self._tell_given_up()
             return
         resumed = self._run if not self._pausing and self._run is not None and self._run.steps is None else None
         if self._run is not None and resumed is None:
             self._finish()
-        self._start_worker()
+        self._worker.start()
         self._load()
         if resumed is not None:
-            self._send(resumed)
+            self._worker.send(resumed)
         self.worker_lost.emit(told_loss(None if resumed is None else self._store.document.state.step))
 
-    def _start_worker(self) -> None:
-        self._worker = WorkerProcess()
-        self._send(SetSpeed(self._speed))
-        self._send(self._watch())
-
-    def _watch(self) -> Watch:
-        return Watch(self._watching, self._measuring, self._sample)
-
     def _tell_given_up(self) -> None:
-        if self._gave_up:
+        if self._worker.gave_up:
             self.given_up.emit(told_end())
 
     def _clear(self) -> None:
@@ -347,6 +273,8 @@ class TrainerClient(QObject):
             return
         if change.data:
             self._clear()
+        if change.breakpoints:
+            self._worker.send(StopAt(self._store.document.views.breakpoints))
         fields = change.structure or change.parameters or change.data or change.state
         if self._run is None:
             if fields or change.plan or change.history:
@@ -354,20 +282,8 @@ class TrainerClient(QObject):
         elif fields or state_layout(self._store.document) != self._memory:
             self._load()
         elif change.plan:
-            self._send(Pause())  # at a step that is known, for the past says which step was trained by which plan
+            self._worker.send(Pause())  # at a step that is known: the past says which one was trained by which plan
 
     def _follow_preview(self) -> None:
         if self._run is None:
             self._quiet.start()
-
-
-def _is_done(document: Document, run: Run) -> bool:
-    """Whether a run that stopped had come to its end, and not only to the step at which it was stopped."""
-    state, plan = document.state, document.plan
-    return state.position == 0 and (run.epochs is not None or state.epoch % plan.epochs == 0)
-
-
-def _told_end_of(document: Document) -> Message:
-    epoch = document.state.epoch
-    span = message("1 epoch") if epoch == 1 else message("{count} epochs", count=epoch)
-    return message("Training ended after {span}, as the settings say. Start it again to go on.", span=span)

@@ -15,11 +15,21 @@ from pytestqt.qtbot import QtBot
 from nnsim.backend import choose
 from nnsim.catalog import AdamSettings, GradientDescentSettings
 from nnsim.data import generated, prepare
-from nnsim.document import Document
-from nnsim.edits import add_node, change_settings, choose_data, connect, move, set_plan, set_rule, set_weight
+from nnsim.document import Condition, Document
+from nnsim.edits import (
+    add_breakpoint,
+    add_node,
+    change_settings,
+    choose_data,
+    connect,
+    move,
+    set_plan,
+    set_rule,
+    set_weight,
+)
 from nnsim.program import Trainer
 from nnsim.session import shared_block
-from nnsim.text import NnsimError, message, render
+from nnsim.text import NnsimError, format_loss, message, render
 from ui.bridge import DocumentStore, TrainerClient, worker_deaths
 
 EDIT = message("Edit")
@@ -76,6 +86,45 @@ def test_the_worker_gives_the_bits_of_the_plain_loop(
     assert training_store.document.state.step == 100
     assert training_store.document.state == plain.state()
     assert training_store.undo_stack.count() == 25
+
+
+def test_a_plan_that_changes_before_the_first_step_of_an_epoch_leaves_the_epoch_whole(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient
+) -> None:
+    for start in (trainer.epoch, trainer.step):
+        before = training_store.document.state
+        start()
+        plan = training_store.document.plan
+        training_store.commit(set_plan(training_store.document, replace(plan, l2=plan.l2 + 0.01)), EDIT)
+        qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+        after = training_store.document.state
+        assert (after.epoch, after.step) == ((before.epoch + 1, before.step + 4) if start == trainer.epoch
+                                             else (before.epoch, before.step + 1))
+
+
+def test_a_run_stops_at_the_step_at_which_a_condition_holds(
+    qtbot: QtBot, training_store: DocumentStore, trainer: TrainerClient, trainable: Document
+) -> None:
+    plain, told = Trainer(trainable), []
+    losses = [plain.epoch() or plain.evaluate()[0] for _ in range(30)]
+    limit = float(f"{losses[20]:.3g}")
+    plain = Trainer(trainable)
+    while plain.evaluate()[0] >= limit:
+        plain.epoch()
+    trainer.stopped_early.connect(told.append)
+    training_store.commit(add_breakpoint(training_store.document, Condition("loss", limit)), EDIT)
+    trainer.start()
+    qtbot.waitUntil(lambda: not trainer.running, timeout=60_000)
+    assert training_store.document.state == plain.state()
+    assert render(told[0]) == (f"Training stopped after step {plain.step_number:,}: Training loss < {limit}, "
+                               f"and it is {format_loss(plain.evaluate()[0])} now.")
+    assert 0 < plain.epoch_number <= 30
+    training_store.commit(add_breakpoint(training_store.document, Condition("step", plain.step_number + 3)), EDIT)
+    trainer.start()  # past the condition that holds already
+    qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
+    assert training_store.document.state.step == plain.step_number + 3
+    training_store.undo()
+    assert len(training_store.document.views.breakpoints) == 2
 
 
 def test_one_step_is_one_entry_with_its_own_name(
@@ -294,10 +343,10 @@ def test_a_run_resumed_after_a_kill_has_the_bits_of_one_that_was_not(
 def kill_thrice(qtbot: QtBot, trainer: TrainerClient) -> None:
     """Kill each worker as soon as it has taken the document."""
     for _ in range(3):
-        worker, shown = trainer._worker, QSignalSpy(trainer.snapshot)
+        worker, shown = trainer._worker._worker, QSignalSpy(trainer.snapshot)
         qtbot.waitUntil(lambda shown=shown: shown.count() > 0, timeout=20_000)
         os.kill(trainer.worker_pid, signal.SIGKILL)
-        qtbot.waitUntil(lambda worker=worker: trainer._worker is not worker, timeout=20_000)
+        qtbot.waitUntil(lambda worker=worker: trainer._worker._worker is not worker, timeout=20_000)
 
 
 def test_workers_that_die_of_their_document_end_after_three_until_asked_for_again(

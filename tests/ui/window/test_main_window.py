@@ -303,7 +303,7 @@ def test_dialogs_open_once(window: MainWindow) -> None:
 
 
 def test_nothing_of_the_worker_is_left_after_closing(lab: MainWindow) -> None:
-    worker = lab.bench.trainer._worker
+    worker = lab.bench.trainer._worker._worker
     assert worker is not None
     process = worker._process
     lab.close()
