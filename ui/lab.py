@@ -35,6 +35,7 @@ from ui.panels.menus import DocumentMenu, WindowMenu
 from ui.panels.notices import Notices
 from ui.panels.palette import Palette
 from ui.panels.plots import PlotsPanel
+from ui.panels.practice import connect_practice
 from ui.panels.preferences import Preferences, load_preferences
 from ui.panels.refusal import refusal_notice
 from ui.panels.right_dock import RightDock
@@ -190,6 +191,7 @@ class Lab(QObject):
         self.canvas.data_requested.connect(self._choose_data)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
+        connect_practice(self._acts, self.bench, self.explain, lambda: self._bring_panel("explain"))
         self._acts["why"].triggered.connect(lambda _=False: self.explain.chain.toggle())
         self.timeline.lack_changed.connect(self.explain.set_lack)
         self.timeline.mended.connect(lambda: self.canvas.setFocus())
@@ -264,6 +266,10 @@ class Lab(QObject):
     def _enter_panel(self, key: str) -> None:
         self._acts["dock"].setChecked(True)
         self.dock.enter(key)
+
+    def _bring_panel(self, key: str) -> None:
+        self._acts["dock"].setChecked(True)
+        self.dock.bring(key)
 
     def _setting_commands(self) -> list[Command]:
         """Every setting of the document that is shown."""

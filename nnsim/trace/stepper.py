@@ -12,6 +12,7 @@ from nnsim.program.replay import Replay
 from nnsim.program.trainer import Trainer
 from nnsim.text.messages import Message, message
 from nnsim.text.numbers import decimals
+from nnsim.trace.cell_names import parameter_cell, unit_cell
 from nnsim.trace.chain import Chain, chain, in_words
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain, scene_at
@@ -230,6 +231,14 @@ class Stepper:
         if node is None:
             return message("{symbol}", symbol=symbol)
         return message("{symbol} of {node}", symbol=symbol, node=node)
+
+    def name_of_parameter(self, path: str, index: tuple[int, ...]) -> Message:
+        """What a weight or bias of the document is called; raises KeyError for one that the network does not have."""
+        return self.name_of(self._frame.place(parameter_cell(self._plan, path, index)))
+
+    def name_of_unit(self, node: str, unit: int) -> Message:
+        """What a unit's value is called; raises KeyError for a node without values."""
+        return self.name_of(self._frame.place(unit_cell(self._plan, node, unit, self.sample)))
 
     def view(self) -> StepView:
         """What the canvas shows at the cursor."""

@@ -8,6 +8,7 @@ from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
 from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Place, Stepper, StepView, Timeline
+from ui.bridge.quiz import Quiz
 from ui.bridge.step_trail import StepTrail
 from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
@@ -55,6 +56,8 @@ class StepClock(WalkSettings):
         self.speed_changed.connect(self._pace)
         self.trail = StepTrail(self._move, self)
         self.moved.connect(self.trail.keep_to)
+        self.quiz = Quiz(lambda: self._stepper, self._show, self)
+        self.quiz.changed.connect(self._wait_for_answer)
         self._renewal = QTimer(self, interval=0, singleShot=True)
         self._renewal.timeout.connect(self._renew)
         store.changed.connect(self._follow_edit)
@@ -185,15 +188,18 @@ class StepClock(WalkSettings):
         self._renewal.stop()
         if self.view is not None:
             self.view = None
+            self.quiz.follow(None)
             self.moved.emit(None)
 
     def explanation(self, shown_terms: int = SHOWN) -> Explanation | None:
         """What happens at this place, None when nothing does; of a long sum so many terms are written out."""
-        return None if self._stepper is None or self.view is None else self._stepper.explain(shown_terms)
+        told = None if self._stepper is None or self.view is None else self._stepper.explain(shown_terms)
+        return self.quiz.told(told)
 
     def chain(self) -> Chain | None:
         """Where the gradient of this place comes from, factor by factor; None where the outcome is no gradient."""
-        return None if self._stepper is None or self.view is None else self._stepper.chain()
+        known = self._stepper is not None and self.view is not None and not self.quiz.covers
+        return self._stepper.chain() if known and self._stepper is not None else None
 
     def about(self, told: Chain) -> tuple[Message, ...]:
         """What makes a gradient of this place small, or how it comes about."""
@@ -202,6 +208,14 @@ class StepClock(WalkSettings):
     def name_of(self, place: Place) -> Message:
         """What a number is called: `h₄ of Dense 1`."""
         return message("") if self._stepper is None else self._stepper.name_of(place)
+
+    def name_of_parameter(self, path: str, index: tuple[int, ...]) -> Message:
+        """What a weight or bias is called; empty while nothing is stepped through."""
+        return message("") if self._stepper is None else self._stepper.name_of_parameter(path, index)
+
+    def name_of_unit(self, node: str, unit: int) -> Message:
+        """What the value of a unit is called; empty while nothing is stepped through."""
+        return message("") if self._stepper is None else self._stepper.name_of_unit(node, unit)
 
     def timeline(self, detail: Detail | None = None) -> Timeline | None:
         """The ticks of the training step that is next or being walked, at the present detail or another; None while
@@ -248,8 +262,13 @@ class StepClock(WalkSettings):
 
     def _show(self) -> None:
         if self._stepper is not None:
-            self.view = self._stepper.view()
+            self.quiz.follow(self._stepper)
+            self.view = self.quiz.seen(self._stepper)
             self.moved.emit(self.view)
+
+    def _wait_for_answer(self) -> None:
+        if self.quiz.open:
+            self.pause()
 
     def _pause_training(self) -> bool:
         if self._trainer.running:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from nnsim import edits
+from ui.bridge.pointed_answer import PointedAnswer
 from ui.bridge.problems import ProblemWatch
 from ui.bridge.selection import Selection
 from ui.bridge.step_clock import StepClock
@@ -23,6 +24,7 @@ class Workbench(QObject):
         self.problems = ProblemWatch(self.store, self)
         self.trainer = TrainerClient(self.store, self)
         self.clock = StepClock(self.store, self.trainer, self)
+        self.pointed_answer = PointedAnswer(self.clock, self.selection, self.store, self)
         self.travel = TimeTravel(self.store, self.trainer, self)
         for asked_in_vain in (self.trainer.failed, self.clock.failed):
             asked_in_vain.connect(lambda _: self.problems.insist())

@@ -36,7 +36,8 @@ class LinkPopover(Popover):
         path, row, column = wire.key
         self.cell: edits.Cell = (path, (row, column))
         self.frozen = self.add_button(IconButton("lock-open", message("Freeze this weight"), "K", 28, 16), self._freeze)
-        self.pruned = self.add_button(IconButton("link-break", message("Prune this link"), "P", 28, 16), self._prune)
+        prune = IconButton("link-break", message("Prune this link"), "Shift+P", 28, 16)
+        self.pruned = self.add_button(prune, self._prune)
         self.add_button(IconButton("dice-five", message("Draw a weight anew"), "Shift+R", 28, 16), self._draw)
         for button in (self.frozen, self.pruned):
             button.setCheckable(True)

@@ -58,7 +58,7 @@ class Popovers(Overlay):
             gone.deleteLater()
 
     def click(self, found: Hit) -> None:
-        if found.sort in ("wire", "unit") and self.can_edit():
+        if found.sort in ("wire", "unit") and self.can_edit() and not self._answers():
             self._show(self.view.pointer.at)
         else:
             self.close()
@@ -99,6 +99,11 @@ class Popovers(Overlay):
         if self.open is not None:
             self.open.dismissed.connect(self.close)
         self.place()
+
+    def _answers(self) -> bool:
+        """Whether what is clicked answers a question."""
+        quiz = getattr(self.view.clock, "quiz", None)
+        return quiz is not None and quiz.open and quiz.question.kind in ("unit", "weight")
 
     def _give_way(self, step: object) -> None:
         """A step shows what happens below the card, which goes unless one types in it."""

@@ -44,6 +44,7 @@ class Step(Protocol):
     state_deltas: Arrays
     time: int | None
     ahead: Any
+    covered: bool
 
 
 @dataclass

@@ -75,9 +75,11 @@ def spotlight_of(step: Step, diagram: Diagram, wiring: Wiring, showing: Showing)
     chips = lit if len(lit) <= MOST_CHIPS else hot if len(hot) <= MOST_CHIPS else ()
     whole = not any(bundle.target.id == node and bundle.source.folded for bundle in diagram.drawn)  # all terms are seen
     summed = step.phase == "forward" and unit is not None and whole
-    total = _sum(node, unit, term, wiring, showing) if summed and unit is not None else None
+    asked = step.covered and term is not None  # what this term adds is to be foretold
+    total = _sum(node, unit, term, wiring, showing) if summed and unit is not None and not asked else None
+    carried = () if asked else tuple(Carried(wire, _number(step, wire, showing)) for wire in hot)
     return Spotlight(
-        step.phase, node, unit, lit, tuple(Carried(wire, _number(step, wire, showing)) for wire in hot),
+        step.phase, node, unit, lit, carried,
         tuple(wire for wire in chips if wire.sort == "weight"), total, _deltas(step, diagram), _gap(hot, diagram),
         _windows(step, diagram),
     )  # fmt: skip

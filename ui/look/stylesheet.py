@@ -85,6 +85,10 @@ QLineEdit[invalid="true"] { border: 1px solid $err; background: $errbg; }
 QLineEdit[outlined="true"] { background: $surface; border: 1px solid $border2; border-radius: 7px; padding: 2px 9px; }
 QLineEdit[outlined="true"]:focus { border: 1.5px solid $accent; }
 QLineEdit[outlined="true"][invalid="true"] { border: 1px solid $err; background: $errbg; }
+QLineEdit[judged] { padding: 0 2px; border-radius: 6px; }
+QLineEdit[judged="right"] { border: 1px solid $ok; background: $okbg; color: $ok; }
+QLineEdit[judged="wrong"] { border: 1.5px solid $err; background: $errbg; }
+QLineEdit[judged="shown"] { background: $sunken; color: $text3; }
 QComboBox { padding-right: 2px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: padding; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url($img_caret_down); width: 11px; height: 11px; }

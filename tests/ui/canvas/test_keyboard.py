@@ -208,7 +208,7 @@ def test_down_walks_the_units_and_with_ctrl_the_weights_that_lead_to_one(lab: La
     lab.key(Key.Key_Down)
     assert selection.cell == ("dense2/weight", 0, 2)
     assert lab.view.accessibleDescription().startswith("Weight from 'Dense 1', unit 3, to 'Dense 2', unit 1; ")
-    lab.key(Key.Key_P)
+    lab.key(Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     assert lab.view.accessibleDescription().endswith("; 0.00; pruned")
     lab.key(Key.Key_Up)
     assert selection.cell == ("dense2/weight", 0, 1)

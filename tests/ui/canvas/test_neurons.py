@@ -107,9 +107,9 @@ def test_k_p_and_shift_r_take_single_links_units_and_whole_links(lab: Lab) -> No
     assert np.argwhere(weights() != before).tolist() == [[2, 0]]
     lab.selection.select_link(Link("input1", "dense1"))
     assert render(act("prune").text_now(lab.view)) == "Prune these links"
-    lab.key(Key.Key_P)
+    lab.key(Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     assert masks()["dense1/weight:pruned"].all()
-    lab.key(Key.Key_P)
+    lab.key(Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     assert "dense1/weight:pruned" not in masks()
     lab.selection.select(["dense2"])
     drawn = [lab.store.document.state.parameters["dense2/weight"].tobytes()]

@@ -100,7 +100,7 @@ def test_a_slider_previews_and_the_buttons_freeze_prune_and_draw_the_one_link(la
     assert popover.isVisible()
     assert not popover.row.isEnabled()
     assert lab.store.document.network.masks["dense1/weight:pruned"].sum() == 1
-    QTest.keyClick(lab.view, Key.Key_P)
+    QTest.keyClick(lab.view, Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
     assert popover.row.isEnabled()
 
 

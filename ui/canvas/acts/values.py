@@ -124,7 +124,7 @@ def _pruning(view: CanvasView) -> Message:
 ACTS = (
     CanvasAct("freeze", message("Freeze weights"), _freeze_selected, ("K",), "lock", group="values",
               possible=lambda view: bool(chosen_cells(view) or _paths(view)), named=_freezing),
-    CanvasAct("prune", message("Prune this link"), _prune_selected, ("P",), "link-break", group="values",
+    CanvasAct("prune", message("Prune this link"), _prune_selected, ("Shift+P",), "link-break", group="values",
               possible=lambda view: bool(_links_chosen(view)), named=_pruning),
     CanvasAct("randomize", message("Draw weights anew"), randomize_selected, ("Shift+R",), "dice-five", group="values",
               possible=lambda view: bool(chosen_cells(view) or _paths(view))),

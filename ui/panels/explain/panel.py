@@ -14,9 +14,12 @@ from nnsim.trace import SHOWN, Explanation, Place
 from ui.bridge import StepClock
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
+from ui.panels.explain.blank_sheet import BlankSheet
 from ui.panels.explain.chain_card import ChainCard
 from ui.panels.explain.heading import Heading
 from ui.panels.explain.next_label import NextLabel
+from ui.panels.explain.practice_row import PracticeRow
+from ui.panels.explain.predict_card import PredictCard
 from ui.panels.explain.running_sum import RunningSum
 from ui.panels.explain.value_rows import ValueRows
 from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
@@ -77,6 +80,24 @@ class ExplainPanel(Themed, QWidget):
             return
         self.formula.light(lambda place: place.node == node and unit in (None, place.unit))
 
+    def foretell(self) -> None:
+        """Ask about the stop at hand, or take the question back; before the first stop, ask about that."""
+        quiz = self._clock.quiz
+        if self._clock.cursor < 0:
+            quiz.ask_at_next()
+            self._clock.next()
+        else:
+            quiz.toggle()
+        self.predict.enter()
+
+    def work_by_hand(self) -> None:
+        """Leave the numbers of the formula blank, or write them again; before the first stop, those of that."""
+        if self._clock.cursor < 0:
+            self._clock.next()
+        self._clock.quiz.toggle_blanks()
+        if self._clock.quiz.sheet is not None:
+            self.blank_sheet.enter()
+
     def _build_body(self) -> None:
         self._empty = Label(_FIRST, "body", "text3", wrap=True)
         self._empty.setMargin(24)
@@ -100,7 +121,12 @@ class ExplainPanel(Themed, QWidget):
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(0)
         self.chain = ChainCard(self._clock)
-        for part in (self.heading, self._card, self.chain, self._sum_part, self._values_part):
+        self.predict, self.blank_sheet = PredictCard(self._clock.quiz), BlankSheet(self._clock.quiz)
+        self.practice = PracticeRow(self._clock.quiz)
+        self.practice.asked.connect(self.foretell)
+        self.practice.blanked.connect(self.work_by_hand)
+        for part in (self.heading, self.predict, self._card, self.blank_sheet, self.practice, self.chain,
+                     self._sum_part, self._values_part):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
@@ -167,6 +193,9 @@ class ExplainPanel(Themed, QWidget):
         if told is None:
             return
         self.heading.set_told(told)
+        self._card.setVisible(self._clock.quiz.sheet is None)
+        self.blank_sheet.show_told(told)
+        self.practice.follow()
         self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True)
         self.chain.follow()
         self._sum_part.setVisible(bool(told.terms))
