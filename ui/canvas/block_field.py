@@ -32,7 +32,7 @@ class BlockNameField(QLineEdit):
         self.setPlaceholderText(tr("Block"))
         self.setAccessibleName(tr("Name of the block"))
         self.selectAll()
-        px, title, fold = theme().px, title_rect(block), fold_rect(block, view.zoom)
+        px, title, fold = theme().px, title_rect(block, view.zoom), fold_rect(block, view.zoom)
         left = title.left() + 6 if block.folded else fold.right() + 2
         corner, factor = view.mapFromScene(left, title.top() + 4), view.transform().m11()
         width = (fold.left() if block.folded else title.right()) - left - 8

@@ -8,13 +8,19 @@ from PySide6.QtGui import QPainter, QPen
 from nnsim.text import tr
 from ui.canvas.appearance import Look, Weight, draw_text, elided, faded, mixed, round_rect, text_width
 from ui.canvas.blocks_of import FOOT, HEAD, TITLE, Block
-from ui.canvas.card_paint import CardState, paint_surface
+from ui.canvas.card_paint import SELECTED, CardState, paint_surface
 from ui.look import paint_icon
 
 RADIUS, STACK = 18.0, 5.0
 ICON = 16.0
 _NAME, _FACTS, _FRAME_NAME = 14.0, 12.0, 13.0
 _PAD, _INSET = 14.0, 12.0
+_HIGH, _OVER, _SMALL_ICON = 14.0, 3.0, 12.0  # px on the screen: a line of text, its distance from a frame below it
+
+
+def stands_over(block: Block, zoom: float) -> bool:
+    """Whether the title stands above the frame: from afar it is higher than the room that it has inside."""
+    return not block.folded and (TITLE - 4) * zoom < _HIGH
 
 
 def shown_block_name(block: Block) -> str:
@@ -24,30 +30,42 @@ def shown_block_name(block: Block) -> str:
 
 def fold_rect(block: Block, zoom: float = 1.0) -> QRectF:
     """Where a click folds or opens the block."""
+    if stands_over(block, zoom):
+        size, top = _SMALL_ICON / zoom, block.rect.top() - (_OVER + (_HIGH + _SMALL_ICON) / 2) / zoom
+        return QRectF(block.rect.left(), top, size, size)
     size = ICON / min(1.0, max(zoom, 0.4))
     if block.folded:
         return QRectF(block.rect.right() - 8 - size, block.rect.top() + 10, size, size)
     return QRectF(block.rect.left() + 12, block.rect.top() + (TITLE - 4) / 2 - size / 2 + 2, size, size)
 
 
-def title_rect(block: Block) -> QRectF:
+def title_rect(block: Block, zoom: float = 1.0) -> QRectF:
     """The head of a block: what is written there, and the place to take hold of a frame."""
     rect = block.rect
+    if stands_over(block, zoom):
+        high = (_HIGH + _OVER) / zoom
+        return QRectF(rect.left(), rect.top() - high, rect.width(), high)
     return QRectF(rect.left(), rect.top(), rect.width(), HEAD if block.folded else TITLE - 4)
 
 
-def paint_frame(painter: QPainter, block: Block, look: Look, selected: bool, hovered: bool) -> None:
-    """An open block, which lies under its cards."""
+def paint_frame(painter: QPainter, block: Block, look: Look, selected: bool, hovered: bool, inner: bool) -> None:
+    """An open block, which lies under its cards; an `inner` one stands in another, whose frame its title would cross.
+    """
     tokens, rect, thin = look.tokens, block.rect, 1.0 / min(1.0, look.zoom)
-    pen = QPen(tokens.sel, 2.0 * thin) if selected else QPen(tokens.text3 if hovered else tokens.border2, 1.25 * thin)
-    painter.setPen(pen)
+    usual = QPen(tokens.text3 if hovered else tokens.border2, 1.25 * thin)
+    painter.setPen(QPen(tokens.sel, SELECTED / look.zoom) if selected else usual)
     painter.setBrush(faded(tokens.text3, 0.07 if tokens.dark else 0.05))
     round_rect(painter, rect, RADIUS)
+    over = stands_over(block, look.zoom)
+    if over and inner:
+        return
     fold = fold_rect(block, look.zoom)
     paint_icon(painter, "caret-down", fold, tokens.text2)
     scale = look.text_scale(_FRAME_NAME)
-    name = elided(shown_block_name(block), _FRAME_NAME, Weight.DemiBold, (rect.right() - fold.right() - 20) / scale)
-    at = QPointF(fold.right() + 6, fold.center().y() + 0.36 * _FRAME_NAME * scale)
+    gap, end = (3.0 / look.zoom, 0.0) if over else (6.0, 14.0)
+    room = (rect.right() - fold.right() - gap - end) / scale
+    name = elided(shown_block_name(block), _FRAME_NAME, Weight.DemiBold, room)
+    at = QPointF(fold.right() + gap, fold.center().y() + 0.36 * _FRAME_NAME * scale)
     draw_text(painter, at, name, _FRAME_NAME, Weight.DemiBold, tokens.text2, scale=scale)
 
 
@@ -112,9 +130,9 @@ def _sketch(painter: QPainter, block: Block, look: Look) -> None:
             painter.drawLine(QLineF(edge, y, side, y))
 
 
-def frame_title_at(block: Block, point: QPointF) -> bool:
+def frame_title_at(block: Block, point: QPointF, zoom: float) -> bool:
     """Whether a point lies on the title of a frame, or on its edge."""
     rect = block.rect
     edge = rect.contains(point) and not rect.adjusted(6, 6, -6, -6).contains(point)
-    return edge or title_rect(block).contains(point)
+    return edge or title_rect(block, zoom).contains(point)
 

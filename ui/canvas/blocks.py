@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnsim import edits
 from nnsim.text import message
-from ui.canvas.block_paint import fold_rect, frame_title_at, paint_folded, paint_frame
+from ui.canvas.block_paint import fold_rect, frame_title_at, paint_folded, paint_frame, title_rect
 from ui.canvas.blocks_of import Block
 from ui.canvas.card_paint import CardState
 from ui.canvas.hit import Hit
@@ -20,6 +20,7 @@ from ui.canvas.overlay import Overlay
 if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
+FARTHEST_TITLE = 200.0  # above a frame, at the smallest zoom
 FRAME_LAYER, CARD_LAYER = BODY_LAYER - 1.0, UNIT_LAYER + 0.25
 
 
@@ -76,11 +77,11 @@ class Blocks(Overlay):
 
     def hit(self, point: QPointF, found: Hit) -> Hit:
         for block in reversed(self.all):
-            on = block.rect.contains(point)
+            on = block.rect.united(title_rect(block, self.view.zoom)).contains(point)
             if on and (block.folded or found.sort in ("nothing", "wire")):
                 if fold_rect(block, self.view.zoom).adjusted(-4, -4, 4, 4).contains(point):
                     return Hit("fold", item=block.id)
-                if block.folded or frame_title_at(block, point):
+                if block.folded or frame_title_at(block, point, self.view.zoom):
                     return Hit("block", item=block.id)
         return found
 
@@ -127,7 +128,7 @@ class Blocks(Overlay):
     def _cover(self) -> None:
         boxes = QRectF()
         for block in self.all:
-            boxes = boxes.united(block.rect.adjusted(-12, -12, 12, 12))
+            boxes = boxes.united(block.rect.adjusted(-12, -FARTHEST_TITLE, 12, 12))
         for item in (self._frames, self._cards):
             item.cover(boxes)
 
@@ -138,9 +139,13 @@ class Blocks(Overlay):
 
     def _paint_frames(self, painter: QPainter) -> None:
         selected = {block.id for block in self.selected}
+        outer: list[QRectF] = []
         for block in self.all:
             if not block.folded:
-                paint_frame(painter, block, self.view.board.look, block.id in selected, block.id == self._hovered)
+                inner = any(rect.contains(block.rect) for rect in outer)
+                chosen, hovered = block.id in selected, block.id == self._hovered
+                paint_frame(painter, block, self.view.board.look, chosen, hovered, inner)
+                outer.append(block.rect)
 
     def _paint_cards(self, painter: QPainter) -> None:
         nodes, board = self.view.selection.nodes, self.view.board

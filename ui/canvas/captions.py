@@ -24,7 +24,7 @@ FACTS, MARK, SMALL = 12.0, 8.0, 11.0
 NARROWEST = 34.0  # pixels on the screen from disc to disc, for a number below each
 COMING_OPACITY = 0.5
 ROOMY_PITCH = 130.0
-LINE_HEIGHT = 14.0  # of the smallest text, pixels on the screen
+LINE_HEIGHT, NAME_HEIGHT = 14.0, 16.5  # of the smallest text, and of the smallest name with its index; px on the screen
 METER = 17.0  # the bar of the gradient at the foot of a card
 METER_FOOT, FOOT_LEAST = 13.0, 7.0  # from the middle of the bar to the edge of the card; px on the screen at least
 NAME_FOOT, METER_HALF = 15.0, 4.5  # from a disc to the foot of its name; half a number; pixels on the screen
@@ -43,7 +43,8 @@ def names_fit(card: Card, look: Look) -> bool:
         return look.detail >= Detail.NAMES
     room = tail_room(card) - (METER if card.role in ("hidden", "final") else 0.0)
     if len(rows) > 1:
-        room = min(room, rows[1][1] - rows[0][1] - 2 * shape.radius)
+        between = rows[1][1] - rows[0][1] - 2 * shape.radius
+        room = room if between >= NAME_HEIGHT / look.zoom else 0.0
     return bool(rows) and room >= LINE_HEIGHT / look.zoom
 
 

@@ -20,6 +20,7 @@ SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks befo
 FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
 LOCK, RING = 26.0, 6.0
+SELECTED = 2.0  # pixels on the screen, at every zoom
 SMALLEST_LOCK = 16.0  # pixels on the screen
 CLEAR = 4.0  # pixels on the screen between the ring of what is selected and one that tells something else
 FARTHEST = 24.0  # what is painted of a card ends 30 px outside of it
@@ -63,7 +64,7 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
     paint_ports(painter, card, look)
     if state.ahead and look.detail >= Detail.MAPS:
         _ahead(painter, card, look)
-    painter.setPen(QPen(look.tokens.sel, 2.0 / min(1.0, look.zoom)))
+    painter.setPen(QPen(look.tokens.sel, SELECTED / look.zoom))
     painter.setBrush(NO_BRUSH)
     reach = card.shape.radius + (min(RING, card.shape.pitch / 2 - card.shape.radius) if card.shape.across else RING)
     for unit in state.units & card.center_of.keys():
@@ -99,7 +100,7 @@ def _ring(painter: QPainter, card: Card, look: Look, state: CardState) -> None:
     if (state.selected and not told) or (state.focused and not state.selected):
         style = Qt.PenStyle.SolidLine if state.selected else Qt.PenStyle.DashLine
         reach = radius + (6 if state.border is None and not told else min(5 + CLEAR * thin, FARTHEST))
-        painter.setPen(QPen(look.tokens.sel, 2.0 * thin, style))
+        painter.setPen(QPen(look.tokens.sel, SELECTED / look.zoom, style))
         painter.drawEllipse(center, reach, reach)
     elif state.hovered and state.border is None and not state.waiting:
         painter.setPen(QPen(look.tokens.border2, 2.0 * thin))
@@ -123,9 +124,9 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
         pen = QPen(state.border, 1.75 * max(1.0, 0.8 / look.zoom))
     elif state.waiting:
         ink = tokens.sel if state.selected else tokens.text3 if state.hovered else tokens.border2
-        pen = _dashed(ink, (2.0 if state.selected else 1.5) * thin)
+        pen = _dashed(ink, SELECTED / look.zoom if state.selected else 1.5 * thin)
     elif state.selected:
-        pen = QPen(tokens.sel, 2.0 * thin)
+        pen = QPen(tokens.sel, SELECTED / look.zoom)
     else:
         pen = QPen(tokens.border, thin)
     painter.setPen(pen)
@@ -133,7 +134,7 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
     round_rect(painter, rect, CARD_RADIUS)
     if state.border is not None and state.selected:
         apart = min(CLEAR * thin, FARTHEST)
-        painter.setPen(QPen(tokens.sel, 2.0 * thin))
+        painter.setPen(QPen(tokens.sel, SELECTED / look.zoom))
         painter.setBrush(NO_BRUSH)
         round_rect(painter, rect.adjusted(-apart, -apart, apart, apart), CARD_RADIUS + apart)
     elif state.focused and not state.selected:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
 from nnsim.document import NOTE_COLORS, Note
 from nnsim.document.views import NoteStyle
 from ui.canvas.appearance import Look, Weight, canvas_font, draw_text, elided, mixed, round_rect
+from ui.canvas.card_paint import SELECTED
 from ui.look import Tokens
 
 RADIUS, HANDLE = 10.0, 12.0
@@ -67,7 +68,7 @@ def paint_note(
         round_rect(painter, rect, RADIUS)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if selected or (hovered and note.style == "title"):
-        painter.setPen(QPen(tokens.sel, 2.0 * thin) if selected else QPen(tokens.border2, thin))
+        painter.setPen(QPen(tokens.sel, SELECTED / look.zoom) if selected else QPen(tokens.border2, thin))
         round_rect(painter, rect, RADIUS)
     if words:
         _text(painter, note, rect, look)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 WIDTH, GAP, BADGE, MOST_CARDS = 272, 10, 20.0, 60
+OVER, REACH = 0.35, 240.0  # how much of the badge lies over its card; how far it reaches outside, at the least zoom
 
 
 class Problem(Protocol):
@@ -107,7 +108,7 @@ class ProblemMarks:
         """Put the banner under its card, and choose which one it is for."""
         board = self._view.board
         cards = board.diagram.cards
-        self._badges.cover(board.diagram.bounds.adjusted(-30, -30, 30, 30) if self._problems else QRectF())
+        self._badges.cover(board.diagram.bounds.adjusted(-REACH, -REACH, REACH, REACH) if self._problems else QRectF())
         problem = self._chosen()
         node = self._node(problem) if problem is not None else None
         if problem is None or node not in cards or self._view.pointer_busy:
@@ -162,11 +163,11 @@ class ProblemMarks:
         return problem.place.target if isinstance(problem.place, Link) else problem.place
 
     def badge_box(self, node: str) -> QRectF:
-        """Where the badge of a node at fault stands: at its corner, beside the lock where it has one."""
+        """Where the badge of a node at fault stands: on its corner, clear of its name, or right of the lock there."""
         board, size = self._view.board, BADGE / min(1.0, self._view.board.look.zoom)
         rect = board.diagram.rect_of(node)
-        beside = size * 0.5 + lock_half(board.look) if node in board.showing.locked else 0.0
-        return QRectF(rect.right() - size * 0.7 - beside, rect.top() - size * 0.3, size, size)
+        beside = lock_half(board.look) + size * OVER if node in board.showing.locked else 0.0
+        return QRectF(rect.right() - size * OVER + beside, rect.top() - size * (1.0 - OVER), size, size)
 
     def _paint(self, painter: QPainter) -> None:
         board = self._view.board

@@ -12,7 +12,7 @@ from ui.canvas.captions import meter_foot, meter_place, names_fit
 from ui.canvas.detail import Detail
 from ui.canvas.meter_paint import beside_text, short_norm
 
-ZOOMS = (0.37, 0.45, 0.5, 0.6, 0.7, 0.75)
+ZOOMS = (0.4, 0.45, 0.5, 0.6, 0.7, 0.75)
 
 
 @pytest.mark.parametrize(("norm", "text"), [

@@ -40,7 +40,7 @@ def test_a_node_with_a_problem_is_marked_and_says_what_to_do(make_lab: Callable[
     assert not _banner(lab).isVisible()
 
 
-def test_the_badge_stands_beside_the_lock(lab: Lab) -> None:
+def test_the_badge_stands_beside_the_lock_and_clear_of_the_name(lab: Lab) -> None:
     view, rect = lab.view, lab.card("dense1").rect
     assert view.problems.badge_box("dense1").contains(rect.topRight())
     frozen = edits.freeze(lab.store.document, "dense1/weight", None, True)
@@ -49,7 +49,10 @@ def test_the_badge_stands_beside_the_lock(lab: Lab) -> None:
     for zoom in (1.0, 0.5, 0.25):
         view.camera.place(zoom, rect.center())
         lock = lock_half(view.board.look)
-        assert view.problems.badge_box("dense1").right() <= rect.right() - lock + 0.3 * BADGE / zoom
+        badge = view.problems.badge_box("dense1")
+        assert badge.left() >= rect.right() + lock
+        assert badge.bottom() <= rect.top() + 8.0 / zoom  # the capitals of the name begin 9 px below the edge
+        assert badge.width() == BADGE / zoom
 
 
 def test_of_several_problems_the_selected_one_speaks(make_lab: Callable[[Document], Lab]) -> None:
