@@ -1,5 +1,6 @@
 """Stepping through a training step: its timeline, its moments, and the explanation of every number."""
 
+from nnsim.trace.breakpoints import COUNTS, QUANTITIES, in_words, stops_at
 from nnsim.trace.by_hand import Entry, Sheet, Verdict, sheet
 from nnsim.trace.chain import Chain, Factor, shortened
 from nnsim.trace.covering import covered
@@ -25,6 +26,7 @@ from nnsim.trace.pieces import (
 )
 from nnsim.trace.poll import Poll
 from nnsim.trace.questions import Kind, StopQuestion
+from nnsim.trace.running import Met, Stops
 from nnsim.trace.stepper import Stepper
 from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
@@ -33,7 +35,9 @@ from nnsim.trace.unit_names import UnitNames
 from nnsim.trace.view import LitLink, StepView
 
 __all__ = [
+    "COUNTS",
     "DETAILS",
+    "QUANTITIES",
     "SHOWN",
     "Blank",
     "Case",
@@ -47,6 +51,7 @@ __all__ = [
     "Group",
     "Kind",
     "LitLink",
+    "Met",
     "MetricFormula",
     "Moment",
     "More",
@@ -63,6 +68,7 @@ __all__ = [
     "Stepper",
     "Stop",
     "StopQuestion",
+    "Stops",
     "Symbol",
     "Tensor",
     "Term",
@@ -72,9 +78,11 @@ __all__ = [
     "UnitNames",
     "Verdict",
     "covered",
+    "in_words",
     "metric_formula",
     "plain_text",
     "sheet",
     "shortened",
+    "stops_at",
     "trace_document",
 ]

@@ -1,5 +1,7 @@
 """Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from nnsim.backend import choose
@@ -22,6 +24,7 @@ from nnsim.trace.look import covered, look, look_ahead
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
 from nnsim.trace.questions import Kind, StopQuestion, ask, kinds
+from nnsim.trace.running import Met, Stops
 from nnsim.trace.timeline import Timeline
 from nnsim.trace.view import StepView
 from nnsim.trace.whereabouts import place_of, stop_of
@@ -148,6 +151,27 @@ class Stepper:
         else:
             self._tick = -1
 
+    def run(self, stops: Stops) -> Iterator[Met | None]:
+        """On to where a breakpoint stops: None after each training step on the way, and at last what it came to.
+
+        Where it is left before that, it stands at the beginning of the step that it came to.
+        """
+        try:
+            met = stops.in_step(self._frame, self._trainer, self._stop)
+            while met is None:
+                self._trainer.finish(self._plan.batch)
+                self._run_step()
+                self._tick = 0
+                met = stops.between(self._trainer)
+                if met is None:
+                    yield None
+                    met = stops.in_step(self._frame, self._trainer, None)
+            if met.stop is not None:
+                self._tick = self.timeline().tick(met.stop)
+            yield met
+        finally:
+            self._settle()
+
     def seek(self, tick: int, detail: Detail | None = None) -> None:
         """To a tick of this step; the nearest one when there is none of this number (−1: before the first)."""
         self._turn(detail)
@@ -256,6 +280,7 @@ class Stepper:
 
     def document_before(self) -> Document:
         """The document as the present training step found it, with the past that leads there."""
+        self._settle()
         return self._document
 
     def document_after(self) -> Document:
@@ -297,10 +322,15 @@ class Stepper:
 
     def _go_on(self) -> None:
         self._trainer.finish(self._plan.batch)
-        self._document = self._trained(self._trainer.state())
-        self._replay = None
+        self._settle()
         self._run_step()
         self._tick = 0
+
+    def _settle(self) -> None:
+        """The document as training has come to it."""
+        if self._trainer.step_number != self._document.state.step:
+            self._document = self._trained(self._trainer.state())
+            self._replay = None
 
     def _go_back(self) -> None:
         if self._replay is None:

@@ -16,12 +16,13 @@ from nnsim.trace.walk import Walk
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Ticks of one node in a phase: `start` counts from the beginning of the step."""
+    """Ticks of one node in a phase: `start` counts from the beginning of the step; `nodes` are all that work in it."""
 
     node: str
     label: Message
     start: int
     count: int
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ class Timeline:
             count += ticks
             if segments and segments[-1].node == walk.origin:
                 last = segments[-1]
-                segments[-1] = Segment(last.node, last.label, last.start, last.count + ticks)
+                nodes = tuple(dict.fromkeys((*last.nodes, *walk.nodes)))
+                segments[-1] = Segment(last.node, last.label, last.start, last.count + ticks, nodes)
             else:
-                segments.append(Segment(walk.origin, _label(walk, names), first, ticks))
+                nodes = tuple(dict.fromkeys((walk.origin, *walk.nodes)))
+                segments.append(Segment(walk.origin, _label(walk, names), first, ticks, nodes))
         label = self._rule if phase == "update" else None
         return Track(phase, start if count else self._end_before(phase), count, tuple(segments), label)
 
