@@ -1,13 +1,14 @@
 """An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from itertools import compress
 from math import prod
-from operator import is_not
 from typing import Any, TypeVar, overload
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnsim.document.others import keys_of_others
 
 Other = TypeVar("Other")
 ALIGNED = 16  # bytes on which each array begins, where it is packed with others
@@ -19,7 +20,7 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
     Arrays that are already read-only are kept as they are, so that versions of a document share them.
     """
 
-    __slots__ = ("_arrays",)
+    __slots__ = ("__weakref__", "_arrays")
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
         self._arrays: dict[str, NDArray[Any]] = {}
@@ -84,9 +85,10 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
 
     def replaced(self, arrays: Mapping[str, NDArray[Any]]) -> "ArrayMap":
         """A map of these arrays and no others, in their order; those that are this map's need no second look."""
-        made, mine = ArrayMap(), self._arrays
+        made = ArrayMap()
         made._arrays = dict(arrays)
-        made._arrays |= {path: _frozen(array) for path, array in arrays.items() if mine.get(path) is not array}
+        others = keys_of_others(self._arrays, made._arrays) & made._arrays.keys()
+        made._arrays |= {path: _frozen(arrays[path]) for path in others}
         return made
 
     def without(self, *paths: str) -> "ArrayMap":
@@ -96,15 +98,28 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
         return self.replaced({path: array for path, array in self._arrays.items() if path not in paths})
 
 
-def paths_of_others(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
-    """The paths that hold another object in one map than in the other, or are in one of them only."""
+def paths_of_others(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
+    """The paths that hold another object in one map than in the other, or are in one of them only.
+
+    Of maps that cannot change the answer is remembered: all that follows an edit asks for the same few.
+    """
+    global _compared
     if before is after:
-        return set()
-    old = before._arrays if isinstance(before, ArrayMap) else before
-    new = after._arrays if isinstance(after, ArrayMap) else after
-    if [*old] == [*new]:  # as after most edits: then they are gone through side by side
-        return set(compress(new, map(is_not, old.values(), new.values())))
-    return {path for path, array in new.items() if old.get(path) is not array} | (old.keys() - new.keys())
+        return frozenset()
+    if not isinstance(before, ArrayMap) or not isinstance(after, ArrayMap):
+        old, new = (each._arrays if isinstance(each, ArrayMap) else each for each in (before, after))
+        return frozenset(keys_of_others(old, new))
+    for one, other, found in _compared:
+        if (one() is before and other() is after) or (one() is after and other() is before):
+            return found
+    found = frozenset(keys_of_others(before._arrays, after._arrays))
+    _compared = ((ref(before), ref(after), found), *_compared[:REMEMBERED - 1])  # in one go, for threads compare, too
+    return found
+
+
+REMEMBERED = 4
+"""Pairs of maps that were compared last"""
+_compared: tuple[tuple[ref[ArrayMap], ref[ArrayMap], frozenset[str]], ...] = ()
 
 
 def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:

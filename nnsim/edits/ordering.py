@@ -50,8 +50,9 @@ def kept_depths(
         into, out_of: the new links by the node at which they end, and start.
     """
     gone, come = {node.id for node in middle(old, nodes)}, {node.id for node in middle(nodes, old)}
-    depths = {node: depth for node, depth in known.items() if node not in gone or node in come}
-    depths |= dict.fromkeys(come - gone, 0)
+    depths = dict(known) | dict.fromkeys(come - gone, 0)
+    for node in gone - come:
+        depths.pop(node, None)
     if len(depths) != len(nodes) or any(map(out_of.get, gone - come)):
         return None
     reached = {link.target for link in (*change.cut, *change.made)} | (come - gone)
@@ -98,17 +99,31 @@ class LinkChange:
             found[node] = tuple(link for link in found[node] if id(link) not in cut)
         for link in self.made:
             found[getattr(link, end)] = (*found.get(getattr(link, end), ()), link)
-        return {node: there for node, there in found.items() if there} if self.cut else found
+        for node in {getattr(link, end) for link in self.cut}:
+            if not found[node]:
+                del found[node]
+        return found
+
+
+REMEMBERED = 8
+"""Pairs of sequences that were compared last: everything that follows an edit asks for the same few."""
+_compared: tuple[tuple[tuple[object, ...], tuple[object, ...], tuple[int, int]], ...] = ()
 
 
 def shared(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[int, int]:
     """With how many things both begin, and with how many of the others both end."""
+    global _compared
     shorter = min(len(these), len(those))
     if these is those:
         return shorter, 0
+    for one, other, found in _compared:
+        if (one is these and other is those) or (one is those and other is these):
+            return found
     start = next(compress(count(), map(is_not, these, those)), shorter)
     end = next(compress(count(), map(is_not, reversed(these), reversed(those))), shorter)
-    return start, min(end, shorter - start)
+    found = start, min(end, shorter - start)
+    _compared = ((these, those, found), *_compared[:REMEMBERED - 1])  # in one go, for threads compare, too
+    return found
 
 
 def middle(these: tuple[Thing, ...], those: tuple[Thing, ...]) -> tuple[Thing, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnsim.catalog import ParameterSpec, draw
 from nnsim.document import ArrayMap, Document, Network
 from nnsim.document.arrays import paths_of_others, same_bits
+from nnsim.document.others import keys_of_others
 from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, placed, too_large
 from nnsim.text.errors import NnsimError
 
@@ -47,9 +48,9 @@ def reconcile(before: Document, after: Document) -> Document:
     pending = open_nodes(after.network)
     if pending:
         values |= {path: array for path, array in present.items() if path.split("/")[0] in pending}
-    known = dict(present.items())
-    values |= {path: known.get(path, _OPEN) for path in new}
-    for path in {path for path in reached if path in new} | (new.keys() - known.keys()):
+    kept, missing = _kept(present, new)
+    values |= kept
+    for path in {path for path in reached if path in new} | missing:
         values[path] = _carried(before, after, path, old.get(path), new[path])
     slots = _beside(before.state.slots, before, after, new, reached)
     masks = _beside(before.network.masks, before, after, new, reached)
@@ -63,9 +64,19 @@ def reconcile(before: Document, after: Document) -> Document:
 
 def _reached(before: Network, after: Network) -> frozenset[str]:
     """The paths of parameters whose node the edit reached: any other has the shape and the inputs that it had."""
-    old, new = placed(before), placed(after)
-    other = [each for name, each in new.items() if old.get(name) is not each]
-    return frozenset(path for each in other for path in each.specs)
+    new = placed(after)
+    return frozenset(path for name in keys_of_others(placed(before), new) if name in new for path in new[name].specs)
+
+
+def _kept(present: ArrayMap, specs: dict[str, ParameterSpec]) -> tuple[dict[str, Array], set[str]]:
+    """The parameters at hand in the order of what there must be, and the paths of those that are missing."""
+    known = dict(present.items())
+    if [*known] == [*specs]:
+        return known, set()
+    kept = dict.fromkeys(specs, _OPEN) | known
+    for path in known.keys() - specs.keys():
+        del kept[path]
+    return kept, specs.keys() - known.keys()
 
 
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import prod
+from operator import attrgetter
 
 import msgspec
 
@@ -16,6 +18,7 @@ from nnsim.document import Link, Node
 from nnsim.edits.ordering import LinkChange, depth_behind, gathered, kept_depths, middle, sort
 from nnsim.text.messages import Message, message
 
+_name = attrgetter("id")
 Column = tuple[str, int]
 """One input of a node: the source node's id and which of its units (channels of an image, features of a sequence)."""
 
@@ -52,7 +55,7 @@ class Placed:
         return self.inputs is not None and self.objection is None
 
     @cached_property
-    def specs(self) -> Mapping[str, ParameterSpec]:
+    def specs(self) -> dict[str, ParameterSpec]:
         """Its parameters by path (`<node id>/<name>`); none where its inputs are open."""
         if self.inputs is None or self.objection is not None:
             return {}
@@ -103,6 +106,7 @@ class Wiring:
         self._columns: dict[str, tuple[Column, ...] | None] = {}
         self._laid: list[str] = []
         self._inside: dict[str, tuple[str, ...]] = {}  # of a composite that is taken apart: its and all path ids in it
+        self._change: LinkChange | None = None
         touched = self._link(before)
         self.ordered, self.cyclic = self._sorted(before)
         self.shapes |= {node.id: None for node in self.cyclic}
@@ -122,6 +126,7 @@ class Wiring:
                 touched.update(link.target for link in self.out_of.get(node.id, ()))
         if whole and before is not None:
             self._count_on(before, touched)
+        self._change = None
         for node in self.cyclic:
             self.placed[node.id] = Placed(node, {}, None, None, None)
 
@@ -137,7 +142,7 @@ class Wiring:
         if self.links is before.links:
             self.into, self.out_of = before.into, before.out_of
             return touched
-        change = LinkChange(before.links, self.links)
+        self._change = change = LinkChange(before.links, self.links)
         self.into = change.followed(before.into, "target")
         self.out_of = change.followed(before.out_of, "source")
         return touched | {end for end in change.reached if self.into.get(end) != before.into.get(end)}
@@ -145,17 +150,20 @@ class Wiring:
     def _sorted(self, before: Wiring | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """The nodes in order and those in none, which depends on their names and links alone."""
         same = before is not None and self.links is before.links and len(self.nodes) == len(before.nodes) and all(
-            new is old or new.id == old.id for new, old in zip(self.nodes, before.nodes, strict=True))
+            new.id == old.id
+            for new, old in zip(middle(self.nodes, before.nodes), middle(before.nodes, self.nodes), strict=True))
         if before is None or not same:
             depths = None if before is None or before.cyclic else kept_depths(
-                before.depths, before.nodes, self.nodes, LinkChange(before.links, self.links), self.into, self.out_of)
+                before.depths, before.nodes, self.nodes, self._change or LinkChange(before.links, self.links),
+                self.into, self.out_of)
             if depths is None:
                 return sort(self.nodes, self.links)
             self.depths = depths
-            order = [depths[node.id] for node in self.nodes]
-            return tuple(self.nodes[place] for place in sorted(range(len(order)), key=order.__getitem__)), ()
-        there = {node.id: node for node in self.nodes}
-        return tuple(there[node.id] for node in before.ordered), tuple(there[node.id] for node in before.cyclic)
+            order = [*map(depths.__getitem__, map(_name, self.nodes))]
+            return tuple([self.nodes[place] for place in sorted(range(len(order)), key=order.__getitem__)]), ()
+        there = dict(zip(map(_name, self.nodes), self.nodes, strict=True))
+        ordered, cyclic = (map(there.__getitem__, map(_name, nodes)) for nodes in (before.ordered, before.cyclic))
+        return tuple(ordered), tuple(cyclic)
 
     def _keep_all(self, before: Wiring, touched: set[str]) -> bool:
         """Takes over all that there was of all nodes at once; tells whether it could: not where any has parts."""
@@ -164,7 +172,7 @@ class Wiring:
             return False
         self.__dict__["plain"] = True
         self._columns, self.objections = dict(before._columns), dict(before.objections)
-        names = [node.id for node in self.ordered]
+        names = [*map(_name, self.ordered)]
         if names == [*before.placed]:
             self.shapes, self.placed = dict(before.shapes), dict(before.placed)
             return True
@@ -172,10 +180,10 @@ class Wiring:
             self._columns.pop(gone, None)
             self.objections.pop(gone, None)
         # What is not there yet is placed by and by, but has its place in the order from now on.
-        self.shapes = {name: before.shapes.get(name) for name in names}
+        self.shapes = dict(zip(names, map(before.shapes.get, names), strict=True))
         blank = [(node.id, Placed(node, {}, None, None, None)) for node in fresh if node.id not in before.placed]
         known = before.placed | dict(blank)
-        self.placed = {name: known[name] for name in names}
+        self.placed = dict(zip(names, map(known.__getitem__, names), strict=True))
         return True
 
     def _count_on(self, before: Wiring, touched: set[str]) -> None:
@@ -189,10 +197,12 @@ class Wiring:
         if "open_nodes" in before.__dict__:
             self.__dict__["open_nodes"] = (before.open_nodes - {each.id for each in gone}) | {
                 each.id for each in come if each.is_open}
-        if [*before.placed] != [*self.placed]:
-            return
+        same = [*before.placed] == [*self.placed]
         if "units" in before.__dict__:
-            self.__dict__["units"] = before.units | {each.id: _count(each.shape) for each in come}
+            units = before.units | {each.id: _count(each.shape) for each in come}
+            self.__dict__["units"] = units if same else {name: units[name] for name in self.placed}
+        if not same:
+            return
         for name in ("specs", "carried"):
             if name in before.__dict__ and all(
                 [*getattr(each, name)] == [*getattr(before.placed[each.id], name)] for each in come
@@ -248,10 +258,7 @@ class Wiring:
     @cached_property
     def specs(self) -> dict[str, ParameterSpec]:
         """Every parameter that the network has, by path (`<node id>/<name>`)."""
-        specs: dict[str, ParameterSpec] = {}
-        for each in self.placed.values():
-            specs |= each.specs
-        return specs
+        return dict(chain.from_iterable(map(dict.items, map(attrgetter("specs"), self.placed.values()))))
 
     @cached_property
     def weights(self) -> int:

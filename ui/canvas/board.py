@@ -136,7 +136,7 @@ class Board(QGraphicsScene):
         for node in diagram.others(before):
             self._put(diagram.cards[node], before.cards.get(node))
         if self._stale is not None:  # a loss shows what is linked to it
-            self._stale |= {node for node, card in diagram.cards.items() if card.role == "loss"}
+            self._stale |= diagram.losses
         if before.hidden or diagram.hidden:
             self._styled = None
             for node in diagram.hidden:

@@ -13,6 +13,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnsim import edits
 from nnsim.document import Document
+from nnsim.document.others import keys_of_others
+from nnsim.edits.ordering import middle
 from nnsim.trace import UnitNames
 from ui.canvas.block_layout import tidied_blocks
 from ui.canvas.blocks_of import Block, blocks_of, drawn_bundles, hidden_in
@@ -105,8 +107,8 @@ class Diagram:
         """The nodes whose card is another than before, or new; remembered of the diagram asked for last."""
         known: tuple[ReferenceType[Diagram], list[str]] | None = self.__dict__.get("_others")
         if known is None or known[0]() is not before:
-            was = before.cards
-            known = ref(before), [node for node, card in self.cards.items() if was.get(node) is not card]
+            other = keys_of_others(before.cards, self.cards)
+            known = ref(before), list(filter(other.__contains__, self.cards)) if other else []
             self.__dict__["_others"] = known
         return known[1]
 
@@ -136,9 +138,17 @@ class Diagram:
 
     def follow(self, before: Diagram, ends: dict[str, tuple[Bundle, ...]]) -> None:
         """Take over what is known of the diagram before an edit, but for the bundles that end otherwise (`ends`)."""
+        self.__dict__["_ends"] = ref(before), ends.keys()
         if "ending" in before.__dict__:
-            ending = before.ending | ends if ends else before.ending
-            self.__dict__["ending"] = {node: each for node, each in ending.items() if each} if ends else ending
+            self.__dict__["ending"] = ending = before.ending | ends if ends else before.ending
+            for node in ends:
+                if not ending[node]:
+                    del ending[node]
+        if "losses" in before.__dict__ and not any(
+            cards[node].role == "loss" for cards in (before.cards, self.cards)
+            for node in keys_of_others(before.cards, self.cards) & cards.keys()
+        ):
+            self.__dict__["losses"] = before.losses
         whole = self.seen is self.cards and before.seen is before.cards  # no block is folded
         if "boxes" in before.__dict__ and whole and before.cards:
             if [*self.cards] == [*before.cards]:
@@ -148,6 +158,23 @@ class Diagram:
             for node in self.others(before):
                 boxes[self.rows[node]] = _box(self.cards[node])
             self.__dict__["boxes"] = boxes
+
+    def ends_of_others(self, before: tuple[Bundle, ...]) -> set[str]:
+        """The nodes at which bundles are drawn to end that may be others than these, which were drawn before."""
+        known: tuple[ReferenceType[Diagram], set[str]] | None = self.__dict__.get("_ends")
+        if known is not None and self.drawn is self.bundles:
+            followed = known[0]()
+            if followed is not None and followed.bundles is before:
+                return set(known[1])
+        gone, come = middle(before, self.drawn), middle(self.drawn, before)
+        old, new = set(map(id, gone)), set(map(id, come))
+        ends = {bundle.target.id for bundle in come if id(bundle) not in old}
+        return ends | {bundle.target.id for bundle in gone if id(bundle) not in new}
+
+    @cached_property
+    def losses(self) -> frozenset[str]:
+        """The nodes that are losses."""
+        return frozenset(node for node, card in self.cards.items() if card.role == "loss")
 
     def card_at(self, point: QPointF) -> Card | None:
         """The topmost card under the point."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import cast
 
 import msgspec
 
 from nnsim.document import Document, Link, Network, Node
+from nnsim.document.others import keys_of_others
 from nnsim.edits.ordering import middle, shared
 from nnsim.edits.shapes import wiring
 from ui.canvas.bundles_of import bundles_of
 from ui.canvas.card import Bundle, Card
 from ui.canvas.cards_of import card_of, card_shape
+
+_name = attrgetter("id")
 
 
 def follows(before: Document, after: Document) -> bool:
@@ -23,26 +27,34 @@ def follows(before: Document, after: Document) -> bool:
     """
     views, was = after.views, before.views
     same = before.data is after.data and views.opened == was.opened
-    return same and all(map(views.positions.__contains__, (n.id for n in after.network.nodes)))
+    return same and all(map(views.positions.__contains__, map(_name, after.network.nodes)))
 
 
 def followed_cards(known: dict[str, Card], before: Document, after: Document) -> dict[str, Card]:
     """The card of each node: the same object where nothing about it is different."""
     network, places, was = after.network, after.views.positions, before.views.positions
     reached = _reached(before.network, network)
-    if network.nodes is before.network.nodes:
-        cards = dict(known)
-    else:
-        cards = {node.id: known.get(node.id) or _made(node, after) for node in network.nodes}
+    cards = _in_order(known, before.network, after)
     for node in reached & cards.keys() & known.keys():
         made = _made(network.node(node), after)
         if made != cards[node]:
             cards[node] = made
-    moved = {node for node, at in places.items() if was.get(node) is not at} if places is not was else set()
-    for node in (moved - reached) & cards.keys():
+    for node in (keys_of_others(was, places) - reached) & cards.keys():
         if (cards[node].x, cards[node].y) != places[node]:
             cards[node] = replace(cards[node], x=places[node][0], y=places[node][1])
     return cards
+
+
+def _in_order(known: dict[str, Card], before: Network, after: Document) -> dict[str, Card]:
+    """The known cards of the nodes that are still there and those of new ones, in the order of the nodes."""
+    nodes = after.network.nodes
+    gone, come = middle(before.nodes, nodes), middle(nodes, before.nodes)
+    cards, names = dict(known), {node.id for node in come}
+    for node in gone:
+        if node.id not in names:
+            cards.pop(node.id, None)
+    cards |= {node.id: _made(node, after) for node in come if node.id not in known}
+    return cards if [*cards] == [*map(_name, nodes)] else {node.id: cards[node.id] for node in nodes}
 
 
 def _made(node: Node, document: Document) -> Card:
@@ -62,7 +74,8 @@ def _reached(before: Network, after: Network) -> set[str]:
         if after.has(link.target) and after.node(link.target).kind == "output":  # which counts what it takes
             reached.update(other.source for other in now.into.get(link.target, ()))
     if now is not was:
-        reached |= {name for name, shape in now.shapes.items() if shape != was.shapes.get(name)}
+        reached |= {name for name in keys_of_others(was.shapes, now.shapes) & now.shapes.keys()
+                    if now.shapes[name] != was.shapes.get(name)}
     return reached | {node.id for node in after.nodes if node.kind == "output"}  # they wear the function before them
 
 
@@ -79,7 +92,7 @@ def followed_bundles(
     Returns:
         All of them, and by the node at which they end those that may be others, none where they went.
     """
-    other = {name for name, card in cards.items() if was.get(name) is not card}
+    other = keys_of_others(was, cards) & cards.keys()
     links = (*middle(before.links, after.links), *middle(after.links, before.links))
     if not other and not links:
         return known, {}

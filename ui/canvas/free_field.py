@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from nnsim.document.others import keys_of_others
 from ui.canvas.appearance import Look
 from ui.canvas.captions import names_fit, paint_caption
 from ui.canvas.card import Card
@@ -91,29 +92,30 @@ class FreeField(_Field):
     def __init__(self, look: Callable[[], Look], showing: Showing, disc: DiscOf) -> None:
         super().__init__(UNIT_LAYER)
         self._look, self._showing, self._disc = look, showing, disc
-        self._cards: dict[str, Card] = {}
+        self._seen: dict[str, Card] = {}
         self._order: tuple[Card, ...] = ()
+        self._free: NDArray[np.bool_] = np.empty(0, bool)
         self._boxes = np.empty((0, 4))
 
     def set_cards(self, diagram: Diagram) -> None:
         """Show the free neurons of a diagram; repaints where one came, went or moved."""
-        seen = diagram.seen
-        before, now = self._cards, {node: card for node, card in seen.items() if card.role == "free"}
-        other = [card for node, card in now.items() if before.get(node) is not card]
-        gone = [card for node, card in before.items() if now.get(node) is not card]
-        self._cards = now
-        if other or gone:
-            self._order = tuple(now.values())
-            free = np.fromiter(map(now.__contains__, seen), bool, len(seen))
-            self._boxes = diagram.boxes[free]
-            self.touch((*other, *gone))
+        before, self._seen = self._seen, diagram.seen
+        others = keys_of_others(before, self._seen)
+        if not others:
+            return
+        was, now = ({node: cards[node] for node in others if node in cards} for cards in (before, self._seen))
+        if len(was) < len(others) or len(now) < len(others) or any(was[node].role != now[node].role for node in others):
+            roles = (card.role == "free" for card in self._seen.values())
+            self._free = np.fromiter(roles, bool, len(self._seen))
+        self._order, self._boxes = tuple(self._seen.values()), diagram.boxes
+        self.touch(card for card in (*was.values(), *now.values()) if card.role == "free")
 
     def near(self, area: QRectF) -> list[Card]:
         """The neurons of which something can be seen in an area."""
         left, top, right, bottom = self._boxes.T
         there = ((left - REACH <= area.right()) & (right + REACH >= area.left())
                  & (top - REACH <= area.bottom()) & (bottom + REACH >= area.top()))  # fmt: skip
-        return [self._order[place] for place in np.flatnonzero(there).tolist()]
+        return [self._order[place] for place in np.flatnonzero(there & self._free).tolist()]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         cards, look = self.near(option.exposedRect), self._look()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document.arrays import paths_of_others
+from nnsim.document.others import keys_of_others
 from ui.canvas.appearance import Look
 from ui.canvas.link_paint import line_reach, sign_reach
 from ui.canvas.link_places import box_of, boxes_at, boxes_of
@@ -94,7 +95,7 @@ def _changed_nodes(before: Painted, now: Painted) -> set[str]:
     was, arrivals = before.wiring.arrivals, now.wiring.arrivals
     nodes: set[str] = set()
     if was is not arrivals:
-        nodes |= {node for node, each in arrivals.items() if was.get(node) is not each} | (was.keys() - arrivals.keys())
+        nodes |= keys_of_others(was, arrivals)
     for old, new in ((before.parameters, now.parameters), (before.masks, now.masks)):
         nodes |= {path.rpartition("/")[0] for path in paths_of_others(old, new)}
     return nodes & (was.keys() | arrivals.keys())

@@ -65,21 +65,27 @@ class Showing:
     training: bool = False
     ahead: bool = False
     points: Points | None = None
-    predicted_by: dict[str, str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     giving_way: tuple[Mapping[tuple[str, int], Any], float] = field(default_factory=lambda: ({}, 1.0))
     _sizes: WeightSizes = field(default_factory=WeightSizes)
     _weighed: tuple[Arrays | None, float] = (None, 1.0)
     _alone: tuple[Arrays | None, float] = (None, 0.0)
     _linked: tuple[Link, ...] = ()
+    _predicted_by: dict[str, str] | None = None
+
+    @property
+    def predicted_by(self) -> dict[str, str]:
+        """By node the last one that is linked to its input: what a loss judges."""
+        if self._predicted_by is None:
+            self._predicted_by = {link.target: link.source for link in self._linked if link.port == "in"}
+        return self._predicted_by
 
     def take(self, document: Document) -> None:
         """Show the parameters and masks of a document."""
         same, self.parameters = self.parameters is document.state.parameters, document.state.parameters
         self.masks = document.network.masks
         if document.network.links is not self._linked:
-            self._linked = document.network.links
-            self.predicted_by = {link.target: link.source for link in self._linked if link.port == "in"}
+            self._linked, self._predicted_by = document.network.links, None
         self.points = points_of(document.data)
         self.locked = self._all_frozen() if len(self.masks) else frozenset()
         if not same:  # measuring takes milliseconds, and a drag changes no number

@@ -17,7 +17,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
-from nnsim.edits.ordering import middle, shared
+from nnsim.edits.ordering import shared
 from ui.canvas.card import Bundle, Card, Sort
 from ui.canvas.diagram import Diagram
 from ui.canvas.geometry import RIBBON_LINKS, link_path, ribbon_path
@@ -261,7 +261,7 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
     if before is None:
         before, other = Wiring(strips=strips), {bundle.target.id for bundle in drawn}
     else:
-        other = _ends_of_others(before.bundles, drawn)
+        other = diagram.ends_of_others(before.bundles)
     if before.strips != strips:
         other |= {bundle.target.id for bundle in drawn if 1 < bundle.count <= RIBBON_LINKS}
     into: dict[str, list[Bundle]] = {node: [] for node in other}
@@ -271,11 +271,14 @@ def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, bef
             broad.add(id(bundle))
         else:
             into[bundle.target.id].append(bundle)
-    known = before.arrivals
+    known = dict(before.arrivals)
     made = _arrivals({node: tuple(bundles) for node, bundles in into.items() if bundles}, known, summing)
-    made |= {node: each for node, each in known.items() if node not in other}
     # Ordered by their ends, so that the arrays of all wires are those of each node, one after the other.
-    arrivals = {node: made[node] for node in diagram.cards if node in made}
+    arrivals = known | made
+    for node in (other - made.keys()) & known.keys():
+        del arrivals[node]
+    if not made.keys() <= known.keys() or [*arrivals] != [*filter(arrivals.__contains__, diagram.cards)]:
+        arrivals = {node: arrivals[node] for node in diagram.cards if node in arrivals}
     bands = tuple(bundle for bundle in drawn if id(bundle) in broad) if broad else ()
     ribbons = [
         Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
@@ -292,14 +295,6 @@ def _ending(diagram: Diagram, nodes: Collection[str]) -> Iterator[Bundle]:
         yield from chain.from_iterable(map(diagram.into, nodes))
     elif nodes:
         yield from (bundle for bundle in diagram.drawn if bundle.target.id in nodes)
-
-
-def _ends_of_others(before: tuple[Bundle, ...], now: tuple[Bundle, ...]) -> set[str]:
-    """The nodes at which a bundle ends that is in one of these only."""
-    gone, come = middle(before, now), middle(now, before)
-    old, new = set(map(id, gone)), set(map(id, come))
-    ends = {bundle.target.id for bundle in come if id(bundle) not in old}
-    return ends | {bundle.target.id for bundle in gone if id(bundle) not in new}
 
 
 def _arrivals(
