@@ -119,7 +119,7 @@ SCENES = (
     Scene("window-empty", "empty", _window),
     Scene("window", "xor", _step(0.13, "term")),
     Scene("window-layer", "xor", _step(0.15, "layer")),
-    Scene("window-loss", "xor", _step(0.42, "term")),
+    Scene("window-loss", "xor", _step(0.2, "term")),
     Scene("window-backward", "xor", _step(0.6, "neuron")),
     Scene("window-update", "xor", _step(0.95, "term")),
     Scene("window-training", "spirals", _training),

@@ -54,7 +54,7 @@ def _gradient(stage: Stage) -> None:
     timeline = clock.timeline()
     assert timeline is not None
     stage.window.dock.bring("explain")
-    clock.seek(round(0.8 * (timeline.total - 1)))
+    clock.seek(round(0.6 * (timeline.total - 1)))
     stage.live(lambda: not clock.busy, 3.0)
 
 

@@ -86,7 +86,7 @@ class Stage:
         """Train, name two moments, and go on from one between them."""
         travel = self.window.bench.travel
         self.train(40)
-        for epoch, name in ((10, "The line bends"), (30, "두 나선이 갈라짐")):
+        for epoch, name in ((4, "The line bends"), (15, "두 나선이 갈라짐")):
             travel.seek_epoch(float(epoch))
             self.live(lambda: not travel.busy)
             travel.mark(name)
