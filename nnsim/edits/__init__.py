@@ -61,20 +61,21 @@ from nnsim.edits.training import (
 )
 from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, remove_units
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight
+from nnsim.edits.what_if import Tried, input_column, set_sample, trial, tried
 
 __all__ = [
-    "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "add_bookmark", "add_breakpoint", "add_input", "add_node",
-    "add_note", "add_output", "add_slide", "add_unit", "align", "alike", "all_held", "arrange_input", "branch",
-    "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group", "can_insert_on_link", "can_join_layer",
-    "can_open_layer", "can_put_on_link", "can_remove_units", "change_breakpoint", "change_note", "change_settings",
-    "change_settings_of", "change_slide", "choose_data", "connect", "copied_notes", "delete", "delete_notes",
-    "difference", "disconnect", "distribute", "duplicate", "duplicate_slide", "expand", "fit_input", "fold",
-    "forget_run", "fragment_of", "freeze", "freeze_cells", "group", "initialize", "inputs", "insert_on_link",
-    "join_layer", "link_cells", "memory_of", "move", "move_notes", "move_slide", "new_document", "objection_to",
-    "open_layer", "parameter_shapes", "parameter_specs", "past_of", "paste", "placed", "prune", "prune_cells",
-    "put_into", "put_on_link", "randomize", "reaches", "reconcile", "remove_bookmark", "remove_breakpoint",
-    "remove_slides", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes", "set_features",
-    "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_title", "set_weight", "set_weights",
-    "shared_fields", "sheet_of", "side_by_side", "state_layout", "together", "toggle_breakpoint", "ungroup",
-    "unit_cells", "units", "values_of", "with_training",
+    "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "Tried", "add_bookmark", "add_breakpoint", "add_input",
+    "add_node", "add_note", "add_output", "add_slide", "add_unit", "align", "alike", "all_held", "arrange_input",
+    "branch", "can_add_unit", "can_connect", "can_expand", "can_fold", "can_group", "can_insert_on_link",
+    "can_join_layer", "can_open_layer", "can_put_on_link", "can_remove_units", "change_breakpoint", "change_note",
+    "change_settings", "change_settings_of", "change_slide", "choose_data", "connect", "copied_notes", "delete",
+    "delete_notes", "difference", "disconnect", "distribute", "duplicate", "duplicate_slide", "expand", "fit_input",
+    "fold", "forget_run", "fragment_of", "freeze", "freeze_cells", "group", "initialize", "input_column", "inputs",
+    "insert_on_link", "join_layer", "link_cells", "memory_of", "move", "move_notes", "move_slide", "new_document",
+    "objection_to", "open_layer", "parameter_shapes", "parameter_specs", "past_of", "paste", "placed", "prune",
+    "prune_cells", "put_into", "put_on_link", "randomize", "reaches", "reconcile", "remove_bookmark",
+    "remove_breakpoint", "remove_slides", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes",
+    "set_features", "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_sample", "set_title",
+    "set_weight", "set_weights", "shared_fields", "sheet_of", "side_by_side", "state_layout", "together",
+    "toggle_breakpoint", "trial", "tried", "ungroup", "unit_cells", "units", "values_of", "with_training",
 ]

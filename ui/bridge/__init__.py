@@ -8,5 +8,8 @@ from ui.bridge.step_trail import StepTrail
 from ui.bridge.store import DocumentStore
 from ui.bridge.time_travel import TimeTravel
 from ui.bridge.trainer_client import TrainerClient
+from ui.bridge.what_if import WhatIf
 
-__all__ = ["DocumentStore", "Quiz", "Selection", "Snapshot", "StepClock", "StepTrail", "TimeTravel", "TrainerClient"]
+__all__ = [
+    "DocumentStore", "Quiz", "Selection", "Snapshot", "StepClock", "StepTrail", "TimeTravel", "TrainerClient", "WhatIf",
+]

@@ -31,6 +31,7 @@ class StepClock(WalkSettings):
     Signals:
         moved(StepView | None): the place, the sample or the numbers have changed; also in `view`.
         failed(Message): the network cannot be stepped through as it is.
+        outdated(Stepper | None): other numbers are to be walked than those of this stepper.
         busy_changed(bool): the steps are being made ready, also in `busy`; until then there is no timeline.
     """
 
@@ -39,6 +40,7 @@ class StepClock(WalkSettings):
     playing_changed = Signal(bool)
     failed = Signal(object)
     busy_changed = Signal(bool)
+    outdated = Signal(object)
 
     def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -241,10 +243,20 @@ class StepClock(WalkSettings):
         if stepper is None and self.busy:
             self._waiting.append(lambda: self._move(move))
         if stepper is not None:
+            at = stepper.cursor
             move(stepper)
+            if self._store.tried is not None and stepper.moment.step != self._store.document.state.step:
+                self._leave_trial(at, move)
+                return
             self._sample = stepper.wanted_sample
             self._steps.follow(self)
             self._show()
+
+    def _leave_trial(self, at: int, move: Callable[[Stepper], object]) -> None:
+        """What is tried out ends with the training step: it is put back, and the move is made from the same tick."""
+        self._store.put_back()
+        self._tick = at
+        self._waiting.append(lambda: self._move(move))
 
     def _ready(self) -> Stepper | None:
         """The stepper for the present document, built when there is none.
@@ -307,6 +319,7 @@ class StepClock(WalkSettings):
     def _outdate(self) -> None:
         if self._stepper is not None:
             self._tick = self._stepper.cursor
+        self.outdated.emit(self._stepper)
         self._steps.drop()
         if self.view is not None or self._waiting:
             self._renewal.start()

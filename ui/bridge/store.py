@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoStack
 
 from nnsim import files
 from nnsim.document import Document
-from nnsim.edits import branch, difference
+from nnsim.edits import branch, difference, trial
 from nnsim.text import Message, message
 from ui.bridge.live_state import LiveState
 from ui.bridge.undo import Replace, UndoStack
@@ -34,6 +34,7 @@ class DocumentStore(QObject):
         previewed(): `shown` differs from before, while `document` does not.
         recomputed(): as `previewed`, but not where cards only stand elsewhere, as in every move of a drag.
         jumping(): undo, redo or another document is about to come, so a running training ends here.
+        trying_changed(bool): changes of numbers are tried out from now on, or no longer.
         visited(): another moment is visited, or none any more.
     """
 
@@ -41,6 +42,7 @@ class DocumentStore(QObject):
     previewed = Signal()
     recomputed = Signal()
     jumping = Signal()
+    trying_changed = Signal(bool)
     visited = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
@@ -51,6 +53,7 @@ class DocumentStore(QObject):
         self._preview: Document | None = None
         self._live: LiveState | None = None
         self._visit: Document | None = None
+        self._trial: Document | None = None  # what is tried out, the document itself at first; None: nothing can be
         self._goes_on: Document | None = None  # the moment that is visited after the edit being put
         self._path: Path | None = None
         self._was_modified = False
@@ -83,6 +86,16 @@ class DocumentStore(QObject):
     def previewing(self) -> bool:
         """Whether a gesture is being previewed."""
         return self._preview is not None
+
+    @property
+    def trying(self) -> bool:
+        """Whether changes of numbers are tried out, as previews, rather than made."""
+        return self._trial is not None
+
+    @property
+    def tried(self) -> Document | None:
+        """What is tried out; None while nothing is."""
+        return None if self._trial is self.document else self._trial
 
     @property
     def jumps(self) -> bool:
@@ -123,6 +136,9 @@ class DocumentStore(QObject):
         a visited moment is a branch; one that changes nothing of what is computed (places, notes, names of moments)
         holds for the present, too, and the visit goes on.
         """
+        if self._take_trial(document):
+            return
+        self.put_back()
         if self._live is not None:
             document = self._live.carry(document)
             if document != self._live.document:
@@ -138,19 +154,53 @@ class DocumentStore(QObject):
     def preview(self, document: Document) -> None:
         """Show a document that is not committed yet; `commit` or `drop_preview` ends it."""
         before = self.shown
+        if self._trial is not None:
+            document = trial(self.document, self._trial, document) or document
         if document is not before:
             self._preview = document
             self._tell_preview(before)
 
     def drop_preview(self) -> None:
-        """Show the document again as it is committed."""
+        """Show the document again as it is committed, or as it is tried out."""
         before = self.shown
-        if self._preview is not None:
-            self._preview = None
+        if self._preview is not self.tried:
+            self._preview = self.tried
             self._tell_preview(before)
+
+    def try_out(self) -> None:
+        """From now on changes of weights, biases and samples are previews; `keep` or `put_back` ends it, as does any
+        other edit."""
+        if self._trial is None and self._live is None:
+            self._trial = self.document
+            self.trying_changed.emit(True)
+
+    def keep(self, text: Message) -> None:
+        """Make what is tried out one undo entry."""
+        document = self.tried
+        self._trial = None
+        self.trying_changed.emit(False)
+        if document is not None:
+            self.commit(document, text)
+
+    def put_back(self) -> None:
+        """Show the document again as it was before anything was tried out."""
+        if self._trial is not None:
+            self._trial = None
+            self.drop_preview()
+            self.trying_changed.emit(False)
+
+    def _take_trial(self, document: Document) -> bool:
+        """Try an edit out instead of making it, where that is what is done and it is one of numbers."""
+        tried = None if self._trial is None else trial(self.document, self._trial, document)
+        if tried is None and (self._trial is None or document != self.document):
+            return False
+        self._trial = tried or self.document  # set back by hand
+        self.drop_preview()
+        return True
 
     def visit(self, moment: Document) -> None:
         """Look at an earlier moment of the training (a document of `Replay`); `leave` or an edit ends it."""
+        self.put_back()
         before = self.shown
         if self._live is None and moment is not self.document:
             self._preview, self._visit = None, None if moment is self._document else moment
@@ -181,6 +231,7 @@ class DocumentStore(QObject):
 
         A visited moment becomes the present one first.
         """
+        self.put_back()
         self.branch_off()
         if self._live is None:
             self._live = LiveState(self._document)
@@ -203,6 +254,7 @@ class DocumentStore(QObject):
 
     def replace_all(self, document: Document, path: Path | None = None) -> None:
         """Begin with another document: nothing to undo, nothing to save."""
+        self.put_back()
         self.jumping.emit()
         self._live = self._visit = None
         self.drop_preview()
@@ -235,6 +287,9 @@ class DocumentStore(QObject):
         self._set_path(target)
 
     def _jump(self, to: Callable[[], None]) -> None:
+        if self.tried is not None:
+            self.put_back()
+            return
         if self._visit is not None:
             self.leave()
             return

@@ -12,6 +12,7 @@ from ui.bridge.step_clock import StepClock
 from ui.bridge.store import DocumentStore
 from ui.bridge.time_travel import TimeTravel
 from ui.bridge.trainer_client import TrainerClient
+from ui.bridge.what_if import WhatIf
 
 
 class Workbench(QObject):
@@ -25,6 +26,7 @@ class Workbench(QObject):
         self.trainer = TrainerClient(self.store, self)
         self.clock = StepClock(self.store, self.trainer, self)
         self.pointed_answer = PointedAnswer(self.clock, self.selection, self.store, self)
+        self.what_if = WhatIf(self.store, self.clock, self.trainer, self)
         self.travel = TimeTravel(self.store, self.trainer, self)
         for asked_in_vain in (self.trainer.failed, self.clock.failed):
             asked_in_vain.connect(lambda _: self.problems.insist())
