@@ -26,7 +26,7 @@ from nnsim.trace.pieces import (
 )
 from nnsim.trace.poll import Poll
 from nnsim.trace.questions import Kind, StopQuestion
-from nnsim.trace.running import Met, Stops
+from nnsim.trace.running import Met, Stops, told_at
 from nnsim.trace.stepper import Stepper
 from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
@@ -84,5 +84,6 @@ __all__ = [
     "sheet",
     "shortened",
     "stops_at",
+    "told_at",
     "trace_document",
 ]

@@ -119,14 +119,18 @@ def in_words(condition: Condition, names: Mapping[str, str]) -> Message:
     return message("{quantity} < {value}", quantity=title, value=value)
 
 
+def written(condition: Condition, value: float) -> str:
+    """The number that a condition is about, as it is written everywhere."""
+    return format_loss(value) if condition.quantity in _LOSSES else format_number(value)
+
+
 def told(condition: Condition, value: float, step: int, names: Mapping[str, str]) -> Message:
     """Why a training stopped after so many steps: the condition that held there, and its number."""
     words = in_words(condition, names)
     if condition.quantity in COUNTS:
         return message("Training stopped after step {step}: {condition}.", step=step, condition=words)
-    number = format_loss(value) if condition.quantity in _LOSSES else format_number(value)
     return message("Training stopped after step {step}: {condition}, and it is {value} now.", step=step,
-                   condition=words, value=number)
+                   condition=words, value=written(condition, value))
 
 
 def told_broken(step: int, name: str | None) -> Message:

@@ -1,6 +1,6 @@
 """Running on to a breakpoint: where in a training step a walk stops, and which of its steps are passed over."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from nnsim.document import Breakpoint, NodeBreakpoint
 from nnsim.document.breakpoints import Quantity
 from nnsim.program.trainer import Trainer
-from nnsim.trace.breakpoints import Reading, of_nodes, reading_between, stops_at
+from nnsim.text.messages import Message, message
+from nnsim.trace.breakpoints import COUNTS, Reading, in_words, of_nodes, reading_between, stops_at, written
 from nnsim.trace.condition_watch import ConditionWatch
 from nnsim.trace.frame import Frame, Plan
 from nnsim.trace.moment import Stop
@@ -89,6 +90,20 @@ class Stops:
             numbers["batch_loss"] = trainer.loss(frame.executor)
         nodes = {name for name in known if name}
         return Reading(numbers, of_nodes(trainer.gradient_norms(nodes)) if nodes else {})
+
+
+def told_at(met: Met, names: Mapping[str, str]) -> Message | None:
+    """What is said of the condition that a walk came to; None of a node, which is seen. `names` as in `in_words`."""
+    condition = met.breakpoint
+    if isinstance(condition, NodeBreakpoint):
+        return None
+    if condition.quantity == "not_finite":
+        return message("Here a number becomes NaN or infinite.")
+    words = in_words(condition, names)
+    if condition.quantity in COUNTS:
+        return message("Stopped at a breakpoint: {condition}.", condition=words)
+    return message("Stopped at a breakpoint: {condition}, and it is {value} here.", condition=words,
+                   value=written(condition, met.value))
 
 
 def _made(watch: ConditionWatch, plan: Plan) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from msgspec.structs import replace
 
@@ -151,7 +151,17 @@ class Stepper:
         else:
             self._tick = -1
 
-    def run(self, stops: Stops) -> Iterator[Met | None]:
+    @property
+    def epochs_done(self) -> int | None:
+        """How many epochs have been trained, where the present step begins one; None inside of one."""
+        return None if self._trainer.position else self._trainer.epoch_number
+
+    def figures(self) -> tuple[float, float, float, float]:
+        """Losses on the training and the test set, and accuracies on both, before the present step; NaN for none."""
+        (train, right), (test, right_of_test) = (self._trainer.evaluate(part) for part in ("train", "test"))
+        return train, test, right, right_of_test
+
+    def run(self, stops: Stops) -> Generator[Met | None]:
         """On to where a breakpoint stops: None after each training step on the way, and at last what it came to.
 
         Where it is left before that, it stands at the beginning of the step that it came to.

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nnsim.document import History
 from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
 from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Place, Stepper, StepView, Timeline
 from ui.bridge.quiz import Quiz
+from ui.bridge.step_run import StepRun
 from ui.bridge.step_trail import StepTrail
 from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
@@ -58,6 +60,7 @@ class StepClock(WalkSettings):
         self.speed_changed.connect(self._pace)
         self.trail = StepTrail(self._move, self)
         self.moved.connect(self.trail.keep_to)
+        self.run = StepRun(store, lambda: self._stepper, self._move, self._arrive, self)
         self.quiz = Quiz(lambda: self._stepper, self._show, self)
         self.quiz.changed.connect(self._wait_for_answer)
         self._renewal = QTimer(self, interval=0, singleShot=True)
@@ -169,6 +172,7 @@ class StepClock(WalkSettings):
         """Move by itself until paused."""
         if self.playing or self._pause_training():
             return
+        self.run.stop()
         if self._ready() is not None:
             self._pace()
             self._player.start()
@@ -177,13 +181,15 @@ class StepClock(WalkSettings):
             self._waiting.append(self.play)
 
     def pause(self) -> None:
-        """Stop moving."""
+        """Stop moving, and running on."""
+        self.run.stop()
         if self.playing:
             self._player.stop()
             self.playing_changed.emit(False)
 
     def end(self) -> None:
         """Leave the step: nothing is shown, and the next move begins at its first tick."""
+        self.run.drop()
         self.pause()
         self._waiting.clear()
         self._steps.drop()
@@ -238,6 +244,7 @@ class StepClock(WalkSettings):
         """Move the cursor; a running training is paused instead, since both would change the same numbers."""
         if self._pause_training():
             return
+        self.run.stop()
         self._store.drop_preview()
         stepper = self._ready()
         if stepper is None and self.busy:
@@ -257,6 +264,11 @@ class StepClock(WalkSettings):
         self._store.put_back()
         self._tick = at
         self._waiting.append(lambda: self._move(move))
+
+    def _arrive(self, history: History) -> None:
+        """Show where a run has come to."""
+        self._steps.follow_run(history, self)
+        self._show()
 
     def _ready(self) -> Stepper | None:
         """The stepper for the present document, built when there is none.

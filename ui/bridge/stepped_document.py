@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.document import Document
-from nnsim.edits import with_training
+from nnsim.document import Document, History
+from nnsim.edits import past_of, with_training
 from nnsim.program import Replay, visited
 from nnsim.session import TrainingSession
 from nnsim.text import NnsimError, message
@@ -18,7 +18,7 @@ from nnsim.trace import Detail, Stepper
 from ui.bridge.stepper_maker import Made, StepperMaker, bare
 from ui.bridge.store import DocumentStore
 
-TRAINING_STEP = message("Training step")
+TRAINING_STEP, RUN = message("Training step"), message("Run to a breakpoint")
 PATIENCE = 0.010
 """Seconds that the window waits for a stepper: those of small networks are there sooner, and nothing flickers."""
 
@@ -111,6 +111,20 @@ class SteppedDocument(QObject):
             after = with_training(replace(document, plan=moment.plan), moment.state, history, document.plan)
             with self._committing():
                 self._store.commit(noted(after), TRAINING_STEP, initiator=initiator)
+
+    def follow_run(self, history: History, initiator: object) -> None:
+        """Bring the document to where a run has come to, as one undo entry, with these curves and states on the way."""
+        if self.stepper is None:
+            return
+        document, moment = self._store.document, self.stepper.document_before()
+        if moment.state.step <= document.state.step or self._store.visiting:
+            self.follow(initiator)
+            return
+        after = with_training(
+            replace(document, plan=moment.plan), moment.state, history.until(moment.state.epoch), document.plan)
+        after = replace(after, past=replace(after.past, stretches=past_of(moment).stretches))
+        with self._committing():
+            self._store.commit(noted(after), RUN, initiator=initiator)
 
     def _visit(self, moment: Document) -> None:
         """Look at a moment that was walked to in the past, until the walk comes to the present again.
