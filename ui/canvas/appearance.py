@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from ui.canvas.detail import HIDDEN_RADIUS, Detail, detail_at
-from ui.look import Tokens
+from ui.look import Tokens, contrast, load_tokens
 from ui.look.typeface import make_font
 
 SMALLEST_TEXT = 11.0
@@ -102,6 +103,17 @@ def _mixed(a: int, b: int, opacity: float) -> QColor:
         round(((a >> shift) & 255) * opacity + ((b >> shift) & 255) * (1.0 - opacity)) for shift in (16, 8, 0)
     )  # fmt: skip
     return QColor(*channels)
+
+
+def ink_on(ground: QColor, tokens: Tokens) -> QColor:
+    """The colour of a text on a cell of a heat map: the usual one, or that of sheets where it is read better."""
+    return _ink_on(ground.rgb(), tokens.variant, tokens.high_contrast)
+
+
+@lru_cache(maxsize=2048)
+def _ink_on(ground: int, variant: Literal["light", "dark"], high_contrast: bool) -> QColor:
+    tokens, color = load_tokens(variant, high_contrast), QColor(ground)
+    return max((tokens.text, tokens.surface, tokens.sunken), key=lambda ink: contrast(ink, color))
 
 
 def faded(color: QColor, opacity: float) -> QColor:

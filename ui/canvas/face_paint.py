@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.text import decimals, format_count, format_number, language, tr
-from ui.canvas.appearance import Align, Look, Weight, draw_text, round_rect, text_width
+from ui.canvas.appearance import Align, Look, Weight, draw_text, ink_on, round_rect, text_width
 from ui.canvas.attention_arcs import paint_attention
 from ui.canvas.captions import meter_place
 from ui.canvas.card import Card
@@ -23,7 +23,7 @@ from ui.canvas.loss_paint import DASHES
 from ui.canvas.meter_paint import paint_meter
 from ui.canvas.showing import Showing, value_range
 from ui.canvas.unrolled_paint import paint_unrolled, unrolled_state
-from ui.look import Tokens, ramp_pixels
+from ui.look import Tokens, diverging_color, ramp_pixels, sequential_color
 
 Floats = NDArray[np.float64]
 AHEAD_OPACITY = 0.34
@@ -56,7 +56,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
             cells = face.values(tile, values)
             _paint_cells(painter, tile, cells, (low, high), sequential, look)
             if opacity == 1.0:
-                _paint_numbers(painter, face, tile, cells, look)
+                _paint_numbers(painter, face, tile, cells, (low, high), sequential, look)
         painter.setOpacity(1.0)
     for tile in face.tiles:
         _paint_edge(painter, face, tile, values if opacity == 1.0 else None, showing.step is not None, look)
@@ -198,7 +198,9 @@ def cells_image(cells: Floats, ends: tuple[float, float], sequential: bool, toke
     return QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32).copy()
 
 
-def _paint_numbers(painter: QPainter, face: Face, tile: Tile, cells: Floats, look: Look) -> None:
+def _paint_numbers(
+    painter: QPainter, face: Face, tile: Tile, cells: Floats, ends: tuple[float, float], sequential: bool, look: Look
+) -> None:
     """The numbers in the cells, where these are large enough to be read."""
     box = face.cell_box(tile, 0, 0)
     if box.height() * look.zoom < 15 or box.width() * look.zoom < 30 or look.detail < Detail.NAMES:
@@ -209,8 +211,9 @@ def _paint_numbers(painter: QPainter, face: Face, tile: Tile, cells: Floats, loo
             continue
         text, cell = format_number(float(value)), face.cell_box(tile, row, column)
         if text_width(text, NUMBER, Weight.Medium) * scale <= cell.width() - 2:
-            at = cell.center() + QPointF(0, 4 * scale)
-            draw_text(painter, at, text, NUMBER, Weight.Medium, look.tokens.text, Align.AlignHCenter, scale)
+            ground = (sequential_color if sequential else diverging_color)(float(value), *ends, look.tokens)
+            at, ink = cell.center() + QPointF(0, 4 * scale), ink_on(ground, look.tokens)
+            draw_text(painter, at, text, NUMBER, Weight.Medium, ink, Align.AlignHCenter, scale)
 
 
 def _paint_edge(

@@ -9,9 +9,10 @@ from ui.canvas.appearance import mixed
 from ui.canvas.board import Board
 from ui.canvas.chips import paint_chips
 from ui.canvas.detail import Detail
+from ui.canvas.face_links import face_links
 from ui.canvas.hit import Hit
 from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
-from ui.canvas.link_paint import paint_strokes, strokes_of
+from ui.canvas.link_paint import Stroke, paint_ribbon_chip, paint_strokes, strokes_of
 from ui.canvas.wires import Wire, unit_wires, wires_of_cell
 
 MOST_CHIPS = 24
@@ -24,6 +25,8 @@ class HoverWires:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._wires: tuple[Wire, ...] = ()
+        self._strokes: tuple[Stroke, ...] = ()
+        self._node: str | None = None
         self._under = Painted(LIT_LAYER, self._paint_wires)
         self._over = Painted(TOP_LAYER, self._paint_chips)
         board.addItem(self._under)
@@ -32,25 +35,30 @@ class HoverWires:
     def show(self, found: Hit) -> None:
         """Show the wires of what is hovered."""
         wires: tuple[Wire, ...] = ()
+        strokes: tuple[Stroke, ...] = ()
         board = self._board
         if found.sort == "unit" and found.node is not None and found.unit is not None and board.showing.step is None:
             ribbons = any(found.node in (ribbon.source, ribbon.target) for ribbon in board.wiring.ribbons)
             if ribbons or board.look.detail >= Detail.POINTS:
                 wires = unit_wires(board.diagram, found.node, found.unit)
-        if wires or self._wires:
-            self._wires = wires
+            if ribbons:
+                strokes = tuple(face_links(board.diagram, found.node, found.unit, board.look, board.showing))
+        if wires or self._wires or strokes or self._strokes:
+            self._node, self._wires, self._strokes = found.node, wires, strokes
             box = QRectF()
-            for wire in wires:
-                box = box.united(wire.curve.controlPointRect())
-            box = box.adjusted(-60, -60, 60, 60) if wires else QRectF()
+            for each in (*wires, *strokes):
+                box = box.united(each.curve.controlPointRect())
+            box = box.adjusted(-60, -60, 60, 60) if wires or strokes else QRectF()
             self._under.cover(box)
             self._over.cover(box)
 
     def _paint_wires(self, painter: QPainter) -> None:
-        for _ in paint_strokes(
-            painter, strokes_of(self._wires, self._board.look, self._board.showing), self._board.look
-        ):
+        strokes = (*self._strokes, *strokes_of(self._wires, self._board.look, self._board.showing))
+        for _ in paint_strokes(painter, strokes, self._board.look):
             pass
+        for ribbon in self._board.wiring.ribbons if strokes else ():  # its own number is below them
+            if self._node in (ribbon.source, ribbon.target):
+                paint_ribbon_chip(painter, ribbon, self._board.look)
 
     def _paint_chips(self, painter: QPainter) -> None:
         weights = tuple(wire for wire in self._wires if wire.sort == "weight")

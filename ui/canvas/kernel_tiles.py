@@ -216,6 +216,8 @@ class KernelTiles(Overlay):
     def show_document(self) -> None:
         diagram = self.view.board.diagram
         some = not KINDS.isdisjoint(map(attrgetter("kind"), diagram.cards.values()))
+        stand = (kernel.node for kernel in kernels_of(diagram, self.view.board.showing)) if some else ()
+        self.view.board.showing.kernels = frozenset(stand)
         self._item.cover(diagram.bounds.adjusted(-MARGIN, -TALLEST / 2, MARGIN, TALLEST / 2) if some else QRectF())
 
     def _follow_step(self, _step: object) -> None:

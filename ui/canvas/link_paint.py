@@ -46,6 +46,8 @@ def stroke_of(wire: Wire, look: Look, showing: Showing, dim: bool = False) -> St
     """The stroke of one wire, None for one that is too weak, or pruned, to show from afar."""
     tokens, detail = look.tokens, link_detail(look.detail, wire.crowded)
     fade = IDLE_OPACITY if dim else 1.0
+    if wire.sort == "whole" and wire.target in showing.kernels and look.detail >= Detail.COLORS:
+        return None  # lines from kernel to kernel stand for it
     if wire.sort != "weight":
         color = mixed(tokens.border2, tokens.canvas, 1.0 if wire.sort == "copy" else fade)
         width = (2.0 if wire.sort == "whole" else 1.5) / min(1.0, look.zoom)
@@ -115,16 +117,20 @@ def ribbon_text(ribbon: Ribbon, look: Look) -> tuple[str, float]:
 
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, look: Look, dim: bool = False) -> None:
     """A band in place of too many links, and how many there are."""
-    tokens = look.tokens
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(faded(tokens.border2, 0.16 if dim else 0.3))
+    painter.setBrush(faded(look.tokens.border2, 0.16 if dim else 0.3))
     painter.drawPath(ribbon.band)
-    painter.setPen(QPen(tokens.border2, 1.0 / min(1.0, look.zoom)))
+    paint_ribbon_chip(painter, ribbon, look)
+
+
+def paint_ribbon_chip(painter: QPainter, ribbon: Ribbon, look: Look) -> None:
+    """How many links a band stands for, in its middle."""
     text, width = ribbon_text(ribbon, look)
     if not text:
         return
-    scale = look.text_scale(12)
+    tokens, scale = look.tokens, look.text_scale(12)
     height = 26 * scale
+    painter.setPen(QPen(tokens.border2, 1.0 / min(1.0, look.zoom)))
     painter.setBrush(tokens.surface)
     painter.save()
     painter.translate(ribbon.middle)

@@ -11,11 +11,14 @@ from ui.canvas.blocks import Blocks
 from ui.canvas.gradient_legend import GradientLegend
 from ui.canvas.hovered import Hovered
 from ui.canvas.kernel_tiles import KernelTiles
+from ui.canvas.kernel_values import KernelValues
 from ui.canvas.minimap import Minimap
 from ui.canvas.note_bar import NoteBar
 from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 from ui.canvas.popovers import Popovers
+from ui.canvas.port_names import PortNames
+from ui.canvas.trial import Trial
 from ui.canvas.value_swap import ValueSwap
 from ui.canvas.wide_layer import WideLayers
 
@@ -33,9 +36,12 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     Minimap,
     WideLayers,
     Hovered,
+    PortNames,
+    KernelValues,
     Popovers,
     ValueSwap,
     GradientLegend,
+    Trial,
 )
 """Made in this order; a new one is one more line."""
 

@@ -50,8 +50,9 @@ class Step(Protocol):
 @dataclass
 class Showing:
     """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes;
-    `locked` are the nodes whose weights are all frozen; `activations` are what the units give for training sample
-    `row` while nothing is stepped; `giving_way` are the numbers of units that others come for, and how far that is."""
+    `locked` are the nodes whose weights are all frozen, `kernels` those before which kernels stand; `activations` are
+    what the units give for training sample `row` while nothing is stepped; `giving_way` are the numbers of units that
+    others come for, and how far that is."""
 
     parameters: Arrays = field(default_factory=dict)
     masks: Arrays = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Showing:
     ahead: bool = False
     points: Points | None = None
     locked: frozenset[str] = frozenset()
+    kernels: frozenset[str] = frozenset()
     giving_way: tuple[Mapping[tuple[str, int], Any], float] = field(default_factory=lambda: ({}, 1.0))
     _sizes: WeightSizes = field(default_factory=WeightSizes)
     _weighed: tuple[Arrays | None, float] = (None, 1.0)
