@@ -16,6 +16,7 @@ from ui.canvas.acts.figures import figure_of
 from ui.canvas.framed import framed_nodes
 from ui.canvas.view import CanvasView
 from ui.lecture.presenter import Presenter
+from ui.panels import garbage
 from ui.panels.actions import Actions, Command
 from ui.panels.areas import Areas
 from ui.panels.chart_pictures import add_chart_pictures
@@ -63,6 +64,7 @@ class Lab(QObject):
     def build(self) -> Iterator[None]:
         """Make the panels and join them; between two of the pieces the window may answer."""
         self.bench = bench = Workbench(self._window)
+        garbage.wait_for(bench.store.opening)
         self.files = DocumentFiles(bench.store, self._window, lambda: png_of(self.canvas.picture(SIZE)))
         self.data_card = DataCard(bench.store, bench.clock)
         self.data_card.row_changed.connect(bench.trainer.look_at)

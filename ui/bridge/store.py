@@ -14,6 +14,7 @@ from nnsim.document import Document
 from nnsim.edits import branch, difference, trial
 from nnsim.text import Message, message
 from ui.bridge.live_state import LiveState
+from ui.bridge.opening import Opening
 from ui.bridge.undo import Replace, UndoStack
 
 UNDO_BYTES = 256 * 2**20
@@ -49,6 +50,7 @@ class DocumentStore(QObject):
 
     def __init__(self, document: Document, parent: QObject | None = None, undo_bytes: int = UNDO_BYTES) -> None:
         super().__init__(parent)
+        self.opening = Opening(self)
         self._document = document
         self._preview: Document | None = None
         self._live: LiveState | None = None
@@ -259,6 +261,7 @@ class DocumentStore(QObject):
         self._live = self._visit = None
         self.drop_preview()
         self._stack.clear()
+        self.opening.begin(document.network)
         self._put(document, None)
         self._set_path(path)
         self._tell_modified()

@@ -8,7 +8,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer
 
 FRAME = 16
-BUDGET = 0.005
+BUDGET, HURRY = 0.005, 0.014  # seconds of a frame; in a hurry nothing else happens but what waits
 
 
 class Frames(QObject):
@@ -21,6 +21,7 @@ class Frames(QObject):
         self._work: Iterator[object] | None = None
         self._done: Callable[[], None] | None = None
         self._animations: dict[str, tuple[float, Callable[[float], bool]]] = {}
+        self.hurried = False
 
     @property
     def working(self) -> bool:
@@ -61,7 +62,7 @@ class Frames(QObject):
         for name, (begun, frame) in tuple(self._animations.items()):
             if not frame(now - begun) and self._animations.get(name) == (begun, frame):
                 del self._animations[name]
-        self._go_on(BUDGET)
+        self._go_on(HURRY if self.hurried else BUDGET)
         if self._work is None and not self._animations:
             self._timer.stop()
 

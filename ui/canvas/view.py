@@ -25,6 +25,7 @@ from nnsim.trace import Place
 from ui.bridge import DocumentStore, Selection
 from ui.canvas import readers
 from ui.canvas.carried import Carried
+from ui.canvas.curtain import Curtain
 from ui.canvas.feedback import Feedback
 from ui.canvas.gestures.drop import place_beside
 from ui.canvas.gestures.pointer import Pointer
@@ -91,6 +92,7 @@ class CanvasView(Viewport):
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
         self.overlays = Overlays(self)
+        self.curtain = Curtain(self, self.frames, store.opening)
         self.setObjectName("canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -112,6 +114,8 @@ class CanvasView(Viewport):
 
     def show_document(self, document: Document, whole: bool = False) -> None:
         """Show this document at once; `whole` lets all of it be seen, as of one that was opened."""
+        if whole:
+            self.curtain.fall()
         self.board.set_document(document)
         if whole:  # first, so that wires and discs are made once, for this zoom
             self._first_look()
@@ -210,6 +214,7 @@ class CanvasView(Viewport):
     def _keep_in_view(self, change: Any, another: bool) -> None:
         """Show the document after an edit, and what the edit is about; an undone edit gives the view back as it was."""
         whole, before = self.camera.fitted or self.sees_all(), self.board.diagram
+        another = another or (self.store.opening.going_on and not before.cards)
         if another:
             self.carried.lay_down()
         self.show_document(self.store.shown, whole=another)

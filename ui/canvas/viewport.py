@@ -14,6 +14,7 @@ from ui.canvas.appearance import Look
 from ui.canvas.board import Board
 from ui.canvas.camera import LARGEST_FIT, STEP, Camera
 from ui.canvas.corners import Corners
+from ui.canvas.curtain import Curtain
 from ui.canvas.frames import Frames
 from ui.canvas.free_spot import Boxes
 from ui.canvas.grid import paint_grid
@@ -49,6 +50,7 @@ class Viewport(QGraphicsView):
         self._prepare()
         self.camera.moved.connect(self._moved)
         self.still = StillPicture(self)
+        self.curtain: Curtain | None = None
         self.camera.settled.connect(self._settled)
         self.camera.panned.connect(self.still.settle)
         theme().changed.connect(self._restyle)
@@ -207,6 +209,8 @@ class Viewport(QGraphicsView):
     def _worked(self) -> None:
         if self._again:
             self.refresh()
+        elif self.frames.hurried:
+            self.viewport().update()  # all of it is behind the curtain
 
     def _moved(self) -> None:
         look = self._look()
@@ -242,8 +246,12 @@ class Viewport(QGraphicsView):
         self.still.scroll(dx, dy)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.curtain is not None and self.curtain.paint():
+            return
         if not self.still.paint(event):
             super().paintEvent(event)
+        if self.curtain is not None:
+            self.curtain.painted()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | Any) -> None:
         paint_grid(painter, QRectF(rect), theme().tokens, self.zoom)

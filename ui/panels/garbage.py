@@ -7,12 +7,25 @@ ends the program: the collector runs by itself wherever the next object is made.
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QCoreApplication, QTimer
+
+if TYPE_CHECKING:
+    from ui.bridge.opening import Opening
 
 EVERY_MILLISECONDS = 250
 YOUNG = 5_000  # new objects between two searches through the new ones; a painting makes some hundreds
 OLDER = 10  # searches through younger ones before those that outlived them are searched
+
+
+_opening: list[ref[Opening]] = []
+
+
+def wait_for(opening: Opening) -> None:
+    """Search for nothing while a network opens: of the many things that are made then, all stay."""
+    _opening[:] = [ref(opening)]
 
 
 def hold() -> None:
@@ -31,6 +44,8 @@ def settle() -> None:
 
 def search() -> None:
     """Free what is no longer reachable, of the ages whose turn it is. To be called in the window's thread."""
+    if any(opening.going_on for each in _opening if (opening := each()) is not None):
+        return
     young, middle, old = gc.get_count()
     if old > OLDER:
         gc.collect(2)

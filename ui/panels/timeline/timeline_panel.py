@@ -111,7 +111,7 @@ class TimelinePanel(Surface):
         clock.moved.connect(self._follow_clock)
         clock.detail_changed.connect(self._read)
         clock.busy_changed.connect(lambda _: self._read())
-        self._settling.timeout.connect(self._read)
+        self._settling.timeout.connect(lambda: store.opening.then(self._read))
         self._figures.timeout.connect(self._show_figures)
         tracks.sought.connect(clock.seek)
         tracks.walked.connect(lambda by: clock.next() if by > 0 else clock.back())
@@ -221,4 +221,4 @@ class TimelinePanel(Surface):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened unseen."""
         super().showEvent(event)
-        self._read()
+        self._store.opening.then(self._read)
