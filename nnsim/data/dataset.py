@@ -36,7 +36,8 @@ class Dataset:
     `kind` says which.
     `x_mean`, `x_std`, `y_mean`, `y_std` have one value per encoded column: 0 and 1 where nothing is standardized.
     `rows_train` and `rows_test` are row numbers of the table. `labels_…` are class codes (int) or, without classes, the
-    values of the first output. `columns` tells for every input and output column where it comes from.
+    values of the first output. `columns` tells for every input and output column where it comes from. `picture` is the
+    height and width in pixels where the inputs of a sample are a picture, row by row.
     """
 
     x_train: Array
@@ -50,6 +51,7 @@ class Dataset:
     rows_train: NDArray[np.intp]
     rows_test: NDArray[np.intp]
     original: tuple[tuple[str, tuple[str, ...], NDArray[np.float64] | NDArray[np.int32]], ...]
+    picture: tuple[int, int] | None = None
 
     @cached_property
     def inputs(self) -> tuple[EncodedColumn, ...]:

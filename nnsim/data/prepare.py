@@ -10,6 +10,7 @@ from nnsim.data.check import check_source
 from nnsim.data.dataset import Dataset
 from nnsim.data.encoding import EncodedColumn, encode
 from nnsim.data.rows import Cells, raw_cells
+from nnsim.data.sources import kind_of
 from nnsim.data.split import split_rows
 from nnsim.document import DataSource
 
@@ -50,6 +51,7 @@ def prepare(source: DataSource) -> Dataset:
             for index, column in enumerate(source.columns)
             if column.role != "ignore"
         ),
+        picture=_picture(source, x.shape[1]),
     )
 
 
@@ -60,6 +62,12 @@ def class_output(source: DataSource) -> int | None:
         return None
     column = source.columns[outputs[0]]
     return outputs[0] if column.categories else None
+
+
+def _picture(source: DataSource, inputs: int) -> tuple[int, int] | None:
+    """The height and width of the set's pictures, if all of their pixels are inputs."""
+    picture = kind_of(source).picture
+    return picture if picture is not None and picture[0] * picture[1] == inputs else None
 
 
 def _codes(cells: Cells, index: int | None) -> NDArray[np.int32] | None:

@@ -28,6 +28,7 @@ class SourceKind:
     """A data set that can be chosen.
 
     `knobs` is empty for fixed tables. `form` tells generated points, small and shipped tables and the own file apart.
+    `picture` is the height and width in pixels where the inputs of a sample are a picture, row by row.
     """
 
     id: str
@@ -37,6 +38,7 @@ class SourceKind:
     knobs: tuple[Knob, ...] = ()
     classes: tuple[str, ...] = ()
     test_share: float = 0.0
+    picture: tuple[int, int] | None = None
 
 
 def _count(default: int) -> Knob:
@@ -112,7 +114,7 @@ _SOURCES: tuple[SourceKind, ...] = (
     SourceKind(
         "digits", message("Digits, 8×8"),
         message("1797 handwritten digits as images of 8×8 pixels, from 0 for paper to 1 for ink."),
-        "shipped", (), DIGITS, 0.3,
+        "shipped", (), DIGITS, 0.3, (8, 8),
     ),
     SourceKind("own", message("Own CSV file"), message("A table of yours with a row for each sample."), "own"),
 )

@@ -7,6 +7,7 @@ from ui.charts.gradient_bars import GradientBars
 from ui.charts.history_strip import HistoryStrip
 from ui.charts.loss_chart import LossChart
 from ui.charts.point_legend import PointLegend
+from ui.charts.sample_pictures import SamplePictures
 from ui.charts.sample_plot import SamplePlot
 from ui.charts.ticks import epoch_text
 from ui.charts.weight_ridges import WeightRidges
@@ -19,6 +20,7 @@ __all__ = [
     "HistoryStrip",
     "LossChart",
     "PointLegend",
+    "SamplePictures",
     "SamplePlot",
     "WeightRidges",
     "epoch_text",

@@ -1,4 +1,4 @@
-"""The small card at the foot of the palette: the data in a scatter, and a walk from sample to sample."""
+"""The small card at the foot of the palette: the data in a scatter or as pictures, and a walk from sample to sample."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nnsim.document import DataSource
 from nnsim.edits import ChangeSet
 from nnsim.text import NnsimError, message
 from ui.bridge import DocumentStore
-from ui.charts import SamplePlot
+from ui.charts import SamplePictures, SamplePlot
 from ui.look import theme
 from ui.panels.data.card_header import CardHeader
 from ui.panels.data.no_data import NoData
@@ -43,7 +43,9 @@ class DataCard(Surface):
         self.header = CardHeader()
         self.header.clicked.connect(self.choose_requested)
         self.plot = SamplePlot()
-        self.plot.sample_clicked.connect(self._go_to)
+        self.pictures = SamplePictures()
+        for samples in (self.plot, self.pictures):
+            samples.sample_clicked.connect(self._go_to)
         self.navigator = SampleNavigator()
         self.navigator.moved.connect(self._go)
         self._empty = NoData()
@@ -51,7 +53,7 @@ class DataCard(Surface):
         self._filled = QWidget()
         self._inside = QVBoxLayout(self._filled)
         self._inside.setContentsMargins(0, 0, 0, 0)
-        for part in (self.header, self.plot, self.navigator):
+        for part in (self.header, self.plot, self.pictures, self.navigator):
             self._inside.addWidget(part)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._empty)
@@ -116,7 +118,12 @@ class DataCard(Surface):
         count = len(data.x_train) + len(data.x_test)
         counted = message("{count} samples", count=count) if count != 1 else message("1 sample")
         self.header.set_texts(message("Data · {name}", name=title), counted)
-        self.plot.set_data(*self._points(data), current=self._row, numbers=not data.classes)
+        self.plot.setHidden(data.picture is not None)
+        self.pictures.setVisible(data.picture is not None)
+        if data.picture is not None:
+            self.pictures.set_pictures(data.x_train.reshape(-1, *data.picture), self._row)
+        else:
+            self.plot.set_data(*self._points(data), current=self._row, numbers=not data.classes)
         self._show_row()
 
     def _points(self, data: Dataset) -> tuple[NDArray[np.float64], NDArray[Any], tuple[str, ...]]:
@@ -131,7 +138,10 @@ class DataCard(Surface):
         if data is None:
             return
         self._row = min(self._row, len(data.x_train) - 1)
-        self.plot.set_current(self._row)
+        if data.picture is not None:
+            self.pictures.set_current(self._row)
+        else:
+            self.plot.set_current(self._row)
         self.navigator.show_sample(data, self._row)
         self.row_changed.emit(self._row)
 

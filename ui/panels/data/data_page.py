@@ -10,6 +10,7 @@ from nnsim.text import Message, message
 from ui.charts import PointLegend
 from ui.look import theme
 from ui.look.widgets import Banner, Label, Themed
+from ui.panels.data.class_pictures import ClassPictures
 from ui.panels.data.column_rows import ColumnRows
 from ui.panels.data.draft import Draft
 from ui.panels.data.knob_rows import KnobRows
@@ -28,6 +29,7 @@ class DataPage(Themed, QWidget):
         super().__init__(parent)
         self._draft = draft
         self.plot: PreviewPlot | None = None
+        self.pictures: ClassPictures | None = None
         self.legend: PointLegend | None = None
         self.banner = Banner("error", "")
         self.own_file: OwnFileRows | None = None
@@ -47,8 +49,9 @@ class DataPage(Themed, QWidget):
         self._column.setContentsMargins(px(24), px(20), px(24), px(20))
         self._column.setSpacing(px(12))
         self._picture_row.setSpacing(px(20))
-        if self.plot is not None:
-            self.plot.setMinimumWidth(px(280))
+        for preview in (self.plot, self.pictures):
+            if preview is not None:
+                preview.setMinimumWidth(px(280))
 
     def _fill(self) -> None:
         kind = self._draft.kind
@@ -63,13 +66,14 @@ class DataPage(Themed, QWidget):
         if self._draft.source is None:
             self._column.addStretch(1)
             return
-        self.plot, self.legend = PreviewPlot(), PointLegend()
+        self.plot, self.pictures, self.legend = PreviewPlot(), ClassPictures(), PointLegend()
         self.knobs = KnobRows(self._draft)
         aside = QVBoxLayout()
         aside.addWidget(self.knobs)
         aside.addWidget(self.legend)
         aside.addStretch(1)
-        self._picture_row.addWidget(self.plot, 1, Qt.AlignmentFlag.AlignTop)
+        for preview in (self.plot, self.pictures):
+            self._picture_row.addWidget(preview, 1, Qt.AlignmentFlag.AlignTop)
         self._picture_row.addLayout(aside, 1)
         self._column.addLayout(self._picture_row)
         self.columns = ColumnRows(self._draft)
@@ -86,10 +90,12 @@ class DataPage(Themed, QWidget):
             leave_out = [(message("Leave out these rows"), lambda: self.reread.emit(curable))] if curable else []
             self.banner.show_message("error", problem, leave_out)
         data = self._draft.data
-        if data is not None and self.plot is not None and self.legend is not None:
-            self.plot.set_data(data)
+        if data is not None and self.plot is not None and self.pictures is not None and self.legend is not None:
+            self.plot.setHidden(data.picture is not None)
+            self.pictures.setVisible(data.picture is not None)
+            (self.plot if data.picture is None else self.pictures).set_data(data)
             self.legend.set_data(data.classes, len(data.x_test) > 0)
-            self.legend.setVisible(bool(data.classes) or len(data.x_test) > 0)
+            self.legend.setVisible(data.picture is None and (bool(data.classes) or len(data.x_test) > 0))
 
 
 def summary(data: Dataset) -> Message:

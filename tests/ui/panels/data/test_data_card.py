@@ -2,14 +2,19 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from nnsim.data import generated, iris, own_table
+from nnsim.data import digits, generated, iris, own_table, prepare
 from nnsim.document import DataSource
 from nnsim.edits import choose_data, new_document
 from nnsim.text import message
 from ui.bridge import DocumentStore
-from ui.look import theme
+from ui.look import sequential_color, theme
 from ui.panels.data.data_card import DataCard
 from ui.panels.data.sample_text import input_text, output_text, tuple_text
 
@@ -113,3 +118,30 @@ def test_values_are_written_short() -> None:
     assert input_text(wide, 0).replace("\u00a0", " ") == "x = (1.50, 1.50, … +3)"
     assert output_text(wide, 1).replace("\u00a0", " ") == "y = 20"
     assert tuple_text([-1.0], whole=True) == "−1"
+
+
+def test_samples_that_are_pictures_are_shown_as_pictures(qtbot: QtBot, shown: DataCard, store: DocumentStore) -> None:
+    choose(store, digits(), 64)
+    assert not shown.plot.isVisible()
+    assert shown.pictures.isVisible()
+    picture = prepare(digits()).x_train[3].reshape(8, 8)
+    rows, columns = np.nonzero(picture == 1.0)
+    drawn = shown.pictures.grab().toImage()
+
+    def pixel(row: int, column: int) -> str:
+        box, ratio = shown.pictures.box(3), shown.devicePixelRatioF()
+        at = box.topLeft() + QPointF((column + 0.5) * box.width() / 8, (row + 0.5) * box.height() / 8)
+        return drawn.pixelColor((at * ratio).toPoint()).name()
+
+    assert {pixel(row, column) for row, column in zip(rows, columns, strict=True)} == {sequential_color(1, 0, 1).name()}
+    assert pixel(0, 0) == sequential_color(0, 0, 1).name()
+    QTest.mouseClick(shown.pictures, Qt.MouseButton.LeftButton, pos=shown.pictures.box(3).center().toPoint())
+    assert shown.row == 3
+    qtbot.keyClick(shown.pictures, Qt.Key.Key_Down)
+    assert shown.row == 8
+    qtbot.keyClick(shown.pictures, Qt.Key.Key_Down)
+    assert shown.row == 13
+    assert shown.pictures.shown == range(10, 20)
+    columns = tuple(replace(c, role="ignore") if c.name == "1·1" else c for c in digits().columns)
+    choose(store, replace(digits(), columns=columns), 63)
+    assert shown.plot.isVisible()

@@ -96,6 +96,17 @@ def test_the_preview_draws_alike_inputs_at_one_scale(dialog: DataDialog) -> None
             assert points.max() < end
 
 
+def test_the_preview_of_pictures_shows_each_class_in_a_row(dialog: DataDialog) -> None:
+    dialog.draft.choose("digits")
+    page = dialog.page
+    assert (page.plot.isVisible(), page.pictures.isVisible(), page.legend.isVisible()) == (False, True, False)
+    assert [name for name, _ in page.pictures._rows] == list("0123456789")
+    drawn = page.pictures.grab().toImage()
+    assert len({drawn.pixelColor(x, y).name() for x in range(0, drawn.width(), 3) for y in range(0, 240, 3)}) > 10
+    dialog.draft.choose("circles")
+    assert dialog.page.plot.isVisible()
+
+
 def test_escape_leaves_the_document(dialog: DataDialog, store: DocumentStore) -> None:
     before = store.document
     dialog.draft.choose("iris")
