@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath
 
 from ui.canvas.detail import HIDDEN_RADIUS, Detail, detail_at
 from ui.look import Tokens, contrast, load_tokens
@@ -80,6 +80,9 @@ def draw_text(painter: QPainter, at: QPointF, text: str, size: float, weight: We
     width = text_width(text, size, weight) * scale
     x = at.x() - (width if align == Align.AlignRight else width / 2 if align == Align.AlignHCenter else 0.0)
     factor = scale * size / max(1, round(size))
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:  # looks the same where the typeface is not installed
+        _draw_outlines(painter, QPointF(x, at.y()), text, canvas_font(size, weight), factor, color)
+        color = faded(color, 0.0)  # the words lie over them unseen, to be searched and copied
     painter.setFont(canvas_font(size, weight))
     painter.setPen(color)
     if factor == 1.0:
@@ -89,6 +92,17 @@ def draw_text(painter: QPainter, at: QPointF, text: str, size: float, weight: We
     painter.translate(x, at.y())
     painter.scale(factor, factor)
     painter.drawText(QPointF(), text)
+    painter.restore()
+
+
+def _draw_outlines(painter: QPainter, at: QPointF, text: str, font: QFont, factor: float, color: QColor) -> None:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addText(QPointF(), font, text)
+    painter.save()
+    painter.translate(at)
+    painter.scale(factor, factor)
+    painter.fillPath(path, color)
     painter.restore()
 
 

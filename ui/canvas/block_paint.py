@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
@@ -46,6 +48,15 @@ def title_rect(block: Block, zoom: float = 1.0) -> QRectF:
         high = (_HIGH + _OVER) / zoom
         return QRectF(rect.left(), rect.top() - high, rect.width(), high)
     return QRectF(rect.left(), rect.top(), rect.width(), HEAD if block.folded else TITLE - 4)
+
+
+def open_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
+    """The frames among the blocks, and whether each stands in another; outer ones come first."""
+    outer: list[QRectF] = []
+    for block in blocks:
+        if not block.folded:
+            yield block, any(rect.contains(block.rect) for rect in outer)
+            outer.append(block.rect)
 
 
 def paint_frame(painter: QPainter, block: Block, look: Look, selected: bool, hovered: bool, inner: bool) -> None:

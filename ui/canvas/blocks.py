@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnsim import edits
 from nnsim.text import message
-from ui.canvas.block_paint import fold_rect, frame_title_at, paint_folded, paint_frame, title_rect
+from ui.canvas.block_paint import fold_rect, frame_title_at, open_blocks, paint_folded, paint_frame, title_rect
 from ui.canvas.blocks_of import Block
 from ui.canvas.card_paint import CardState
 from ui.canvas.hit import Hit
@@ -139,13 +139,9 @@ class Blocks(Overlay):
 
     def _paint_frames(self, painter: QPainter) -> None:
         selected = {block.id for block in self.selected}
-        outer: list[QRectF] = []
-        for block in self.all:
-            if not block.folded:
-                inner = any(rect.contains(block.rect) for rect in outer)
-                chosen, hovered = block.id in selected, block.id == self._hovered
-                paint_frame(painter, block, self.view.board.look, chosen, hovered, inner)
-                outer.append(block.rect)
+        for block, inner in open_blocks(self.all):
+            chosen, hovered = block.id in selected, block.id == self._hovered
+            paint_frame(painter, block, self.view.board.look, chosen, hovered, inner)
 
     def _paint_cards(self, painter: QPainter) -> None:
         nodes, board = self.view.selection.nodes, self.view.board

@@ -163,7 +163,7 @@ def part_of(diagram: Diagram, nodes: frozenset[str] | None) -> Diagram:
 
 
 def _lasting(svg: str) -> str:
-    """An SVG whose words are as wide on a machine that does not have the typeface."""
+    """An SVG whose words, seen as outlines, lie as wide over them for who searches or copies, without the typeface."""
     size, weight = 1, QFont.Weight.Normal
 
     def measured(match: re.Match[str]) -> str:

@@ -62,6 +62,11 @@ def kernels_of(diagram: Diagram, showing: Showing) -> Iterator[Kernel]:
             yield from _stand(card, bundle.source, _flat(weights))
 
 
+def kerneled(diagram: Diagram, showing: Showing) -> frozenset[str]:
+    """The nodes before whose cards kernels stand, in place of the link that leads there."""
+    return frozenset(kernel.node for kernel in kernels_of(diagram, showing))
+
+
 def _flat(weights: Floats) -> Floats:
     """Kernels [kernels, rows, columns], with their channels below each other."""
     return weights.reshape(len(weights), -1, weights.shape[-1])
@@ -216,8 +221,7 @@ class KernelTiles(Overlay):
     def show_document(self) -> None:
         diagram = self.view.board.diagram
         some = not KINDS.isdisjoint(map(attrgetter("kind"), diagram.cards.values()))
-        stand = (kernel.node for kernel in kernels_of(diagram, self.view.board.showing)) if some else ()
-        self.view.board.showing.kernels = frozenset(stand)
+        self.view.board.showing.kernels = kerneled(diagram, self.view.board.showing) if some else frozenset()
         self._item.cover(diagram.bounds.adjusted(-MARGIN, -TALLEST / 2, MARGIN, TALLEST / 2) if some else QRectF())
 
     def _follow_step(self, _step: object) -> None:

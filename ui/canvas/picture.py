@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from nnsim.document import Document, Note
 from ui.canvas.appearance import Look
-from ui.canvas.block_paint import paint_folded, paint_frame
+from ui.canvas.block_paint import open_blocks, paint_folded, paint_frame
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.detail import Detail
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.disc import disc_pixmap, map_image
+from ui.canvas.kernel_tiles import kerneled, paint_kernels
 from ui.canvas.link_paint import paint_ribbon, paint_strokes, strokes_of
 from ui.canvas.note_paint import note_rect, paint_note
 from ui.canvas.showing import Showing
+from ui.canvas.spotlight import Spotlight
 from ui.canvas.unit_paint import paint_units, unit_color
 from ui.canvas.wires import wiring_of
 from ui.look import Tokens
@@ -56,11 +59,11 @@ def paint_network(
     painter: QPainter, diagram: Diagram, look: Look, showing: Showing, notes: Iterable[Note] = ()
 ) -> None:
     """Everything that stands on the canvas, in scene coordinates."""
-    for block in diagram.blocks:
-        if not block.folded:
-            paint_frame(painter, block, look, selected=False, hovered=False)
+    for block, inner in open_blocks(diagram.blocks):
+        paint_frame(painter, block, look, False, False, inner)
     for card in diagram.seen.values():
         paint_card(painter, card, look, CardState())
+    showing = replace(showing, kernels=kerneled(diagram, showing))
     wiring = wiring_of(diagram, look.detail == Detail.STRIP)
     for ribbon in wiring.ribbons:
         paint_ribbon(painter, ribbon, look)
@@ -79,6 +82,7 @@ def paint_network(
 
     for card in diagram.seen.values():
         paint_units(painter, card, look, showing, disc)
+    paint_kernels(painter, diagram, look, showing, Spotlight())
     for block in diagram.blocks:
         if block.folded:
             paint_folded(painter, block, look, CardState())

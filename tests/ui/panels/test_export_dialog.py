@@ -45,6 +45,7 @@ def test_an_svg_holds_the_words_and_nothing_but_a_picture(qtbot: QtBot) -> None:
     assert (float(ground.attrib["width"]), float(ground.attrib["height"])) == pytest.approx((width, height))
     assert width == pytest.approx(figure.box.width())
     assert b"http" not in data.replace(b"http://www.w3.org/", b"")
+    assert all(each.attrib["fill-opacity"] == "0" for each in root.iter(f"{SVG}text"))  # seen are outlines
     assert all(float(each.attrib["textLength"]) > 0 for each in root.iter(f"{SVG}text") if each.text)
     assert not list(ET.fromstring(figure.data("svg", FigureStyle(clear=True))).iter(f"{SVG}rect"))
 
