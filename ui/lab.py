@@ -193,7 +193,8 @@ class Lab(QObject):
         self.canvas.data_requested.connect(self._choose_data)
         self.explain.place_hovered.connect(self.canvas.show_place)
         self.canvas.pointed.connect(self.explain.light)
-        connect_practice(self._acts, self.bench, self.explain, lambda: self._bring_panel("explain"))
+        connect_practice(self._acts, self.bench, self.explain, self.inspector, self.canvas,
+                         lambda: self._bring_panel("explain"))
         self._acts["why"].triggered.connect(lambda _=False: self.explain.chain.toggle())
         self.timeline.lack_changed.connect(self.explain.set_lack)
         self.timeline.mended.connect(lambda: self.canvas.setFocus())

@@ -46,6 +46,9 @@ class LockedStore(DocumentStore):
     def preview(self, document: Document) -> None:
         """Refused."""
 
+    def try_out(self) -> None:
+        """Refused."""
+
     def branch_off(self) -> None:
         """Refused."""
 

@@ -103,10 +103,12 @@ class WhatIf(QObject):
         return self._earlier.view(), self._earlier.explain()
 
     def _name(self, tried: Tried) -> Message:
+        stepper = self._earlier
+        if stepper is None:
+            return message("")
         if tried.path:
-            return self._clock.name_of_parameter(tried.path, tried.index)
-        node, unit = self._inputs[tried.index[1]]
-        return self._clock.name_of_unit(node, unit)
+            return stepper.name_of_parameter(tried.path, tried.index)
+        return stepper.name_of_unit(*self._inputs[tried.index[1]])
 
     def _hold(self, stepper: Stepper | None) -> None:
         """Keep the stepper of the document itself, while another is made of what is tried."""

@@ -34,6 +34,7 @@ class LinkPopover(Popover):
         self.key: Cell = wire.key
         self.share = 0.5 if at is None else _share(wire, at)
         path, row, column = wire.key
+        self.add_what_if()
         self.cell: edits.Cell = (path, (row, column))
         self.frozen = self.add_button(IconButton("lock-open", message("Freeze this weight"), "K", 28, 16), self._freeze)
         prune = IconButton("link-break", message("Prune this link"), "Shift+P", 28, 16)

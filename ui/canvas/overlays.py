@@ -18,6 +18,7 @@ from ui.canvas.notes import Notes
 from ui.canvas.overlay import Overlay
 from ui.canvas.popovers import Popovers
 from ui.canvas.port_names import PortNames
+from ui.canvas.trial import Trial
 from ui.canvas.value_swap import ValueSwap
 from ui.canvas.wide_layer import WideLayers
 
@@ -40,6 +41,7 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     Popovers,
     ValueSwap,
     GradientLegend,
+    Trial,
 )
 """Made in this order; a new one is one more line."""
 

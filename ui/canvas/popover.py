@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim import edits
 from nnsim.document import Document
-from nnsim.text import Message, NnsimError
+from nnsim.text import Message, NnsimError, message
 from ui.canvas.free_spot import Boxes, boxes_of, free_spot
 from ui.canvas.hit import HEADER
 from ui.canvas.math_text import math_name
@@ -75,6 +75,17 @@ class Popover(Card):
         button.clicked.connect(lambda _on=False: do())
         self._head.row.addWidget(button)
         return button
+
+    def add_what_if(self) -> None:
+        """A button in the heading, while a step is walked: what is changed here is tried out and not kept."""
+        clock, store = self.view.clock, self.view.store
+        if clock is None or clock.view is None:
+            return
+        button = IconButton("flask", message("What if: try numbers out"), "Shift+W", 28, 16)
+        button.setCheckable(True)
+        button.setChecked(store.trying)
+        store.trying_changed.connect(button.setChecked)
+        self.add_button(button, lambda: store.put_back() if store.trying else store.try_out())
 
     def add_slider(
         self, letter: str, index: str, value: float, cell: edits.Cell, text: Callable[[float], Message],

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.canvas.hit import Hit
+from ui.canvas.input_popover import InputPopover, can_try
 from ui.canvas.link_popover import LinkPopover
 from ui.canvas.overlay import Overlay
 from ui.canvas.popover import EDGE
@@ -24,7 +25,7 @@ class Popovers(Overlay):
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
-        self.open: LinkPopover | UnitPopover | None = None
+        self.open: LinkPopover | UnitPopover | InputPopover | None = None
         view.live.due.connect(self._follow)
         if view.clock is not None:
             view.clock.moved.connect(self._give_way)
@@ -35,6 +36,8 @@ class Popovers(Overlay):
         if selection.cell is not None:
             return bool(wires_of_cell(self.view.board.wiring, selection.cell))
         unit = selection.unit
+        if unit is not None and can_try(self.view, *unit):
+            return unit[1] in self.view.board.diagram.cards[unit[0]].center_of
         if unit is None or document.network.node(unit[0]).kind not in ("dense", "neuron"):
             return False
         card = self.view.board.diagram.cards.get(unit[0])
@@ -95,7 +98,8 @@ class Popovers(Overlay):
         if cell is not None:
             self.open = LinkPopover(self.view, wires_of_cell(self.view.board.wiring, cell)[0], at)
         elif unit is not None:
-            self.open = UnitPopover(self.view, *unit)
+            make = InputPopover if can_try(self.view, *unit) else UnitPopover
+            self.open = make(self.view, *unit)
         if self.open is not None:
             self.open.dismissed.connect(self.close)
         self.place()
@@ -108,7 +112,8 @@ class Popovers(Overlay):
     def _give_way(self, step: object) -> None:
         """A step shows what happens below the card, which goes unless one types in it."""
         focused = QApplication.focusWidget()
-        if self.open is not None and step is not None and (focused is None or not self.open.isAncestorOf(focused)):
+        stays = self.view.store.trying  # what is tried is moved on and on
+        if self.open is not None and step is not None and not stays and (focused is None or not self.open.isAncestorOf(focused)):
             self.close()
 
     def _follow(self) -> None:

@@ -36,6 +36,7 @@ class UnitPopover(Popover):
     def __init__(self, view: CanvasView, node: str, unit: int) -> None:
         super().__init__(view)
         self.node, self.unit = node, unit
+        self.add_what_if()
         self.frozen = self.add_button(IconButton("lock-open", message("Freeze weights"), "K", 28, 16), self._freeze)
         self.frozen.setCheckable(True)
         self.add_button(IconButton("dice-five", message("Draw weights anew"), "Shift+R", 28, 16), self._draw)

@@ -67,7 +67,7 @@ class FormulaView(Themed, QWidget):
         self._rules: list[float] = []
         self._current: int | None = None
         self._phase: Phase = "forward"
-        self._pill, self._solid = "", True
+        self._pill, self._before, self._solid = "", "", True
         self._pill_rect = QRectF()
         self._hovered: Spot | None = None
         self._lit: Callable[[Place], bool] | None = None
@@ -77,11 +77,13 @@ class FormulaView(Themed, QWidget):
         self.follow_theme()
 
     def set_lines(
-        self, lines: Sequence[Line], phase: Phase, current: int | None = None, pill: str = "", solid: bool = True
+        self, lines: Sequence[Line], phase: Phase, current: int | None = None, pill: str = "", solid: bool = True,
+        before: str = "",
     ) -> None:
-        """Show a formula; `current` is the lit term, `pill` the result, in the phase's color where `solid`."""
+        """Show a formula; `current` is the lit term, `pill` the result, in the phase's color where `solid`; `before` is
+        another result, struck out beside it."""
         self._lines, self._phase, self._current = tuple(lines), phase, current
-        self._pill, self._solid = pill, solid
+        self._pill, self._before, self._solid = pill, before, solid
         self._hovered = None
         self._known = {}
         self.setAccessibleDescription("; ".join(f"{line.relation} {plain_text(line.row)}".strip() for line in lines))
@@ -155,10 +157,21 @@ class FormulaView(Themed, QWidget):
         height = self._PILL * scale
         wide = max(QFontMetricsF(self._pill_font()).horizontalAdvance(self._pill) + 20 * scale, 58 * scale)
         middle = last.at.y() - 0.26 * last.size
-        if last.at.x() + last.box.width + 10 * scale + wide > width:
+        if last.at.x() + last.box.width + 10 * scale + wide + self._before_width() > width:
             middle = y + 2 * scale + height / 2
         self._pill_rect = QRectF(width - wide, middle - height / 2, wide, height)
         return max(y, self._pill_rect.bottom() + 2 * scale)
+
+    def _before_width(self) -> float:
+        """Room for the other result, left of the pill."""
+        if not self._before:
+            return 0.0
+        return QFontMetricsF(self._before_font()).horizontalAdvance(self._before) + 12 * theme().scale
+
+    def _before_font(self) -> QFont:
+        font = QFont(sized_font(13, QFont.Weight.Medium))
+        font.setStrikeOut(True)
+        return font
 
     def _pill_font(self) -> QFont:
         return sized_font(13, QFont.Weight.DemiBold)
@@ -222,6 +235,12 @@ class FormulaView(Themed, QWidget):
         painter.setFont(self._pill_font())
         painter.setPen(tokens.onaccent if self._solid else tokens.text)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._pill)
+        if self._before:
+            painter.setFont(self._before_font())
+            painter.setPen(tokens.text3)
+            room = self._before_width()
+            painter.drawText(rect.adjusted(-room, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                             self._before)
 
     def event(self, event: QEvent) -> bool:
         """Tooltips tell a number's name and all its digits."""

@@ -24,6 +24,7 @@ from ui.canvas.acts import (
     notes,
     showing,
     tables,
+    trying,
     values,
     walking,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 CANVAS_ACTS: tuple[CanvasAct, ...] = (
+    *trying.ACTS,
     *clipboard.ACTS,
     *editing.ACTS,
     *walking.ACTS,

@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, Q
 from nnsim.text import Message, decimals, message, render, tr
 from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
 from nnsim.trace import SHOWN, Explanation, Place
-from ui.bridge import StepClock
+from ui.bridge import StepClock, WhatIf
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
 from ui.panels.explain.blank_sheet import BlankSheet
 from ui.panels.explain.chain_card import ChainCard
+from ui.panels.explain.gate_card import GateCard
 from ui.panels.explain.heading import Heading
 from ui.panels.explain.next_label import NextLabel
 from ui.panels.explain.practice_row import PracticeRow
 from ui.panels.explain.predict_card import PredictCard
 from ui.panels.explain.running_sum import RunningSum
 from ui.panels.explain.value_rows import ValueRows
+from ui.panels.explain.what_if_card import WhatIfCard
 from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
 from ui.panels.surface import Surface
 from ui.teaching import FormulaView, Line, warm_up
@@ -45,6 +47,8 @@ class ExplainPanel(Themed, QWidget):
         super().__init__(parent)
         self._clock = clock
         self._told: Explanation | None = None
+        self.trial: WhatIfCard | None = None
+        self._what_if: WhatIf | None = None
         self._shown_terms = SHOWN
         self._stale = True
         self._build_body()
@@ -79,6 +83,12 @@ class ExplainPanel(Themed, QWidget):
             self.formula.light(None)
             return
         self.formula.light(lambda place: place.node == node and unit in (None, place.unit))
+
+    def compare(self, what_if: WhatIf) -> None:
+        """Tell beside each number that is tried out what it was."""
+        self._what_if, self.trial = what_if, WhatIfCard(what_if, self._clock)
+        self._column.insertWidget(1, self.trial)
+        what_if.changed.connect(self._refresh)
 
     def foretell(self) -> None:
         """Ask about the stop at hand, or take the question back; before the first stop, ask about that."""
@@ -120,13 +130,13 @@ class ExplainPanel(Themed, QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(0)
-        self.chain = ChainCard(self._clock)
+        self.chain, self.gates = ChainCard(self._clock), GateCard(self._clock)
         self.predict, self.blank_sheet = PredictCard(self._clock.quiz), BlankSheet(self._clock.quiz)
         self.practice = PracticeRow(self._clock.quiz)
         self.practice.asked.connect(self.foretell)
         self.practice.blanked.connect(self.work_by_hand)
         for part in (self.heading, self.predict, self._card, self.blank_sheet, self.practice, self.chain,
-                     self._sum_part, self._values_part):
+                     self.gates, self._sum_part, self._values_part):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
@@ -134,7 +144,8 @@ class ExplainPanel(Themed, QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body)
-        for source in (self.formula.operand_hovered, self.values.place_hovered, self.chain.place_hovered):
+        for source in (self.formula.operand_hovered, self.values.place_hovered, self.chain.place_hovered,
+                       self.gates.place_hovered):
             source.connect(self.place_hovered)
         for source in (self.formula.operand_clicked, self.values.place_clicked):
             source.connect(self._clock.follow)
@@ -196,8 +207,14 @@ class ExplainPanel(Themed, QWidget):
         self._card.setVisible(self._clock.quiz.sheet is None)
         self.blank_sheet.show_told(told)
         self.practice.follow()
-        self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True)
+        before = None if self._what_if is None else self._what_if.earlier()
+        was = "" if before is None or before[1] is None else before[1].outcome_text
+        was = "" if was == told.outcome_text else was
+        self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True, before=was)
+        if self.trial is not None:
+            self.trial.follow()
         self.chain.follow()
+        self.gates.follow()
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)
         self._values_part.setVisible(bool(told.tensors))

@@ -51,9 +51,10 @@ class Inspector(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._scroll)
         self._numbers = QTimer(self, interval=_NUMBERS_EVERY, singleShot=True)
         self._numbers.timeout.connect(self._take_numbers)
         store.changed.connect(lambda _: self._follow())
@@ -66,6 +67,10 @@ class Inspector(QWidget):
         """The page about the selection of the moment; made now where nobody has looked at it yet."""
         self._show()
         return self._page
+
+    def put_on_top(self, bar: QWidget) -> None:
+        """Show a bar above the page."""
+        self._column.insertWidget(0, bar)
 
     def enter(self, name: str) -> None:
         """Bring a setting of the page into sight and give it the keys."""
