@@ -17,6 +17,7 @@ from ui.look import has_glyph, paint_glyph, paint_icon
 
 TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
+FACTS_EDGE = 4.0  # pixels on the screen that facts keep from the right edge of a narrow card
 FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
 LOCK, RING = 26.0, 6.0
@@ -168,7 +169,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
-        facts, width = render(card.facts), (rect.width() - 2 * pad) / small
+        facts, width = render(card.facts), (rect.width() - pad - min(pad, FACTS_EDGE / look.zoom)) / small
         if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
             facts = render(card.brief)
         facts = elided(facts, FACTS, Weight.Medium, width)

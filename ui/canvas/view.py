@@ -167,9 +167,9 @@ class CanvasView(Viewport):
         self.store.previewed.connect(self._follow_preview)
         self.selection.changed.connect(self._select)
         self.zoom_changed.connect(lambda _zoom: self.stepping.refresh())
-        self.view_moved.connect(self.problems.place)
-        self.view_moved.connect(self.carried.place_hint)
         self.view_moved.connect(self.overlays.place)
+        self.view_moved.connect(self.problems.place)  # clear of the overview, which comes and goes
+        self.view_moved.connect(self.carried.place_hint)
         self.stepping.changed.connect(lambda: self.refresh(at_once=True))
         self.live.due.connect(self.refresh)
         self.corners.ahead.clicked.connect(self._toggle_ahead)
