@@ -6,14 +6,16 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
+from typing import cast
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from nnsim.backend import choose
-from nnsim.document import Document
+from nnsim.backend import choose, threads_limited_to
+from nnsim.document import Document, SlideMoment
 from nnsim.session import Snapshot, TrainingSession
 from nnsim.session.slideshow import Slideshow, trained
 from nnsim.text import NnsimError
+from nnsim.trace import Detail, Stepper
 from ui.bridge.short_turns import short_turns
 from ui.bridge.stepper_maker import bare
 
@@ -22,12 +24,19 @@ from ui.bridge.stepper_maker import bare
 class Shown:
     """What one slide shows: its document, the figures of that, and where a curve is to be drawn, the one that comes.
 
-    `figures` is None where the network cannot run.
+    `figures` is None where the network cannot run. `stepper` stands at the slide's moment, and has told of it once;
+    None where there is none, or it would take too much memory. `gone` says that the network no longer has this moment.
     """
 
     document: Document
     figures: Snapshot | None
     later: Document | None = None
+    stepper: Stepper | None = None
+    gone: bool = False
+
+
+MOST_PARAMETERS = 1_000_000
+"""Of a network each of whose slides keeps its training step at hand"""
 
 
 class SlideMaker(QObject):
@@ -125,7 +134,9 @@ class _Task(QRunnable):
             question = self._slideshow.slide(self.at).question
             epochs = getattr(question.way, "epochs", 0) if question is not None else 0
             later = trained(document, self._goes_on, epochs=epochs) if epochs else None
-            return None if self.stop.is_set() else Shown(document, figures_of(document), later)
+            figures = figures_of(document)
+            stepper, gone = stepper_at(document, self._slideshow.slide(self.at).moment)
+            return None if self.stop.is_set() else Shown(document, figures, later, stepper, gone)
         except NnsimError as error:
             return bare(error)
         except Exception as error:  # told in the window's thread
@@ -133,6 +144,21 @@ class _Task(QRunnable):
 
     def _goes_on(self) -> bool:
         return not self.stop.is_set()
+
+
+def stepper_at(document: Document, moment: SlideMoment | None) -> tuple[Stepper | None, bool]:
+    """A stepper at a moment, and whether the moment is gone; none where there is no moment, or for a large network."""
+    if moment is None or sum(array.size for array in document.state.parameters.values()) > MOST_PARAMETERS:
+        return None, False
+    stepper = Stepper(document, moment.sample, cast(Detail, moment.detail))
+    with threads_limited_to(stepper.threads):  # the bits depend on it, so it must be set before the step is run
+        stepper = Stepper(document, moment.sample, cast(Detail, moment.detail))
+    stepper.timeline()
+    gone = moment.place is not None and not stepper.seek_place(moment.place)
+    if not gone:
+        stepper.view()
+        stepper.explain()
+    return stepper, gone
 
 
 def figures_of(document: Document) -> Snapshot | None:

@@ -138,6 +138,24 @@ class StepClock(WalkSettings):
         """To a place of this training step by its name, or as near as there is."""
         self._move(lambda stepper: stepper.seek_place(place))
 
+    def stand(self, stepper: Stepper, place: StepPlace | None, detail: Detail, sample: int) -> None:
+        """At a place of a step that was run elsewhere, on the document that is shown; before its first tick where none is
+        named, or it is not there."""
+        self.run.drop()
+        self.pause()
+        self._waiting.clear()
+        self._renewal.stop()
+        self._steps.adopt(stepper)
+        turned, self._detail, self._sample = detail != self._detail, detail, sample
+        stepper.set_detail(detail)
+        if stepper.wanted_sample != sample:
+            stepper.set_sample(sample)
+        if place is None or not stepper.seek_place(place):
+            stepper.seek(-1)
+        if turned:
+            self.detail_changed.emit()
+        self._show()
+
     def follow(self, place: Place) -> None:
         """To the moment at which a number was computed."""
         self.trail.follow(place)

@@ -68,6 +68,11 @@ class SteppedDocument(QObject):
                 self._keep(made, shown)
         return self.stepper
 
+    def adopt(self, stepper: Stepper) -> None:
+        """Go on with a stepper on the document as it is shown that was made elsewhere."""
+        self.drop()
+        self.stepper = stepper
+
     def drop(self) -> None:
         """Let go of the stepper, and of one that is being made."""
         waited = self.busy

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import Amount, Document, Slide
-from nnsim.text import Message
+from nnsim.text import Message, message
 from nnsim.trace import Detail
 from nnsim.trace.poll import Poll
 from ui.bridge import Selection, Snapshot, StepClock, TrainerClient
@@ -19,6 +19,7 @@ from ui.lecture.stillness import Stillness
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.0, 3.0, 0.25
 _NO_SLIDE = Slide("")
+GONE = message("The network has changed since this slide was made: its moment is no longer there.")
 
 
 class Deck(QObject):
@@ -48,6 +49,8 @@ class Deck(QObject):
         self.index = min(max(first, 0), max(0, len(document.lesson) - 1))
         self.blanked = False
         self.scale = 1.0
+        self.settling = False
+        """Whether a slide is on its way to the screen, so that what follows the clock may wait for `shown`"""
         self.store = LockedStore(document, self)
         self.stillness = Stillness(self)
         self.selection = Selection(self.store, self)
@@ -104,6 +107,8 @@ class Deck(QObject):
     def refusal(self) -> Message | None:
         """Why the slide cannot show its moment; None when nothing is wrong."""
         error = self._maker.refusal(self.index)
+        if error is None and self._made is not None and self._made.gone:
+            return GONE
         return None if error is None else error.message
 
     @property
@@ -217,18 +222,28 @@ class Deck(QObject):
         """Show the slide, if it is made: its document, its figures, its moment."""
         made = self._made
         if made is not None:
-            self.clock.end()
-            self.store.show(made.document)
-            self.stillness.show(made.figures)
-            self._seek()
+            self.settling = True
+            try:
+                self._stand(made)
+            finally:
+                self.settling = False
         if made is not None or self.refusal is not None:
             self.shown.emit()
 
-    def _seek(self) -> None:
+    def _stand(self, made: Shown) -> None:
         moment = self.slide.moment
+        if moment is None or made.stepper is None:
+            self.clock.end()
+        if made.document is not self.store.document or made.figures is not self.stillness.latest:
+            self.store.show(made.document)
+            self.stillness.show(made.figures)
         if moment is None:
             return
-        self.clock.set_detail(cast(Detail, moment.detail))
+        detail = cast(Detail, moment.detail)
+        if made.stepper is not None:
+            self.clock.stand(made.stepper, moment.place, detail, moment.sample)
+            return
+        self.clock.set_detail(detail)
         self.clock.set_sample(moment.sample)
         if moment.place is None:
             self.clock.seek(-1)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Align, Look, Weight, draw_text
-from ui.canvas.board import WORLD, Board
+from ui.canvas.board import WORLD
 from ui.canvas.camera import bounded
 from ui.canvas.items import TOP_LAYER
 from ui.canvas.view import CanvasView
@@ -47,7 +47,7 @@ class StageNetwork(CanvasView):
         self.corners.clear_away()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAcceptDrops(False)
-        self._veil = Veil(self.board)
+        self._veil = Veil()
         self.board.addItem(self._veil)
         self._cover = Cover()
         self.board.addItem(self._cover)
@@ -194,27 +194,28 @@ class StageNetwork(CanvasView):
 class Veil(QGraphicsItem):
     """What fades all of the scene but a part of it."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._board = board
-        self._bright = QPainterPath()
+        self._bright = self._dim = QPainterPath()
         self.setZValue(TOP_LAYER - 0.5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
     def lift_from(self, bright: QPainterPath) -> None:
         """Leave this part as it is; nothing is faded where it is empty."""
-        self._bright = bright
-        self.setVisible(not bright.isEmpty())
-        self.update()
+        if bright != self._bright:
+            self._bright = bright
+            self._dim = _box(self.boundingRect())
+            self._dim.addPath(bright)  # by the odd-even rule that is all but the bright part
+            self.setVisible(not bright.isEmpty())
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        whole, color = _box(self._board.visible.adjusted(-500, -500, 500, 500)), theme().tokens.surface
         painter.setOpacity(1.0 - FADED)
-        painter.fillPath(whole.subtracted(self._bright), color)
+        painter.fillPath(self._dim, theme().tokens.surface)
 
 
 class Cover(QGraphicsItem):

@@ -61,7 +61,7 @@ class Stage(Themed, QWidget):
         deck.polled.connect(self._follow_poll)
         deck.scale_changed.connect(lambda _: self.arrange())
         deck.blanked_changed.connect(self._blank)
-        deck.clock.moved.connect(lambda _: self._show_moment())
+        deck.clock.moved.connect(lambda _: None if deck.settling else self._show_moment())
         self.follow_theme()
         self._show()
 
@@ -91,16 +91,17 @@ class Stage(Themed, QWidget):
         self.restyle()
 
     def _turn(self) -> None:
-        """Another slide is on: its words at once, and what it frames."""
-        self._show_plot()
-        self.arrange()
+        """Another slide is on: its words at once; what is made already is shown in one go, right after."""
+        if self.deck.busy:
+            self._show_plot()
+            self.arrange()
 
     def _show(self) -> None:
         """What the slide shows is there."""
         slide = self.deck.slide
         self._show_plot()
-        self._show_moment()
         self.network.set_spotlight(slide.spotlight)
+        self._show_moment()
         self.network.frame(slide.camera)
 
     def _show_moment(self) -> None:
