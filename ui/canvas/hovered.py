@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FADE = 120  # ms
 HALO, LINK_SHARE, UNIT_SHARE = 11.0, 0.16, 0.10
+PRESSED = 2.0  # times as dark is the halo of what is pressed
 MOST_WIRES = 160
 RING, RING_WIDTH, EDGE = 4.0, 1.5, 1.5
 MARGIN = 80.0
@@ -56,6 +57,7 @@ class Hovered(Overlay):
         self._found = Hit("nothing")
         self._cell: int | None = None
         self._strength = 0.0
+        self._pressed = False
         self._under = Painted(HALO_LAYER, self._paint_under)
         self._over = Painted(TOP_LAYER, self._paint_over)
         for item in (self._under, self._over):
@@ -78,6 +80,13 @@ class Hovered(Overlay):
             self._fade(0.5 if same and self._strength else 0.0, 1.0)
         elif _is_something(self._found):
             self._fade(self._strength, 0.0)
+
+    def set_pressed(self, on: bool) -> None:
+        """Whether a button is held on what is pointed at, which then stands out in ink."""
+        if on != self._pressed:
+            self._pressed = on
+            self._under.update()
+            self._over.update()
 
     def show_document(self) -> None:
         wire = None if self._found.wire is None else self._same_wire(self._found.wire)
@@ -158,6 +167,7 @@ class Hovered(Overlay):
             self._paint_edge(painter, card)
         wires = self._wires()
         share = (LINK_SHARE if self._found.wire is not None else UNIT_SHARE) * self._strength
+        share *= PRESSED if self._pressed else 1.0
         pen = QPen(mixed(look.tokens.sel, look.tokens.canvas, share), HALO / look.zoom)
         painter.setPen(pen)
         painter.setBrush(NO_BRUSH)
@@ -178,7 +188,8 @@ class Hovered(Overlay):
         look, card = self.view.board.look, self._card()
         if card is not None and self._found.sort == "unit" and self._found.unit in card.center_of:
             reach = card.shape.radius + (RING if not card.shape.across else min(RING, card.shape.radius / 4))
-            painter.setPen(QPen(faded(look.tokens.text3, self._strength), RING_WIDTH / min(1.0, look.zoom)))
+            ink = look.tokens.sel if self._pressed else look.tokens.text3
+            painter.setPen(QPen(faded(ink, self._strength), RING_WIDTH / min(1.0, look.zoom)))
             painter.setBrush(NO_BRUSH)
             painter.drawEllipse(card.center_of[self._found.unit], reach, reach)
         told = self.readout()

@@ -6,7 +6,7 @@ from time import sleep
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from nnsim.text import message
 from tests.ui.canvas.lab import Lab, network, snapshot
 from ui.canvas.diagram import tidied
 from ui.canvas.geometry import link_point
-from ui.canvas.hovered import FADE, Hovered
+from ui.canvas.hovered import FADE, RING, Hovered
 from ui.canvas.readout import HEIGHT, readout_box
 from ui.look import theme
 
@@ -119,3 +119,24 @@ def test_what_is_hidden_in_a_ribbon_has_no_links_to_light(make_lab: Callable[[Do
     lab = make_lab(network(2, 64, 64, 1))
     hovered = point_at(lab, lab.card("dense2").center_of[0])
     assert {(wire.source, wire.target) for wire in hovered._wires()} == {("dense2", "dense3")}
+
+
+def test_what_is_pressed_stands_out_at_once_and_no_longer(lab: Lab) -> None:
+    lab.view.camera.place(0.6, lab.card("dense1").rect.center())
+    at = lab.card("dense1").center_of[1]
+    point_at(lab, at)
+    viewport, spot = lab.view.viewport(), lab.at(at)
+    ring = lab.at(at + QPointF(0.0, lab.card("dense1").shape.radius + RING))
+
+    def darkest() -> int:
+        seen = viewport.grab().toImage()
+        return min(seen.pixelColor(ring.x(), ring.y() + shift).lightness() for shift in (-1, 0, 1))
+
+    lab.view.finish()
+    before = darkest()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    pressed = darkest()
+    QTest.mouseMove(viewport, lab.at(lab.card("dense1").rect.topLeft() - QPointF(40, 40)))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    assert pressed < before - 20
+    assert not lab.view.overlays[Hovered]._pressed

@@ -22,6 +22,7 @@ from ui.canvas.gestures.beginnings import gesture_of, open_at
 from ui.canvas.gestures.drop import DropGesture, dropped_kind
 from ui.canvas.gestures.port_hints import show_ports
 from ui.canvas.hit import Hit, hit
+from ui.canvas.hovered import Hovered
 from ui.canvas.wires import Wire
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Pointer:
         elif event.button() == Button.LeftButton:
             self._pressed = event.position()
             self._hit = self._at(event.position())
+            self._view.overlays[Hovered].set_pressed(True)
             self._click(event.modifiers())
         elif event.button() == Button.RightButton:
             self._view.carried.lay_down()
@@ -99,6 +101,7 @@ class Pointer:
 
     def release(self, event: QMouseEvent) -> None:
         """A button goes up."""
+        self._view.overlays[Hovered].set_pressed(False)
         if self._pan is not None and event.button() in (Button.MiddleButton, Button.LeftButton):
             self._pan = None
         elif event.button() == Button.LeftButton and self._pressed is not None:
