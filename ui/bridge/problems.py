@@ -50,7 +50,7 @@ class ProblemWatch(QObject):
         self._any_told = bool(self.all)
         self._fresh, self._jumping = FreshNodes(), False
         self._settling = QTimer(self, interval=SETTLE, singleShot=True)
-        self._settling.timeout.connect(self._tell)
+        self._settling.timeout.connect(lambda: store.opening.then(self._tell))
         store.jumping.connect(self._jump)
         store.changed.connect(self._follow)
         store.recomputed.connect(self._look)

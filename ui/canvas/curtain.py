@@ -44,4 +44,5 @@ class Curtain:
 
     def _end(self) -> None:
         self._frames.hurried = False
-        self._view.viewport().update()  # where its time was over before it was ready
+        if self._frames.working:  # its time was over before it was ready
+            self._view.viewport().update()

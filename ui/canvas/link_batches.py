@@ -23,7 +23,7 @@ from ui.canvas.wires import Arrivals, Wiring
 from ui.look import draw_lines, load_tokens
 
 Floats = NDArray[np.floating[Any]]
-COARSE, FINE = 16, 32  # short lines of which a link is made
+FEW, COARSE, FINE = 8, 16, 32  # short lines of which a link is made: in strips, from afar, and near
 TOGETHER = 2_000  # links whose lines are made in one portion
 
 
@@ -115,7 +115,8 @@ def batches(
     """
     if not len(chosen):
         return
-    detail, count, inks = look.detail, COARSE if look.detail <= Detail.MAPS else FINE, inks_of(look, dim)
+    detail, inks = look.detail, inks_of(look, dim)
+    count = FEW if detail == Detail.STRIP else COARSE if detail <= Detail.MAPS else FINE
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
     kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
     if detail <= Detail.COLORS:
