@@ -198,6 +198,10 @@ class Lab(QObject):
         self._acts["why"].triggered.connect(lambda _=False: self.explain.chain.toggle())
         self.timeline.lack_changed.connect(self.explain.set_lack)
         self.timeline.mended.connect(lambda: self.canvas.setFocus())
+        stopping = self.timeline.stopping
+        self._acts["stop_here"].triggered.connect(lambda _=False: stopping.toggle_here())
+        self._acts["breakpoints"].triggered.connect(lambda _=False: stopping.card.show_above())
+        self.bench.clock.run.told.connect(lambda text: self.notices.tell(Notice("info", text, stands=lambda: True)))
 
     def _in_front(self) -> QWidget:
         return self.canvas if self._welcome.isHidden() else self._welcome

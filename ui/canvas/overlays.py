@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from ui.canvas.blocks import Blocks
+from ui.canvas.breakpoint_marks import BreakpointMarks
 from ui.canvas.gradient_legend import GradientLegend
 from ui.canvas.hovered import Hovered
 from ui.canvas.kernel_tiles import KernelTiles
@@ -31,6 +32,7 @@ Kind = TypeVar("Kind", bound=Overlay)
 OVERLAYS: tuple[type[Overlay], ...] = (
     KernelTiles,
     Blocks,
+    BreakpointMarks,
     Notes,
     NoteBar,
     Minimap,

@@ -34,6 +34,7 @@ GROUPS = (
     Group("arrange", message("Arrange"), nested=True),
     Group("showing", message("Show on the canvas")),
     Group("blocks", message("Blocks and notes"), nested=True),
+    Group("stops", message("Breakpoints"), nested=True),
     Group("figures", message("Save as a picture"), nested=True),
 )
 

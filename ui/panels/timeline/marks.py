@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.text import Message, message
-from nnsim.trace import Timeline, Track
+from nnsim.trace import Segment, Timeline, Track
 from ui.look.tokens import Phase
 
 MOST_MARKS, MOST_ALONE = 120, 300
@@ -19,11 +19,13 @@ MOST_MARKS, MOST_ALONE = 120, 300
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Marks of one node side by side: `count` of them, the first with number `first`."""
+    """Marks of one node side by side: `count` of them, the first with number `first`; `nodes` all that work in them."""
 
     label: Message
     first: int
     count: int
+    node: str = ""
+    nodes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ class Marks:
         lanes, lasts = [], list[int]()
         for track, fine in zip(shown.tracks, timeline.tracks, strict=True):
             first, runs = len(lasts), []
-            for label, start, count in _runs(track, names or {}):
+            for inside, label, start, count in _runs(track, names or {}):
                 before = len(lasts)
                 lasts += [min(at + share, start + count) - 1 for at in range(start, start + count, share)]
-                runs.append(Run(label, before, len(lasts) - before))
+                nodes = frozenset(node.partition("/")[0] for segment in inside for node in segment.nodes)
+                runs.append(Run(label, before, len(lasts) - before, inside[0].node.partition("/")[0], nodes))
             lanes.append(Lane(track.phase, first, len(lasts) - first, fine.count, tuple(runs), track.label))
         self.lanes = tuple(lanes)
         ends = [timeline.tick(shown.stop(last)) for last in lasts]
@@ -90,10 +93,12 @@ class Marks:
         return next((run for run in runs if run.first <= mark < run.first + run.count), None)
 
 
-def _runs(track: Track, names: Mapping[str, str | Message]) -> Iterator[tuple[Message, int, int]]:
-    """Label, first tick and number of ticks of each node on the canvas, in turn."""
+def _runs(
+    track: Track, names: Mapping[str, str | Message]
+) -> Iterator[tuple[list[Segment], Message, int, int]]:
+    """Segments, label, first tick and number of ticks of each node on the canvas, in turn."""
     for root, segments in groupby(track.segments, lambda segment: segment.node.partition("/")[0]):
         inside = list(segments)
         alone = len(inside) == 1 and inside[0].node == root
         label = inside[0].label if alone or root not in names else message("{name}", name=names[root])
-        yield label, inside[0].start, sum(segment.count for segment in inside)
+        yield inside, label, inside[0].start, sum(segment.count for segment in inside)

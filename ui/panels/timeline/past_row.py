@@ -60,6 +60,7 @@ class PastRow(Surface):
         self.branch.setVisible(visiting)
         self.latest.setVisible(visiting)
         self.fold.setVisible(not visiting)
+        self._fit()
         self.epoch.setToolTip(told_within(self._store.document))
         self.total.setToolTip(told_kept(present))
         if running:
@@ -132,7 +133,8 @@ class PastRow(Surface):
         """Under the tracks where there is room, else as wide as can be."""
         wide, px = self.width() >= theme().px(_WIDE_FROM), theme().px
         self._left.setFixedWidth(px(_LEFT_WIDTH if wide else _NARROW_LEFT))
-        self._right.setFixedWidth(px(STRIDES_WIDTH if wide else _NARROW_RIGHT))
+        right = px(STRIDES_WIDTH) if wide else max(px(_NARROW_RIGHT), self._right_row.sizeHint().width())
+        self._right.setFixedWidth(right)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit to the width."""

@@ -29,6 +29,7 @@ class Strides(Themed, QWidget):
             "repeat", message("Repeat this training step while playing"), icon_size=16, frame="box"
         )
         self.ahead = IconButton("eye-closed", message("Show ahead"), "A", icon_size=16, frame="box")
+        self.stops = IconButton("record", message("Breakpoints"), "Ctrl+F9", icon_size=16, frame="box")
         self.pace = PaceButton(clock)
         self._count = Label("", "tick", "text3")
         self._head, self._keys = QWidget(), KeyRow()
@@ -78,6 +79,7 @@ class Strides(Themed, QWidget):
         self._head_row.addWidget(self._count)
         self._row.addWidget(self.detail)
         self._row.addStretch(1)
+        self._row.addWidget(self.stops)
         self._row.addWidget(self.repeat)
         self._row.addWidget(self.ahead)
         self._foot.addWidget(self._keys)

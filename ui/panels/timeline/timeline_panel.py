@@ -22,6 +22,7 @@ from ui.panels.timeline.figures import figures_of
 from ui.panels.timeline.marks import Marks
 from ui.panels.timeline.past_row import PastRow
 from ui.panels.timeline.step_row import StepRow
+from ui.panels.timeline.stopping import Stopping
 from ui.panels.timeline.training_row import TrainingRow
 
 HEIGHT, HISTORY_HEIGHT, LOW_HEIGHT, TRAINING_HEIGHT = 120, 48, 52, 64
@@ -58,6 +59,7 @@ class TimelinePanel(Surface):
         self._marks: Marks | None = None
         self._parts: dict[str, str | Message] = {}
         self.steps, self.training, self.past = StepRow(clock), TrainingRow(), PastRow(store, travel)
+        self.stopping = Stopping(store, clock, self.steps)
         self.unfold = IconButton("caret-up", message("Show the whole timeline"), size=28, icon_size=14)
         self._settling = QTimer(self, interval=_SETTLE, singleShot=True)
         self._figures = QTimer(self, interval=_FIGURES_EVERY, singleShot=True)
@@ -111,6 +113,7 @@ class TimelinePanel(Surface):
         clock.moved.connect(self._follow_clock)
         clock.detail_changed.connect(self._read)
         clock.busy_changed.connect(lambda _: self._read())
+        clock.run.progressed.connect(lambda step: self.steps.strides.set_count(message("at step {step} …", step=step)))
         self._settling.timeout.connect(lambda: store.opening.then(self._read))
         self._figures.timeout.connect(self._show_figures)
         tracks.sought.connect(clock.seek)

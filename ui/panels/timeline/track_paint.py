@@ -14,12 +14,13 @@ from nnsim.text.numbers import format_count
 from ui.look import paint_icon, sized_font, theme
 from ui.look.widgets import draw_box, mixed
 from ui.panels.phases import ICONS, TITLES
-from ui.panels.timeline.lane_layout import LANE_GAP, LaneBox, LaneLayout
+from ui.panels.timeline.lane_layout import INSET, LANE_GAP, LaneBox, LaneLayout
 from ui.panels.timeline.marks import Lane
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _NARROWEST_NAME, _WIDEST_NAME = 26, 90
+_TITLE_GAP = 9  # from a title to that of the next lane
 
 
 @dataclass(frozen=True)
@@ -114,25 +115,30 @@ class TrackPainter:
         rows, px, tokens, box = self._rows, theme().px, theme().tokens, self._layout.boxes[at]
         solid, _ = tokens.phase(box.lane.phase)
         side, middle, height = px(rows.icon), px(rows.title), px(18)
-        name, count = render(TITLES[box.lane.phase]), format_count(box.lane.ticks)
         name_font, count_font = _title_fonts(rows, now)
-        x = box.x + side + px(6)
-        wide = QFontMetricsF(name_font).horizontalAdvance(name)
-        count_wide = QFontMetricsF(count_font).horizontalAdvance(count)
-        room = box.x + box.width + px(LANE_GAP - 4) - x
-        if not rows.names and pill.intersects(QRectF(box.x, middle - height / 2, x - box.x + wide + px(4), height)):
+        metrics, name = QFontMetricsF(name_font), render(TITLES[box.lane.phase])
+        count = format_count(box.lane.ticks)
+        beyond = INSET if at == len(self._layout.boxes) - 1 else LANE_GAP
+        end, beside = box.x + box.width + px(beyond - _TITLE_GAP), box.x + side + px(6)
+        wide = metrics.horizontalAdvance(name)
+        x = beside if beside + wide <= end else box.x  # where there is no room for both, the icon gives way
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, end - x + 1)
+        wide = metrics.horizontalAdvance(name)
+        near = pill.adjusted(-px(6), 0, px(6), 0)
+        if not rows.names and near.intersects(QRectF(box.x, middle - height / 2, x - box.x + wide, height)):
             return
-        paint_icon(painter, ICONS[box.lane.phase], QRectF(box.x + px(1), middle - side / 2, side, side),
-                   solid if now else tokens.text3)  # fmt: skip
+        if x == beside:
+            paint_icon(painter, ICONS[box.lane.phase], QRectF(box.x + px(1), middle - side / 2, side, side),
+                       solid if now else tokens.text3)  # fmt: skip
         painter.setFont(name_font)
         painter.setPen(solid if now else tokens.text2)
         painter.drawText(QRectF(x, middle - height / 2, wide + 2, height), _LEFT, name)
-        if wide + px(6) + count_wide <= room:
+        count_wide = QFontMetricsF(count_font).horizontalAdvance(count)
+        place = QRectF(x + wide + px(6), middle - height / 2, count_wide, height)
+        if place.right() <= end and (rows.names or not near.intersects(place)):
             painter.setFont(count_font)
             painter.setPen(tokens.text3)
-            place = QRectF(x + wide + px(6), middle - height / 2, count_wide + 2, height)
-            if rows.names or not pill.intersects(place):
-                painter.drawText(place, _LEFT, count)
+            painter.drawText(place.adjusted(0, 0, 2, 0), _LEFT, count)
 
     def _paint_marks(self, painter: QPainter, lane: Lane, solid: QColor, pale: QColor) -> None:
         rows, layout, px = self._rows, self._layout, theme().px
@@ -172,7 +178,7 @@ class TrackPainter:
         spans = name_spans([metrics.horizontalAdvance(text) for text in texts], centers, box.x, box.width)
         for text, (left, room) in zip(texts, spans, strict=True):
             if room >= min(theme().px(_NARROWEST_NAME), metrics.horizontalAdvance(text)):
-                fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+                fitting = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room + 1)  # numbers stand last
                 painter.drawText(QRectF(left - 1, top, room + 2, height), _CENTER, fitting)
 
     def _names(self, box: LaneBox) -> tuple[list[str], list[float]]:
@@ -212,7 +218,7 @@ def lane_width(lane: Lane, rows: Rows) -> float:
     texts = [lane.label] if lane.label is not None else [run.label for run in lane.runs]
     metrics, widest = QFontMetricsF(sized_font(11)), px(_WIDEST_NAME)
     names = sum(min(metrics.horizontalAdvance(render(text)), widest) + px(14) for text in texts) if rows.names else 0.0
-    return max(names, title_width(lane, rows) - px(LANE_GAP - 4))
+    return max(names, title_width(lane, rows) - px(LANE_GAP - _TITLE_GAP))
 
 
 def title_width(lane: Lane, rows: Rows) -> float:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from nnsim.document import Breakpoint, NodeBreakpoint
 from nnsim.text import render, tr
 from ui.look import theme
 from ui.look.widgets import KeyboardFocus, Themed, draw_focus_ring
 from ui.panels.phases import TITLES
+from ui.panels.timeline.breakpoint_dots import GUTTER, Spot, paint_dots, spot_at, stops_of
 from ui.panels.timeline.lane_layout import INSET, LaneLayout
 from ui.panels.timeline.marks import Marks
 from ui.panels.timeline.track_paint import FLAT, ROOMY, TrackPainter, lane_width
@@ -21,9 +33,12 @@ class TrackView(KeyboardFocus, Themed, QWidget):
     """Four tracks, one per phase.
 
     `sought(tick)` follows the mouse, −1 left of the first track; `walked(by)` asks for one tick on or back,
-    `leapt(by)` for a phase.
+    `leapt(by)` for a phase. A press on the lower edge of a lane or below it is for a breakpoint there: `marked(spot)`;
+    `menu_wanted(spot, point)` asks for what else there is to do at a place.
     """
 
+    marked = Signal(object)
+    menu_wanted = Signal(object, QPoint)
     sought = Signal(int)
     walked = Signal(int)
     leapt = Signal(int)
@@ -35,6 +50,10 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         self._still: QPixmap | None = None
         self._tick, self._pill, self._rows = -1, "", ROOMY
         self._dragging, self._turned = False, 0
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._stops: dict[Spot, tuple[NodeBreakpoint, ...]] = {}
+        self._pointed: Spot | None = None
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -59,7 +78,25 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         """Show other marks; None for none."""
         self._marks, self._dragging = marks, False
         self._tick = min(self._tick, marks.total - 1) if marks is not None else -1
+        self._pointed = None
+        self._find_stops()
         self._relay()
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Show a dot for each of these that is at a node."""
+        if breakpoints != self._breakpoints:
+            self._breakpoints = breakpoints
+            self._find_stops()
+            self.update()
+
+    def stops(self, spot: Spot) -> tuple[NodeBreakpoint, ...]:
+        """The breakpoints at a spot."""
+        return self._stops.get(spot, ())
+
+    @property
+    def here(self) -> Spot | None:
+        """Where the playhead stands; before the first tick that of the first mark."""
+        return None if self._marks is None else spot_at(self._marks, max(0, self._marks.mark(self._tick)))
 
     def set_place(self, tick: int, pill: str) -> None:
         """Put the playhead on a tick (−1: before the first), with what its pill says."""
@@ -83,6 +120,16 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         """Take texts from the language."""
         self.setAccessibleName(tr("Timeline of the training step"))
         self._relay()
+
+    def _find_stops(self) -> None:
+        self._stops = {} if self._marks is None else stops_of(self._marks, self._breakpoints)
+
+    def _spot(self, at: QPointF) -> Spot | None:
+        """What a press at a pixel marks; None above the lower edge of the lanes."""
+        edge = self._rows.lane + self._rows.lane_height - GUTTER
+        if self._layout is None or self._marks is None or at.y() < theme().px(edge):
+            return None
+        return spot_at(self._marks, self._marks.mark(max(0, self._layout.tick_at(at.x()))))
 
     def _relay(self) -> None:
         """Place lanes and marks anew."""
@@ -127,6 +174,7 @@ class TrackView(KeyboardFocus, Themed, QWidget):
                 track.paint_still(still, pill)
         painter.drawPixmap(0, 0, self._still)
         track.paint_now(painter, self._pill, pill)
+        paint_dots(painter, self._layout, self._rows, self._stops, self._pointed)
         if self.ring:
             px, rows = theme().px, self._rows
             side = px(INSET - 6)
@@ -137,6 +185,11 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         """The playhead goes where the mouse is."""
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
+            spot = self._spot(event.position())
+            if spot is not None:
+                self.marked.emit(spot)
+                event.accept()
+                return
             self._dragging = True
             self._seek(event.position().x())
             event.accept()
@@ -145,6 +198,24 @@ class TrackView(KeyboardFocus, Themed, QWidget):
         """The playhead follows; what is under the mouse stays in its place until it is let go."""
         if self._dragging:
             self._seek(event.position().x())
+            return
+        pointed = self._spot(event.position())
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at."""
+        self._pointed = None
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done at a mark, or by keyboard where the playhead stands."""
+        at = self._layout.tick_at(event.pos().x()) if self._layout is not None else -1
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        spot = spot_at(self._marks, self._marks.mark(max(0, at))) if by_mouse and self._marks is not None else self.here
+        if spot is not None:
+            self.menu_wanted.emit(spot, event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The playhead stays."""
@@ -180,15 +251,21 @@ class TrackView(KeyboardFocus, Themed, QWidget):
     def event(self, event: QEvent) -> bool:
         """A tooltip says whose mark the mouse is on, also where there is no room for a name."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self._told_at(event.pos().x())
+            text = self._told_at(event.pos())
             QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
             return True
         return super().event(event)
 
-    def _told_at(self, x: float) -> str:
+    def _told_at(self, at: QPoint) -> str:
         if self._layout is None or self._marks is None:
             return ""
-        mark = self._marks.mark(self._layout.tick_at(x))
+        spot = self._spot(QPointF(at))
+        if spot is not None:
+            name, phase = render(spot.run.label), render(TITLES[spot.phase])
+            if spot in self._stops:
+                return tr("{name} · {phase}: click to stop here no more", name=name, phase=phase)
+            return tr("{name} · {phase}: click to stop here", name=name, phase=phase)
+        mark = self._marks.mark(self._layout.tick_at(at.x()))
         lane, run = self._marks.lane(mark), self._marks.run(mark)
         if lane is None or run is None:
             return ""

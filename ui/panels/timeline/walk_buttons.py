@@ -33,6 +33,7 @@ class WalkButtons(Themed, QWidget):
         self.next_phase.clicked.connect(lambda: clock.next_phase())
         self.play.clicked.connect(self._play_or_pause)
         clock.playing_changed.connect(self._show_playing)
+        clock.run.changed.connect(self._show_playing)
         self._show_playing(clock.playing)
         self.follow_theme()
 
@@ -64,7 +65,7 @@ class WalkButtons(Themed, QWidget):
             button.setAutoRepeatInterval(_HOLD_EVERY)
 
     def _play_or_pause(self) -> None:
-        if self._clock.playing:
+        if self._clock.playing or self._clock.run.on:
             self._clock.pause()
         else:
             self._clock.play()
