@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnsim.text import message, tr
@@ -17,6 +17,7 @@ from ui.look import paint_icon, sized_font, theme
 from ui.look.widgets import draw_box
 
 _NOTHING = np.empty(0)
+_LEAST_NAME = 24  # pixels of a bookmark's name, below which its flag stands alone
 SNAP = 6  # pixels around a bookmark from which the playhead goes to it
 
 
@@ -131,8 +132,12 @@ class HistoryStrip(Plot):
             self.sought.emit(epoch)
 
     def _draw_bookmarks(self, painter: QPainter) -> None:
+        """Flags, with as much of their names as there is room for up to the next flag, the playhead and the end."""
         tokens, px, base = theme().tokens, theme().px, self.area.bottom()
+        metrics = QFontMetricsF(sized_font(11))
         painter.setFont(sized_font(11))
+        now = self.to_pixels(self._now, 0.0)[0]
+        ends = [*(self.to_pixels(epoch, 0.0)[0] for epoch, _ in self._bookmarks), now, float(self.width())]
         for epoch, name in self._bookmarks:
             x, y = self.to_pixels(epoch, float(np.nan_to_num(np.interp(epoch, self._epochs, self._loss))))
             pen = QPen(tokens.text3, theme().scale)
@@ -141,7 +146,10 @@ class HistoryStrip(Plot):
             painter.drawLine(QPointF(x, y + px(3)), QPointF(x, base))
             paint_icon(painter, "bookmark-simple-fill", QRectF(x + px(4), base - px(17), px(13), px(13)), tokens.text2)
             painter.setPen(tokens.text2)
-            painter.drawText(QRectF(x + px(20), base - px(19), px(200), px(17)), LEFT, name)
+            room = min((end for end in ends if end > x + 1), default=x) - x - px(20 + 6)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            if room >= px(_LEAST_NAME) or text == name:
+                painter.drawText(QRectF(x + px(20), base - px(19), room + 2, px(17)), LEFT, text)
 
     def _draw_playhead(self, painter: QPainter) -> None:
         tokens, px, scale = theme().tokens, theme().px, theme().scale

@@ -37,8 +37,10 @@ class CommandPalette(SearchPopup):
 
     def popup(self) -> None:
         """Open in the upper middle of the window."""
-        window = self.parentWidget()
-        self.adjustSize()
+        window, px = self.parentWidget(), theme().px
+        rows = (window.height() - px(_TOP) - (self.sizeHint().height() - self.list.height())) // px(_ROW)
+        self.most_rows = max(2, min(self.most_rows, rows))  # the last row stands whole, too
+        self.fit()
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, theme().px(_TOP))))
         self.show()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)

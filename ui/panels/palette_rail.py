@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.text import message
 from ui.look import theme
 from ui.look.widgets.card import Divider
+from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.themed import Themed
 from ui.panels.entry_menu import EntryMenu
 from ui.panels.palette_entries import Category
@@ -18,7 +19,7 @@ from ui.panels.rail_button import RailButton
 
 
 class PaletteRail(Themed, QWidget):
-    """Search, categories, data, and the way back to the wide palette."""
+    """Search, categories, data, and the way back to the wide palette. Categories that have no room are scrolled to."""
 
     chosen = Signal(object)
     search_wanted = Signal()
@@ -34,12 +35,29 @@ class PaletteRail(Themed, QWidget):
         search.clicked.connect(self.search_wanted)
         column.addWidget(search, 0, center)
         column.addWidget(Divider())
+        shelf = QWidget()
+        self._shelf = QVBoxLayout(shelf)
+        self._shelf.setContentsMargins(0, 0, 0, 0)
         for category in categories:
             button = RailButton(f"glyph:{category.glyph}", category.title, icon_size=24, category=category)
             button.clicked.connect(partial(self._open, category, button))
             button.dragged.connect(partial(carry, button))
-            column.addWidget(button, 0, center)
-        column.addStretch(1)
+            button.installEventFilter(self)
+            self._shelf.addWidget(button, 0, center)
+        self._shelf.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(shelf)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for bar in (self._scroll.setHorizontalScrollBarPolicy, self._scroll.setVerticalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a rail has no room for one
+        column.addWidget(self._scroll, 1)
+        self.more = IconButton("caret-down", message("More categories"), size=28, icon_size=14)
+        self.more.clicked.connect(self._turn)
+        self.more.hide()
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _, most: self.more.setVisible(most > 0))
+        column.addWidget(self.more, 0, center)
         data = RailButton("database", message("Data"))
         widen = RailButton("caret-double-right", message("Widen the palette"), "Ctrl+B", icon_size=16)
         data.clicked.connect(self.data_wanted)
@@ -52,7 +70,8 @@ class PaletteRail(Themed, QWidget):
         """Take margins from the theme."""
         side, gap = theme().px(7), theme().px(10)
         self.layout().setContentsMargins(side, gap, side, gap)
-        self.layout().setSpacing(theme().px(4))
+        for layout in (self.layout(), self._shelf):
+            layout.setSpacing(theme().px(4))
 
     def menu_of(self, category: Category) -> EntryMenu:
         """The entries of a category as a menu."""
@@ -61,8 +80,19 @@ class PaletteRail(Themed, QWidget):
         menu.dragged.connect(partial(carry, self))
         return menu
 
+    def _turn(self) -> None:
+        """On to the categories below those in sight, from the last to the first."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(0 if bar.value() == bar.maximum() else bar.value() + bar.pageStep())
+
     def _open(self, category: Category, button: QWidget) -> None:
         if self._menu is not None:
             self._menu.deleteLater()  # not when it hides, since a drag may begin then
         self._menu = menu = self.menu_of(category)
         menu.popup(button.mapToGlobal(QPoint(button.width() + theme().px(6), 0)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A category that the keys come to is scrolled into sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched)
+        return super().eventFilter(watched, event)

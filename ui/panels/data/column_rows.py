@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.data import (
     ColumnSummary,
@@ -41,6 +41,7 @@ class ColumnRows(Themed, QWidget):
         super().__init__(parent)
         self._draft = draft
         self.rows: list[ColumnRow] = []
+        self._narrow = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -51,6 +52,12 @@ class ColumnRows(Themed, QWidget):
         draft.changed.connect(self._show)
         self.follow_theme()
 
+    def set_narrow(self, on: bool) -> None:
+        """Put what stands side by side below each other."""
+        self._narrow = on
+        for row in self.rows:
+            row.set_narrow(on)
+
     def _add_rows(self) -> None:
         source = self._draft.source
         if source is None:
@@ -59,6 +66,7 @@ class ColumnRows(Themed, QWidget):
         summaries = preview(source, first=0).columns
         for summary in summaries[len(self.rows) : len(self.rows) + _AT_ONCE]:
             row = ColumnRow(self._draft, source, summary)
+            row.set_narrow(self._narrow)
             self.rows.append(row)
             self._column.insertWidget(self._column.count() - 1, row)
         left = len(summaries) - len(self.rows)
@@ -114,9 +122,17 @@ class ColumnRow(Themed, QWidget):
         self._becomes.set_text(message("→ {meaning}", meaning=becomes(summary)))
         self._show_numbers(summary)
 
+    def set_narrow(self, on: bool) -> None:
+        """Put what stands side by side below each other."""
+        ways = QBoxLayout.Direction
+        for pair in self._pairs:
+            pair.setDirection(ways.TopToBottom if on else ways.LeftToRight)
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         px = theme().px
+        for pair in self._pairs:
+            pair.setSpacing(px(8))
         self._lines.setContentsMargins(0, px(10), 0, px(10))
         self._lines.setSpacing(px(4))
         self._controls.setSpacing(px(8))
@@ -142,7 +158,6 @@ class ColumnRow(Themed, QWidget):
     def _lay_out(self) -> None:
         self._controls = QHBoxLayout()
         self._controls.setContentsMargins(0, 0, 0, 0)
-        self._controls.addWidget(self.name, 1)
         self._controls.addWidget(self.role)
         self._controls.addWidget(self.encoding)
         self._place = QWidget()
@@ -150,13 +165,16 @@ class ColumnRow(Themed, QWidget):
         switch.setContentsMargins(0, 0, 0, 0)
         switch.addWidget(self.standardize)
         self._controls.addWidget(self._place)
-        words = QHBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(self._becomes, 0, Qt.AlignmentFlag.AlignTop)
+        upper, lower = QBoxLayout(QBoxLayout.Direction.LeftToRight), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        upper.addWidget(self.name, 1)
+        upper.addLayout(self._controls)
+        lower.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(self._becomes, 0, Qt.AlignmentFlag.AlignTop)
         self._lines = QVBoxLayout()
-        self._lines.addLayout(self._controls)
-        self._lines.addLayout(words)
+        self._pairs = (upper, lower)
+        for pair in self._pairs:
+            pair.setContentsMargins(0, 0, 0, 0)
+            self._lines.addLayout(pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.edits import choose_data
@@ -22,6 +22,7 @@ from ui.panels.folders import documents_folder
 from ui.panels.surface import Surface
 
 _WIDTH, _HEIGHT, _OF_SCREEN = 960, 680, 0.92
+_ROOMY = 840  # pixels at 100 % from which things stand side by side
 
 
 class DataDialog(Themed, QDialog):
@@ -111,9 +112,13 @@ class DataDialog(Themed, QDialog):
         self.page = DataPage(self.draft)
         self.page.open_wanted.connect(self._pick_file)
         self.page.reread.connect(self.loader.read_again)
+        self.page.set_narrow(self._is_narrow())
         self._scroll.setWidget(self.page)
         self._scroll.verticalScrollBar().setValue(place)
         self._tell()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme().px(_ROOMY)
 
     def _tell(self, busy: bool = False) -> None:
         """What the network would get, or why this cannot be used yet."""
@@ -152,6 +157,12 @@ class DataDialog(Themed, QDialog):
         document = centered(before, choose_data(before, source, len(data.inputs)))
         self._store.commit(document, message("Choose data"), initiator=self)
         super().accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where there is no room side by side."""
+        super().resizeEvent(event)
+        self.page.set_narrow(self._is_narrow())
+        self.sources.set_narrow(self._is_narrow())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A single local file is welcome."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.data import Dataset
 from nnsim.text import Message, message
@@ -37,16 +37,28 @@ class DataPage(Themed, QWidget):
         self.columns: ColumnRows | None = None
         self._column = QVBoxLayout(self)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._picture_row = QHBoxLayout()
+        self._narrow = False
+        self._picture_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._fill()
         draft.changed.connect(self._show)
         self._show()
         self.follow_theme()
 
+    def set_narrow(self, on: bool) -> None:
+        """Put what stands side by side below each other."""
+        ways = QBoxLayout.Direction
+        self._narrow = on
+        self._picture_row.setDirection(ways.TopToBottom if on else ways.LeftToRight)
+        for part in (self.own_file, self.columns):
+            if part is not None:
+                part.set_narrow(on)
+        self.restyle()
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         px = theme().px
-        self._column.setContentsMargins(px(24), px(20), px(24), px(20))
+        side = px(16 if self._narrow else 24)
+        self._column.setContentsMargins(side, px(20), side, px(20))
         self._column.setSpacing(px(12))
         self._picture_row.setSpacing(px(20))
         for preview in (self.plot, self.pictures):

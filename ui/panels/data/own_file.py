@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.data import CsvReport
 from nnsim.data.csv_text import ENCODINGS
@@ -48,15 +48,22 @@ class OwnFileRows(Themed, QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.drop_place)
         self._boxes: list[ChoiceBox] = []
+        self._options = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         if draft.file is not None and draft.report is not None:
             self._add_options(draft.file, draft.report)
             for note in draft.report.notes:
                 self._column.addWidget(Banner("info", note))
         self.follow_theme()
 
+    def set_narrow(self, on: bool) -> None:
+        """Put how the file was read below each other."""
+        ways = QBoxLayout.Direction
+        self._options.setDirection(ways.TopToBottom if on else ways.LeftToRight)
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         self._column.setSpacing(theme().px(8))
+        self._options.setSpacing(theme().px(8))
         for box in self._boxes:
             box.setMinimumWidth(theme().px(150))
 
@@ -75,11 +82,10 @@ class OwnFileRows(Themed, QWidget):
         self._boxes = [delimiter, encoding, header]
         for box in self._boxes:
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as in the rows of columns
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
+        self._options.setContentsMargins(0, 0, 0, 0)
         for box, stretch in zip(self._boxes, (2, 2, 3), strict=True):
-            row.addWidget(box, stretch)
-        self._column.addLayout(row)
+            self._options.addWidget(box, stretch)
+        self._column.addLayout(self._options)
 
     def _read_with(self, file: OwnFile, **options: object) -> None:
         self.reread.emit(replace(file, **options))

@@ -18,6 +18,7 @@ _GROUPS: dict[str, Message] = {
     "own": message("Own"),
 }
 _ID = Qt.ItemDataRole.UserRole
+_WIDTH, _NARROW = 208, 160
 
 
 class SourceList(Themed, QListWidget):
@@ -30,6 +31,7 @@ class SourceList(Themed, QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: list[tuple[QListWidgetItem, Message, bool]] = []
+        self._narrow = False
         group = ""
         for kind in sources():
             if kind.form != group:
@@ -37,6 +39,7 @@ class SourceList(Themed, QListWidget):
                 self._add_heading(_GROUPS[group])
             self._add_choice(kind)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # alike names differ at their ends
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._tell)
         self.itemDoubleClicked.connect(lambda _item: self.taken.emit())
@@ -50,6 +53,12 @@ class SourceList(Themed, QListWidget):
                 self.setCurrentItem(item)
         self.blockSignals(False)
 
+    def set_narrow(self, on: bool) -> None:
+        """Leave more room to what stands beside it."""
+        if on != self._narrow:
+            self._narrow = on
+            self.restyle()
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
         for item, _, is_heading in self._titles:
@@ -57,7 +66,7 @@ class SourceList(Themed, QListWidget):
             item.setSizeHint(QSize(0, theme().px(30)))
             if is_heading:
                 item.setForeground(theme().tokens.text3)
-        self.setFixedWidth(theme().px(208))
+        self.setFixedWidth(theme().px(_NARROW if self._narrow else _WIDTH))
         radius = theme().px(8)
         self.setStyleSheet(
             f"QListWidget {{ border: none; }} QListWidget::item, QListWidget::item:focus {{ border: none; "
