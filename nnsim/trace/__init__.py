@@ -6,6 +6,7 @@ from nnsim.trace.chain import Chain, Factor, shortened
 from nnsim.trace.covering import covered
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
+from nnsim.trace.gates import Gates, GateSpot, GateStrip
 from nnsim.trace.listing import trace_document
 from nnsim.trace.metric_formula import MetricFormula, metric_formula
 from nnsim.trace.moment import DETAILS, Detail, Moment, Stop
@@ -48,6 +49,9 @@ __all__ = [
     "Explanation",
     "Factor",
     "Fraction",
+    "GateSpot",
+    "GateStrip",
+    "Gates",
     "Group",
     "Kind",
     "LitLink",

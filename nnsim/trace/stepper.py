@@ -20,6 +20,7 @@ from nnsim.trace.elision import SHOWN
 from nnsim.trace.explain import explain, scene_at
 from nnsim.trace.explanation import Explanation
 from nnsim.trace.frame import Frame, Plan
+from nnsim.trace.gates import Gates, gates
 from nnsim.trace.look import covered, look, look_ahead
 from nnsim.trace.moment import Detail, Moment, Stop
 from nnsim.trace.pieces import Place
@@ -254,6 +255,14 @@ class Stepper:
         output = scene_at(self._frame, stop).output
         return chain(self._frame, (output.slot, output.index))
 
+    def gates(self, unit: int | None = None, covers: bool = False) -> Gates | None:
+        """The recurrent cell at the cursor, of a unit (from 0) or the one at hand; None where the cursor is in none.
+
+        `covers` leaves out what the stop computes.
+        """
+        stop = self._stop
+        return None if stop is None else gates(scene_at(self._frame, stop), unit, covers)
+
     def about(self, told: Chain) -> tuple[Message, ...]:
         """What makes a gradient of this moment small, or how it comes about, in a sentence or two."""
         return in_words(self._frame, told)
@@ -280,12 +289,16 @@ class Stepper:
             self._ahead = look_ahead(self._frame, self.moment, self._rows)
         return look(self._frame, self.moment, self._stop, self._rows, self._ahead)
 
-    def covered_view(self) -> StepView:
-        """The same without what this stop computes."""
+    def covered_view(self, whole: bool = False) -> StepView:
+        """The same without what this stop computes, or without all that its operation does."""
         view = self.view()
         if self._stop is None:
             return view
-        before = self.timeline().stop(self._tick - 1) if self._tick else None
+        timeline, tick = self.timeline(), self._tick
+        if whole:
+            timeline = self.timeline("layer")
+            tick = timeline.tick(Stop(self._stop.instruction))
+        before = timeline.stop(tick - 1) if tick else None
         return covered(self._frame, view, before, self._stop.instruction)
 
     def document_before(self) -> Document:

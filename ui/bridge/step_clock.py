@@ -8,7 +8,7 @@ from nnsim.document import History
 from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
-from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Place, Stepper, StepView, Timeline
+from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Gates, Place, Stepper, StepView, Timeline
 from ui.bridge.quiz import Quiz
 from ui.bridge.step_run import StepRun
 from ui.bridge.step_trail import StepTrail
@@ -139,7 +139,7 @@ class StepClock(WalkSettings):
         self._move(lambda stepper: stepper.seek_place(place))
 
     def stand(self, stepper: Stepper, place: StepPlace | None, detail: Detail, sample: int) -> None:
-        """At a place of a step that was run elsewhere, on the document that is shown; before its first tick where none is
+        """At a place of a step that was run elsewhere, on the document that is shown; at its beginning where none is
         named, or it is not there."""
         self.run.drop()
         self.pause()
@@ -226,6 +226,11 @@ class StepClock(WalkSettings):
         """Where the gradient of this place comes from, factor by factor; None where the outcome is no gradient."""
         known = self._stepper is not None and self.view is not None and not self.quiz.covers
         return self._stepper.chain() if known and self._stepper is not None else None
+
+    def gates(self, unit: int | None = None) -> Gates | None:
+        """The recurrent cell of this place, of a unit (from 0) or the one at hand; None where there is none."""
+        known = self._stepper is not None and self.view is not None
+        return self._stepper.gates(unit, self.quiz.covers) if known and self._stepper is not None else None
 
     def about(self, told: Chain) -> tuple[Message, ...]:
         """What makes a gradient of this place small, or how it comes about."""
