@@ -17,6 +17,7 @@ from ui.look import has_glyph, paint_glyph, paint_icon
 
 TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
+LEAST_OF_TITLE = 3  # of the letters of a name that is cut: fewer, with the dots, tell nothing
 FACTS_EDGE = 4.0  # pixels on the screen that facts keep from the right edge of a narrow card
 FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
@@ -160,7 +161,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     if wide > room:
         scale *= max(room / wide, min(1.0, SMALLEST_TITLE / (TITLE * scale * look.zoom)))
     title = elided(card.name, TITLE, Weight.DemiBold, room / scale)
-    if title != card.name and rect.width() * look.zoom < 56:
+    if title != card.name and len(title) <= LEAST_OF_TITLE:
         return
     down = 27.0 if with_facts else min(max(27.0, 16.0 / look.zoom), _content_top(card) - FOOT / look.zoom)
     if down * look.zoom < SMALLEST_TITLE:  # it would lie over the first unit

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.text import decimals, format_count, format_number, language, tr
 from ui.canvas.appearance import Align, Look, Weight, draw_text, ink_on, round_rect, text_width
-from ui.canvas.attention_arcs import paint_attention
+from ui.canvas.attention_arcs import BELOW, LABEL_ROOM, paint_attention
 from ui.canvas.captions import meter_place
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
@@ -27,7 +27,7 @@ from ui.look import Tokens, diverging_color, ramp_pixels, sequential_color
 
 Floats = NDArray[np.float64]
 AHEAD_OPACITY = 0.34
-CAPTION, MORE = 12.0, 12.0
+CAPTION, CAPTION_FOOT = 12.0, 5.0  # the last in pixels on the screen: what letters reach down, and air
 RADIUS = 3.0
 SMALLEST_GRID, SMALLEST_FRAME = 5.0, 4.0
 NUMBER = 11.0
@@ -239,7 +239,10 @@ def _paint_caption(painter: QPainter, card: Card, face: Face, corner: QPointF, l
         text = shape_text(face.sample, brief=True)
     if text_width(text, CAPTION, Weight.Medium) * scale > room:
         return
-    at = QPointF(card.x + card.shape.middle, corner.y() + face.height + max(20.0, 15.0 * scale))
+    drop = max(20.0, 15.0 * scale)
+    if card.shape.heads and drop + CAPTION_FOOT / look.zoom > BELOW + LABEL_ROOM:
+        return  # it would lie over what the first head looks at
+    at = QPointF(card.x + card.shape.middle, corner.y() + face.height + drop)
     draw_text(painter, at, text, CAPTION, Weight.Medium, ink, Align.AlignHCenter, scale)
 
 
