@@ -43,7 +43,7 @@ class WordsPart(Part):
             label.setBuddy(field)
             self.add(label)
             self.add(field)
-        theme().language_changed.connect(lambda: self.speak(str(language())))
+        theme().language_changed.connect(self._follow_language)
 
     def take(self, slide: Slide) -> None:
         """Show the words of a slide."""
@@ -58,6 +58,9 @@ class WordsPart(Part):
         self._languages.set_current(chosen)
         self.take(self._slide)
         self.language_chosen.emit(chosen)
+
+    def _follow_language(self) -> None:
+        self.speak(str(language()))
 
     def write(self, name: str) -> None:
         """Give the keyboard to a field, with all of its text chosen."""
