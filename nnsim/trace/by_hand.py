@@ -11,7 +11,21 @@ from nnsim.text.messages import Message, message
 from nnsim.text.number_entry import parse_number
 from nnsim.text.numbers import format_count
 from nnsim.trace.explanation import Explanation
-from nnsim.trace.pieces import Blank, Case, Cases, Fraction, Group, Part, Piece, Place, Raised, Root, Row, plain_text
+from nnsim.trace.pieces import (
+    Blank,
+    Case,
+    Cases,
+    Fraction,
+    Group,
+    More,
+    Part,
+    Piece,
+    Place,
+    Raised,
+    Root,
+    Row,
+    plain_text,
+)
 
 LineOfSheet = Literal["numbers", "worked", "result"]
 NEAR = 0.01
@@ -107,9 +121,11 @@ def sheet(told: Explanation) -> Sheet | None:
         return None
     names = {(place.slot, place.index): piece.text for piece in _pieces(told.symbols) if (place := piece.place)}
     terms = {term.number: plain_text(term.symbols) for term in told.terms if term.count == 1}
+    given = {term.number: term.text.removeprefix("+") for term in told.terms if term.count > 1}
     entries: list[Entry] = []
     numbers = _blanked(told.numbers, "numbers", entries, names, terms)
-    worked = _blanked(told.worked, "worked", entries, names, terms)
+    numbers = numbers if told.worked else _with_given(numbers, given)  # a sum of numbers as they are
+    worked = _with_given(_blanked(told.worked, "worked", entries, names, terms), given)
     result = _entry(told.outcome_text, told.outcome, message("{name}", name=plain_text(told.symbols[:1])), "result")
     spread = result.tolerance * (1 + len(told.terms) / 2) if result.line == "result" else result.tolerance
     entries.append(replace(result, tolerance=max(spread, NEAR * abs(told.outcome)), place=told.result))
@@ -144,6 +160,24 @@ def _blanked(
                 return (part,)
 
     return inside(row)
+
+
+def _with_given(row: Row, given: dict[int, str]) -> Row:
+    """A row in which terms that are left out come with what they add, so that the sum can be worked out."""
+    parts: list[Part] = []
+    for part in row:
+        match part:
+            case More(_, term) if term is not None and term in given:
+                text = f"({given[term]})" if given[term].startswith("−") else given[term]
+                parts += [Piece(text, text, "number", None, term), Piece("\\,", " ", "bracket"), part]
+            case Fraction(numerator, denominator):
+                parts.append(replace(part, numerator=_with_given(numerator, given),
+                                     denominator=_with_given(denominator, given)))
+            case Group(inside):
+                parts.append(replace(part, inside=_with_given(inside, given)))
+            case _:
+                parts.append(part)
+    return tuple(parts)
 
 
 def _of_number(piece: Piece, name: Message, line: LineOfSheet, entries: list[Entry]) -> tuple[Part, ...]:

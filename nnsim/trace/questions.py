@@ -93,8 +93,7 @@ def ask(scene: Scene, told: Explanation, kind: Kind, loss_after: Callable[[], fl
                            message("{symbol} is {value}.", symbol=name, value=told.outcome_text))
         case "number":
             tolerance = tolerance_of(scene.value)
-            text = message("How large is {symbol}? Off by {tolerance} is still right.", symbol=name,
-                           tolerance=_short(tolerance))
+            text = message("How large is {symbol}? Off by {amount} is still right.", symbol=name, amount=tolerance)
             answer = message("{symbol} is {value}.", symbol=name, value=told.outcome_text)
             return StopQuestion(kind, text, Question(_words(text), Amount(scene.value, tolerance), _words(answer)),
                                 answer, true=scene.value)
@@ -227,7 +226,3 @@ def _from_to(scene: Scene, name: str, old: float, new: float) -> Message:
 
 def _signed(value: float) -> str:
     return format_number(value, signed=True)
-
-
-def _short(value: float) -> str:
-    return format_number(value, max(0, -math.floor(math.log10(value))))

@@ -74,3 +74,19 @@ def test_every_formula_of_every_network_is_solved_by_its_prints(network: Documen
             marks = plain_text(blank.numbers) + plain_text(blank.worked)
             assert marks.count("▁▁") == len(blank.entries) - 1
     assert made
+
+
+def test_terms_that_are_left_out_come_with_what_they_add(make_layered: Callable[..., Document]) -> None:
+    stepper = Stepper(make_layered((1, "tanh"), data="circles", batches="full"))
+    told = None
+    while told is None or told.operation != "BiasGradient":
+        stepper.next()
+        told = stepper.explain()
+    made = sheet(told)
+    assert made is not None
+    given = next(term for term in told.terms if term.count > 1)
+    text = given.text.removeprefix("+")
+    assert not made.worked  # the terms are numbers as they are
+    assert f"{f'({text})' if text.startswith('−') else text} … {given.count} more" in plain_text(made.numbers)
+    shown = [entry.value for entry in made.entries if entry.line == "numbers"]
+    assert made.entries[-1].takes(sum(shown) + given.value)

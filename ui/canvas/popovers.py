@@ -112,8 +112,9 @@ class Popovers(Overlay):
     def _give_way(self, step: object) -> None:
         """A step shows what happens below the card, which goes unless one types in it."""
         focused = QApplication.focusWidget()
-        stays = self.view.store.trying  # what is tried is moved on and on
-        if self.open is not None and step is not None and not stays and (focused is None or not self.open.isAncestorOf(focused)):
+        if self.view.store.trying:  # what is tried is moved on and on
+            self._follow()
+        elif self.open is not None and step is not None and (focused is None or not self.open.isAncestorOf(focused)):
             self.close()
 
     def _follow(self) -> None:

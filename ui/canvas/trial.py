@@ -45,6 +45,8 @@ class Trial(Overlay):
         """Follow what is tried out."""
         self.what_if = what_if
         what_if.changed.connect(self._follow)
+        if self.view.clock is not None:
+            self.view.clock.moved.connect(lambda _: self._mark())
 
     def keep(self) -> None:
         """Make what is tried one edit."""
@@ -59,10 +61,6 @@ class Trial(Overlay):
             self.view.setFocus()
 
     def show_document(self) -> None:
-        self._mark()
-
-    def show_step(self) -> None:
-        """Another moment is shown."""
         self._mark()
 
     def place(self) -> None:

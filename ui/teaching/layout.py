@@ -19,7 +19,7 @@ _BAR = 0.055
 _SMALL, _FRACTION = 0.74, 0.92
 _SIGN_GAP = 0.28
 _TIGHT = 0.035
-BLANK = (3.3, 1.0, 0.42)
+BLANK = (2.75, 1.0, 0.42)
 """Width, ascent and descent of a number that is left out, in em."""
 
 

@@ -121,7 +121,7 @@ class PredictCard(Themed, QWidget):
         if question is None:
             return
         tokens = theme().tokens
-        self._text.setText(rich_sentence(question.text, tokens))
+        self._text.setText(_line_of(rich_sentence(question.text, tokens)))
         self.setAccessibleName(render(question.text))
         self._show_options(question)
         self._show_line()
@@ -130,7 +130,8 @@ class PredictCard(Themed, QWidget):
             said = _GOOD if quiz.is_right else _MISSED
             ink = tokens.ok if quiz.is_right else tokens.err
             told = f'<span style="color:{ink.name()}; font-weight:600">{render(said)}</span> '
-            self._verdict.setText(told + self._own_answer(question) + rich_sentence(question.answer, tokens))
+            answer = self._own_answer(question) + rich_sentence(question.answer, tokens)
+            self._verdict.setText(_line_of(told + answer))
             self.setAccessibleDescription(f"{render(said)} {render(question.answer)}")
         self._score.setVisible(quiz.answered > 0)
         self._score.set_text(message("{right} of {count} right", right=quiz.right, count=quiz.answered))
@@ -215,6 +216,11 @@ class PredictCard(Themed, QWidget):
 
 
 _GOOD, _MISSED = message("Right."), message("Not this time.")
+
+
+def _line_of(rich: str) -> str:
+    """Rich text in lines of one height: letters of a formula must not push them apart."""
+    return f'<p style="line-height:{theme().px(20)}px; -qt-line-height-type:fixed">{rich}</p>'
 
 
 def _wrapping() -> QLabel:
