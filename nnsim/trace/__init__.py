@@ -33,6 +33,7 @@ from nnsim.trace.symbol import Symbol
 from nnsim.trace.timeline import Segment, Timeline, Track
 from nnsim.trace.trail import Trail
 from nnsim.trace.unit_names import UnitNames
+from nnsim.trace.update_way import UpdateWay, WayStop
 from nnsim.trace.view import LitLink, StepView
 
 __all__ = [
@@ -80,7 +81,9 @@ __all__ = [
     "Track",
     "Trail",
     "UnitNames",
+    "UpdateWay",
     "Verdict",
+    "WayStop",
     "covered",
     "in_words",
     "metric_formula",

@@ -27,6 +27,7 @@ from nnsim.trace.pieces import Place
 from nnsim.trace.questions import Kind, StopQuestion, ask, kinds
 from nnsim.trace.running import Met, Stops
 from nnsim.trace.timeline import Timeline
+from nnsim.trace.update_way import UpdateWay, update_way
 from nnsim.trace.view import StepView
 from nnsim.trace.whereabouts import place_of, stop_of
 
@@ -263,6 +264,14 @@ class Stepper:
         stop = self._stop
         return None if stop is None else gates(scene_at(self._frame, stop), unit, covers)
 
+    def update_way(self, covers: bool = False) -> UpdateWay | None:
+        """The way of the weight at the cursor from its gradient to its new value; None outside of the update phase.
+
+        `covers` leaves out what the stop computes.
+        """
+        stop = self._stop
+        return None if stop is None else update_way(scene_at(self._frame, stop), covers)
+
     def about(self, told: Chain) -> tuple[Message, ...]:
         """What makes a gradient of this moment small, or how it comes about, in a sentence or two."""
         return in_words(self._frame, told)
@@ -290,14 +299,15 @@ class Stepper:
         return look(self._frame, self.moment, self._stop, self._rows, self._ahead)
 
     def covered_view(self, whole: bool = False) -> StepView:
-        """The same without what this stop computes, or without all that its operation does."""
+        """The same without what this stop computes, or without all that its node does in this phase."""
         view = self.view()
         if self._stop is None:
             return view
         timeline, tick = self.timeline(), self._tick
         if whole:
-            timeline = self.timeline("layer")
-            tick = timeline.tick(Stop(self._stop.instruction))
+            here, timeline = self._plan.by_instruction[self._stop.instruction], self.timeline("layer")
+            same = (walk for walk in self._plan.walks if (walk.phase, walk.origin) == (here.phase, here.origin))
+            tick = timeline.tick(Stop(next(same).instruction))
         before = timeline.stop(tick - 1) if tick else None
         return covered(self._frame, view, before, self._stop.instruction)
 

@@ -8,7 +8,7 @@ from nnsim.document import History
 from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import Message, NnsimError, message
-from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Gates, Place, Stepper, StepView, Timeline
+from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Gates, Place, Stepper, StepView, Timeline, UpdateWay
 from ui.bridge.quiz import Quiz
 from ui.bridge.step_run import StepRun
 from ui.bridge.step_trail import StepTrail
@@ -231,6 +231,11 @@ class StepClock(WalkSettings):
         """The recurrent cell of this place, of a unit (from 0) or the one at hand; None where there is none."""
         known = self._stepper is not None and self.view is not None
         return self._stepper.gates(unit, self.quiz.covers) if known and self._stepper is not None else None
+
+    def update_way(self) -> UpdateWay | None:
+        """The way of the weight of this place from its gradient to its new value; None where there is none."""
+        known = self._stepper is not None and self.view is not None
+        return self._stepper.update_way(self.quiz.covers) if known and self._stepper is not None else None
 
     def about(self, told: Chain) -> tuple[Message, ...]:
         """What makes a gradient of this place small, or how it comes about."""

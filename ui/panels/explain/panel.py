@@ -23,6 +23,7 @@ from ui.panels.explain.practice_row import PracticeRow
 from ui.panels.explain.predict_card import PredictCard
 from ui.panels.explain.running_sum import RunningSum
 from ui.panels.explain.value_rows import ValueRows
+from ui.panels.explain.way_card import WayCard
 from ui.panels.explain.what_if_card import WhatIfCard
 from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
 from ui.panels.surface import Surface
@@ -130,13 +131,13 @@ class ExplainPanel(Themed, QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setSpacing(0)
-        self.chain, self.gates = ChainCard(self._clock), GateCard(self._clock)
+        self.chain, self.gates, self.way = ChainCard(self._clock), GateCard(self._clock), WayCard(self._clock)
         self.predict, self.blank_sheet = PredictCard(self._clock.quiz), BlankSheet(self._clock.quiz)
         self.practice = PracticeRow(self._clock.quiz)
         self.practice.asked.connect(self.foretell)
         self.practice.blanked.connect(self.work_by_hand)
         for part in (self.heading, self.predict, self._card, self.blank_sheet, self.practice, self.chain,
-                     self.gates, self._sum_part, self._values_part):
+                     self.gates, self.way, self._sum_part, self._values_part):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
@@ -145,7 +146,7 @@ class ExplainPanel(Themed, QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body)
         for source in (self.formula.operand_hovered, self.values.place_hovered, self.chain.place_hovered,
-                       self.gates.place_hovered):
+                       self.gates.place_hovered, self.way.place_hovered):
             source.connect(self.place_hovered)
         for source in (self.formula.operand_clicked, self.values.place_clicked):
             source.connect(self._clock.follow)
@@ -215,6 +216,7 @@ class ExplainPanel(Themed, QWidget):
             self.trial.follow()
         self.chain.follow()
         self.gates.follow()
+        self.way.follow()
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)
         self._values_part.setVisible(bool(told.tensors))
