@@ -1,6 +1,4 @@
-"""What is said of gradients."""
-
-from math import prod
+"""What is said of errors on their way back: through losses, activations and weights, and where they meet."""
 
 from nnsim.ops.activation import (
     FlatGradient,
@@ -12,14 +10,14 @@ from nnsim.ops.activation import (
 )
 from nnsim.ops.cross_entropy import BinaryCrossEntropyGradient, CategoricalCrossEntropyGradient
 from nnsim.ops.expression import operands
-from nnsim.ops.linear import BiasGradient, InputGradient, WeightGradient
-from nnsim.ops.linked import LinkedInputGradient, LinkedWeightGradient
+from nnsim.ops.linear import InputGradient
+from nnsim.ops.linked import LinkedInputGradient
 from nnsim.ops.loss import ErrorGradient
 from nnsim.ops.penalty import L1Gradient, L2Gradient
 from nnsim.ops.wiring import AddUp
 from nnsim.text.messages import Message, message
 from nnsim.trace.scene import Scene
-from nnsim.trace.words.windows import at
+from nnsim.trace.words.parameter_gradients import differentiated
 from nnsim.trace.words.words import Speakers, Words
 
 
@@ -181,144 +179,6 @@ def to_inputs(scene: Scene) -> Words:
     )
 
 
-def to_weight(scene: Scene) -> Words:
-    """∂L/∂w = Σ δ x"""
-    title = message("Gradient of a weight")
-    places = scene.term_places if scene.adding else scene.places(scene.expression)[:2]
-    if scene.adding and _steps(scene) > 1 and _of_tokens(scene):
-        delta, source = places
-        return Words(title, message(
-            "Sample {number}, place {place}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
-            number=delta.index[0] + 1, place=scene.term_cells[0][1] + 1, delta=delta.value,
-            x=scene.frame.printed(source), term=scene.term_value))
-    if scene.adding and _steps(scene) > 1:
-        delta, source = places
-        return Words(
-            title,
-            message(
-                "Sample {number}, step {step}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
-                number=delta.index[0] + 1, step=scene.term_cells[0][1] + 1, delta=delta.value,
-                x=scene.frame.printed(source), term=scene.term_value,
-            ),
-        )
-    if scene.adding:
-        delta, source = places
-        return Words(
-            title,
-            message(
-                "Sample {number}: δ is {delta:signed} and the input {x}, which adds {term:signed}.",
-                number=delta.index[0] + 1,
-                delta=delta.value,
-                x=scene.frame.printed(source),
-                term=scene.term_value,
-            ),
-        )
-    if scene.frame.plan.batch == 1 and len(places) == 2:
-        delta, source = places
-        return Words(
-            title,
-            message(
-                "The weight carried {x} to a unit whose δ is {delta:signed}; their product is "
-                "its gradient, {value:signed}.",
-                x=scene.frame.printed(source),
-                delta=delta.value,
-                value=scene.value,
-            ),
-        )
-    if scene.frame.cells.meaning(scene.output.slot).step is not None:
-        return Words(title, _of_one_step(scene))
-    if _steps(scene) > 1 and _of_tokens(scene):
-        return Words(title, message(
-            "Every place uses the same weight: δ times input, added up over {count} samples and {places} places, is "
-            "the gradient of {symbol}: {value:signed}.", count=scene.frame.plan.batch, places=_steps(scene),
-            symbol=_differentiated(scene), value=scene.value))
-    if _steps(scene) > 1:
-        return Words(title, message(
-            "Every step uses the same weight: δ times input, added up over {count} samples and {steps} steps, is the "
-            "gradient of {symbol}: {value:signed}.", count=scene.frame.plan.batch, steps=_steps(scene),
-            symbol=_differentiated(scene), value=scene.value))
-    return Words(
-        title,
-        message(
-            "δ times input, added up over {count} samples, is the gradient of {symbol}: {value:signed}.",
-            count=scene.frame.plan.batch,
-            symbol=_differentiated(scene),
-            value=scene.value,
-        ),
-    )
-
-
-def to_bias(scene: Scene) -> Words:
-    """∂L/∂b = Σ δ"""
-    title = message("Gradient of a bias")
-    if scene.adding:
-        delta = scene.term_places[0]
-        if _steps(scene) > 1:
-            step = scene.term_cells[0][1]
-            place = message("place {first}", first=step + 1) if _of_tokens(scene) else at((step,))
-            return Words(title, message(
-                "Sample {number}, {place}: the bias feels δ itself, {term:signed}.", number=delta.index[0] + 1,
-                place=place, term=scene.term_value))
-        return Words(
-            title,
-            message(
-                "Sample {number}: the bias feels δ itself, {term:signed}.",
-                number=delta.index[0] + 1,
-                term=scene.term_value,
-            ),
-        )
-    if scene.frame.plan.batch == 1 and _steps(scene) == 1:
-        return Words(title, message("The bias feels δ itself: {value:signed}.", value=scene.value))
-    if scene.frame.cells.meaning(scene.output.slot).step is not None:
-        return Words(title, _of_one_step(scene))
-    if _steps(scene) > 1 and _of_tokens(scene):
-        return Words(title, message(
-            "Every place uses the same bias: δ added up over {count} samples and {places} places is the gradient of "
-            "{symbol}: {value:signed}.", count=scene.frame.plan.batch, places=_steps(scene),
-            symbol=_differentiated(scene), value=scene.value))
-    if _steps(scene) > 1:
-        return Words(title, message(
-            "Every step uses the same bias: δ added up over {count} samples and {steps} steps is the gradient of "
-            "{symbol}: {value:signed}.", count=scene.frame.plan.batch, steps=_steps(scene),
-            symbol=_differentiated(scene), value=scene.value))
-    return Words(
-        title,
-        message(
-            "δ added up over {count} samples is the gradient of {symbol}: {value:signed}.",
-            count=scene.frame.plan.batch,
-            symbol=_differentiated(scene),
-            value=scene.value,
-        ),
-    )
-
-
-def _steps(scene: Scene) -> int:
-    """How many steps of a sequence the errors at hand run over; 1 where there is no sequence."""
-    slot = scene.frame.instruction(scene.walk.instruction).inputs[0]
-    return prod(scene.frame.cells.shape(slot)[1:-1])
-
-
-def _of_tokens(scene: Scene) -> bool:
-    """Whether a parameter serves at the places of tokens rather than at time steps."""
-    return scene.output.node in scene.frame.plan.places
-
-
-def _of_one_step(scene: Scene) -> Message:
-    """Of a parameter that all steps of a sequence share: what one of them adds to its gradient."""
-    return message(
-        "Step {step} of the sequence alone, over {count} samples, makes this part of the gradient of {symbol}: "
-        "{value:signed}.",
-        step=scene.frame.cells.meaning(scene.output.slot).step, count=scene.frame.plan.batch,
-        symbol=_differentiated(scene), value=scene.value,
-    )
-
-
-def _differentiated(scene: Scene) -> str:
-    """The name of what the result is the gradient of."""
-    of = scene.frame.cells.meaning(scene.output.slot).of
-    return scene.frame.plan.symbols.name(of, scene.index).text if of is not None else scene.symbol.text
-
-
 def add_up(scene: Scene) -> Words:
     """Several ways back."""
     count, title = len(scene.frame.instruction(scene.walk.instruction).inputs), message("Gradients meet")
@@ -328,7 +188,7 @@ def add_up(scene: Scene) -> Words:
         title,
         message(
             "{symbol} influences the loss along {count} ways; what comes back along them adds up to {value:signed}.",
-            symbol=_differentiated(scene),
+            symbol=differentiated(scene),
             count=count,
             value=scene.value,
         ),
@@ -375,9 +235,6 @@ SPEAKERS: Speakers = {
     SoftmaxGradient: softmax,
     InputGradient: to_inputs,
     LinkedInputGradient: to_inputs,
-    WeightGradient: to_weight,
-    LinkedWeightGradient: to_weight,
-    BiasGradient: to_bias,
     AddUp: add_up,
     L1Gradient: penalty,
     L2Gradient: penalty,
