@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, Q
 from nnsim.text import Message, decimals, message, render, tr
 from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
 from nnsim.trace import SHOWN, Explanation, Place
+from nnsim.trace.tensors import Grid
 from ui.bridge import StepClock, WhatIf
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
@@ -89,7 +90,12 @@ class ExplainPanel(Themed, QWidget):
         """Tell beside each number that is tried out what it was."""
         self._what_if, self.trial = what_if, WhatIfCard(what_if, self._clock)
         self._column.insertWidget(1, self.trial)
-        what_if.changed.connect(self._refresh)
+        what_if.changed.connect(self._compare_anew)
+
+    def _compare_anew(self) -> None:
+        """Something else is tried; while the step is run anew, what is told stays."""
+        if self._clock.cursor >= 0:
+            self._refresh()
 
     def foretell(self) -> None:
         """Ask about the stop at hand, or take the question back; before the first stop, ask about that."""
@@ -217,10 +223,18 @@ class ExplainPanel(Themed, QWidget):
         self.chain.follow()
         self.gates.follow()
         self.way.follow()
+        self._order_parts(told)
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)
         self._values_part.setVisible(bool(told.tensors))
         self.values.set_rows(told.tensors, told.phase)
+
+    def _order_parts(self, told: Explanation) -> None:
+        """A kernel on its window says more than the running sum, and stands above it; other values below."""
+        on_window = any(isinstance(each, Grid) and not each.numbered for each in told.tensors)
+        upper, lower = (self._values_part, self._sum_part) if on_window else (self._sum_part, self._values_part)
+        if self._column.indexOf(upper) > self._column.indexOf(lower):
+            self._column.insertWidget(self._column.indexOf(lower), upper)
 
     def _show_next(self) -> None:
         text = self._told.next if self._told is not None else message("the first operation")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nnsim.text import Message, format_loss, format_number, message, render
+from nnsim.trace import Explanation, StepView
 from nnsim.trace.differences import Difference, differences
 from ui.bridge import StepClock, WhatIf
 from ui.look import font, theme
@@ -14,6 +17,16 @@ from ui.teaching import rich_sentence
 
 MOST = 8
 """Numbers that are listed; of more the rest are counted"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number by name, as it was and as it is."""
+
+    name: Message
+    old: str
+    new: str
+    value: float
 
 
 class WhatIfCard(Themed, QWidget):
@@ -42,11 +55,11 @@ class WhatIfCard(Themed, QWidget):
         if told is None or view is None:
             return
         self._title.set_text(self._what_if.text)
-        found = self._told_once(differences(told[0], view))
-        self._fill(found[-MOST:], view.probabilities)
-        rest = len(found) - MOST
-        self._more.setVisible(rest > 0 or not found)
-        self._more.set_text(message("{count} more numbers before these", count=rest) if found
+        rows = self._rows(told[0], view, told[1])
+        self._fill(rows[-MOST:])
+        rest = len(rows) - MOST
+        self._more.setVisible(rest > 0 or not rows)
+        self._more.set_text(message("{count} more numbers before these", count=rest) if rows
                             else message("Up to here nothing has become other."))
 
     def restyle(self) -> None:
@@ -60,30 +73,33 @@ class WhatIfCard(Themed, QWidget):
         """Take names and numbers from the language."""
         self.follow()
 
-    def _told_once(self, found: tuple[Difference, ...]) -> list[Difference]:
-        """Without what only passes on a number that has its name already."""
-        named: dict[str, Difference] = {}
-        for each in found:
-            named.setdefault(render(self._name(each)), each)
+    def _rows(self, before: StepView, after: StepView, was: Explanation | None) -> list[Row]:
+        """What is listed, by name: what only passes on a number that has its name already is left out; the outcome of
+        the stop comes last, where it is no number of a unit."""
+        named: dict[str, Row] = {}
+        for each in differences(before, after):
+            precise = each.quantity == "loss" or (each.quantity == "value" and each.node in after.probabilities)
+            write, name = format_loss if precise else format_number, self._name(each)
+            named.setdefault(render(name), Row(name, write(each.old), write(each.new), each.new))
+        now = self._clock.explanation()
+        if now is not None and was is not None and was.outcome != now.outcome:
+            name = self._clock.name_of(now.result)
+            told = any((row.old, row.new) == (was.outcome_text, now.outcome_text) for row in named.values())
+            if not told:
+                named[render(name)] = Row(name, was.outcome_text, now.outcome_text, now.outcome)
         return list(named.values())
 
-    def _fill(self, found: list[Difference], probabilities: frozenset[str]) -> None:
+    def _fill(self, rows: list[Row]) -> None:
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
-        self._cells, told = [], []
-        tokens = theme().tokens
-        for row, each in enumerate(found):
-            precise = each.quantity == "loss" or (each.quantity == "value" and each.node in probabilities)
-            write = format_loss if precise else format_number
-            old, new = write(each.old), write(each.new)
-            name = self._name(each)
-            told.append(f"{render(name)}: {old} → {new}")
+        self._cells, tokens = [], theme().tokens
+        for number, row in enumerate(rows):
             written = (
-                rich_sentence(name, tokens),
-                f'<span style="color:{tokens.text3.name()}"><s>{old}</s></span>',
-                f'<span style="color:{tokens.sign(each.new).name()}; font-weight:600">{new}</span>',
+                rich_sentence(row.name, tokens),
+                f'<span style="color:{tokens.text3.name()}"><s>{row.old}</s></span>',
+                f'<span style="color:{tokens.sign(row.value).name()}; font-weight:600">{row.new}</span>',
             )
             for column, text in enumerate(written):
                 # letters of a formula must not push the lines apart
@@ -91,10 +107,10 @@ class WhatIfCard(Themed, QWidget):
                 cell.setFont(font("small"))
                 side = Qt.AlignmentFlag.AlignLeft if not column else Qt.AlignmentFlag.AlignRight
                 cell.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(cell, row, column)
+                self._grid.addWidget(cell, number, column)
                 self._cells.append(cell)
         self.setAccessibleName(render(self._what_if.text))
-        self.setAccessibleDescription("; ".join(told))
+        self.setAccessibleDescription("; ".join(f"{render(row.name)}: {row.old} → {row.new}" for row in rows))
 
     def _name(self, each: Difference) -> Message:
         if each.quantity == "loss":

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from nnsim import files
 from nnsim.assets import asset_path
 from nnsim.document import Amount, Choice, Pointing
-from nnsim.text import render
-from ui.bridge import DocumentStore, Selection, StepClock, TrainerClient
+from nnsim.edits import set_weight
+from nnsim.text import message, render
+from ui.bridge import DocumentStore, Selection, StepClock, TrainerClient, WhatIf
 from ui.bridge.pointed_answer import PointedAnswer
 from ui.look import theme
 from ui.panels.explain import ExplainPanel
@@ -131,3 +132,23 @@ def test_a_formula_is_worked_out_by_hand(panel: ExplainPanel, clock: StepClock) 
     assert (clock.quiz.covers, panel.told.outcome_text) == (False, "0.38")
     QTest.keyClick(panel.blank_sheet, Key.Key_Escape)
     assert panel.formula.isVisible()
+
+
+def test_what_is_tried_stands_beside_what_it_was(
+    qtbot: QtBot, panel: ExplainPanel, clock: StepClock, store: DocumentStore
+) -> None:
+    what_if = WhatIf(store, clock, TrainerClient(store))
+    panel.compare(what_if)
+    clock.seek(1)  # z₂, of which w₂₁ is a part
+    was = panel.told.outcome_text
+    what_if.toggle()
+    store.commit(set_weight(store.document, "dense1/weight", (1, 0), 1.0), message("Change"))
+    qtbot.waitUntil(lambda: panel.told is not None and panel.told.outcome_text != was, timeout=10_000)
+    assert panel.trial.accessibleName() == "What if w₂₁ of Hidden = 1.00"
+    assert panel.trial.accessibleDescription() == f"Sum of h₂ of Hidden: {was} → {panel.told.outcome_text}"
+    panel.foretell()
+    assert not panel.trial.isVisible()  # it would tell the answer
+    clock.quiz.drop()
+    what_if.put_back()
+    qtbot.waitUntil(lambda: panel.told.outcome_text == was, timeout=10_000)
+    assert not panel.trial.isVisible()
