@@ -1,10 +1,13 @@
 """What is asked about the stop at hand, and what is left blank in its formula: its outcome is covered until then."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.trace import Explanation, Kind, Moment, Poll, Sheet, Stepper, StepView, StopQuestion, Verdict, covered, sheet
+
+Lent = Literal["", "outcome", "node"]
 
 
 class Quiz(QObject):
@@ -31,6 +34,8 @@ class Quiz(QObject):
         self.solved = False
         self.always = False
         self.right = self.answered = 0
+        self.lent: Lent = ""
+        """What is covered for a question that somebody else asks: the outcome, or all that its node gives"""
         self._stepper, self._show = stepper, show
         self._of: tuple[Stepper, Moment] | None = None
         self._seen: set[Moment] = set()
@@ -45,7 +50,7 @@ class Quiz(QObject):
     @property
     def covers(self) -> bool:
         """Whether the outcome of the stop is covered."""
-        return self.open or (self.sheet is not None and not self.solved)
+        return bool(self.lent) or self.open or (self.sheet is not None and not self.solved)
 
     @property
     def can_ask(self) -> bool:
@@ -183,13 +188,14 @@ class Quiz(QObject):
 
     def seen(self, stepper: Stepper) -> StepView:
         """What the canvas may show of the stop at hand."""
-        return stepper.covered_view() if self.covers else stepper.view()
+        return stepper.covered_view(self.lent == "node") if self.covers else stepper.view()
 
     def told(self, explanation: Explanation | None) -> Explanation | None:
         """What may be told about it."""
         if explanation is None or not self.covers:
             return explanation
-        return covered(explanation, whole_row=self.question is not None and self.question.whole_row)
+        whole = self.lent == "node" or (self.question is not None and self.question.whole_row)
+        return covered(explanation, whole_row=whole)
 
     def _blank(self) -> Sheet | None:
         stepper = self._stepper()

@@ -14,20 +14,32 @@ from ui.canvas.showing import Showing
 from ui.canvas.wires import Wire
 from ui.look import paint_icon
 
-CHIP_HEIGHT, CHIP_WIDTH = 24.0, 74.0
+CHIP_HEIGHT, CHIP_WIDTH, SIZE = 24.0, 74.0, 12.5
+ROOM = 95.0  # of a gap on a stage, for a chip and the number that comes along the wire
 
 
 def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire], diagram: Diagram, look: Look,
                 showing: Showing) -> None:  # fmt: skip
-    """A chip for each wire, outlined in its color where it is hot; with the old weight too where there is a new one."""
-    for wire, center in chip_places(wires, diagram):
+    """A chip for each wire, outlined in its color where it is hot; with the old weight too where there is a new one.
+
+    On a stage they are as large as its type, and left out where the gap has no room for that.
+    """
+    scale = look.text_scale(SIZE) if look.bare else 1.0
+    if scale > 1.0 and any(_gap(wire, diagram) < ROOM * scale for wire in wires):
+        return
+    for wire, center in chip_places(wires, diagram, scale):
         text = format_number(showing.weight(wire))
         if showing.weight(wire) != showing.old_weight(wire):
             text = changed_text(showing.old_weight(wire), showing.weight(wire))
         weight = showing.weight(wire)
         outline = look.tokens.sign(weight) if wire in hot and len(wires) > 1 else None
         index = diagram.weight_number(wire.target, wire.row, wire.column)
+        painter.save()
+        painter.translate(center)
+        painter.scale(scale, scale)
+        painter.translate(-center)
         _chip(painter, center, index, text, look.tokens.sign(weight), outline, look)
+        painter.restore()
         if showing.frozen_cell(wire.path, (wire.row, wire.column)):
             paint_icon(painter, "lock-fill", QRectF(center.x() + 22, center.y() - 22, 11, 11), look.tokens.text3)
 
@@ -38,7 +50,11 @@ def changed_text(old: float, new: float) -> str:
     return f"{before} {format_number(new - old, signed=True)}" if before == after else f"{before} → {after}"
 
 
-def chip_places(wires: tuple[Wire, ...], diagram: Diagram) -> list[tuple[Wire, QPointF]]:
+def _gap(wire: Wire, diagram: Diagram) -> float:
+    return diagram.cards[wire.target].rect.left() - diagram.cards[wire.source].rect.right()
+
+
+def chip_places(wires: tuple[Wire, ...], diagram: Diagram, scale: float = 1.0) -> list[tuple[Wire, QPointF]]:
     """Centers of the chips: in the gap, where the bundle is widest, moved apart where they would overlap."""
     places: list[tuple[Wire, QPointF]] = []
     spread_source = len({round(wire.start.y()) for wire in wires}) >= len({round(wire.end.y()) for wire in wires})
@@ -50,7 +66,8 @@ def chip_places(wires: tuple[Wire, ...], diagram: Diagram) -> list[tuple[Wire, Q
     taken: list[QRectF] = []
     result = []
     for wire, center in places:
-        box = QRectF(center.x() - CHIP_WIDTH / 2, center.y() - CHIP_HEIGHT / 2, CHIP_WIDTH, CHIP_HEIGHT)
+        wide, high = CHIP_WIDTH * scale, CHIP_HEIGHT * scale
+        box = QRectF(center.x() - wide / 2, center.y() - high / 2, wide, high)
         while any(box.intersects(other) for other in taken):
             box.translate(0, 2)
         taken.append(box.adjusted(0, 0, 0, 3))

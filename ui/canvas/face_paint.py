@@ -60,7 +60,7 @@ def paint_face(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
         painter.setOpacity(1.0)
     for tile in face.tiles:
         _paint_edge(painter, face, tile, values if opacity == 1.0 else None, showing.step is not None, look)
-        if face.named and tile.channel is not None and look.detail >= Detail.NAMES:
+        if face.named and tile.channel is not None and look.detail >= Detail.NAMES and not look.bare:
             text, at = tr("map {number}", number=tile.channel + 1), QPointF(tile.box.left(), tile.box.bottom() + 15.0)
             draw_text(painter, at, text, MAP_NAME, Weight.Medium, look.tokens.text3)
     painter.restore()

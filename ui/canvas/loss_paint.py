@@ -49,9 +49,9 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     if not math.isnan(loss):
         ink = faded(tokens.loss if math.isfinite(loss) else tokens.err, 1.0 if known else COMING_OPACITY)
         draw_text(painter, below, format_loss(loss), VALUE, Weight.DemiBold, ink, Align.AlignHCenter, scale)
-    elif showing.step is not None:
+    elif showing.step is not None and not look.bare:
         _say_waiting(painter, card, below, ink, scale)
-    if showing.step is not None and look.detail >= Detail.NAMES:
+    if showing.step is not None and look.detail >= Detail.NAMES and not look.bare:
         _paint_compared(painter, card, look, showing)
 
 

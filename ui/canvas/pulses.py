@@ -17,6 +17,7 @@ from ui.canvas.spotlight import Carried, Spotlight
 
 REST, NARROW_REST, ROOMY_GAP = 0.64, 0.82, 130.0
 MOST_PILLS, MOST_DOTS = 12, 200
+PILL_ROOM = 60.0  # of a gap on a stage, for each pill; without it dots travel
 
 
 def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: float) -> None:
@@ -28,7 +29,8 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
     _paint_wholes(painter, light, look, progress)
     end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
     t = 1.0 - progress * (1.0 - end) if backward else progress * end
-    if len(hot) <= MOST_PILLS and look.detail >= Detail.MAPS:
+    crowded = look.bare and light.gap < PILL_ROOM * look.text_scale(13)
+    if len(hot) <= MOST_PILLS and look.detail >= Detail.MAPS and not crowded:
         for carried in hot:
             _tail(painter, carried, t, backward, look)
         for carried in hot:

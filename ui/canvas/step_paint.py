@@ -133,7 +133,13 @@ def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
     name, old = math_name("z"), text_width(before, 13, Weight.Medium)
     width = 16 + name[1] * 16 + old + text_width(after, 14, Weight.Bold) + (66 if before else 24)
     width = max(132.0, width) if before else width
-    box = QRectF(center.x() - width / 2, center.y() + card.shape.radius + (22.0 if large else 10.0), width, height)
+    top = QPointF(center.x(), center.y() + card.shape.radius + (22.0 if large else 10.0))
+    box = QRectF(center.x() - width / 2, top.y(), width, height)
+    scale = look.text_scale(13) if look.bare else 1.0
+    painter.save()
+    painter.translate(top)
+    painter.scale(scale, scale)
+    painter.translate(-top)
     painter.setPen(QPen(look.tokens.surface, 3.0))
     painter.setBrush(tint)
     round_rect(painter, box, 10)
@@ -143,7 +149,8 @@ def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
         draw_text(painter, QPointF(box.x() + 32, line), before, 13, Weight.Medium, solid)
         paint_icon(painter, "arrow-right", QRectF(box.x() + 38 + old, line - 11, 13, 13), solid)
     draw_text(painter, QPointF(box.right() - 14, line), after, 14, Weight.Bold, solid, Align.AlignRight)
-    if large and before:
+    if large and before and scale == 1.0:
         text = tr("{done} of {count} terms added", done=len(total.parts), count=total.count)
         draw_text(painter, QPointF(center.x(), box.bottom() + 18), text, 11.5, Weight.Medium, look.tokens.text2,
                   Align.AlignHCenter)  # fmt: skip
+    painter.restore()

@@ -179,7 +179,8 @@ class Band(QWidget):
             return poll.typed.replace("-", "−") or tr("Type the number.")
         if isinstance(way, Pointing):
             return self._name(*poll.pointed) if poll.pointed is not None else tr("Point at a neuron.")
-        return tr("Draw the curve in the air: how does the loss go on?") if isinstance(way, Drawing) else ""
+        return tr("Draw the curve with the mouse, or with ↑ and ↓.") if (
+            isinstance(way, Drawing) and poll.stage == "open") else ""
 
     def _true(self, poll: Poll) -> str:
         way, true = poll.question.way, self._deck.true_number

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.document import Amount, Document, Slide
+from nnsim.document import Amount, Document, Drawing, Pointing, Slide
 from nnsim.text import Message, message
 from nnsim.trace import Detail
 from nnsim.trace.poll import Poll
 from ui.bridge import Selection, Snapshot, StepClock, TrainerClient
 from ui.bridge.fork import LockedStore
+from ui.bridge.quiz import Lent
 from ui.bridge.slide_maker import Shown, SlideMaker
 from ui.lecture.stillness import Stillness
 
@@ -94,9 +95,22 @@ class Deck(QObject):
 
     @property
     def covered(self) -> bool:
-        """Whether the number of the moment is asked for and not shown yet."""
-        asks = self.poll is not None and isinstance(self.poll.question.way, Amount)
-        return asks and self.poll is not None and self.poll.stage != "answered"
+        """Whether the outcome of the moment is covered, so that it gives no answer away before it is shown."""
+        return bool(self._lent)
+
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether even what the outcome is computed from would give the answer away."""
+        return self._lent == "node"
+
+    @property
+    def _lent(self) -> Lent:
+        poll, moment = self.poll, self.slide.moment
+        if poll is None or poll.stage == "answered" or moment is None or moment.place is None:
+            return ""
+        if isinstance(poll.question.way, Pointing):
+            return "node"
+        return "" if isinstance(poll.question.way, Drawing) else "outcome"
 
     @property
     def busy(self) -> bool:
@@ -128,12 +142,14 @@ class Deck(QObject):
 
     @property
     def true_number(self) -> float | None:
-        """The number that the question asks for; None where it asks for none, or there is no moment."""
+        """The number that the question asks for; None where it asks for none, there is no moment, or it is covered."""
         way = None if self.slide.question is None else self.slide.question.way
         if not isinstance(way, Amount):
             return None
-        told = self.clock.explanation() if way.answer is None else None
-        return way.answer if told is None else told.outcome
+        if way.answer is not None or self.covered:
+            return way.answer
+        told = self.clock.explanation()
+        return None if told is None else told.outcome
 
     def next(self) -> None:
         """The next thing: the screen is lit again, a question goes on, or the next slide comes."""
@@ -142,6 +158,7 @@ class Deck(QObject):
         elif not self.count:
             self.clock.next()
         elif self.poll is not None and self.poll.go_on():
+            self._uncover()
             self.polled.emit()
         else:
             self.go_to(self.index + 1)
@@ -210,6 +227,12 @@ class Deck(QObject):
     def _made(self) -> Shown | None:
         return self._maker.shown(self.index)
 
+    def _uncover(self) -> None:
+        """Show the outcome, when the answer is."""
+        if self.clock.quiz.lent != self._lent:
+            self.clock.quiz.lent = self._lent
+            self.clock.set_sample(self.clock.sample)
+
     def _tell(self, taken: bool) -> None:
         if taken:
             self.polled.emit()
@@ -232,6 +255,7 @@ class Deck(QObject):
 
     def _stand(self, made: Shown) -> None:
         moment = self.slide.moment
+        self.clock.quiz.lent = self._lent
         if moment is None or made.stepper is None:
             self.clock.end()
         if made.document is not self.store.document or made.figures is not self.stillness.latest:

@@ -51,10 +51,6 @@ class StagePlot(QWidget):
         self.setVisible(self._chart is not None)
         self._place()
 
-    def show_loss(self, document: Document) -> None:
-        """Show the loss curve of a document."""
-        self.show_plot("loss", document, None)
-
     def _place(self) -> None:
         if self._chart is not None:
             self._chart.resize(QSize(round(self.width() / self._factor), round(self.height() / self._factor)))

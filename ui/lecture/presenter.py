@@ -123,6 +123,8 @@ class Presenter(QWidget):
             self.deck.toggle_blank()
         elif event.key() in _ENTER:
             self.deck.next()
+        elif event.key() in (Key.Key_Up, Key.Key_Down):
+            self.stage.curve.bend(1 if event.key() == Key.Key_Up else -1)
         elif event.key() in self._simple:
             self._simple[event.key()]()
 

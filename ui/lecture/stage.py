@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.document import Drawing
 from nnsim.text import Message, format_count, message, render
-from nnsim.trace import Explanation, Piece
+from nnsim.trace import Explanation, Piece, plain_text
 from ui.lecture.band import Band
+from ui.lecture.curve import CurveBoard
 from ui.lecture.deck import Deck
 from ui.lecture.network import StageNetwork
 from ui.lecture.plot import StagePlot
@@ -24,7 +25,7 @@ DESIGN = (1600.0, 1000.0)
 MARGIN, TOP, FOOT, GAP = 72.0, 118.0, 76.0, 24.0
 TITLE, LABEL, CAPTION, FORMULA, RESULT = 40.0, 24.0, 38.0, 46.0, 60.0
 LEFT_SHARE = 0.56
-FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 OUTCOME = 1_000_000  # the number of the term that stands for the result, which alone is tinted
 PHASES: dict[Phase, tuple[Message, str]] = {
     "forward": (message("Forward"), "arrow-right-bold"),
@@ -52,6 +53,8 @@ class Stage(Themed, QWidget):
         self.caption.setTextFormat(Qt.TextFormat.RichText)
         self.caption.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.plot = StagePlot(self)
+        self.curve = CurveBoard(self)
+        self.curve.drawn.connect(deck.draw)
         self.band = Band(deck, self)
         self._told: Explanation | None = None
         self.network.unit_pressed.connect(deck.point)
@@ -115,15 +118,18 @@ class Stage(Themed, QWidget):
 
     def _show_plot(self) -> None:
         deck, poll = self.deck, self.deck.poll
-        drawing = poll is not None and isinstance(poll.question.way, Drawing)
-        if drawing and poll is not None:
-            told = deck.later if poll.stage == "answered" else None
-            self.plot.show_loss(told or deck.document)
+        way = None if poll is None else poll.question.way
+        self.curve.setVisible(isinstance(way, Drawing))
+        if poll is not None and isinstance(way, Drawing):
+            later = deck.later if poll.stage == "answered" else None
+            self.curve.show_question(
+                deck.document, deck.figures, way.epochs, poll.drawn, later, poll.stage == "open" and not deck.busy)
+            self.plot.show_plot("", deck.document, None)
         else:
             self.plot.show_plot(deck.slide.plot, deck.document, deck.figures)
 
     def _blank(self, blanked: bool) -> None:
-        for each in (self.network, self.formula, self.caption, self.plot, self.band):
+        for each in (self.network, self.formula, self.caption, self.plot, self.curve, self.band):
             each.setVisible(not blanked)
         if not blanked:
             self._show_plot()
@@ -138,27 +144,29 @@ class Stage(Themed, QWidget):
         width, height = float(self.width()), float(self.height())
         side, poll = MARGIN * u, self.deck.poll
         asks = poll is not None
-        has_plot = self.plot.chart is not None
+        draws = not self.curve.isHidden()
+        has_plot = self.plot.chart is not None or draws
+        inset = asks and has_plot and not draws
         self.band.set_scale(t)
         self.network.set_unit(u)
         self.network.cover_outcome(self.deck.covered)
         wide = width - 2 * side
-        self.band.inset = 0.26 * wide if asks and has_plot else 0.0
+        self.band.inset = 0.26 * wide if inset else 0.0
         high = min(self.band.height_for(wide), 0.5 * height)
         foot = height - FOOT * u
         self.band.setVisible(asks)
         self.band.setGeometry(QRectF(side, foot - high, wide, high).toRect())
         top = self._head_height()
         bottom = foot - (high + GAP * u if asks else 0.0)
-        plain = self._told is None and not self._has_caption() and not (has_plot and not asks)
+        plain = self._told is None and not self._has_caption() and not (has_plot and not inset)
         left = wide if plain else wide * LEFT_SHARE - GAP * u
         self.network.setGeometry(QRectF(side - 12 * u, top, left + 12 * u, bottom - top).toRect())
         right = QRectF(side + wide * LEFT_SHARE, top, wide * (1 - LEFT_SHARE), bottom - top)
-        self._arrange_right(right, has_plot and not asks)
-        if has_plot and asks:
-            inset = 24 * u
+        self._arrange_right(right, has_plot and not inset)
+        if inset:
+            edge = 24 * u
             self.plot.set_size(LABEL * u)
-            self.plot.setGeometry(QRectF(side + inset, foot - high + inset, self.band.inset, high - 2 * inset).toRect())
+            self.plot.setGeometry(QRectF(side + edge, foot - high + edge, self.band.inset, high - 2 * edge).toRect())
         self.plot.raise_()
         self.band.update()
         self.update()
@@ -171,7 +179,7 @@ class Stage(Themed, QWidget):
             formula = self._set_formula(room.width(), fit)
             caption = self._set_caption(room.width(), fit)
             needed = formula + caption + (gap if formula and caption else 0.0)
-            if needed + least_plot <= room.height():
+            if needed + least_plot <= room.height() and not (formula and self.formula.overflows):
                 break
         y = room.top() + (0.0 if plotted else max(0.0, (room.height() - needed) * 0.4))
         self.formula.move(round(room.left()), round(y))
@@ -181,10 +189,11 @@ class Stage(Themed, QWidget):
         self.caption.setVisible(caption > 0)
         if plotted:
             y += caption + (gap if caption else 0.0)
-            self.plot.set_size(LABEL * self.unit)
+            board = self.plot if self.curve.isHidden() else self.curve
+            board.set_size(LABEL * self.unit)
             high = min(max(40.0, room.bottom() - y), 0.8 * room.width())
             y += 0.4 * max(0.0, room.bottom() - y - high)
-            self.plot.setGeometry(QRectF(room.left(), y, room.width(), high).toRect())
+            board.setGeometry(QRectF(room.left(), y, room.width(), high).toRect())
 
     def _set_formula(self, width: float, fit: float) -> float:
         """Set the formula at a share of its size; its height, 0 where there is none."""
@@ -193,8 +202,10 @@ class Stage(Themed, QWidget):
             return 0.0
         per = self.text_unit * fit / theme().scale
         size, high = FORMULA * per, 84 * per
-        lines = [Line(told.symbols, size=size, height=high)]
-        if told.numbers:
+        self.formula.small = LABEL * self.text_unit / theme().scale
+        left = 1 if plain_text(told.symbols[1:2]).strip() == "=" else 0
+        lines = [Line(told.symbols, size=size, height=high, left=left)]
+        if told.numbers and not self.deck.hides_numbers:
             lines.append(Line(told.numbers, told.relations[0], size=size, height=high))
         covered = self.deck.covered
         if told.worked and not covered:

@@ -16,7 +16,7 @@ from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
 from ui.teaching.boxes import Box, Spot, paint_box
 from ui.teaching.breaking import set_lines
-from ui.teaching.layout import Boxes, Style
+from ui.teaching.layout import Boxes, Style, row_box
 from ui.teaching.typesetter import EM, text_outline
 
 
@@ -24,7 +24,9 @@ from ui.teaching.typesetter import EM, text_outline
 class Line:
     """One line of a formula: its relation (`=`, `≈`, or empty where the row has its own), the row, and its size.
 
-    `height` is the least height of a line in pixels at 100 %; a rule is drawn above it where `rule` is set.
+    `height` is the least height of a line in pixels at 100 %; a rule is drawn above it where `rule` is set. Of a row
+    that has its own relation, so many pieces are `left` of it: where there is room enough, the relations of all lines
+    stand below that one.
     """
 
     row: Row
@@ -32,6 +34,7 @@ class Line:
     size: float = 17.5
     height: float = 32
     rule: bool = False
+    left: int = 0
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Placed:
     at: QPointF
     relation: str
     size: float
+    relation_x: float = 0.0
 
 
 class FormulaView(Themed, QWidget):
@@ -56,6 +60,8 @@ class FormulaView(Themed, QWidget):
     more_clicked = Signal()
 
     _INDENT, _RULE_ABOVE, _RULE_BELOW, _PILL = 30, 10, 6, 26
+    _MOST_LEFT, _GAP = 0.3, 0.3
+    """Of the width, what may stand left of the relations; and the space before them, in sizes of the type"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +71,10 @@ class FormulaView(Themed, QWidget):
         self._known: Boxes = {}
         """Boxes of the parts of these lines: another width breaks them in other places, no more."""
         self._rules: list[float] = []
+        self._column = 0.0
+        """Where the relations of all lines stand; 0 where they are not aligned"""
+        self.small = 12.0
+        """How large the words for what is left out are, in pixels at 100 %"""
         self._current: int | None = None
         self._phase: Phase = "forward"
         self._pill, self._before, self._solid = "", "", True
@@ -118,13 +128,14 @@ class FormulaView(Themed, QWidget):
         self._lay_out()
 
     def _style(self, line: Line) -> Style:
-        scale = theme().scale
-        return Style(line.size * scale, self._current, sized_font(12), (3 * scale, 4 * scale), known=self._known)
+        scale, small = theme().scale, sized_font(self.small)
+        return Style(line.size * scale, self._current, small, (3 * scale, 4 * scale), known=self._known)
 
     def _lay_out(self) -> None:
         """Set the lines anew at the present width, which gives the height."""
         px, y = theme().px, 0.0
         self._placed, self._rules, self._spots = [], [], None
+        self._column = self._relation_column()
         for line in self._lines:
             if line.rule:
                 y += px(self._RULE_ABOVE)
@@ -134,17 +145,42 @@ class FormulaView(Themed, QWidget):
         self.setFixedHeight(int(self._place_pill(y, float(self.width())) + 0.999))
         self.update()
 
+    @property
+    def overflows(self) -> bool:
+        """Whether a line is wider than the view."""
+        return any(line.at.x() + line.box.width > self.width() + 1 for line in self._placed)
+
+    def _relation_column(self) -> float:
+        """Behind the widest row that stands left of a relation, where that leaves room enough."""
+        gap, lines = self._GAP * theme().scale, [line for line in self._lines if line.left]
+        lefts = (row_box(line.row[:line.left], self._style(line)).width + gap * line.size for line in lines)
+        wide = max(lefts, default=0.0)
+        return wide if wide <= self._MOST_LEFT * self.width() else 0.0
+
     def _place(self, line: Line, y: float, width: float) -> float:
-        scale = theme().scale
+        scale, column = theme().scale, self._column
         indent = self._INDENT * scale
         indent = max(indent, 1.1 * line.size * scale)  # of a large formula, so that its relation has room
-        first = indent if line.relation else 0.0
+        row, relation = line.row, line.relation
+        if column:
+            indent += column
+        if column and line.left:
+            left = row_box(row[:line.left], self._style(line))
+            row, relation = row[line.left + 1:], plain_text(row[line.left:line.left + 1]).strip()
+        else:
+            left = None
+        first = indent if relation else 0.0
         room = width - first
-        for number, box in enumerate(set_lines(line.row, self._style(line), room, indent - first)):
-            height = max(line.height * scale, box.ascent + box.descent + 10 * scale)
-            middle = (box.ascent - box.descent) / 2 if height > line.height * scale else 0.26 * line.size * scale
+        for number, box in enumerate(set_lines(row, self._style(line), room, indent - first)):
+            beside = left if number == 0 and left is not None else box
+            ascent, descent = max(box.ascent, beside.ascent), max(box.descent, beside.descent)
+            height = max(line.height * scale, ascent + descent + 10 * scale)
+            middle = (ascent - descent) / 2 if height > line.height * scale else 0.26 * line.size * scale
             at = QPointF(first if number == 0 else indent, y + height / 2 + middle)
-            self._placed.append(_Placed(box, at, line.relation if number == 0 else "", line.size * scale))
+            self._placed.append(_Placed(box, at, relation if number == 0 else "", line.size * scale, column))
+            if beside is not box:
+                start = column - self._GAP * line.size * scale - beside.width
+                self._placed.append(_Placed(beside, QPointF(start, at.y()), "", line.size * scale))
             y += height
         return y
 
@@ -218,7 +254,7 @@ class FormulaView(Themed, QWidget):
             paint_box(painter, line.box, line.at)
             if line.relation:
                 painter.save()
-                painter.translate(0, line.at.y())
+                painter.translate(line.relation_x, line.at.y())
                 painter.scale(line.size / EM, line.size / EM)
                 painter.fillPath(text_outline(line.relation)[0], tokens.text)
                 painter.restore()

@@ -101,9 +101,16 @@ def test_the_number_asked_for_is_that_of_the_moment(qtbot: QtBot, opened: Open, 
     deck = opened(every_kind)
     deck.go_to(5)
     settle(qtbot, deck)
+    assert deck.covered
+    covered = deck.clock.explanation()
+    assert covered is not None
+    assert covered.outcome_text == "?"
+    assert deck.true_number is None
+    deck.next()
+    deck.next()
     told = deck.clock.explanation()
     assert told is not None
-    assert deck.true_number == told.outcome
+    assert deck.true_number == told.outcome == told.result.value
 
 
 def test_the_curve_asked_for_is_trained(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
