@@ -12,65 +12,29 @@ _SUM = message("Weighted sum")
 
 def weighted_sum(scene: Scene) -> Words:
     """z = Σ w x + b, as a whole or by the term that is added."""
-    if scene.adding and not scene.term_is_bare:
-        return Words(_SUM, _product(scene))
-    if scene.adding:
-        return Words(
-            _SUM,
-            message(
-                "The bias adds {value:signed} to {symbol}, whatever the inputs are.",
-                value=scene.term_value,
-                symbol=scene.symbol.text,
-            ),
-        )
-    count = len(scene.sum.terms) if scene.sum is not None else 1
+    if not scene.adding:
+        return Words(_SUM, _whole_sum(scene))
+    if scene.term_is_bare:
+        return Words(_SUM, message("The bias adds {value:signed} to {symbol}, whatever the inputs are.",
+                                   value=scene.term_value, symbol=scene.symbol.text))  # fmt: skip
+    return Words(_SUM, _product(scene))
+
+
+def _whole_sum(scene: Scene) -> Message:
+    """All terms together: one or many inputs, with a bias or without."""
+    terms = len(scene.sum.terms) if scene.sum is not None else 1
     biased = len(scene.frame.instruction(scene.walk.instruction).inputs) - isinstance(scene.op, LinkedSum) == 3
+    count, given = terms - biased, {"symbol": scene.symbol.text, "value": scene.value}
+    if biased and count == 0:
+        return message("Nothing links into it, so {symbol} is its bias alone: {value}.", **given)
     if biased and count == 1:
-        return Words(
-            _SUM,
-            message(
-                "Nothing links into it, so {symbol} is its bias alone: {value}.",
-                symbol=scene.symbol.text,
-                value=scene.value,
-            ),
-        )
-    if biased and count == 2:
-        return Words(
-            _SUM,
-            message(
-                "Its one input times its weight, and the bias, give {symbol} = {value}.",
-                symbol=scene.symbol.text,
-                value=scene.value,
-            ),
-        )
+        return message("Its one input times its weight, and the bias, give {symbol} = {value}.", **given)
     if count == 1:
-        return Words(
-            _SUM,
-            message(
-                "Its one input times its weight gives {symbol} = {value}.",
-                symbol=scene.symbol.text,
-                value=scene.value,
-            ),
-        )
+        return message("Its one input times its weight gives {symbol} = {value}.", **given)
     if biased:
-        return Words(
-            _SUM,
-            message(
-                "{count} inputs, each times its weight, and the bias add up to {symbol} = {value}.",
-                count=count - 1,
-                symbol=scene.symbol.text,
-                value=scene.value,
-            ),
-        )
-    return Words(
-        _SUM,
-        message(
-            "{count} inputs, each times its weight, add up to {symbol} = {value}.",
-            count=count,
-            symbol=scene.symbol.text,
-            value=scene.value,
-        ),
-    )
+        return message("{count} inputs, each times its weight, and the bias add up to {symbol} = {value}.",
+                       count=count, **given)  # fmt: skip
+    return message("{count} inputs, each times its weight, add up to {symbol} = {value}.", count=count, **given)
 
 
 def _product(scene: Scene) -> Message:
