@@ -89,3 +89,19 @@ def test_enter_keeps_it_and_an_input_has_a_card_of_its_own(
     qtbot.waitUntil(lambda: bench.clock.cursor == 3, timeout=10_000)
     assert (bench.store.undo_stack.count(), bench.what_if.on) == (1, False)
     assert bench.clock.view.values["input1"][1] == 2.0
+
+
+def test_enter_commits_what_is_pointed_at(view: CanvasView, bench: Workbench) -> None:
+    quiz = bench.clock.quiz
+    bench.clock.set_detail("layer")
+    bench.clock.seek(1)
+    quiz.ask()
+    while quiz.question.kind != "unit":
+        quiz.ask_other()
+    way = quiz.question.question.way
+    bench.selection.select_unit(way.node, 1 - way.unit)
+    view.overlays[Popovers].click(Hit("unit", way.node, 1 - way.unit))
+    assert view.overlays[Popovers].open is None  # what is clicked is the answer
+    bench.selection.select_unit(way.node, way.unit)
+    QTest.keyClick(view, Key.Key_Return)
+    assert (quiz.open, quiz.is_right, quiz.answered) == (False, True, 1)

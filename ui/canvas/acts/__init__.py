@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ui.canvas.acts import (
     adding,
+    answering,
     arrange,
     blocks,
     clipboard,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 CANVAS_ACTS: tuple[CanvasAct, ...] = (
+    *answering.ACTS,
     *trying.ACTS,
     *clipboard.ACTS,
     *editing.ACTS,

@@ -15,7 +15,7 @@ from ui.look.widgets import Button, Card, IconButton, Label, Themed
 from ui.teaching import rich_sentence
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_POINT = message("Click it in the network, or walk to it there with the arrow keys.")
+_POINT = message("Click it in the network, or walk to it with Tab and ↓. Enter commits.")
 
 
 class PredictCard(Themed, QWidget):
@@ -164,9 +164,11 @@ class PredictCard(Themed, QWidget):
         self.commit.setEnabled(asks_number or self._pointed is not None)
 
     def _own_answer(self, question: StopQuestion) -> str:
-        """The number that was foretold, beside the true one."""
-        poll = self._quiz.poll
-        if poll is None or not isinstance(question.question.way, Amount) or poll.number is None:
+        """The number that was foretold, or what was pointed at, beside the truth; nothing beside itself."""
+        poll, way = self._quiz.poll, question.question.way
+        if isinstance(way, Pointing) and self._pointed is not None and not self._quiz.is_right:
+            return rich_sentence(message("You pointed at {name}.", name=self._pointed), theme().tokens) + " "
+        if poll is None or not isinstance(way, Amount) or poll.number is None:
             return ""
         return rich_sentence(message("You foretold {number}.", number=poll.number), theme().tokens) + " "
 
