@@ -54,12 +54,16 @@ class Feedback:
         """Where words stand: beside the pointer, but not past the right and the lower edge of what is seen."""
         factor, lines = 1.0 / self._board.look.zoom, broken(text, WORDS_WIDE)
         width = max(text_width(line, 12, Weight.Medium) for line in lines) + 20
-        box = QRectF(at + QPointF(16, 18) * factor, QSizeF(width, 16 * len(lines) + 12) * factor)
+        box = QRectF(at + self.from_pointer(), QSizeF(width, 16 * len(lines) + 12) * factor)
         seen = self._room()
         if not seen.isEmpty():
             box.moveRight(min(box.right(), seen.right() - EDGE * factor))
             box.moveBottom(min(box.bottom(), seen.bottom() - EDGE * factor))
         return box
+
+    def from_pointer(self) -> QPointF:
+        """How far from what they are told at the corner of words stands, beside the pointer."""
+        return QPointF(16, 18) / self._board.look.zoom
 
     def _box(self) -> QRectF:
         """The part of the scene that the feedback takes; empty when there is none."""

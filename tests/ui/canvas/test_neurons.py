@@ -67,6 +67,8 @@ def test_a_neuron_joins_the_layer_that_is_selected_with_it_or_says_why_not(lab: 
     assert count(lab) == 1
     assert lab.view.feedback.words is not None
     assert "activation" in lab.view.feedback.words[1]
+    words = lab.view.feedback.words_box(*lab.view.feedback.words)
+    assert not any(words.intersects(card.rect) for card in lab.view.board.diagram.cards.values())
     lab.store.commit(edits.change_settings(lab.store.document, neuron, NeuronSettings("tanh")), act("open").text)
     lab.selection.select(["dense1", neuron])
     lab.key(Key.Key_E, Shift)
