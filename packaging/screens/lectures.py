@@ -88,7 +88,16 @@ def _speaker(stage: Stage) -> QWidget:
     return view
 
 
+def _slides(stage: Stage) -> QWidget:
+    """The list of slides, and what the first of them is."""
+    stage.window.dock.bring("slides")
+    stage.live(seconds=0.3)
+    return stage.window.dock
+
+
 SCENES = (
+    Scene("lecture-slides", "mlp-by-hand", _slides),
+    Scene("lecture-slides-none", "xor", _slides),
     Scene("lecture-begin", "mlp-by-hand", _slide(0)),
     Scene("lecture-formula", "mlp-by-hand", _slide(1)),
     Scene("lecture-number-asked", "mlp-by-hand", _slide(2)),

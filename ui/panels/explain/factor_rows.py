@@ -144,7 +144,7 @@ class FactorRows(Themed, QWidget):
         self._draw_label(painter, number, row, y)
         if row.note:
             painter.setFont(sized_font(11))
-            painter.setPen(tokens.text3)
+            painter.setPen(tokens.text2)  # the smallest factor stands on a tint
             box = QRectF(9 * scale, row.top + high - 3 * scale, self.width() - 18 * scale, _NOTE * scale)
             note = painter.fontMetrics().elidedText(row.note, Qt.TextElideMode.ElideRight, round(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, note)
