@@ -26,6 +26,8 @@ GONE = message("The network has changed since this slide was made: its moment is
 class Deck(QObject):
     """The slides of a document, on a fork of it. Without slides it is the network alone, and `next` steps through it.
 
+    `maker` makes the slides where another deck of the same document has one.
+
     A slide is on as soon as it is called; what it shows follows when it is made (`busy` until then).
 
     Signals:
@@ -42,8 +44,9 @@ class Deck(QObject):
     scale_changed = Signal(float)
 
     def __init__(
-        self, document: Document, detail: Detail = "neuron", parent: QObject | None = None, first: int = 0
-    ) -> None:
+        self, document: Document, detail: Detail = "neuron", parent: QObject | None = None, first: int = 0,
+        maker: SlideMaker | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._document = document
         self._detail = detail
@@ -58,10 +61,21 @@ class Deck(QObject):
         self.clock = StepClock(self.store, cast(TrainerClient, self.stillness), self)
         self.clock.set_detail(detail)
         self._polls: dict[int, Poll] = {}
-        self._maker = SlideMaker(document, self)
+        self._maker = maker or SlideMaker(document, self)
+        self._owns_maker, self._closed = maker is None, False
         self._maker.made.connect(self._follow_making)
         self._maker.ask(self.index)
         self._show()
+
+    @property
+    def presented(self) -> Document:
+        """The document that carries the slides."""
+        return self._document
+
+    @property
+    def maker(self) -> SlideMaker:
+        """What makes the slides, for who shows the same ones elsewhere."""
+        return self._maker
 
     @property
     def count(self) -> int:
@@ -218,10 +232,15 @@ class Deck(QObject):
         self.set_scale(self.scale - SCALE_STEP)
 
     def close(self) -> None:
-        """End all that is being made."""
-        self._maker.stop()
+        """End all that is being made, unless it is for another deck too."""
+        if not self._closed:
+            self._closed = True
+            self._maker.made.disconnect(self._follow_making)
+        if self._owns_maker:
+            self._maker.stop()
         self.clock.end()
-        self._maker.wait()
+        if self._owns_maker:
+            self._maker.wait()
 
     @property
     def _made(self) -> Shown | None:

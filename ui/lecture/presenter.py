@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
@@ -45,6 +46,7 @@ class Presenter(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stage)
         self.speaker: SpeakerView | None = None
+        self._watched: Any = None
         self._begun = monotonic()
         self._asked: str | None = None  # the digits after G
         self._simple: dict[int, Callable[[], object]] = {
@@ -56,13 +58,15 @@ class Presenter(QWidget):
         for keys, act in ((_NEXT, self.deck.next), (_BACK, self.deck.back), (_LEAVE, self.close)):
             self._simple.update(dict.fromkeys(keys, act))
 
-    def present(self) -> None:
-        """Show it on the full screen; the speaker's view comes on the first screen where there is a second."""
+    def present(self, watched: Any = None) -> None:
+        """Show it on the full screen; the speaker's view comes on the first screen where there is a second.
+
+        `watched` tells by `screenAdded` and `screenRemoved` that screens come and go; the application, unless given.
+        """
         self.spread(QGuiApplication.screens())
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._follow_screens)
-            application.screenRemoved.connect(self._follow_screens)
+        self._watched = watched or QGuiApplication.instance()
+        self._watched.screenAdded.connect(self._follow_screens)
+        self._watched.screenRemoved.connect(self._follow_screens)
 
     def spread(self, screens: Sequence[QScreen]) -> None:
         """Stand on these screens: the audience's is the last; the slide that is on stays."""
@@ -72,7 +76,7 @@ class Presenter(QWidget):
             self.speaker.deleteLater()
             self.speaker = None
         if self.speaker is None and several:
-            self.speaker = SpeakerView(self.deck, self, self._begun)
+            self.speaker = SpeakerView(self.stage, self, self._begun)
         if self.isVisible():
             self.showNormal()  # else a full screen does not move to another one
         self.setGeometry(screens[-1].geometry())
@@ -85,7 +89,11 @@ class Presenter(QWidget):
 
     def _follow_screens(self, _screen: QScreen) -> None:
         """A screen came or went; Qt has moved windows by then."""
-        QTimer.singleShot(0, self, lambda: self.spread(QGuiApplication.screens()))
+        QTimer.singleShot(0, self, self._spread_anew)
+
+    def _spread_anew(self) -> None:
+        if self.isVisible() and QGuiApplication.screens():  # for a moment there may be none
+            self.spread(QGuiApplication.screens())
 
     def _ask(self, digits: str | None) -> None:
         """Go on typing the number of a slide; None ends it."""
@@ -158,6 +166,10 @@ class Presenter(QWidget):
             self.speaker.close()
             self.speaker.deleteLater()
             self.speaker = None
+        if self._watched is not None:
+            self._watched.screenAdded.disconnect(self._follow_screens)
+            self._watched.screenRemoved.disconnect(self._follow_screens)
+            self._watched = None
         self.deck.close()
         self.left.emit()
         super().closeEvent(event)

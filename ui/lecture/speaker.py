@@ -1,33 +1,37 @@
-"""The speaker's view on a second screen: the slide that is on, the next one, the notes, the clock, the time spent."""
+"""The speaker's view on a second screen: pictures of this slide and the next, the notes, the clock, the time spent."""
 
 from __future__ import annotations
 
 from time import monotonic
 
 from PySide6.QtCore import QRectF, Qt, QTime, QTimer
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from nnsim.text import message, render, tr
-from ui.lecture.deck import Deck
+from ui.lecture.pictures import Pictures
+from ui.lecture.stage import Stage
 from ui.lecture.words import spoken
 from ui.look import theme
 from ui.look.typeface import make_font
-from ui.look.widgets import Themed
+from ui.look.widgets import Themed, draw_box
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_WEIGHT = QFont.Weight
 
 
 class SpeakerView(Themed, QWidget):
-    """Follows a deck; its keys are those of the presenter."""
+    """Follows a stage; its keys are those of the presenter."""
 
-    def __init__(self, deck: Deck, keys: QWidget, begun: float) -> None:
+    def __init__(self, stage: Stage, keys: QWidget, begun: float) -> None:
         super().__init__(None, Qt.WindowType.Window)
-        self._deck, self._keys, self._begun = deck, keys, begun
+        self._deck, self._keys, self._begun = stage.deck, keys, begun
+        self.pictures = Pictures(stage, self)
+        self.pictures.changed.connect(self.update)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.update)
         self._tick.start()
-        for told in (deck.turned, deck.polled, deck.shown):
+        for told in (self._deck.turned, self._deck.polled, self._deck.shown):
             told.connect(self.update)
         self.follow_theme()
 
@@ -45,31 +49,52 @@ class SpeakerView(Themed, QWidget):
         """As on the stage."""
         self._keys.keyPressEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is followed any more."""
+        self.pictures.close()
+        super().closeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """All of it as one picture."""
         painter, tokens, deck = QPainter(self), theme().tokens, self._deck
-        painter.fillRect(self.rect(), tokens.surface)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), tokens.bg)
         u = max(0.3, min(self.width() / 1600, self.height() / 1000))
-        side, width = 72 * u, self.width() - 144 * u
+        side, top = 56 * u, 48 * u
         number = f"{deck.index + 1} / {deck.count}" if deck.count else ""
         clock = QTime.currentTime().toString("HH:mm")
         times = render(message("{clock} · {spent} spent", clock=clock, spent=self.spent()))
+        self._write(painter, QRectF(side, top, self.width() - 2 * side, 48 * u), times, 28 * u, tokens.text2)
+        large = min(0.56 * self.width(), (self.height() - 330 * u) * 1.6)
+        small = self.width() - large - 3 * side
+        y = top + 72 * u
         title = f"{number}   {spoken(deck.slide.title)}"
-        rows = [(tr("Now"), 24.0, tokens.text3, 40.0), (title, 44.0, tokens.text, 84.0)]
+        low = self._show(painter, QRectF(side, y, large, large / 1.6), self.pictures.now, tr("Now"), title, u)
         if deck.coming is not None:
-            rows += [(tr("Next"), 24.0, tokens.text3, 40.0), (spoken(deck.coming.title), 32.0, tokens.text2, 76.0)]
-        y = 60 * u
-        self._write(painter, QRectF(side, y, width, 60 * u), times, 28 * u, tokens.text2, QFont.Weight.DemiBold)
-        y += 90 * u
-        for text, size, ink, high in rows:
-            self._write(painter, QRectF(side, y, width, high * u), text, size * u, ink, QFont.Weight.DemiBold)
-            y += high * u
-        notes = QRectF(side, y + 24 * u, width, self.height() - y - 60 * u)
-        self._write(painter, notes, spoken(deck.slide.notes), 30 * u, tokens.text, QFont.Weight.Medium)
+            room = QRectF(2 * side + large, y, small, small / 1.6)
+            self._show(painter, room, self.pictures.next, tr("Next"), spoken(deck.coming.title), u)
+        notes = QRectF(side, low + 16 * u, self.width() - 2 * side, self.height() - low - 40 * u)
+        self._write(painter, notes, spoken(deck.slide.notes), 30 * u, tokens.text, _WEIGHT.Medium)
+
+    def _show(self, painter: QPainter, room: QRectF, picture: QPixmap, word: str, title: str, u: float) -> float:
+        """A word and a title over a picture; where it ends."""
+        tokens = theme().tokens
+        self._write(painter, QRectF(room.left(), room.top(), room.width(), 34 * u), word, 24 * u, tokens.text3)
+        words = QRectF(room.left(), room.top() + 34 * u, room.width(), 44 * u)
+        self._write(painter, words, title, 30 * u, tokens.text)
+        box = QRectF(room.left(), room.top() + 86 * u, room.width(), room.height())
+        if not picture.isNull():
+            box.setHeight(min(room.height(), room.width() * picture.height() / picture.width()))
+            wide = box.height() * picture.width() / picture.height()
+            box.setWidth(wide)
+            painter.drawPixmap(box, picture, QRectF(picture.rect()))
+        draw_box(painter, box, 8 * u, None, tokens.border2, max(1.0, 1.5 * u))
+        return box.bottom()
 
     def _write(
-        self, painter: QPainter, room: QRectF, text: str, size: float, ink: QColor, weight: QFont.Weight
-    ) -> None:
+        self, painter: QPainter, room: QRectF, text: str, size: float, ink: QColor,
+        weight: QFont.Weight = _WEIGHT.DemiBold,
+    ) -> None:  # fmt: skip
         painter.setFont(make_font(size, weight, 1.0))
         painter.setPen(ink)
         painter.drawText(room, _LEFT | Qt.TextFlag.TextWordWrap, text)

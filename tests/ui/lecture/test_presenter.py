@@ -4,12 +4,14 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnsim import files
+from nnsim.assets import asset_path
 from nnsim.document import Document
 from nnsim.text import set_language
 from tests.ui.lecture.conftest import network
@@ -62,6 +64,31 @@ def test_page_down_leads_through_all_and_page_up_back(
     for _ in range(deck.count):
         QTest.keyClick(presenter, Key.Key_PageUp)
     assert deck.index == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["mlp-by-hand", "perceptron", "adaline", "cnn-digits"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+@pytest.mark.parametrize("speech", ["en", "ko"])
+def test_every_lecture_that_is_shipped_runs_by_two_keys(
+    qtbot: QtBot, opened: Open, name: str, size: tuple[int, int], speech: str
+) -> None:
+    set_language("ko" if speech == "ko" else "en")
+    document = files.load(asset_path("samples", f"{name}.nnsim"))
+    before, presenter = files.dumps(document), opened(document)
+    presenter.resize(*size)
+    deck, stage = presenter.deck, presenter.stage
+    for key, last in ((Key.Key_PageDown, deck.count - 1), (Key.Key_PageUp, 0)):
+        for _ in range(60):
+            settle(qtbot, presenter)
+            assert deck.refusal is None
+            assert not presenter.grab().isNull()
+            assert not stage.formula.isVisible() or not stage.formula.overflows
+            if deck.index == last:
+                break
+            QTest.keyClick(presenter, key)
+        assert deck.index == last
+    assert files.dumps(document) == before
 
 
 def test_keys_jump_blank_size_and_vote(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
@@ -123,27 +150,55 @@ def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kin
             assert stage.rect().contains(part.geometry()), (index, type(part).__name__)
 
 
-def test_a_second_screen_comes_and_goes_and_the_place_stays(
-    qtbot: QtBot, opened: Open, every_kind: Document, qapp: QApplication
+class Screens(QObject):
+    """Stands for the application's screens, which come and go."""
+
+    screenAdded = Signal(object)
+    screenRemoved = Signal(object)
+
+    def __init__(self, first: QScreen) -> None:
+        super().__init__()
+        self.now = [first]
+
+    def plug(self) -> None:
+        self.now = [*self.now, self.now[0]]
+        self.screenAdded.emit(self.now[-1])
+
+    def unplug(self) -> None:
+        gone, self.now = self.now[-1], self.now[:-1]
+        self.screenRemoved.emit(gone)
+
+
+def test_screens_that_come_and_go_while_one_presents_are_followed(
+    qtbot: QtBot, opened: Open, every_kind: Document, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    presenter, screen = opened(every_kind), qapp.primaryScreen()
-    presenter.deck.go_to(2)
-    presenter.deck.count_hand(1)
-    presenter.spread([screen, screen])
-    speaker = presenter.speaker
-    assert speaker is not None
-    assert speaker.isVisible()
-    assert not speaker.grab().isNull()
-    QTest.keyClick(speaker, Key.Key_2)
-    presenter.spread([screen])
+    screens = Screens(qapp.primaryScreen())
+    monkeypatch.setattr(QGuiApplication, "screens", staticmethod(lambda: screens.now))
+    presenter = opened(every_kind)
+    presenter.present(screens)
+    deck = presenter.deck
+    deck.go_to(2)
+    settle(qtbot, presenter)
+    deck.count_hand(1)
     assert presenter.speaker is None
-    assert presenter.isVisible()
-    presenter.spread([screen, screen])
-    assert presenter.speaker is not None
-    assert presenter.deck.index == 2
-    assert presenter.deck.poll is not None
-    assert presenter.deck.poll.hands == [0, 2, 0]
+    for _ in range(2):
+        screens.plug()
+        qtbot.waitUntil(lambda: presenter.speaker is not None, timeout=20_000)
+        speaker = presenter.speaker
+        assert speaker is not None
+        assert speaker.isVisible()
+        qtbot.waitUntil(lambda view=speaker: not view.pictures.next.isNull(), timeout=20_000)  # type: ignore[misc]
+        assert not speaker.pictures.now.isNull()
+        QTest.keyClick(speaker, Key.Key_1)
+        screens.unplug()
+        qtbot.waitUntil(lambda: presenter.speaker is None, timeout=20_000)
+        assert presenter.isVisible()
+        assert deck.index == 2
+    assert deck.poll is not None
+    assert deck.poll.hands == [2, 1, 0]
     presenter.close()
+    screens.plug()
+    qapp.processEvents()
     assert presenter.speaker is None
 
 
