@@ -12,12 +12,18 @@ from ui.canvas.cards_of import card_shape
 from ui.canvas.layout import ROW_GAP, Positions
 
 
+MOST = 150
+"""Nodes up to which others make way: moving hundreds for each edit takes longer than a frame."""
+
+
 def with_room_for_grown(before: Document, after: Document, grown: Iterable[str]) -> Document:
     """The document after an edit, in which these larger cards cover none that they did not cover before.
 
     All that stood below such a card moves down together, so that rows stay rows; what stood above it moves up, and
-    what stood right of it moves right by as much as it became wider.
+    what stood right of it moves right by as much as it became wider. In a large network all stay where they are.
     """
+    if len(after.network.nodes) > MOST:
+        return after
     for node in grown:
         moved = _making_way(after, node, _box(before, node), _box(after, node))
         after = edits.move(after, moved) if moved else after
