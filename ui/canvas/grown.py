@@ -11,7 +11,6 @@ from nnsim.document import Document
 from ui.canvas.cards_of import card_shape
 from ui.canvas.layout import ROW_GAP, Positions
 
-
 MOST = 150
 """Nodes up to which others make way: moving hundreds for each edit takes longer than a frame."""
 
