@@ -1,7 +1,7 @@
 """Stepping through a training step: its timeline, its moments, and the explanation of every number."""
 
 from nnsim.trace.breakpoints import COUNTS, QUANTITIES, in_words, stops_at
-from nnsim.trace.by_hand import Entry, Sheet, Verdict, sheet
+from nnsim.trace.by_hand import Entry, Sheet, Verdict, is_worked, sheet
 from nnsim.trace.chain import Chain, Factor, shortened
 from nnsim.trace.covering import covered
 from nnsim.trace.elision import SHOWN
@@ -86,6 +86,7 @@ __all__ = [
     "WayStop",
     "covered",
     "in_words",
+    "is_worked",
     "metric_formula",
     "plain_text",
     "sheet",

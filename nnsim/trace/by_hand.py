@@ -114,10 +114,15 @@ class Sheet:
         return message("{name} comes to something else, although all before it is right.", name=name)
 
 
+def is_worked(told: Explanation) -> bool:
+    """Whether there is something to work out at a stop."""
+    return bool(told.numbers or told.worked)
+
+
 def sheet(told: Explanation) -> Sheet | None:
     """The formula of a stop as blanks; None where nothing is worked out, as of a value that is taken over, and where
     a number is not finite."""
-    if not told.numbers and not told.worked:
+    if not is_worked(told):
         return None
     names = {(place.slot, place.index): piece.text for piece in _pieces(told.symbols) if (place := piece.place)}
     terms = {term.number: plain_text(term.symbols) for term in told.terms if term.count == 1}

@@ -5,7 +5,20 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.trace import Explanation, Kind, Moment, Poll, Sheet, Stepper, StepView, StopQuestion, Verdict, covered, sheet
+from nnsim.trace import (
+    Explanation,
+    Kind,
+    Moment,
+    Poll,
+    Sheet,
+    Stepper,
+    StepView,
+    StopQuestion,
+    Verdict,
+    covered,
+    is_worked,
+    sheet,
+)
 
 Lent = Literal["", "outcome", "node"]
 
@@ -61,7 +74,9 @@ class Quiz(QObject):
     @property
     def can_blank(self) -> bool:
         """Whether the stop at hand has numbers that can be worked out by hand."""
-        return self._blank() is not None
+        stepper = self._stepper()
+        told = None if stepper is None else stepper.explain()
+        return told is not None and is_worked(told)
 
     def toggle(self) -> None:
         """Ask about the stop at hand, or take an open question back."""
@@ -174,6 +189,8 @@ class Quiz(QObject):
         of, before = None if stepper is None else (stepper, stepper.moment), self._of
         if of is not None and before is not None and of[0] is before[0] and of[1] == before[1]:
             return
+        if of is None:
+            self._seen.clear()
         had = self.poll is not None or self.sheet is not None
         again = self.question.kind if self.open and self.question is not None else None
         same = of is not None and before is not None and of[1] == before[1]

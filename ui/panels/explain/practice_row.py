@@ -38,6 +38,8 @@ class PracticeRow(Themed, QWidget):
         """Take what the quiz stands at."""
         quiz = self._quiz
         self.setVisible(not quiz.covers and quiz.sheet is None)
+        if self.isHidden():
+            return
         self.predict.setEnabled(quiz.can_ask)
         self.by_hand.setEnabled(quiz.can_blank)
 
