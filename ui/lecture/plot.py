@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim import data
 from nnsim.document import Document
 from nnsim.document.lesson import Plot
-from nnsim.text import NnsimError
 from ui.bridge import Snapshot
 from ui.bridge.by_node import norms_by_node, weights_by_node
 from ui.charts import DecisionMap, GradientBars, LossChart, WeightRidges
+from ui.charts.prediction import dataset_of, map_range, points_of, prediction_map
 from ui.look import theme
 
 TICK = 11.0
@@ -96,29 +93,14 @@ def _gradients(document: Document, figures: Snapshot | None) -> QWidget:
 
 
 def _decision(document: Document, figures: Snapshot | None) -> QWidget:
-    chart = DecisionMap()
-    try:
-        found = None if document.data is None else data.prepare(document.data)
-    except NnsimError:
-        found = None
+    chart, found = DecisionMap(), dataset_of(document)
     if found is None or found.bounds is None or figures is None:
         return chart
-    low, high = (float(found.y_train.min()), float(found.y_train.max())) if found.y_train.size else (0.0, 1.0)
-    chart.set_data(_answers(document, figures), found.bounds, low, high if high > low else low + 1.0)
+    chart.set_data(prediction_map(document, figures.unit_maps), found.bounds, *map_range(found))
     if found.classes:
-        labels = np.concatenate([found.labels_train, found.labels_test]).astype(np.int64)
-        places = np.concatenate([found.x_train, found.x_test])
-        chart.set_points(places, labels, np.arange(len(places)) >= len(found.x_train))
+        points = points_of(found)
+        chart.set_points(points.places, points.labels, points.test)
     return chart
-
-
-def _answers(document: Document, figures: Snapshot) -> Any:
-    """The maps of what leads to the loss, through the output; the lowest y first."""
-    network = document.network
-    node = next((node.id for node in network.nodes if node.kind == "loss"), None)
-    while node is not None and node not in figures.unit_maps:
-        node = next((link.source for link in network.into(node)), None)
-    return None if node is None else figures.unit_maps[node][:, ::-1]
 
 
 _MADE = {"loss": _loss, "weights": _weights, "gradients": _gradients, "decision": _decision}

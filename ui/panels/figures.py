@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from nnsim.text import render, tr
 from ui.bridge.workbench import Workbench
+from ui.charts.prediction import dataset_of
 from ui.look import theme
 from ui.panels.actions import Actions
 from ui.panels.document_files import DocumentFiles
-from ui.panels.plots.prediction import dataset_of
 from ui.panels.plots.till_now import epochs_done, told_within
 from ui.panels.top_bar import TopBar
 

@@ -12,13 +12,13 @@ from ui.bridge import DocumentStore, TrainerClient
 from ui.bridge.measures import Measures
 from ui.bridge.problems import ProblemWatch
 from ui.charts.confusion_matrix import ConfusionMatrix
+from ui.charts.prediction import dataset_of
 from ui.look.widgets import Themed
 from ui.panels.measures.classes_part import ClassesPart
 from ui.panels.measures.lack import Lack
 from ui.panels.measures.matrix_part import MatrixPart
 from ui.panels.measures.metrics_part import MetricsPart
 from ui.panels.measures.threshold_part import ThresholdPart
-from ui.panels.plots.prediction import dataset_of
 from ui.teaching import warm_up
 
 _PAUSE = 16  # milliseconds that several signals of one moment are gathered in

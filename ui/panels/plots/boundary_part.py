@@ -16,10 +16,10 @@ from ui.bridge import Snapshot
 from ui.charts.accuracy_bars import AccuracyBars
 from ui.charts.decision_map import DecisionMap
 from ui.charts.point_legend import PointLegend
+from ui.charts.prediction import map_note, map_range, points_of, prediction_map
 from ui.look import theme
 from ui.look.widgets import Themed
 from ui.panels.plots.plot_part import PlotPart
-from ui.panels.plots.prediction import map_note, map_range, points_of, prediction_map
 
 MAP_SIDE, GAP, LEGEND_WIDTH = 252, 22, 166
 _NARROW_GAP, _NARROW_LEGEND = 16, 128

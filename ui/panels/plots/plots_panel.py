@@ -12,12 +12,12 @@ from nnsim.document.lesson import Plot
 from nnsim.text import message
 from ui.bridge import DocumentStore, TrainerClient
 from ui.charts.loss_chart import LossChart
+from ui.charts.prediction import dataset_of, loss_note
 from ui.look import theme
 from ui.look.widgets import Themed
 from ui.panels.plots.boundary_part import BoundaryPart
 from ui.panels.plots.layers_part import LayersPart
 from ui.panels.plots.plot_part import PlotPart
-from ui.panels.plots.prediction import dataset_of, loss_note
 from ui.panels.plots.till_now import TillNow, till_now
 
 _NEXT_AFTER, _NEXT_WHILE_TRAINING = 16, 25  # from plot to plot: three of them, each at most 13 times a second

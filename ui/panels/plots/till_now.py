@@ -12,7 +12,7 @@ from nnsim.document import Document
 from nnsim.text import tr
 from ui.bridge import Snapshot
 from ui.bridge.batches import batches_done
-from ui.panels.plots.prediction import dataset_of
+from ui.charts.prediction import dataset_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from nnsim import data, edits, files
 from nnsim.assets import asset_path
 from nnsim.document import Document
 from nnsim.text import render
-from ui.panels.plots.prediction import map_note
+from ui.charts.prediction import map_note
 
 
 def _sample(name: str) -> Document:
