@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 FRAME = 16
 BUDGET, HURRY = 0.005, 0.014  # seconds of a frame; in a hurry nothing else happens but what waits
+
+
+@dataclass(eq=False)
+class Animation:
+    """What moves, and when its first frame was (None: it is to come)."""
+
+    frame: Callable[[float], bool]
+    begun: float | None = None
 
 
 class Frames(QObject):
@@ -20,7 +29,7 @@ class Frames(QObject):
         self._timer.timeout.connect(self.tick)
         self._work: Iterator[object] | None = None
         self._done: Callable[[], None] | None = None
-        self._animations: dict[str, tuple[float, Callable[[float], bool]]] = {}
+        self._animations: dict[str, Animation] = {}
         self.hurried = False
 
     @property
@@ -48,8 +57,11 @@ class Frames(QObject):
         self._go_on(float("inf"))
 
     def animate(self, name: str, frame: Callable[[float], bool]) -> None:
-        """Call `frame(seconds)` every frame until it returns False, in place of the animation of this name."""
-        self._animations[name] = (perf_counter(), frame)
+        """Call `frame(seconds)` every frame until it returns False, in place of the animation of this name.
+
+        The seconds are counted from its first frame: what else a step asks for is done before that, and nothing leaps.
+        """
+        self._animations[name] = Animation(frame)
         self._wake()
 
     def stop(self, name: str) -> None:
@@ -59,8 +71,10 @@ class Frames(QObject):
     def tick(self) -> None:
         """One frame."""
         now = perf_counter()
-        for name, (begun, frame) in tuple(self._animations.items()):
-            if not frame(now - begun) and self._animations.get(name) == (begun, frame):
+        for name, animation in tuple(self._animations.items()):
+            if animation.begun is None:
+                animation.begun = now
+            if not animation.frame(now - animation.begun) and self._animations.get(name) is animation:
                 del self._animations[name]
         self._go_on(HURRY if self.hurried else BUDGET)
         if self._work is None and not self._animations:

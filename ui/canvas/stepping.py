@@ -42,8 +42,11 @@ class Stepping(QObject):
         for layer in self._layers:
             board.addItem(layer)
 
-    def show(self, step: Step | None, now: float, speed: float = 1.0, animate: bool = True) -> None:
-        """Show a moment, or none. `now` is in seconds; moments in quick succession skip the pulses."""
+    def show(
+        self, step: Step | None, now: float, speed: float = 1.0, animate: bool = True, playing: bool = False
+    ) -> None:
+        """Show a moment, or none. `now` is in seconds; moments in quick succession skip the pulses, but while playing,
+        whose pulses are as fast as its moments."""
         showing, board = self._board.showing, self._board
         was_dim, new_numbers = board.dimmed, _updated(showing.step) != _updated(step)
         forward = self._advances(step)
@@ -53,7 +56,7 @@ class Stepping(QObject):
         board.set_stepping(step is not None)
         self.light = Spotlight() if step is None else spotlight_of(step, board.diagram, board.wiring, showing)
         board.dimmed = bool(self.light.lit) or self.light.node is not None
-        held, self._last = now - self._last < HELD, now
+        held, self._last = now - self._last < HELD and not playing, now
         self._mark()
         self._start(step, speed, animate and forward and not held)
         self._cover()

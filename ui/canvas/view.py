@@ -246,7 +246,8 @@ class CanvasView(Viewport):
         self.show_document(self.store.shown)
 
     def _step(self, step: Any) -> None:
-        self.stepping.show(step, perf_counter(), float(self.clock.speed), self.isVisible())
+        clock = self.clock
+        self.stepping.show(step, perf_counter(), float(clock.speed), self.isVisible(), clock.playing)
         self.keyboard.tell()
 
     def _train(self, running: bool) -> None:

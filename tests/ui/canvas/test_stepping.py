@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace as replace_fields
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 
 from nnsim.catalog import DenseSettings, LossSettings
 from nnsim.edits import change_settings, set_plan
@@ -227,3 +228,22 @@ def test_a_gradient_travels_only_once_it_is_known(lab: Lab) -> None:
             numbers += [carried.number for carried in travelling(light)]
     assert numbers
     assert not any(math.isnan(number) for number in numbers)
+
+
+def test_while_playing_numbers_travel_however_fast_and_an_animation_begins_with_its_first_frame(lab: Lab) -> None:
+    theme().set_reduced_motion(False)
+    stepper, frames = Stepper(xor_network(), detail="neuron"), lab.view.frames
+    lab.view.resize(1200, 800)
+    for playing in (True, False):
+        lab.clock.playing, lab.clock.speed = playing, 8.0
+        for _ in range(3):  # one right after the other
+            stepper.next()
+            lab.clock.moved.emit(stepper.view())
+        assert ("pulse" in frames._animations) is playing
+        frames.stop("pulse")
+    seconds: list[float] = []
+    frames.animate("test", lambda passed: (seconds.append(passed), len(seconds) < 2)[1])
+    QTest.qWait(30)
+    frames.tick()
+    frames.tick()
+    assert seconds[0] == 0.0

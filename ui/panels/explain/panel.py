@@ -31,6 +31,9 @@ from ui.panels.surface import Surface
 from ui.teaching import FormulaView, Line, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
+_NOW_AND_THEN = 250
+TOO_FAST = 4.0
+"""The speed of playing from which on nobody reads along"""
 _FIRST = message("Press → to run the first step.")
 MORE_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more; twice as many when asked again."""
@@ -53,6 +56,8 @@ class ExplainPanel(Themed, QWidget):
         self._what_if: WhatIf | None = None
         self._shown_terms = SHOWN
         self._stale = True
+        self._now_and_then = QTimer(self, interval=_NOW_AND_THEN, singleShot=True)
+        self._now_and_then.timeout.connect(self._refresh)
         self._build_body()
         self._build_footer()
         self._pages = QStackedWidget()
@@ -65,6 +70,7 @@ class ExplainPanel(Themed, QWidget):
         column.addWidget(self._footer)
         clock.moved.connect(self._follow)
         clock.detail_changed.connect(self._follow)
+        clock.playing_changed.connect(self._catch_up)
         self.follow_theme()
 
     @property
@@ -190,8 +196,18 @@ class ExplainPanel(Themed, QWidget):
         self._refresh()
 
     def _follow(self, _: object = None) -> None:
+        """Follow the clock; what plays faster than anybody reads is explained now and then, and where it rests."""
         self._shown_terms = SHOWN
-        self._refresh()
+        if self._clock.playing and self._clock.speed >= TOO_FAST:
+            if not self._now_and_then.isActive():
+                self._now_and_then.start()
+        else:
+            self._refresh()
+
+    def _catch_up(self, playing: bool) -> None:
+        if self._now_and_then.isActive() and not playing:
+            self._now_and_then.stop()
+            self._refresh()
 
     def _refresh(self) -> None:
         """Explain the moment anew; while nobody looks, only remember that it is due."""

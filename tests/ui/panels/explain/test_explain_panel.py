@@ -249,3 +249,26 @@ def test_a_long_name_is_cut_before_the_unit_that_comes_next(panel: ExplainPanel)
     assert label.text().startswith("Gradient of a weight\nThe layer")
     assert label.text().endswith("w₁₁")
     assert label.toolTip() == whole
+
+
+def test_what_plays_faster_than_one_reads_is_explained_now_and_then_and_where_it_rests(
+    panel: ExplainPanel, clock: StepClock, qtbot: QtBot
+) -> None:
+    clock.next()
+    clock.set_speed(8.0)
+    clock.play()
+    told = panel.told
+    clock.next()
+    assert panel.told is told
+    clock.pause()
+    assert panel.told is clock.explanation()
+    clock.play()
+    clock.next()
+    told = panel.told
+    qtbot.waitUntil(lambda: panel.told is not told, timeout=20_000)
+    clock.pause()
+    clock.set_speed(1.0)
+    clock.play()
+    clock.next()
+    assert panel.told is clock.explanation()
+    clock.pause()
