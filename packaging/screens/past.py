@@ -16,6 +16,7 @@ def _visiting(stage: Stage) -> None:
     travel = stage.window.bench.travel
     travel.seek_epoch(EPOCH)
     stage.live(lambda: not travel.busy)
+    stage.live(seconds=0.5)  # the figures in the top bar come a little later
 
 
 def _window(stage: Stage) -> QWidget:
