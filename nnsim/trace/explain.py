@@ -4,6 +4,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from nnsim.ops.convolution import Convolution
 from nnsim.ops.expression import Expression, Number, Sum, values_of
 from nnsim.ops.normalization import Statistic
 from nnsim.text.messages import Message, message
@@ -26,6 +27,8 @@ _IMAGE = 3
 """Axes of a batch of sequences: an image has more."""
 LONGEST = 40
 """Signs of a sum beyond which fewer than SHOWN terms are written out."""
+_OF_A_WINDOW = 4
+"""Terms of a kernel on its window, which stands below them whole."""
 _SURELY_SHORT = 10
 """Signs of a term up to which it is not asked first whether it is too long to be read out."""
 
@@ -116,7 +119,9 @@ def _bounded(scene: Scene, shown: int) -> int:
     """Fewer terms where each is long; all that were asked for when the student opened the sum."""
     if scene.sum is None or shown != SHOWN:
         return shown
-    return max(4, min(shown, LONGEST // length(scene.sum.terms[0])))
+    if isinstance(scene.op, Convolution):
+        return _OF_A_WINDOW
+    return max(_OF_A_WINDOW, min(shown, LONGEST // length(scene.sum.terms[0])))
 
 
 def _so_far(scene: Scene, formula: Working) -> float | None:

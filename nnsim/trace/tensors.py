@@ -8,6 +8,7 @@ from nnsim.ops.expression import Expression, Operand, Product, Sum, Terms
 from nnsim.trace.cells import Cell
 from nnsim.trace.explanation import Tensor
 from nnsim.trace.pieces import Piece, Place, Row
+from nnsim.trace.read_window import Window, inside, read_window
 from nnsim.trace.scene import Scene
 from nnsim.trace.sums import first_operands
 from nnsim.trace.symbol import Symbol
@@ -28,20 +29,23 @@ class Grid(Tensor):
     """Values of two axes, row by row: a part of a sequence, image or matrix around the framed one, or a whole window.
 
     `columns` are in each row; `top` and `left` the number of the first row and column, from 0; `numbered` says that
-    these are worth telling.
+    these are worth telling. `window` has the first and the last row and column of what is read here, counted among
+    those that are shown; None where it is one cell.
     """
 
     columns: int = 1
     top: int = 0
     left: int = 0
     numbered: bool = True
+    window: tuple[int, int, int, int] | None = None
 
 
 def tensors(scene: Scene) -> tuple[Tensor, ...]:
     """The rows of a stop: factors and products of a weighted sum, else inputs and output beside each other."""
     pairs = _pairs(scene)
     if pairs:
-        factors = _windows(scene, pairs) or _factors(scene, pairs)
+        factors = _windows(scene, pairs)
+        factors = (*factors, *_under(scene, pairs)) if factors else _factors(scene, pairs)
         result = _grid(scene, scene.output.slot, scene.index, result=True)
         return factors if result is None else (*factors, result)
     instruction = scene.frame.instruction(scene.walk.instruction)
@@ -50,9 +54,30 @@ def tensors(scene: Scene) -> tuple[Tensor, ...]:
     for operand in first_operands(told):
         slot = instruction.inputs[operand.position]
         if slot not in rows:
-            rows[slot] = _row(scene, slot, operand.index)
+            rows[slot] = _framed(_row(scene, slot, operand.index), read_window(scene, slot, told))
     rows[instruction.output] = _row(scene, instruction.output, scene.index, result=True)
     return tuple(row for row in rows.values() if row is not None)
+
+
+def _framed(row: Tensor | None, window: Window | None) -> Tensor | None:
+    """A grid with the window that is read framed in it; other rows as they are."""
+    if not isinstance(row, Grid) or row.frame is None:
+        return row
+    return replace(row, window=inside(window, row.top, row.left, len(row.values) // row.columns, row.columns))
+
+
+def _under(scene: Scene, pairs: list[tuple[int, Operand, Operand]]) -> tuple[Tensor, ...]:
+    """The image that a kernel lies on, around the middle of its window."""
+    inputs = scene.frame.instruction(scene.walk.instruction).inputs
+    now = next((pair for pair in pairs if pair[0] == scene.term), pairs[0])
+    for operand in now[1:]:
+        slot = inputs[operand.position]
+        window = read_window(scene, slot, scene.expression)
+        if window is not None and scene.frame.cells.meaning(slot).per_sample:
+            middle = (*operand.index[:-2], (window[0] + window[1]) // 2, (window[2] + window[3]) // 2)
+            row = _framed(_grid(scene, slot, middle), window)
+            return () if row is None else (row,)
+    return ()
 
 
 def _pairs(scene: Scene) -> list[tuple[int, Operand, Operand]]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nnsim import edits
-from nnsim.trace import Stepper
+from nnsim.trace import Place, Stepper
+from nnsim.trace.sums import operands_at_once
 from nnsim.trace.tensors import MOST_COLUMNS, MOST_ROWS, MOST_ROWS_OF_WEIGHTS, Grid
 from tests.catalog.test_every_kind import PLACED
 
@@ -25,15 +26,43 @@ def _grids(kind: str, operation: str, detail: str = "neuron", phase: str = "forw
 
 
 def test_a_kernel_lies_over_its_window_and_their_products_make_the_sum() -> None:
-    stepper, (under, kernel, products, result) = _grids("convolution", "Convolution")
+    stepper, (under, kernel, products, image, result) = _grids("convolution", "Convolution")
     assert under.columns == kernel.columns == products.columns
     assert not under.numbered
     np.testing.assert_allclose(np.array(under.values) * np.array(kernel.values), products.values)
+    seen = {place for place in under.places if place is not None}
+    assert seen
+    assert seen <= set(_in_window(image)) or len(under.values) > MOST_ROWS * MOST_COLUMNS
     told = stepper.explain()
     assert told is not None
     assert result.numbered
+    assert result.window is None
     assert result.values[result.frame] == told.outcome
     assert result.places[result.frame].index == told.result.index
+
+
+@pytest.mark.parametrize(("kind", "operation"), [("max_pooling", "MaxPool"), ("attention", "AttentionWeights")])
+def test_what_a_cell_is_worked_out_from_is_framed_as_a_whole(kind: str, operation: str) -> None:
+    stepper, (read, result) = _grids(kind, operation)
+    told = stepper.explain()
+    assert told is not None
+    framed = {(place.slot, place.index) for place in _in_window(read)}
+    assert len(framed) > 1
+    number = told.result.slot
+    operands = operands_at_once(stepper._frame.element(stepper._plan.cells.producer[number], told.result.index))
+    inputs = stepper._plan.program.instructions[stepper._plan.cells.producer[number]].inputs
+    cells = {stepper._plan.cells.source(inputs[each.position], each.index) for each in operands}
+    assert framed == {cell for cell in cells if cell[0] == read.places[0].slot}
+    assert result.window is None
+
+
+def _in_window(grid: Grid) -> list[Place]:
+    """The places of a grid that are framed as read."""
+    assert grid.window is not None
+    top, bottom, left, right = grid.window
+    places = [grid.places[row * grid.columns + column] for row in range(top, bottom + 1)
+              for column in range(left, right + 1)]
+    return [place for place in places if place is not None]
 
 
 def test_only_products_that_are_added_by_now_are_known() -> None:

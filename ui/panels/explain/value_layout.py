@@ -15,8 +15,10 @@ LABELS, PITCH, CELL, HEIGHT, GAP = 84, 35, 60, 28, 6
 NARROWEST = 46
 _GRID_LABELS, _GRID_CELL, _GRID_HEIGHT, _GRID_GAP = 56, 46, 24, 3
 _HEAD, _NUMBERS, _AFTER = 18, 20, 10
-_SIGN, _LEAST_BESIDE = 24, 34
+_SIGN, _LEAST, _LEAST_BESIDE, _GAP_BESIDE = 16, 34, 31, 2
 _TOGETHER = 3
+_SPARED = 4
+"""Pixels around a number that it can do without beside two other grids"""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ def lay_out(rows: Sequence[Tensor], width: float, needed: float, scale: float) -
         if bare and len(together) == _TOGETHER:
             grids = [row for row in together if isinstance(row, Grid)]
             cell = _beside(grids, width, scale)
-            if cell >= max(_LEAST_BESIDE * scale, needed):
+            if cell >= max(_LEAST_BESIDE * scale, needed - _SPARED * scale):
                 y = _place_beside(layout, grids, y, min(cell, _GRID_CELL * scale), width, scale)
                 continue
         for row in together:
@@ -83,7 +85,7 @@ def _place_grid(layout: Layout, row: Grid, y: float, width: float, needed: float
     gap, left = _GRID_GAP * scale, _GRID_LABELS * scale
     numbers = _NUMBERS * scale if row.numbered else 0.0
     room = width - left - numbers - 2 * scale
-    cell = max(needed, _LEAST_BESIDE * scale, min(_GRID_CELL * scale, (room + gap) / row.columns - gap))
+    cell = max(needed, _LEAST * scale, min(_GRID_CELL * scale, (room + gap) / row.columns - gap))
     shown = int((room + gap + 0.5) / (cell + gap))
     first, last = _window(row.columns, (row.frame or 0) % row.columns, shown)
     top = y + (_HEAD * scale if row.numbered else 3 * scale)
@@ -110,13 +112,13 @@ def _place_grid(layout: Layout, row: Grid, y: float, width: float, needed: float
 def _beside(grids: Sequence[Grid], width: float, scale: float) -> float:
     """The width of a cell where these grids stand side by side."""
     columns = sum(grid.columns for grid in grids)
-    gaps = sum(grid.columns - 1 for grid in grids) * _GRID_GAP * scale
+    gaps = sum(grid.columns - 1 for grid in grids) * _GAP_BESIDE * scale
     return (width - gaps - (len(grids) - 1) * _SIGN * scale - 4 * scale) / columns
 
 
 def _place_beside(layout: Layout, grids: Sequence[Grid], y: float, cell: float, width: float, scale: float) -> float:
     """Grids side by side, each below its name: the first times the second gives the third."""
-    gap, height, x = _GRID_GAP * scale, _GRID_HEIGHT * scale, 2 * scale
+    gap, height, x = _GAP_BESIDE * scale, _GRID_HEIGHT * scale, 2 * scale
     top, bottom = y + _HEAD * scale + 4 * scale, y
     for number, grid in enumerate(grids):
         lines, wide = len(grid.values) // grid.columns, grid.columns * (cell + gap) - gap

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, tr
 from nnsim.trace import Place, Tensor, plain_text
+from nnsim.trace.read_window import Window
+from nnsim.trace.tensors import Grid
 from ui.look import diverging_color, sized_font, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
@@ -126,12 +128,19 @@ class ValueRows(Themed, QWidget):
     def _draw_frame(self, painter: QPainter, row: Tensor, placed: Placed) -> None:
         solid, _ = theme().tokens.phase(self._phase)
         scale = theme().scale
+        window = row.window if isinstance(row, Grid) else None
+        whole = QRectF()
         for at, rect in placed.cells:
             pointed = at < len(row.places) and row.places[at] is not None and row.places[at] == self._hovered
-            if at == row.frame or pointed:
+            framed = at == row.frame and window is None
+            if window is not None and isinstance(row, Grid) and _is_in(window, at, row.columns):
+                whole = whole.united(rect)
+            if framed or pointed:
                 grown = rect.adjusted(-2 * scale, -2 * scale, 2 * scale, 2 * scale)
-                color = solid if at == row.frame else theme().tokens.text3
-                draw_box(painter, grown, 7 * scale, None, color, 2 * scale)
+                draw_box(painter, grown, 7 * scale, None, solid if framed else theme().tokens.text3, 2 * scale)
+        if not whole.isNull():
+            draw_box(painter, whole.adjusted(-2 * scale, -2 * scale, 2 * scale, 2 * scale), 7 * scale, None, solid,
+                     2 * scale)
 
     def _draw_name(self, painter: QPainter, number: int, row: Tensor, placed: Placed) -> None:
         tokens, scale, name, box = theme().tokens, theme().scale, self._names[number], placed.name
@@ -208,3 +217,9 @@ class ValueRows(Themed, QWidget):
         side = 10 * theme().scale
         for at, sign in self._layout.signs:
             painter.drawText(QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side), _CENTER, sign)
+
+
+def _is_in(window: Window, at: int, columns: int) -> bool:
+    """Whether a cell of a grid, row by row, lies in a window."""
+    row, column = divmod(at, columns)
+    return window[0] <= row <= window[1] and window[2] <= column <= window[3]
