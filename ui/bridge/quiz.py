@@ -5,6 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.text import message
 from nnsim.trace import (
     Explanation,
     Kind,
@@ -21,6 +22,8 @@ from nnsim.trace import (
 )
 
 Lent = Literal["", "outcome", "node"]
+
+_BY_HAND = message("Work out what comes out here: the numbers stand in the network and in the table.")
 
 
 class Quiz(QObject):
@@ -212,7 +215,7 @@ class Quiz(QObject):
         if explanation is None or not self.covers:
             return explanation
         whole = self.lent == "node" or (self.question is not None and self.question.whole_row)
-        return covered(explanation, whole_row=whole)
+        return covered(explanation, _BY_HAND if self.sheet is not None else None, whole)
 
     def _blank(self) -> Sheet | None:
         stepper = self._stepper()

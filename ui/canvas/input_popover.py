@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from nnsim import edits
-from nnsim.text import NnsimError
+from nnsim.text import NnsimError, message
 from ui.canvas.popover import HARD, Popover, reach_of
 from ui.canvas.refusal import tell_why
 from ui.canvas.trial import Trial
@@ -34,8 +34,7 @@ class InputPopover(Popover):
         self.node, self.unit = node, unit
         value = self._value()
         reach = reach_of(value)
-        title = unit_title(view.board.diagram.cards[node], unit)
-        self.row = LabeledSlider(title, -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD)
+        self.row = LabeledSlider(message("What if"), -reach, reach, value, signed=True, hard_low=-HARD, hard_high=HARD)
         self.row.previewed.connect(self._try)
         self.row.committed.connect(self._try)
         self.row.dropped.connect(view.store.drop_preview)
