@@ -39,7 +39,7 @@ def covered(frame: Frame, view: StepView, before: Stop | None, instruction: int)
     earlier = _view(frame, view.moment, before, (view.row,) * view.samples, reached, None, begun=True)
     return replace(
         earlier, phase=view.phase, active=view.active, lit_links=view.lit_links, operation=view.operation,
-        time=view.time, covered=True)  # fmt: skip
+        time=view.time, looking=view.looking, covered=True)  # fmt: skip
 
 
 def _view(
@@ -84,6 +84,7 @@ def _view(
         _time(scene),
         ahead,
         _state_deltas(frame, known, begun),
+        looking=_looking(scene, stop),
     )
 
 
@@ -113,6 +114,18 @@ def _time(scene: Scene | None) -> int | None:
     """The time step of a moment, from 0; None outside of recurrent layers, and for what comes before the first."""
     step = None if scene is None else scene.frame.cells.meaning(scene.output.slot).step
     return None if step is None or step < 1 else step - 1
+
+
+def _looking(scene: Scene | None, stop: Stop | None) -> tuple[str, int, int, int] | None:
+    """The node, head, query and key that a stop about one score or weight of attention, or its gradient, is about."""
+    if scene is None or stop is None or stop.cell is None or not scene.walk.origin:
+        return None
+    node, program = scene.walk.origin.partition("/")[0], scene.frame.plan.program
+    slot = attention_slots(program).get(node)
+    if slot is None or program.slots[slot].shape != program.slots[scene.output.slot].shape:
+        return None
+    head = scene.index[1] if len(scene.index) > len(("sample", "query", "key")) else 0
+    return node, head, scene.index[-2], scene.index[-1]
 
 
 def _attention(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:

@@ -35,8 +35,8 @@ class StepView:
     known, `targets` the ground truth by loss node, `probabilities` the nodes whose values are written with a decimal
     more, as in the formula. `attention` has where a node's attention looks, [heads, queries, keys], `states` what a
     recurrent node remembers, [time steps, units], `state_deltas` ∂L/∂h of that, and `time` is the time step, from 0, of
-    this moment. `ahead` is the
-    same with everything computed, for *Show ahead*.
+    this moment, and `looking` the node, head, query and key, from 0, whose score or weight of attention it is about.
+    `ahead` is the same with everything computed, for *Show ahead*.
     """
 
     moment: Moment
@@ -62,6 +62,7 @@ class StepView:
     ahead: "StepView | None" = None
     state_deltas: Values = field(default_factory=dict)
     covered: bool = False
+    looking: tuple[str, int, int, int] | None = None
 
     def value(self, node: str, unit: int) -> float | None:
         """A unit's output, None while it is not computed."""

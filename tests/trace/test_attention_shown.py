@@ -38,3 +38,19 @@ def test_weights_come_query_by_query_and_each_query_looks_somewhere(
     np.testing.assert_allclose(seen, view.attention[node], rtol=1e-6)
     if kind == "attention":
         assert (np.triu(seen[0], 1) == 0.0).all()
+
+
+def test_a_score_and_a_weight_say_from_which_place_to_which_they_look() -> None:
+    document, node = attending("multi_head", MultiHeadSettings(2))
+    stepper, seen = Stepper(document), set()
+    while (view := stepper.view()).phase in (None, "forward"):
+        if view.looking is not None:
+            told = stepper.explain()
+            assert told is not None
+            assert view.looking == (node, *told.result.index[1:])
+            seen.add((view.operation, *view.looking))
+        stepper.next()
+    assert {operation for operation, *_ in seen} >= {"AttentionWeights"}
+    assert len({way[1:] for way in seen}) == 2 * PLACES * PLACES
+    stepper.set_detail("layer")
+    assert stepper.view().looking is None

@@ -87,8 +87,13 @@ def paint_attention(painter: QPainter, card: Card, look: Look, showing: Showing)
     if weights is None or look.detail < Detail.COLORS:
         return
     active = _active(card, showing)
+    here = None if showing.step is None else showing.step.looking
     for lane in lanes(card, weights):
-        _paint_lane(painter, lane, weights[lane.head], active, look, len(weights))
+        mine = here is not None and here[:2] == (card.id, lane.head)
+        _paint_lane(painter, lane, weights[lane.head], here[2] if mine and here is not None else active, look,
+                    len(weights))
+        if mine and here is not None:
+            _paint_look(painter, lane, here[2], here[3], look, showing)
 
 
 def _active(card: Card, showing: Showing) -> int | None:
@@ -118,6 +123,20 @@ def _paint_lane(
         painter.drawPath(lane.arc(query, key))
     _dots(painter, [lane.query(place) for place in range(lane.queries)], lane, tokens.text2, thin)
     _dots(painter, [lane.key(place) for place in range(lane.keys)], lane, tokens.text3, thin)
+
+
+def _paint_look(painter: QPainter, lane: Lane, query: int, key: int, look: Look, showing: Showing) -> None:
+    """The way of the present score or weight from its query to its key, in the color of the phase."""
+    thin, step = min(MOST_GROWN, 1.0 / min(1.0, look.zoom)), showing.step
+    if step is None or step.phase is None or query >= lane.queries or key >= lane.keys:
+        return
+    solid, _ = look.tokens.phase(step.phase)
+    painter.setBrush(NO_BRUSH)
+    painter.setPen(QPen(solid, 2.25 * thin, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawPath(lane.arc(query, key))
+    painter.setBrush(look.tokens.surface)
+    for place in (lane.query(query), lane.key(key)):
+        painter.drawEllipse(place, 1.7 * DOT * thin, 1.7 * DOT * thin)
 
 
 def _strongest(weights: Floats) -> list[tuple[int, int, float]]:

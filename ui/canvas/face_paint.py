@@ -81,7 +81,8 @@ def face_state(card: Card, look: Look, showing: Showing) -> tuple[Hashable, ...]
     """What the painted face depends on besides its card: while it is equal, the face looks the same."""
     values, opacity = unrolled_state(card, showing) if _is_unrolled(card) else shown_values(card, showing)
     weights = showing.attention(card.id) if card.shape.heads else None
-    active = showing.step.active if weights is not None and showing.step is not None else None
+    step = showing.step if weights is not None else None
+    active = None if step is None else (step.active, step.looking, step.phase)
     return (
         None if values is None else values.tobytes(), None if weights is None else weights.tobytes(), active, opacity,
         showing.step is None, showing.ahead, look.zoom,

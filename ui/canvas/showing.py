@@ -43,6 +43,7 @@ class Step(Protocol):
     states: Arrays
     state_deltas: Arrays
     time: int | None
+    looking: tuple[str, int, int, int] | None
     ahead: Any
     covered: bool
 

@@ -79,7 +79,8 @@ def test_weights_that_are_not_computed_have_no_arc_and_a_new_one_repaints_the_ca
     card, showing = card_of("attention", AttentionSettings()), Showing()
     weights = np.full((1, PLACES, PLACES), np.nan)
     values = {card.id: np.full(PLACES * 4, np.nan)}
-    showing.step = SimpleNamespace(values=values, sums={}, attention={card.id: weights}, active=None, ahead=None)
+    showing.step = SimpleNamespace(values=values, sums={}, attention={card.id: weights}, active=None, ahead=None,
+                                   looking=None, phase="forward")
     before = face_state(card, LOOK, showing)
     lane = lanes(card, weights)[0]
     at = lane.arc(1, 1).pointAtPercent(0.5)
@@ -91,6 +92,11 @@ def test_weights_that_are_not_computed_have_no_arc_and_a_new_one_repaints_the_ca
     showing.step.active = (card.id, 0, None)  # another query's turn: this one steps back
     assert face_state(card, LOOK, showing) != before
     assert blue_at(card, showing, at.x(), at.y()) < 100
+    before = face_state(card, LOOK, showing)
+    showing.step.active, showing.step.looking = (card.id, None, None), (card.id, 0, 1, 2)
+    assert face_state(card, LOOK, showing) != before
+    on_its_way = lane.arc(1, 2).pointAtPercent(0.5)
+    assert blue_at(card, showing, on_its_way.x(), on_its_way.y()) > 60  # the score at hand, in the color of its phase
 
 
 def test_looking_at_another_sequence_has_its_places_below() -> None:
