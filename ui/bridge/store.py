@@ -140,7 +140,12 @@ class DocumentStore(QObject):
         """
         if self._take_trial(document):
             return
-        self.put_back()
+        if self._trial is not None and _same(document, self.document):  # cards moved, notes: the trial stays
+            self._trial = document if self.tried is None else replace(
+                self._trial, views=document.views, title=document.title, texts=document.texts,
+                lesson=document.lesson, extra=document.extra)
+        else:
+            self.put_back()
         if self._live is not None:
             document = self._live.carry(document)
             if document != self._live.document:
@@ -151,6 +156,7 @@ class DocumentStore(QObject):
         if self._visit is not None:
             document = self._from_visit(document)
         self._stack.add(Replace(self._document, document, text, WeakMethod(self._put), initiator, merge_key))
+        self._preview = self.tried
         self._tell_modified()
 
     def preview(self, document: Document) -> None:

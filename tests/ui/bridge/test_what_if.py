@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nnsim import files
 from nnsim.assets import asset_path
-from nnsim.edits import rename, set_weight
+from nnsim.edits import move, rename, set_weight
 from nnsim.text import message, render
 from ui.bridge import DocumentStore, StepClock, TrainerClient, WhatIf
 
@@ -120,5 +120,8 @@ def test_it_ends_with_the_step_with_undo_and_with_any_other_edit(
     assert (trial.on, store.undo_stack.index()) == (False, count)
     trial.toggle()
     _try(qtbot, clock, store, 1, 1.0)
+    store.commit(move(store.document, {"dense1": (-500.0, 80.0)}), EDIT)  # of no number: the trial goes on
+    assert (trial.on, len(trial.tried), store.undo_stack.count()) == (True, 1, count + 1)
+    assert store.shown.views == store.document.views
     store.commit(rename(store.document, "dense1", "Middle"), EDIT)
-    assert (trial.on, store.previewing, store.undo_stack.count()) == (False, False, count + 1)
+    assert (trial.on, store.previewing, store.undo_stack.count()) == (False, False, count + 2)
