@@ -96,7 +96,7 @@ def paint_caption(
             _pair(painter, at, math_name("δ", unit_index(card, unit)), shown, look.tokens.grad, look.tokens.grad, look)
             return
         _pair(painter, at + QPointF(0, LINE), math_name("δ"), shown, look.tokens.grad, look.tokens.grad, look)
-    label = card.labels[unit] if unit < len(card.labels) else card.name if card.free else ""
+    label = card.labels[unit] if unit < len(card.labels) else card.name if card.free and not look.bare else ""
     if label:
         _labeled(painter, at, label, text, color, look, unit if card.labels else None)
         if card.free and not far and showing.step is None and card.facts is not None:

@@ -17,6 +17,7 @@ from ui.canvas.spotlight import Carried, Spotlight
 
 REST, NARROW_REST, ROOMY_GAP = 0.64, 0.82, 130.0
 MOST_PILLS, MOST_DOTS = 12, 200
+HEIGHT, COVERED = 26.0, 0.7  # of a pill; how much of its height is its own
 PILL_ROOM = 60.0  # of a gap on a stage, for each pill; without it dots travel
 
 
@@ -29,7 +30,8 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
     _paint_wholes(painter, light, look, progress)
     end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
     t = 1.0 - progress * (1.0 - end) if backward else progress * end
-    crowded = look.bare and light.gap < PILL_ROOM * look.text_scale(13)
+    crowded = len(hot) > 1 and look.bare and light.gap < PILL_ROOM * look.text_scale(13)
+    crowded = crowded or (len(hot) <= MOST_PILLS and _overlap(hot, end, look))
     if len(hot) <= MOST_PILLS and look.detail >= Detail.MAPS and not crowded:
         for carried in hot:
             _tail(painter, carried, t, backward, look)
@@ -42,6 +44,21 @@ def paint_pulses(painter: QPainter, light: Spotlight, look: Look, progress: floa
             by_color.setdefault(_color(carried, backward, look).rgba(), []).append((point.x(), point.y()))
         for color, points in by_color.items():
             paint_dots(painter, np.array(points), QColor.fromRgba(color), look)
+
+
+def _overlap(hot: tuple[Carried, ...], t: float, look: Look) -> bool:
+    """Whether numbers would lie over each other where they come to rest."""
+    scale, boxes = look.text_scale(13), []
+    for carried in hot:
+        at, width = link_point(carried.wire.start, carried.wire.end, t), _width(carried) * scale
+        high = COVERED * HEIGHT * scale
+        boxes.append(QRectF(at.x() - width / 2, at.y() - high / 2, width, high))
+    return any(box.intersects(other) for place, box in enumerate(boxes) for other in boxes[:place])
+
+
+def _width(carried: Carried) -> float:
+    """Of the pill of a number, at 100 %."""
+    return text_width(format_number(carried.number), 13, Weight.Bold) + 20
 
 
 def travelling(light: Spotlight) -> tuple[Carried, ...]:
@@ -75,13 +92,13 @@ def _pulse(painter: QPainter, carried: Carried, t: float, backward: bool, look: 
     """The pill with the travelling number."""
     at, scale = link_point(carried.wire.start, carried.wire.end, t), look.text_scale(13)
     text = format_number(carried.number)
-    width = text_width(text, 13, Weight.Bold) + 20
+    width = _width(carried)
     painter.save()
     painter.translate(at)
     painter.scale(scale, scale)
     painter.setPen(QPen(look.tokens.surface, 2.0))
     painter.setBrush(_color(carried, backward, look))
-    round_rect(painter, QRectF(-width / 2, -13, width, 26), 13)
+    round_rect(painter, QRectF(-width / 2, -HEIGHT / 2, width, HEIGHT), HEIGHT / 2)
     ink = look.tokens.canvas if look.tokens.dark else look.tokens.surface
     draw_text(painter, QPointF(0, 4.6), text, 13, Weight.Bold, ink, Align.AlignHCenter)
     painter.restore()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -29,6 +29,7 @@ from ui.look import theme
 
 MOST_ZOOM, FRAME, FADED, LEAST_TEXT = 2.2, 26.0, 0.28, 22.5
 CAPTION, RING, WIRE = 56.0, 14.0, 26.0
+FADE, FADE_STILL = 160, 80  # milliseconds in which the spotlight comes, and when nothing is to travel
 
 
 class StageNetwork(CanvasView):
@@ -47,7 +48,7 @@ class StageNetwork(CanvasView):
         self.corners.clear_away()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAcceptDrops(False)
-        self._veil = Veil()
+        self._veil = Veil(self.board)
         self.board.addItem(self._veil)
         self._cover = Cover()
         self.board.addItem(self._cover)
@@ -194,27 +195,40 @@ class StageNetwork(CanvasView):
 class Veil(QGraphicsItem):
     """What fades all of the scene but a part of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, scene: QObject) -> None:
         super().__init__()
         self._bright = self._dim = QPainterPath()
+        self._strength = 1.0
+        self._fade = QVariantAnimation(scene, startValue=0.0, endValue=1.0)
+        self._fade.valueChanged.connect(self._dim_to)
         self.setZValue(TOP_LAYER - 0.5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
     def lift_from(self, bright: QPainterPath) -> None:
-        """Leave this part as it is; nothing is faded where it is empty."""
+        """Leave this part as it is; nothing is faded where it is empty. What was bright fades within a moment."""
         if bright != self._bright:
+            if self._bright.isEmpty() or bright.isEmpty():
+                self._fade.stop()
+                self._strength = 1.0
+                if not bright.isEmpty() and self.scene() is not None:
+                    self._fade.setDuration(FADE_STILL if theme().reduced_motion else theme().duration(FADE))
+                    self._fade.start()
             self._bright = bright
             self._dim = _box(self.boundingRect())
             self._dim.addPath(bright)  # by the odd-even rule that is all but the bright part
             self.setVisible(not bright.isEmpty())
             self.update()
 
+    def _dim_to(self, strength: float) -> None:
+        self._strength = strength
+        self.update()
+
     def boundingRect(self) -> QRectF:
         return QRectF(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setOpacity(1.0 - FADED)
+        painter.setOpacity((1.0 - FADED) * self._strength)
         painter.fillPath(self._dim, theme().tokens.surface)
 
 
