@@ -32,7 +32,7 @@ def test_keys_of_other_objects_are_those_that_a_look_at_each_finds() -> None:
 def test_what_is_remembered_of_maps_of_arrays_holds_for_these_alone() -> None:
     maps = [ArrayMap({"a": np.ones(1), "b": np.ones(2)})]
     for number in range(12):
-        maps.append(maps[-1].with_({f"{number}": np.zeros(1)}) if number % 2 else maps[-1].with_({"a": np.zeros(number)}))
+        maps.append(maps[-1].with_({f"{number}" if number % 2 else "a": np.zeros(number)}))
     for one in maps:
         for other in maps:
             found = {path for path in one.keys() | other.keys() if one.get(path) is not other.get(path)}

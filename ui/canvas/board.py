@@ -75,6 +75,7 @@ class Board(QGraphicsScene):
         self.links = LinkLayer()
         self.links.setZValue(LINK_LAYER)
         self.addItem(self.links)
+        self.addItem(self.links.carried)
         self._drawn: tuple[object, ...] | None = None
         self._bodies: dict[str, CardBody] = {}
         self._units: dict[str, CardUnits] = {}
@@ -214,7 +215,7 @@ class Board(QGraphicsScene):
         self.restyle()
         for units in self._units.values():
             units.refresh()
-        self._free.update()
+        self._free.refresh()
 
     def work(self, numbers: bool = True) -> Iterator[bool | None]:
         """Make discs and links anew in portions of a few milliseconds; everything changes on the screen at the end.

@@ -21,6 +21,7 @@ from ui.canvas.detail import Detail, bias_length
 from ui.canvas.diagram import Diagram
 from ui.canvas.disc import draw_discs
 from ui.canvas.items import BODY_LAYER, REACH, UNIT_LAYER
+from ui.canvas.kept_tiles import KeptTiles
 from ui.canvas.locks import paint_small_lock
 from ui.canvas.points import paint_points
 from ui.canvas.showing import Showing
@@ -30,6 +31,9 @@ from ui.look import draw_lines
 WORLD = QRectF(-40_000.0, -40_000.0, 80_000.0, 80_000.0)
 MANY = 200
 """Neurons from which on everything is repainted in place of each."""
+BESIDE = 24.0
+"""How near the centers of neurons are whose biases lie over each other."""
+MOST_COMPARED = 400
 PLAIN = CardState()
 
 
@@ -96,6 +100,7 @@ class FreeField(_Field):
         self._order: tuple[Card, ...] = ()
         self._free: NDArray[np.bool_] = np.empty(0, bool)
         self._boxes = np.empty((0, 4))
+        self._kept = KeptTiles(self._paint)
 
     def set_cards(self, diagram: Diagram) -> None:
         """Show the free neurons of a diagram; repaints where one came, went or moved."""
@@ -117,13 +122,33 @@ class FreeField(_Field):
                  & (top - REACH <= area.bottom()) & (bottom + REACH >= area.top()))  # fmt: skip
         return [self._order[place] for place in np.flatnonzero(there & self._free).tolist()]
 
+    def touch(self, cards: Iterable[Card]) -> None:
+        cards = tuple(cards)
+        if len(cards) > MANY:
+            self._kept.forget()
+        for card in cards[:MANY]:
+            self._kept.touch(card.rect.adjusted(-REACH, -REACH, REACH, REACH))
+        super().touch(cards)
+
+    def refresh(self) -> None:
+        """Repaint everything: all neurons may show other numbers."""
+        self._kept.forget()
+        self.update()
+
+    def _paint(self, painter: QPainter, area: QRectF) -> bool:
+        """Paint what is at rest in an area; tells whether anything is."""
+        cards = self.near(area)
+        paint_at_rest(painter, cards, self._look(), self._showing, self._disc)
+        return bool(cards)
+
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        cards, look = self.near(option.exposedRect), self._look()
-        if self._showing.step is None:
-            paint_at_rest(painter, cards, look, self._showing, self._disc)
-        else:
-            for card in cards:
+        look, area = self._look(), option.exposedRect
+        if self._showing.step is not None:
+            self._kept.forget()
+            for card in self.near(area):
                 paint_units(painter, card, look, self._showing, self._disc)
+        elif not self._kept.draw(painter, area, look):
+            self._paint(painter, area)
 
 
 def paint_at_rest(painter: QPainter, cards: list[Card], look: Look, showing: Showing, disc: DiscOf) -> None:
@@ -156,13 +181,29 @@ def _paint_biases(painter: QPainter, cards: list[Card], radius: float, look: Loo
     starts = centers + towards * (radius + 1.0)
     strokes = np.concatenate((starts, starts + towards * lengths[:, None]), axis=1)
     thick = 1.0 if look.detail >= Detail.NAMES else 0.8 / look.zoom
+    # Qt paints lines in groups, each as one shape: what lies over another is painted by itself, or it would look
+    # otherwise with every set of neurons that is repainted.
+    paint = _paint_each if _any_near(centers) else draw_lines
     everywhere: NDArray[np.bool_] = np.ones(len(told), bool)
     tokens = look.tokens
     for chosen, color, width in ((everywhere, tokens.surface, 7.0), (biases >= 0, tokens.pos, 3.5),
                                  (~(biases >= 0), tokens.neg, 3.5)):  # fmt: skip
         painter.setPen(QPen(color, width * thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        draw_lines(painter, strokes[chosen])
+        paint(painter, strokes[chosen])
     for card, _ in told:
         if showing.bias_locked(card.id, 0):
             lock = card.center_of[0] + QPointF(*towards.tolist()) * (LOCK_AT * radius)
             paint_small_lock(painter, lock, look)
+
+
+def _any_near(centers: NDArray[np.float64]) -> bool:
+    """Whether biases of neurons at these places may lie over each other; not asked where very many are seen."""
+    if len(centers) > MOST_COMPARED:
+        return False
+    apart = np.abs(centers[:, None] - centers[None]).max(axis=2)
+    return int((apart < BESIDE).sum()) > len(centers)
+
+
+def _paint_each(painter: QPainter, lines: NDArray[np.float64]) -> None:
+    for line in lines:
+        draw_lines(painter, line[None])

@@ -33,7 +33,7 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, init=False)
 class Painted:
-    """What a picture of links was painted from."""
+    """What a picture of links was painted from; those that end at `carried` nodes are not in it."""
 
     wiring: Wiring
     look: Look
@@ -45,6 +45,7 @@ class Painted:
     training: bool
     parameters: Mapping[str, Any]
     masks: Mapping[str, Any]
+    carried: frozenset[str]
 
     def with_scale(self, scale: float) -> Painted:
         """The same with another weight of full width."""
@@ -52,12 +53,18 @@ class Painted:
         object.__setattr__(made, "scale", scale)
         return made
 
+    def carrying(self, nodes: frozenset[str]) -> Painted:
+        """The same without the links that end at these nodes."""
+        made = copy(self)
+        object.__setattr__(made, "carried", nodes)
+        return made
+
     def __init__(self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool) -> None:
         held = {
             "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "scale": showing.scale, "step": showing.step,
             "training": showing.training,
             "curved": not showing.training and len(wiring.wires) <= MOST_CURVES,
-            "parameters": showing.parameters, "masks": showing.masks,
+            "parameters": showing.parameters, "masks": showing.masks, "carried": frozenset(),
         }  # fmt: skip
         for name, value in held.items():
             object.__setattr__(self, name, value)
@@ -74,8 +81,8 @@ def changed_areas(before: Painted, now: Painted) -> Floats | None:
         return None
     if now.training and before.parameters is not now.parameters:  # a step changes every weight
         return None
-    nodes = _changed_nodes(before, now)
-    if len(nodes) > MOST_NODES:
+    nodes = (changed_nodes(before, now) | (before.carried ^ now.carried)) - (before.carried & now.carried)
+    if len(nodes) > MOST_NODES and not (before.carried or now.carried):
         return None
     others = [ways for node in nodes for ways in _others(node, before, now)]
     if sum(map(len, others)) > MOST_WIRES:
@@ -90,7 +97,7 @@ def changed_areas(before: Painted, now: Painted) -> Floats | None:
     return np.concatenate((boxes, boxes_at(runs[:, 2:4], sign), ribbons))
 
 
-def _changed_nodes(before: Painted, now: Painted) -> set[str]:
+def changed_nodes(before: Painted, now: Painted) -> set[str]:
     """The nodes at which other wires end than before, or wires with another weight."""
     was, arrivals = before.wiring.arrivals, now.wiring.arrivals
     nodes: set[str] = set()
@@ -103,7 +110,8 @@ def _changed_nodes(before: Painted, now: Painted) -> set[str]:
 
 def _others(node: str, before: Painted, now: Painted) -> tuple[Floats, Floats]:
     """How the wires at a node ran, and run now, that look otherwise: [wires, 5] of both."""
-    was, new = before.wiring.arrivals.get(node), now.wiring.arrivals.get(node)
+    was = None if node in before.carried else before.wiring.arrivals.get(node)
+    new = None if node in now.carried else now.wiring.arrivals.get(node)
     ways = tuple(np.empty((0, 5)) if each is None else each.runs for each in (was, new))
     if was is None or new is None or now.step is not None or max(map(len, ways)) > MOST_COMPARED or _remasked(
         node, before, now

@@ -12,8 +12,9 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
+from ui.canvas.carried_links import CarriedLinks, can_be_carried, wires_into
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
-from ui.canvas.link_changes import STRETCHES, Painted, changed_areas
+from ui.canvas.link_changes import STRETCHES, Painted, changed_areas, changed_nodes
 from ui.canvas.link_paint import line_reach, paint_ribbon, paint_strokes, sign_reach, strokes_of
 from ui.canvas.link_places import Floats, Places, box_of, boxes_at, boxes_of
 from ui.canvas.locks import frozen_wires, paint_link_locks
@@ -45,6 +46,13 @@ class LinkLayer(QGraphicsItem):
         self._bounds = QRectF()
         self._painted: Painted | None = None
         self._weights = WireWeights()
+        self.carried = CarriedLinks()
+        """What is painted over this picture while cards are dragged."""
+        self._carrying = False
+
+    def carry(self, on: bool) -> None:
+        """Whether cards are being dragged: then the links that change from now on are painted over all others."""
+        self._carrying = on
 
     def cover(self, bounds: QRectF) -> None:
         """Say where links can be."""
@@ -72,6 +80,9 @@ class LinkLayer(QGraphicsItem):
             self.clear()
             return
         now, before = Painted(wiring, look, showing, dim, smooth), self._painted
+        if before is not None and self._carrying:
+            nodes = before.carried | changed_nodes(before, now)
+            now = now.carrying(nodes) if can_be_carried(wiring, nodes, showing) else now
         boxes = None if before is None else changed_areas(before, now)
         if before is not None and before.scale != now.scale:
             now, boxes = (now.with_scale(before.scale), boxes) if quick else (now, None)
@@ -106,7 +117,7 @@ class LinkLayer(QGraphicsItem):
     def _paint_all(self, now: Painted, area: QRectF, showing: Showing) -> Iterator[None]:
         picture = _empty_picture(area, now.look)
         yield from self._paint_on(picture, area, now, showing, None)
-        self._put_up(picture, area, now, None)
+        self._put_up(picture, area, now, None, showing)
 
     def _mend(self, picture: QPixmap, area: QRectF, now: Painted, boxes: Floats, showing: Showing) -> None:
         """Paint the picture at hand anew at these places, in one turn: half a picture is never seen."""
@@ -114,7 +125,7 @@ class LinkLayer(QGraphicsItem):
         if places:
             for _ in self._paint_on(picture, area, now, showing, places):
                 pass
-        self._put_up(picture, area, now, places)
+        self._put_up(picture, area, now, places, showing)
 
     def _move(self, area: QRectF, now: Painted, showing: Showing) -> Iterator[None]:
         """Take the picture along to another part of the scene, and paint what is new there."""
@@ -127,14 +138,14 @@ class LinkLayer(QGraphicsItem):
         fresh = [box_of(place) for place in _without(area, self._area) if not place.isEmpty()]
         places = Places(area, now.look.ratio, np.array(fresh, float).reshape(-1, 4))
         yield from self._paint_on(picture, area, now, showing, places)
-        self._put_up(picture, area, now, None)
+        self._put_up(picture, area, now, None, showing)
 
     def _paint_on(
         self, picture: QPixmap, area: QRectF, now: Painted, showing: Showing, places: Places | None
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
         wiring, look, dim = now.wiring, now.look, now.dim
-        near = _reaching(wiring, area, places, look)
+        near = np.setdiff1d(_reaching(wiring, area, places, look), wires_into(wiring, now.carried), assume_unique=True)
         chosen, weights = self._batched(wiring, look, showing, near) if not now.curved else (near[:0], np.empty(0))
         single = _followed(wiring, np.setdiff1d(near, chosen, assume_unique=True), places, look)
         strokes = strokes_of([wiring.wires[index] for index in single.tolist()], look, showing, dim)
@@ -167,8 +178,11 @@ class LinkLayer(QGraphicsItem):
         kept = here[chosen]
         return chosen[kept], weights[kept]
 
-    def _put_up(self, picture: QPixmap, area: QRectF, now: Painted, places: Places | None) -> None:
+    def _put_up(
+        self, picture: QPixmap, area: QRectF, now: Painted, places: Places | None, showing: Showing
+    ) -> None:
         self._picture, self._area, self._painted = picture, area, now
+        self.carried.show_links(now, showing)
         if places is None:
             self.update()
         elif places:

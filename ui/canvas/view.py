@@ -243,6 +243,8 @@ class CanvasView(Viewport):
         self.corners.set_empty(not self.board.diagram.cards and not self.carried.payload)
 
     def _follow_preview(self) -> None:
+        dragged = self.store.shown.views.positions is not self.store.document.views.positions
+        self.board.links.carry(dragged)
         self.show_document(self.store.shown)
 
     def _step(self, step: Any) -> None:
