@@ -62,6 +62,15 @@ def elided(text: str, size: float, weight: Weight, width: float) -> str:
     )
 
 
+def elided_name(name: str, size: float, weight: Weight, width: float) -> str:
+    """A name cut to fit the width; its number at the end stays, which tells one layer from another."""
+    head, _, number = name.rpartition(" ")
+    if not number.isdigit() or text_width(name, size, weight) <= width:
+        return elided(name, size, weight, width)
+    cut = elided(head, size, weight, width - text_width(f" {number}", size, weight))
+    return f"{cut} {number}" if len(cut) > 1 else elided(name, size, weight, width)
+
+
 def broken(text: str, width: float, size: float = 12.0) -> list[str]:
     """The text in lines of at most this width at a size, broken between words."""
     lines = [""]

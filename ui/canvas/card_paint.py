@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnsim.text import render, tr
-from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, round_rect, text_width
+from ui.canvas.appearance import Align, Look, Weight, draw_text, elided, elided_name, round_rect, text_width
 from ui.canvas.card import Card
 from ui.canvas.detail import Detail
 from ui.canvas.geometry import CARD_RADIUS, FACE_TOP
@@ -160,7 +160,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
         with_glyph, room = False, rect.width() - 2 * pad
     if wide > room:
         scale *= max(room / wide, min(1.0, SMALLEST_TITLE / (TITLE * scale * look.zoom)))
-    title = elided(card.name, TITLE, Weight.DemiBold, room / scale)
+    title = elided_name(card.name, TITLE, Weight.DemiBold, room / scale)
     if title != card.name and len(title) <= LEAST_OF_TITLE:
         return
     down = 27.0 if with_facts else min(max(27.0, 16.0 / look.zoom), _content_top(card) - FOOT / look.zoom)

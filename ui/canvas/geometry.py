@@ -33,7 +33,7 @@ FACE_TOP, FACE_BOTTOM, FACE_PAD = 66.0, 54.0, 16.0
 LANE, MOST_LANES, LANES_FOOT = 84.0, 4, 14.0
 MOST_DISCS = 256
 _GRIDS = ((36, 20.0, 52.0), (100, 15.0, 42.0), (MOST_DISCS, 11.0, 30.0))  # at most so many, their radius, their pitch
-GRID_TOP, GRID_PAD, GRID_FOOT, GRID_WIDTH, LINE_ROOM = 74.0, 12.0, 78.0, 172.0, 6.0
+GRID_TOP, GRID_PAD, GRID_FOOT, GRID_WIDTH, LINE_ROOM = 74.0, 12.0, 78.0, 172.0, 12.0
 EVEN_REACH = 5  # columns beyond a square that are tried for lines of equal length
 
 

@@ -9,6 +9,7 @@ from nnsim.document import Document, Link
 from nnsim.text import message
 from nnsim.trace import Stepper
 from tests.ui.canvas.lab import Lab, network, xor_network
+from ui.canvas.appearance import Weight, elided_name, text_width
 from ui.canvas.captions import LINE_HEIGHT, names_fit, tail_room
 from ui.canvas.detail import Detail
 from ui.canvas.unit_title import unit_title
@@ -73,3 +74,14 @@ def test_a_unit_that_an_output_takes_alone_has_the_name_that_its_formula_has(
     assert [unit_title(lab.card("dense1"), unit) for unit in range(4)] == ["ŷ₂", "h₂", "ŷ₁", "h₄"]
     lab.store.undo()
     assert unit_title(lab.card("dense1"), 2) == "ŷ"
+
+
+def test_a_name_that_is_cut_keeps_its_number() -> None:
+    whole, size, weight = "Convolution 12", 14.0, Weight.DemiBold
+    width = text_width(whole, size, weight)
+    assert elided_name(whole, size, weight, width + 1) == whole
+    cut = elided_name(whole, size, weight, 0.7 * width)
+    assert cut.startswith("Con")
+    assert cut.endswith("… 12")
+    assert text_width(cut, size, weight) <= 0.7 * width + 1
+    assert elided_name("Hidden layer", size, weight, 50.0).endswith("…")
