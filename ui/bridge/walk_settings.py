@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 SLOWEST, FASTEST = 0.25, 8.0
+TOO_FAST = 4.0
+"""The speed of playing from which on nobody reads along"""
 
 
 class WalkSettings(QObject):

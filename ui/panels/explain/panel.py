@@ -13,6 +13,7 @@ from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
 from nnsim.trace import SHOWN, Explanation, Place
 from nnsim.trace.tensors import Grid
 from ui.bridge import StepClock, WhatIf
+from ui.bridge.walk_settings import TOO_FAST
 from ui.look import theme
 from ui.look.widgets import Button, Card, Divider, Label, Themed
 from ui.panels.explain.blank_sheet import BlankSheet
@@ -32,8 +33,6 @@ from ui.teaching import FormulaView, Line, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
 _NOW_AND_THEN = 250
-TOO_FAST = 4.0
-"""The speed of playing from which on nobody reads along"""
 _FIRST = message("Press → to run the first step.")
 MORE_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more; twice as many when asked again."""

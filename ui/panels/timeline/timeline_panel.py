@@ -12,6 +12,7 @@ from nnsim.text import Message, message, render
 from nnsim.trace import DETAILS, StepView, Timeline
 from nnsim.trace.frame import node_titles
 from ui.bridge import DocumentStore, StepClock, TimeTravel, TrainerClient
+from ui.bridge.walk_settings import TOO_FAST
 from ui.canvas.centered import centered
 from ui.look import theme
 from ui.look.widgets import IconButton
@@ -112,6 +113,7 @@ class TimelinePanel(Surface):
         trainer.running_changed.connect(self._show_running)
         clock.moved.connect(self._follow_clock)
         clock.detail_changed.connect(self._read)
+        clock.playing_changed.connect(self._follow_playing)
         clock.busy_changed.connect(lambda _: self._read())
         clock.run.progressed.connect(lambda step: self.steps.strides.set_count(message("at step {step} …", step=step)))
         self._settling.timeout.connect(lambda: store.opening.then(self._read))
@@ -175,8 +177,11 @@ class TimelinePanel(Surface):
         """Put the playhead where the clock stands."""
         if self._marks is None:
             return
-        explanation, text = self._clock.explanation(), ""
-        tick = self._clock.cursor
+        tick, text = self._clock.cursor, ""
+        hurried = self._clock.playing and self._clock.speed >= TOO_FAST  # then the node's name is enough to read
+        explanation, run = None if hurried else self._clock.explanation(), self._marks.run(self._marks.mark(tick))
+        if hurried and run is not None:
+            text = render(run.label)
         if view is not None and explanation is not None:
             units = int(np.size(view.values.get(explanation.node, ())))
             part = self._parts.get(explanation.node) if "/" in explanation.node else None
@@ -199,6 +204,10 @@ class TimelinePanel(Surface):
             self._show_place(None)
         else:
             self._read()
+
+    def _follow_playing(self, playing: bool) -> None:
+        if not playing:
+            self._show_place(self._clock.view)
 
     def _follow_edit(self, change: ChangeSet) -> None:
         if change.history or change.state or change.plan or change.past:

@@ -200,3 +200,15 @@ def test_the_pace_of_playing_is_chosen_beside_the_keys(panel: TimelinePanel, clo
     assert clock.speed == 0.25
     assert pace.text() == "0.25×"
     menu.close()
+
+
+def test_where_it_plays_too_fast_to_read_the_pill_names_the_node_and_all_of_the_place_where_it_rests(
+    panel: TimelinePanel, clock: StepClock
+) -> None:
+    clock.seek(0)
+    clock.set_speed(8.0)
+    clock.play()
+    clock.next()
+    assert panel.steps.tracks.pill == "Dense 1"
+    clock.pause()
+    assert panel.steps.tracks.pill == "Dense 1 · unit 2"
