@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.document import Drawing
-from nnsim.text import Message, format_count, message, render
+from nnsim.text import render
 from nnsim.trace import Explanation, Piece, plain_text
 from ui.lecture.band import Band
 from ui.lecture.curve import CurveBoard
 from ui.lecture.deck import Deck
+from ui.lecture.edges import FOOT, LABEL, MARGIN, TITLE, Edges, paint_foot, paint_head
 from ui.lecture.network import StageNetwork
 from ui.lecture.plot import StagePlot
 from ui.lecture.words import rich, spoken
-from ui.look import load_tokens, paint_icon, theme
-from ui.look.tokens import Phase
+from ui.look import load_tokens, theme
 from ui.look.typeface import make_font
-from ui.look.widgets import Themed, draw_box
+from ui.look.widgets import Themed
 from ui.teaching import FormulaView, Line
 
 DESIGN = (1600.0, 1000.0)
-MARGIN, TOP, FOOT, GAP = 72.0, 118.0, 76.0, 24.0
-TITLE, LABEL, CAPTION, FORMULA, RESULT = 40.0, 24.0, 38.0, 46.0, 60.0
+TOP, GAP = 118.0, 24.0
+CAPTION, FORMULA, RESULT = 38.0, 46.0, 60.0
 LEFT_SHARE = 0.56
 FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 OUTCOME = 1_000_000  # the number of the term that stands for the result, which alone is tinted
-PHASES: dict[Phase, tuple[Message, str]] = {
-    "forward": (message("Forward"), "arrow-right-bold"),
-    "loss": (message("Loss"), "target"),
-    "backward": (message("Backward"), "arrow-left-bold"),
-    "update": (message("Update"), "wrench"),
-}
-_CENTER = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Stage(Themed, QWidget):
@@ -57,6 +49,8 @@ class Stage(Themed, QWidget):
         self.curve.drawn.connect(deck.draw)
         self.band = Band(deck, self)
         self._told: Explanation | None = None
+        self._fits: dict[object, int] = {}
+        """How large the type of a slide was, so that it need not be tried again"""
         self.network.unit_pressed.connect(deck.point)
         self.band.go_on_pressed.connect(deck.next)
         deck.turned.connect(self._turn)
@@ -86,6 +80,7 @@ class Stage(Themed, QWidget):
     def restyle(self) -> None:
         """Take colors and sizes from the theme."""
         if hasattr(self, "band"):
+            self._fits.clear()
             self._show_plot()
             self.arrange()
 
@@ -175,12 +170,15 @@ class Stage(Themed, QWidget):
         """Formula, caption and plot below each other, the type smaller until all of it has room."""
         least_plot = room.height() * 0.42 if plotted else 0.0
         gap = 36 * self.unit
-        for fit in FITS:
+        deck, size = self.deck, self.size().toTuple()
+        known = (deck.index, deck.covered, self._told is None, size, deck.scale, plotted)
+        for fit in FITS[self._fits.get(known, 0) if deck.count else 0:]:
             formula = self._set_formula(room.width(), fit)
             caption = self._set_caption(room.width(), fit)
             needed = formula + caption + (gap if formula and caption else 0.0)
             if needed + least_plot <= room.height() and not (formula and self.formula.overflows):
                 break
+        self._fits[known] = FITS.index(fit)
         y = room.top() + (0.0 if plotted else max(0.0, (room.height() - needed) * 0.4))
         self.formula.move(round(room.left()), round(y))
         self.formula.setVisible(formula > 0)
@@ -236,9 +234,6 @@ class Stage(Themed, QWidget):
     def _title(self) -> str:
         return spoken(self.deck.slide.title if self.deck.count else self.deck.document.title)
 
-    def _title_font(self) -> QFont:
-        return make_font(TITLE, QFont.Weight.Bold, self.text_unit)
-
     def _head_height(self) -> float:
         return max(TOP * self.unit, 44 * self.unit + 1.5 * TITLE * self.text_unit)
 
@@ -263,58 +258,6 @@ class Stage(Themed, QWidget):
             painter.fillRect(self.rect(), load_tokens("dark").bg)
             return
         painter.fillRect(self.rect(), tokens.surface)
-        self._paint_head(painter)
-        self._paint_foot(painter)
-
-    def _paint_head(self, painter: QPainter) -> None:
-        tokens, u, t = theme().tokens, self.unit, self.text_unit
-        left, middle = MARGIN * u, 44 * u + TITLE * t * 0.65
-        label = make_font(LABEL, QFont.Weight.DemiBold, t)
-        number = f"{format_count(self.deck.index + 1)} / {format_count(self.deck.count)}" if self.deck.count else ""
-        number = f"→ {self.asked_number}" if self.asked_number else number
-        taken = QFontMetricsF(label).horizontalAdvance(number) + 30 * u
-        pill = self._pill_width(label)
-        room = self.width() - 2 * left - taken - (pill + 28 * u if pill else 0.0)
-        metrics = QFontMetricsF(self._title_font())
-        title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
-        painter.setFont(self._title_font())
-        painter.setPen(tokens.text)
-        painter.drawText(QRectF(left, middle - TITLE * t, room + 2, 2 * TITLE * t), _LEFT, title)
-        if pill and self._told is not None:
-            x = left + metrics.horizontalAdvance(title) + 28 * u
-            self._paint_pill(painter, QRectF(x, middle - 23 * t, pill, 46 * t), label, self._told.phase)
-        painter.setFont(label)
-        painter.setPen(tokens.text3)
-        box = QRectF(self.width() - left - taken, middle - TITLE * t, taken, 2 * TITLE * t)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
-
-    def _pill_width(self, label: QFont) -> float:
-        if self._told is None:
-            return 0.0
-        return QFontMetricsF(label).horizontalAdvance(render(PHASES[self._told.phase][0])) + 82 * self.text_unit
-
-    def _paint_pill(self, painter: QPainter, rect: QRectF, label: QFont, phase: Phase) -> None:
-        t, (name, icon) = self.text_unit, PHASES[phase]
-        solid, tint = theme().tokens.phase(phase)
-        draw_box(painter, rect, rect.height() / 2, tint)
-        side = 24 * t
-        paint_icon(painter, icon, QRectF(rect.left() + 20 * t, rect.center().y() - side / 2, side, side), solid)
-        painter.setFont(label)
-        painter.setPen(solid)
-        painter.drawText(rect.adjusted(54 * t, 0, 0, 0), _LEFT, render(name))
-
-    def _paint_foot(self, painter: QPainter) -> None:
-        tokens, u, count = theme().tokens, self.unit, self.deck.count
-        y, side = self.height() - 42 * u, 22 * u
-        for icon, x, on in (("caret-left-bold", MARGIN * u, self.deck.index > 0),
-                            ("caret-right-bold", self.width() - MARGIN * u - side, self.deck.index < count - 1)):
-            box = QRectF(x, y - side / 2, side, side)
-            paint_icon(painter, icon, box, tokens.text3 if on or not count else tokens.border2)
-        pitch = min(26 * u, (self.width() - 6 * MARGIN * u) / max(1, count))
-        x = (self.width() - pitch * (count - 1) - 30 * u) / 2
-        for number in range(count):
-            wide = 44 * u if number == self.deck.index else min(14 * u, 0.6 * pitch)
-            solid = tokens.phase(self._told.phase)[0] if self._told is not None else tokens.accent
-            color = solid if number == self.deck.index else tokens.text2 if number < self.deck.index else tokens.border2
-            draw_box(painter, QRectF(x, y - 7 * u, wide, 14 * u), 7 * u, color)
-            x += pitch + (30 * u if number == self.deck.index else 0.0)
+        edges = Edges(self.deck, self.size().toTuple(), (self.unit, self.text_unit))
+        paint_head(painter, edges, self._title(), None if self._told is None else self._told.phase, self.asked_number)
+        paint_foot(painter, edges, None if self._told is None else self._told.phase)
