@@ -61,7 +61,7 @@ class Discs:
     def get(self, card: Card, unit: int, look: Look, showing: Showing, opacity: float = 1.0) -> QPixmap:
         """The picture at hand, made at once only if there is none."""
         made = self._made.get((card.id, unit))
-        if made is not None and opacity in made.pictures:
+        if made is not None and opacity in made.pictures and not _is_past(made, card, unit, look, showing):
             return made.pictures[opacity]
         return self._make(card, unit, look, showing, opacity)
 
@@ -101,6 +101,14 @@ class Discs:
                 self._plain.clear()
             self._plain[key] = disc_pixmap(filling, radius, look, opacity)
         return self._plain[key]
+
+
+def _is_past(made: Made, card: Card, unit: int, look: Look, showing: Showing) -> bool:
+    """Whether a disc without a map shows the number of another moment of a step: those follow one another too closely
+    to wait for `refresh`."""
+    if showing.step is None or made.maps is not None:
+        return False
+    return bool(made.style[0] != unit_color(card, unit, look, showing).rgb())
 
 
 def _style(card: Card, look: Look) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """What the units give for the sample at hand: in discs, under them, in heat maps, and whole layers as strips."""
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from nnsim import edits
 from nnsim.catalog import InputSettings
@@ -16,6 +18,7 @@ from ui.canvas.appearance import Look
 from ui.canvas.captions import value_text
 from ui.canvas.card import Card
 from ui.canvas.diagram import diagram_of, tidied
+from ui.canvas.discs import Discs
 from ui.canvas.face_paint import paint_face
 from ui.canvas.layer_strip import known_values, paint_rest, paint_strip, rest_box, rest_grid
 from ui.canvas.showing import Showing
@@ -124,3 +127,16 @@ def test_values_of_another_number_of_units_are_not_shown() -> None:
     assert known_values(card, showing).tolist() == [0.5] * 20
     showing.step = SimpleNamespace(values={"dense1": np.arange(20.0)}, ahead=None)
     assert known_values(card, showing).tolist() == np.arange(20.0).tolist()
+
+
+def test_a_disc_without_a_map_has_the_color_of_the_moment_that_is_stepped_to(qapp: QApplication) -> None:
+    card, showing, look = diagram_of(network(2, 3)).cards["dense1"], Showing(), Look(load_tokens("light"), 1.0)
+    discs, middle = Discs(), []
+    for value in (math.nan, -0.9, 0.9):
+        values = np.full(3, value)
+        showing.step = SimpleNamespace(values={"dense1": values}, ahead=None)
+        picture = discs.get(card, 0, look, showing).toImage()
+        middle.append(picture.pixelColor(picture.width() // 2, picture.height() // 2))
+    assert len({color.rgb() for color in middle}) == 3
+    assert middle[1].red() > middle[1].blue()
+    assert middle[2].blue() > middle[2].red()
