@@ -125,11 +125,17 @@ def _lit(scene: Scene, cell: RecurrentCell, unit: int, value: Cell | None) -> fr
         slot = next(worked_on(plan, scene.walk.instruction))
         value = slot, (scene.frame.sample, scene.index[0])
     found = {role: source(plan, cell, role, scene.frame.sample, unit) for role in cell.slots}
-    lit = {role for role, at in found.items() if at == value or (scene.whole_layer and at[0] == value[0])}
-    if not lit:
-        lit = {role for role, at in found.items() if role.endswith("_sum")
-               and any(read == value or (scene.whole_layer and read[0] == value[0]) for read in _read_by(plan, at))}
-    return frozenset(lit)
+    shape = plan.cells.shape(scene.frame.instruction(scene.walk.instruction).output)
+    here, wide = value, shape[-1] if scene.walk.per_sample else shape[0]
+
+    def meant(at: Cell) -> bool:
+        """Whether it is the value, or, where all are computed at once, one of those."""
+        beside = at[1][-1] - here[1][-1]
+        return at == here or (scene.whole_layer and at[0] == here[0] and 0 <= beside < wide)
+
+    lit = {role for role, at in found.items() if meant(at)}
+    return frozenset(lit or {
+        role for role, at in found.items() if role.endswith("_sum") and any(map(meant, _read_by(plan, at)))})
 
 
 def _read_by(plan: Plan, value: Cell) -> list[Cell]:

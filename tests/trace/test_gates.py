@@ -150,6 +150,19 @@ def test_the_unit_is_chosen_where_all_are_computed_at_once_and_a_question_covers
     assert told.outcome_text == lit(first)[0].text
 
 
+@pytest.mark.parametrize(("kind", "together"), [
+    ("lstm", {"RecurrentSum": 4, "SigmoidGradient": 1, "WeightGradient": 4}), ("gru", {"Add": 2, "SigmoidGradient": 1}),
+])  # fmt: skip
+def test_all_that_a_layer_computes_at_once_is_lit_and_no_more(kind: str, together: dict[str, int]) -> None:
+    stepper, seen = Stepper(reading(kind), detail="layer"), set()
+    while (told := following(stepper)).phase != "update":
+        gates = stepper.gates()
+        if gates is not None and told.operation in together:
+            assert len(lit(gates)) == together[told.operation], told.operation
+            seen.add(told.operation)
+    assert seen == set(together)
+
+
 def test_a_value_leads_to_the_moment_that_made_it() -> None:
     stepper = Stepper(reading("lstm"), detail="neuron")
     while following(stepper).operation != "HiddenState":

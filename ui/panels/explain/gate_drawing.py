@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, render, tr
@@ -15,6 +25,8 @@ from ui.teaching import Box, paint_box, set_row
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _REACH, _HEAD, _WIDEST = 1.6, 4.0, 1.5
+_NARROWEST = 70
+"""Percent of the width of a font"""
 _BESIDE = 58.0
 """Room of a name and its number side by side"""
 
@@ -157,7 +169,7 @@ class GateDrawing(Themed, QWidget):
             draw_box(painter, box, 5 * scale, None, ink, 2 * scale)
         self._draw_texts(painter, spot, line)
         if box.height() > line.height() and spot.slope_text:
-            painter.setFont(sized_font(11, QFont.Weight.DemiBold))
+            painter.setFont(_within(sized_font(11, QFont.Weight.DemiBold), spot.slope_text, box.width() - 4 * scale))
             painter.setPen(tokens.phase("backward")[0])
             below = QRectF(box.x(), line.bottom() - 2 * scale, box.width(), box.bottom() - line.bottom())
             painter.drawText(below, _CENTER, spot.slope_text)
@@ -165,12 +177,13 @@ class GateDrawing(Themed, QWidget):
     def _draw_texts(self, painter: QPainter, spot: GateSpot, line: QRectF) -> None:
         """The letter, and the number behind it."""
         tokens, scale, name = theme().tokens, theme().scale, self._names[spot.role]
+        whole = _BESIDE * scale * min(1.0, self._wide)
         painter.setFont(sized_font(12, QFont.Weight.Medium))
         wide = painter.fontMetrics().horizontalAdvance(spot.text)
-        if wide + name.width > _BESIDE * scale:
-            painter.setFont(sized_font(11))
+        if wide + name.width > whole:
+            painter.setFont(_within(sized_font(11), spot.text, whole - 18 * scale))
             wide = painter.fontMetrics().horizontalAdvance(spot.text)
-        room = _BESIDE * scale - wide
+        room = whole - wide
         shrink = min(1.0, max(room, 14 * scale) / max(name.width, 1.0))
         gap = 4 * scale if spot.text else 0.0
         left = line.center().x() - (shrink * name.width + gap + wide) / 2
@@ -242,6 +255,14 @@ class GateDrawing(Themed, QWidget):
         for words, (x, y) in self._drawing.words:
             center, half = self._at(x, y), 30 * theme().scale
             painter.drawText(QRectF(center.x() - half, center.y() - half, 2 * half, 2 * half), _CENTER, words)
+
+
+def _within(font: QFont, text: str, width: float) -> QFont:
+    """The font, set narrower where a text would not fit; it stays as high."""
+    wide = QFontMetricsF(font).horizontalAdvance(text)
+    if wide > width > 0:
+        font.setStretch(max(_NARROWEST, int(100 * width / wide)))
+    return font
 
 
 def _told(spot: GateSpot) -> str:

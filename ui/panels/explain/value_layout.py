@@ -17,7 +17,7 @@ _GRID_LABELS, _GRID_CELL, _GRID_HEIGHT, _GRID_GAP = 56, 46, 24, 3
 _HEAD, _NUMBERS, _AFTER = 18, 20, 10
 _SIGN, _LEAST, _LEAST_BESIDE, _GAP_BESIDE = 16, 34, 31, 2
 _TOGETHER = 3
-_SPARED = 4
+_SPARED = 5
 """Pixels around a number that it can do without beside two other grids"""
 
 
