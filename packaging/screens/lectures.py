@@ -61,7 +61,7 @@ def _typed(text: str) -> Act:
 
 
 def _drawn(deck: Deck) -> None:
-    deck.draw(np.linspace(0.9, 0.2, 24))
+    deck.draw(np.column_stack([np.linspace(1.0, 1001.0, 24), np.linspace(0.29, 0.02, 24)]))
 
 
 def _go_on(deck: Deck) -> None:
