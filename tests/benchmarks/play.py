@@ -82,9 +82,10 @@ def longest(at: list[tuple[float, float]]) -> tuple[float, float]:
             round(1000 * max((gap[1] for gap in gaps), default=0.0), 1))
 
 
-def play(kind: str, detail: str, speeds: tuple[float, ...]) -> None:
+def play(kind: str, detail: str, speeds: tuple[float, ...], still: bool) -> None:
     """Plays one kind at every speed, from the start of a step on."""
     bench = Bench(KINDS[kind]())
+    theme().set_reduced_motion(still)
     clock, frames = bench.window.bench.clock, bench.canvas.frames
     clock.set_detail(detail)
     clock.next()
@@ -137,8 +138,7 @@ def main() -> None:
     parser.add_argument("--still", action="store_true", help="with reduced motion")
     options = parser.parse_args()
     for kind in options.kinds or KINDS:
-        theme().set_reduced_motion(options.still)
-        play(kind, options.detail, tuple(options.speeds))
+        play(kind, options.detail, tuple(options.speeds), options.still)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def paint_marks(painter: QPainter, light: Spotlight, diagram: Diagram, look: Loo
     if light.sum is not None:
         _ring(painter, diagram.cards[light.sum.node], light.sum, look, progress)
         if look.detail >= Detail.NAMES and showing.summing(light.sum.node, light.sum.unit):
-            _pill_of_sum(painter, diagram.cards[light.sum.node], light.sum, look)
+            _pill_of_sum(painter, diagram.cards[light.sum.node], light.sum, look, progress)
     if look.detail >= Detail.NAMES:
         hot = frozenset(carried.wire for carried in light.hot)
         paint_chips(painter, light.chips, hot, diagram, look, showing)
@@ -121,7 +121,13 @@ def _ring(painter: QPainter, card: Card, total: Sum, look: Look, progress: float
             painter.drawArc(box, round(16 * start), -round(16 * span * (progress if newest else 1.0)))
 
 
-def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
+def counted(total: Sum, progress: float) -> float:
+    """z on its way from what it was, or from nothing, to what it is now, as the numbers that it is made of arrive."""
+    start = total.before if total.in_progress else 0.0
+    return total.after if progress >= 1.0 else start + (total.after - start) * progress
+
+
+def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look, progress: float) -> None:
     """z before and after this term, under the unit, and how many terms are in."""
     center = card.center_of.get(total.unit)
     if center is None:
@@ -148,7 +154,8 @@ def _pill_of_sum(painter: QPainter, card: Card, total: Sum, look: Look) -> None:
     if before:
         draw_text(painter, QPointF(box.x() + 32, line), before, 13, Weight.Medium, solid)
         paint_icon(painter, "arrow-right", QRectF(box.x() + 38 + old, line - 11, 13, 13), solid)
-    draw_text(painter, QPointF(box.right() - 14, line), after, 14, Weight.Bold, solid, Align.AlignRight)
+    now = format_number(counted(total, progress))
+    draw_text(painter, QPointF(box.right() - 14, line), now, 14, Weight.Bold, solid, Align.AlignRight)
     if large and before and scale == 1.0:
         text = tr("{done} of {count} terms added", done=len(total.parts), count=total.count)
         draw_text(painter, QPointF(center.x(), box.bottom() + 18), text, 11.5, Weight.Medium, look.tokens.text2,

@@ -19,6 +19,7 @@ from ui.canvas.appearance import text_width
 from ui.canvas.captions import value_text
 from ui.canvas.pulses import travelling
 from ui.canvas.spotlight import Spotlight, spotlight_of
+from ui.canvas.step_paint import counted
 from ui.canvas.stepping import Stepping
 from ui.look import theme
 
@@ -247,3 +248,14 @@ def test_while_playing_numbers_travel_however_fast_and_an_animation_begins_with_
     frames.tick()
     frames.tick()
     assert seconds[0] == 0.0
+
+
+def test_a_sum_counts_from_what_it_was_to_what_it_is(lab: Lab) -> None:
+    total = _light(lab, _moment("term", "forward", "dense2", "WeightedSum", term=2)).sum
+    assert total is not None
+    assert counted(total, 0.0) == total.before
+    assert counted(total, 1.0) == total.after
+    assert counted(total, 0.5) == pytest.approx((total.before + total.after) / 2)
+    whole = _light(lab, _moment("neuron", "forward", "dense2", "WeightedSum")).sum
+    assert whole is not None
+    assert (counted(whole, 0.0), counted(whole, 1.0)) == (0.0, whole.after)
