@@ -213,8 +213,9 @@ class Board(QGraphicsScene):
     def refresh_units(self) -> None:
         """Repaint units and meters after their numbers changed."""
         self.restyle()
-        for units in self._units.values():
-            units.refresh()
+        for node, units in self._units.items():
+            units.refresh(anew=node in self.discs.remade)
+        self.discs.remade.clear()
         self._free.refresh()
 
     def work(self, numbers: bool = True) -> Iterator[bool | None]:
@@ -260,7 +261,8 @@ class Board(QGraphicsScene):
         self._free.touch(card for card in cards if card.free)
         for card in cards:
             if not card.free:
-                self._units[card.id].refresh()
+                self._units[card.id].refresh(anew=card.id in self.discs.remade)
+        self.discs.remade.difference_update(card.id for card in cards)
 
     def state_of(self, card: Card) -> CardState:
         """How a card stands out at present."""

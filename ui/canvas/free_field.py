@@ -131,9 +131,11 @@ class FreeField(_Field):
         super().touch(cards)
 
     def refresh(self) -> None:
-        """Repaint everything: all neurons may show other numbers."""
+        """Repaint everything: all neurons may show other numbers. Without any, the rest of the scene is left as it is.
+        """
         self._kept.forget()
-        self.update()
+        if self._free.any():
+            self.update()
 
     def _paint(self, painter: QPainter, area: QRectF) -> bool:
         """Paint what is at rest in an area; tells whether anything is."""

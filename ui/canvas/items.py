@@ -14,6 +14,7 @@ from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.face_paint import face_state
 from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.showing import Showing
+from ui.canvas.step_state import step_state
 from ui.canvas.unit_paint import DiscOf, paint_units
 
 BODY_LAYER, LINK_LAYER, LIT_LAYER, UNIT_LAYER, TOP_LAYER = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -83,11 +84,17 @@ class CardUnits(QGraphicsItem):
             self.update()
 
     def refresh(self, anew: bool = False) -> None:
-        """Repaint after numbers changed; heat maps only where what they show is different, unless all is `anew`."""
-        shown = face_state(self.card, self._look(), self._showing) if self.card.shape.face is not None else None
+        """Repaint after numbers changed; heat maps, and units in a step, only where what they show is different, unless
+        all is `anew`."""
+        shown = self._state()
         if anew or shown is None or shown != self._shown:
             self._shown = shown
             self.update()
+
+    def _state(self) -> object:
+        if self.card.shape.face is not None:
+            return face_state(self.card, self._look(), self._showing)
+        return step_state(self.card, self._showing)
 
     def keep_picture(self, on: bool) -> None:
         """Keep painted units as a picture: while pulses run over them, only the pulses are painted."""
