@@ -29,9 +29,9 @@ _PLAIN = 2
 _LINKED = ("dense", "neuron")
 """Kinds whose weights are links between units"""
 _SIGNS = (message("positive"), message("negative"), message("zero"))
-_CHANGES = (message("It grows"), message("It shrinks"), message("It stays"))
+_CHANGES = (message("Grows"), message("Shrinks"), message("Stays"))
 _PULLS = (message("Up"), message("Down"), message("Neither"))
-_LOSSES = (message("Larger"), message("Smaller"), message("The same"))
+_LOSSES = (message("Larger"), message("Smaller"), message("Same"))
 
 
 @dataclass(frozen=True, slots=True)

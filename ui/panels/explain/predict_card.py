@@ -68,7 +68,7 @@ class PredictCard(Themed, QWidget):
         """Take sizes and colors from the theme."""
         px = theme().px
         self._column.setContentsMargins(0, 0, 0, px(12))
-        self._options.setSpacing(px(8))
+        self._options.setSpacing(px(6))
         self._line.setSpacing(px(10))
         self.number.setFixedSize(px(104), px(32))
         self.number.setFont(font("control_strong"))
@@ -86,7 +86,7 @@ class PredictCard(Themed, QWidget):
         self._score = Label("", "small", "text3")
         self.other = IconButton("shuffle", message("Ask something else"), size=28, icon_size=15)
         self.other.clicked.connect(self._quiz.ask_other)
-        self.always = Button(message("Ask at each step"), kind="bare", size="small")
+        self.always = Button(message("At each step"), kind="bare", size="small")
         self.always.setCheckable(True)
         self.always.clicked.connect(lambda: self._quiz.set_always(self.always.isChecked()))
         self.close_ = IconButton("x", message("Show the outcome"), "Esc", size=28, icon_size=14)
@@ -110,7 +110,7 @@ class PredictCard(Themed, QWidget):
             self._options.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = [Button(text, size="normal") for text in question.options]
+        self.buttons = [Button(text, size="small") for text in question.options]
         for number, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, number=number: self._choose(number))
             self._options.addWidget(button, 1)
@@ -136,7 +136,7 @@ class PredictCard(Themed, QWidget):
         self._score.setVisible(quiz.answered > 0)
         self._score.set_text(message("{right} of {count} right", right=quiz.right, count=quiz.answered))
         self.always.setChecked(quiz.always)
-        self.always.set_text(message("Ask at each step"), "check-circle-fill" if quiz.always else "circle")
+        self.always.set_text(message("At each step"), "check-circle-fill" if quiz.always else "circle")
         self.close_.setVisible(quiz.open)
 
     def _show_options(self, question: StopQuestion) -> None:

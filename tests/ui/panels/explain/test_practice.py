@@ -13,11 +13,12 @@ from nnsim import files
 from nnsim.assets import asset_path
 from nnsim.document import Amount, Choice, Pointing
 from nnsim.edits import set_weight
-from nnsim.text import message, render
+from nnsim.text import Language, message, render
 from ui.bridge import DocumentStore, Selection, StepClock, TrainerClient, WhatIf
 from ui.bridge.pointed_answer import PointedAnswer
 from ui.look import theme
 from ui.panels.explain import ExplainPanel
+from ui.panels.right_dock import NARROW_WIDTH
 
 Key = Qt.Key
 
@@ -152,3 +153,23 @@ def test_what_is_tried_stands_beside_what_it_was(
     what_if.put_back()
     qtbot.waitUntil(lambda: panel.told.outcome_text == was, timeout=10_000)
     assert not panel.trial.isVisible()
+
+
+@pytest.mark.parametrize("spoken", ["en", "ko"])
+def test_in_the_narrow_dock_every_question_has_room(panel: ExplainPanel, clock: StepClock, spoken: Language) -> None:
+    theme().set_language(spoken)
+    panel.resize(NARROW_WIDTH, 600)
+    clock.set_detail("term")
+    seen: dict[str, list[int]] = {}
+    for tick in (0, *range(12, clock.timeline().total, 5)):
+        clock.seek(tick)
+        for _ in range(2):
+            clock.quiz.ask_other()
+            if clock.quiz.question is not None and clock.quiz.question.kind not in seen:
+                needed = seen[clock.quiz.question.kind] = [panel.predict.minimumSizeHint().width()]
+                if clock.quiz.question.options:
+                    clock.quiz.answer(2)
+                    needed.append(panel.predict.minimumSizeHint().width())
+    theme().set_language("en")
+    assert seen.keys() >= {"sign", "number", "pull", "change"}
+    assert max(max(needed) for needed in seen.values()) <= NARROW_WIDTH - 2 * 20 - 10, seen
