@@ -16,7 +16,9 @@ def _visiting(stage: Stage) -> None:
     travel = stage.window.bench.travel
     travel.seek_epoch(EPOCH)
     stage.live(lambda: not travel.busy)
-    stage.live(seconds=0.5)  # the figures in the top bar come a little later
+    trainer = stage.window.bench.trainer  # the figures of the moment come a little later
+    stage.live(lambda: trainer.latest is not None and trainer.latest.epoch == EPOCH, 5.0)
+    stage.live(seconds=0.3)
 
 
 def _window(stage: Stage) -> QWidget:

@@ -211,6 +211,20 @@ def test_a_toast_stands_at_the_foot_and_goes(qtbot: QtBot) -> None:
         pass
 
 
+def test_tabs_close_up_for_the_words_of_each_language(qtbot: QtBot) -> None:
+    words = ("Explain", "Plots", "Metrics", "Settings", "Slides")
+    tabs = TabBar([(word, message(word)) for word in words])
+    shown(qtbot, tabs)
+    wide = sum(tabs.tabSizeHint(index).width() for index in range(len(words)))
+    tabs.fit(wide - 20)
+    theme().set_language("ko")
+    korean = sum(tabs.tabSizeHint(index).width() for index in range(len(words)))
+    assert korean < wide - 20
+    theme().set_language("en")
+    assert sum(tabs.tabSizeHint(index).width() for index in range(len(words))) <= wide - 20
+    assert tabs.tabRect(len(words) - 1).right() <= wide - 20
+
+
 def test_a_toast_that_goes_gives_the_keys_to_what_it_lay_over(qtbot: QtBot) -> None:
     window = QWidget()
     logo, host = QPushButton("first in the window", window), QWidget(window)

@@ -14,6 +14,7 @@ from ui.look.widgets.painting import draw_box, draw_focus_ring
 from ui.look.widgets.themed import KeyboardFocus, Text, Themed, shown
 
 MOST_PAD, LEAST_PAD = 10, 5
+_ANY_WIDTH = 16_777_215  # Qt's own limit
 
 
 class TabBar(KeyboardFocus, Themed, QTabBar):
@@ -28,6 +29,7 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
     def __init__(self, tabs: Sequence[tuple[str, Text]], name: Text = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tabs, self._name, self._pad = list(tabs), name, MOST_PAD
+        self._room = _ANY_WIDTH
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -51,14 +53,8 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
 
     def fit(self, width: int) -> None:
         """Stand closer together where the tabs would be wider than so many pixels."""
-        words = sum(QFontMetrics(font("control_strong")).horizontalAdvance(self.tabText(index))
-                    for index in range(self.count()))
-        room = (width - words) / (2 * self.count() * theme().scale)
-        pad = int(min(MOST_PAD, max(LEAST_PAD, room)))
-        if pad != self._pad:
-            self._pad = pad
-            self.retranslate()  # else the bar keeps the widths that it has
-            self.updateGeometry()
+        self._room = width
+        self._close_up()
 
     def restyle(self) -> None:
         """Take typeface and height from the theme."""
@@ -71,6 +67,20 @@ class TabBar(KeyboardFocus, Themed, QTabBar):
         self.setAccessibleName(shown(self._name))
         for index, (_, text) in enumerate(self._tabs):
             self.setTabText(index, shown(text))
+        self._close_up()
+
+    def _close_up(self) -> None:
+        """Take the padding from the room there is and from the words of the language."""
+        words = sum(QFontMetrics(font("control_strong")).horizontalAdvance(self.tabText(index))
+                    for index in range(self.count()))
+        room = (self._room - words) / (2 * max(1, self.count()) * theme().scale)
+        pad = int(min(MOST_PAD, max(LEAST_PAD, room)))
+        if pad != self._pad:
+            self._pad = pad
+            for index, (_, text) in enumerate(self._tabs):  # else the bar keeps the widths that it has
+                self.setTabText(index, "")
+                self.setTabText(index, shown(text))
+            self.updateGeometry()
 
     def tabSizeHint(self, index: int) -> QSize:
         """The text at its boldest, and 10 px on either side, or less where there is no room."""
