@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact
-from nnsim.trace import Place, Row, plain_text
+from nnsim.trace import Cases, Place, Row, plain_text
 from ui.look import sized_font, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
@@ -60,6 +60,8 @@ class FormulaView(Themed, QWidget):
     more_clicked = Signal()
 
     _INDENT, _RULE_ABOVE, _RULE_BELOW, _PILL = 30, 10, 6, 26
+    _SMALLEST = 0.62
+    """Of its size, where a line that does not break is too wide"""
     _MOST_LEFT, _GAP = 0.3, 0.3
     """Of the width, what may stand left of the relations; and the space before them, in sizes of the type"""
 
@@ -157,7 +159,9 @@ class FormulaView(Themed, QWidget):
         wide = max(lefts, default=0.0)
         return wide if wide <= self._MOST_LEFT * self.width() else 0.0
 
-    def _place(self, line: Line, y: float, width: float) -> float:
+    def _place(self, line: Line, y: float, width: float, smaller: bool = True) -> float:
+        """Place a line and return where the next begins; choices behind a brace, which do not break, are made smaller
+        where they are too wide."""
         scale, column = theme().scale, self._column
         indent = self._INDENT * scale
         indent = max(indent, 1.1 * line.size * scale)  # of a large formula, so that its relation has room
@@ -171,7 +175,12 @@ class FormulaView(Themed, QWidget):
             left = None
         first = indent if relation else 0.0
         room = width - first
-        for number, box in enumerate(set_lines(row, self._style(line), room, indent - first)):
+        boxes = set_lines(row, self._style(line), room, indent - first)
+        shares = [(width - (indent if number else first)) / max(1.0, box.width) for number, box in enumerate(boxes)]
+        if min(shares, default=1.0) < 1.0 and smaller and any(isinstance(part, Cases) for part in row):
+            size = line.size * max(self._SMALLEST, 0.98 * min(shares))
+            return self._place(replace(line, size=size), y, width, smaller=False)
+        for number, box in enumerate(boxes):
             beside = left if number == 0 and left is not None else box
             ascent, descent = max(box.ascent, beside.ascent), max(box.descent, beside.descent)
             height = max(line.height * scale, ascent + descent + 10 * scale)

@@ -51,6 +51,18 @@ def test_a_narrower_view_breaks_earlier(view: FormulaView) -> None:
     assert view.height() > wide
 
 
+def test_choices_behind_a_brace_that_are_too_wide_are_made_smaller(view: FormulaView) -> None:
+    def choices(count: int) -> tuple[Part, ...]:
+        return (Cases((Case((number(1.0),), terms(count), True), Case((number(0.0),), terms(count), False))),)
+
+    view.set_lines([Line(choices(3), "=")], "backward")
+    one = max(spot.rect.height() for spot in view.spots)
+    assert not view.overflows
+    view.set_lines([Line(choices(6), "=")], "backward")
+    assert not view.overflows
+    assert max(spot.rect.height() for spot in view.spots) < one
+
+
 def test_what_is_wider_than_a_line_is_opened(view: FormulaView) -> None:
     four = (Piece("4", "4", "number"),)
     for part in (Group(terms(12)), Fraction(terms(12), four), Fraction((Group(terms(12)),), four)):
