@@ -1,6 +1,8 @@
 """What keeps a network from running or learning, each with its place, in words, and with edits that mend it."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from math import prod
 
 import msgspec
@@ -23,14 +25,19 @@ from nnsim.program.shape_fixes import shape_fixes
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 
+PORTION = 100  # nodes
 
 def problems(document: Document) -> tuple[Problem, ...]:
     """Everything that is wrong, errors of the drawing first."""
-    drawing = drawing_problems(document)
-    if not document.network.nodes:
-        return drawing
-    found = (*drawing, *_plan_problems(document), *_data_problems(document))
-    return (*found, *idle_parts(document), *plan_hints(document))
+    return tuple(chain.from_iterable(search(document)))
+
+
+def search(document: Document) -> Iterator[Sequence[Problem]]:
+    """The same in portions, each found when it is asked for: for a window that has other things to do in between."""
+    yield from _search_drawing(document)
+    if document.network.nodes:
+        for part in (_plan_problems, _data_problems, idle_parts, plan_hints):
+            yield part(document)
 
 
 def shapes(document: Document) -> dict[str, int | None]:
@@ -40,11 +47,22 @@ def shapes(document: Document) -> dict[str, int | None]:
 
 def drawing_problems(document: Document) -> tuple[Problem, ...]:
     """What keeps the drawing itself from running: unknown kinds, cycles, nodes without inputs."""
+    return tuple(chain.from_iterable(_search_drawing(document)))
+
+
+def _search_drawing(document: Document) -> Iterator[Sequence[Problem]]:
+    """What is wrong with the nodes, so many of them in each portion."""
+    nodes = document.network.nodes
+    for start in range(0, len(nodes), PORTION):
+        yield _problems_of(document, nodes[start:start + PORTION])
+
+
+def _problems_of(document: Document, nodes: Sequence[Node]) -> list[Problem]:
     network = document.network
     known = wiring(network)
     around = {node.id for node in known.cyclic}
     found: list[Problem] = []
-    for node in network.nodes:
+    for node in nodes:
         if not catalog.is_known(node.kind):
             found.append(Problem("error", node.id, message(
                 "'{name}' is of a kind that this version of nnsim does not have. Delete it, or open the file with the "
@@ -72,7 +90,7 @@ def drawing_problems(document: Document) -> tuple[Problem, ...]:
             found.append(Problem("warning", node.id, message(
                 "Softmax of one unit is always 1. Give '{name}' one unit for each class, or use sigmoid.",
                 name=node.name), _activation_fix(node, "sigmoid")))
-    return tuple(found)
+    return found
 
 
 def _gets_nothing(known: Wiring, node: Node) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import is_
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.document import Document, Link
 from nnsim.edits import ChangeSet
-from nnsim.program import Fix, Problem
+from nnsim.program import Fix, Problem, search
 from nnsim.program import problems as found_in
 from ui.bridge.fresh import FreshNodes, Hint
 from ui.bridge.store import DocumentStore
@@ -18,6 +20,7 @@ __all__ = ["Fix", "Hint", "Problem", "ProblemWatch", "problems"]
 
 
 SMALL = 200  # nodes and links, of which the problems are found within a millisecond or two
+BUDGET = 0.003  # seconds of a search before the window has its turn
 SETTLE = 150  # milliseconds after the last edit of a larger network
 
 
@@ -26,11 +29,20 @@ _latest: tuple[tuple[object, ...], tuple[Problem, ...]] | None = None
 
 def problems(document: Document) -> tuple[Problem, ...]:
     """Everything that is wrong with a document; what was found last is remembered, also while its numbers train."""
-    global _latest
-    parts = document.network, document.data, document.plan, document.views
-    if _latest is None or not all(map(is_, _latest[0], parts)):
-        _latest = parts, found_in(document)
+    if _latest is None or not all(map(is_, _latest[0], _parts(document))):
+        return _remember(document, found_in(document))
     return _latest[1]
+
+
+def _remember(document: Document, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    global _latest
+    _latest = _parts(document), found
+    return found
+
+
+def _parts(document: Document) -> tuple[object, ...]:
+    """What problems depend on."""
+    return document.network, document.data, document.plan, document.views
 
 
 class ProblemWatch(QObject):
@@ -50,7 +62,11 @@ class ProblemWatch(QObject):
         self._any_told = bool(self.all)
         self._fresh, self._jumping = FreshNodes(), False
         self._settling = QTimer(self, interval=SETTLE, singleShot=True)
-        self._settling.timeout.connect(lambda: store.opening.then(self._tell))
+        self._settling.timeout.connect(lambda: store.opening.then(self._begin))
+        self._search: Iterator[Sequence[Problem]] = iter(())
+        self._sought, self._found = store.shown, list[Problem]()
+        self._going_on = QTimer(self, interval=0, singleShot=True)
+        self._going_on.timeout.connect(self._go_on)
         store.jumping.connect(self._jump)
         store.changed.connect(self._follow)
         store.recomputed.connect(self._look)
@@ -97,13 +113,34 @@ class ProblemWatch(QObject):
 
     def _look(self) -> None:
         network = self._store.shown.network
+        self._going_on.stop()
         if len(network.nodes) + len(network.links) <= SMALL:
             self._tell()
         else:
             self._settling.start()
 
+    def _begin(self) -> None:
+        """Search a large network, a few milliseconds at a time."""
+        self._sought, self._found = self._store.shown, []
+        self._search = search(self._sought)
+        self._going_on.start()
+
+    def _go_on(self) -> None:
+        if not all(map(is_, _parts(self._sought), _parts(self._store.shown))):
+            self._begin()
+            return
+        end = perf_counter() + BUDGET
+        for portion in self._search:
+            self._found += portion
+            if perf_counter() > end:
+                self._going_on.start()
+                return
+        _remember(self._sought, tuple(self._found))
+        self._tell()
+
     def _tell(self) -> None:
         self._settling.stop()
+        self._going_on.stop()
         before, self._any_told = self._any_told, bool(self.all)
         # Equal words may come with another remedy: a fix knows the nodes of the document that it was found in.
         if before or self._any_told:

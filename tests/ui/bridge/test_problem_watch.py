@@ -1,9 +1,14 @@
 """Problems are those of this very moment; large networks are told of them when the edits pause."""
 
+from collections.abc import Iterable
+
+import pytest
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
 from nnsim.document import Document
+from nnsim.program import Problem
+from nnsim.program import problems as found_in
 from nnsim.text import message
 from ui.bridge import DocumentStore
 from ui.bridge.problems import SETTLE, SMALL, ProblemWatch
@@ -19,6 +24,11 @@ def drawing(count: int) -> Document:
         document, neuron = edits.add_node(document, "neuron", (200.0, 100.0 * number))
         neurons.append(neuron)
     return edits.connect(document, start, neurons[0])
+
+
+def words(found: Iterable[Problem]) -> list[tuple[object, ...]]:
+    """What is told of each; the fixes of another search are other functions."""
+    return [(problem.severity, problem.place, problem.message) for problem in found]
 
 
 def test_a_small_network_is_told_with_the_edit(qtbot: QtBot) -> None:
@@ -41,6 +51,32 @@ def test_a_large_network_is_told_when_the_edits_pause(qtbot: QtBot) -> None:
     assert not watch.at("neuron3"), "whoever asks gets what is so now"
     qtbot.waitUntil(lambda: bool(told), timeout=20 * SETTLE)
     assert told == [before - 2]
+
+
+def test_a_large_network_is_searched_in_portions_and_an_edit_in_between_begins_anew(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.bridge.problems.BUDGET", 0.0)
+    store = DocumentStore(drawing(2 * SMALL))
+    watch = ProblemWatch(store)
+    told: list[list[tuple[object, ...]]] = []
+    portions: list[int] = []
+    watch.changed.connect(lambda: told.append(words(watch.all)))
+    go_on = watch._go_on
+
+    def counted() -> None:
+        portions.append(len(told))
+        if len(portions) == 3:
+            store.commit(edits.connect(store.document, "input1", "neuron3"), EDIT)
+        go_on()
+
+    watch._going_on.timeout.disconnect()
+    watch._going_on.timeout.connect(counted)
+    store.commit(edits.connect(store.document, "input1", "neuron2"), EDIT)
+    qtbot.waitUntil(lambda: bool(told), timeout=100 * SETTLE)
+    assert told == [words(found_in(store.document))]
+    assert len(portions) > 3 + 4 + 4
+    assert not any(portions)
 
 
 def test_a_fix_outlives_the_edit_after_which_it_is_pressed(qtbot: QtBot) -> None:
