@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QColor, QPixmap, QPixmapCache
+from PySide6.QtGui import QPixmap, QPixmapCache
 from PySide6.QtWidgets import QGraphicsScene
 
-from nnsim.document import Document, Link
+from nnsim.document import Document
 from nnsim.document.arrays import paths_of_others
-from ui.bridge.selection import Cell, Unit
 from ui.canvas.appearance import Look
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState
@@ -24,6 +23,7 @@ from ui.canvas.discs import Discs
 from ui.canvas.free_field import FreeField, FreeRings
 from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
 from ui.canvas.link_layer import LinkLayer
+from ui.canvas.marks import Marks, marked_otherwise, state_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Wiring, wiring_of
 from ui.look import Tokens, theme
@@ -32,26 +32,6 @@ WORLD = 40_000.0
 SWING = 220.0
 MOST_SMOOTH = 200  # links that are antialiased while training
 KEPT_PIXELS = 8_000_000
-
-
-@dataclass
-class Marks:
-    """What stands out: what is selected, hovered, in the keyboard's focus, at fault, or running in a phase.
-
-    `waiting` are nodes that are to be linked yet.
-    """
-
-    selected: frozenset[str] = frozenset()
-    hovered: str | None = None
-    focused: str | None = None
-    errors: frozenset[str] = frozenset()
-    warnings: frozenset[str] = frozenset()
-    waiting: frozenset[str] = frozenset()
-    units: frozenset[Unit] = frozenset()
-    links: frozenset[Link] = frozenset()
-    cells: frozenset[Cell] = frozenset()
-    running: str | None = None
-    running_color: QColor | None = None
 
 
 class Board(QGraphicsScene):
@@ -202,7 +182,7 @@ class Board(QGraphicsScene):
         if foretelling or before is None or before[2] is not tokens:
             changed = set(self.diagram.cards)
         else:
-            changed = _marked_otherwise(before[0], marks) | (before[1] ^ locked)
+            changed = marked_otherwise(before[0], marks) | (before[1] ^ locked)
         for node in changed & self.diagram.cards.keys():
             card = self.diagram.cards[node]
             if card.free and node not in self.diagram.hidden:
@@ -266,20 +246,7 @@ class Board(QGraphicsScene):
 
     def state_of(self, card: Card) -> CardState:
         """How a card stands out at present."""
-        marks, showing = self.marks, self.showing
-        border = None
-        if card.id in marks.errors:
-            border = self.look.tokens.err
-        elif card.id in marks.warnings:
-            border = self.look.tokens.warn
-        elif card.id == marks.running:
-            border = marks.running_color
-        units = frozenset(unit for node, unit in marks.units if node == card.id)
-        return CardState(
-            card.id in marks.selected, card.id == marks.hovered, card.id == marks.focused, border,
-            card.id in showing.locked, showing.foretold(card.id), units,
-            card.id in marks.waiting and border is None,
-        )  # fmt: skip
+        return state_of(card, self.marks, self.showing, self.look)
 
     def set_stepping(self, on: bool) -> None:
         """While stepping, links end further out, so that the ring of a sum has room."""
@@ -310,16 +277,6 @@ class Board(QGraphicsScene):
 
     def _disc(self, card: Card, unit: int, opacity: float) -> QPixmap:
         return self.discs.get(card, unit, self.look, self.showing, opacity)
-
-
-def _marked_otherwise(before: Marks, now: Marks) -> set[str]:
-    """The nodes that stand out otherwise than before."""
-    changed = set(before.selected ^ now.selected) | (before.errors ^ now.errors) | (before.warnings ^ now.warnings)
-    changed |= (before.waiting ^ now.waiting) | {node for node, _ in before.units ^ now.units}
-    for was, node in ((before.hovered, now.hovered), (before.focused, now.focused)):
-        if was != node:
-            changed |= {each for each in (was, node) if each is not None}
-    return changed | {each for each in (before.running, now.running) if each is not None}
 
 
 def _nodes_of_others(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
