@@ -23,8 +23,8 @@ from nnsim.program.measuring import Measuring
 from nnsim.program.memory import Memory
 from nnsim.program.places import token_objections
 from nnsim.program.program import Phase, Program
+from nnsim.program.sight import Sight
 from nnsim.program.threads import library_threads
-from nnsim.program.unit_values import delta_slots, unit_deltas, unit_values
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
@@ -34,8 +34,6 @@ PLAN_HYPER = {
     "l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay",
 }
 """Hyper-parameters that are settings of the plan, whatever its rule"""
-TOGETHER = 16
-"""Samples with which one is looked at where they are normalized together"""
 BEST = ":best"
 """The part of the training state that early stopping goes back to, by parameter"""
 
@@ -71,12 +69,11 @@ class Trainer:
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
         self._executors: dict[tuple[int, bool, int], Executor] = {}
-        self._seeing: Executor | None = None
-        self._feeling: Executor | None = None
         self._threads: int | None = None
         self.rule = catalog.rule(document.plan.rule.kind)
         self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
                                     lambda size: self._executor(size, training=False))
+        self._sight = Sight(self.program, self.memory, self.data, lambda size: self._executor(size, training=False))
         self._carrying = Carrying(self.program, self.backend, self.memory.dtype)
         self._stand_at(document.state)
         dtype = self.memory.dtype
@@ -290,19 +287,9 @@ class Trainer:
 
         Of these nodes and their parts alone, where some are given.
         """
-        squares: dict[str, float] = {}
         known = self._has_gradients or self.keep  # whoever keeps values reads them before the step is over
-        for update in self.program.updates:
-            if update.gradient is None:
-                continue
-            members = self.program.slots[update.parameter].members
-            if nodes is not None and not any(member.node.partition("/")[0] in nodes for member in members):
-                continue
-            gradient = self.backend.to_host(self.memory.arrays[update.gradient])
-            for member in members:
-                part = gradient[member.start:member.stop]
-                squares[member.node] = squares.get(member.node, 0.0) + float(np.vdot(part, part))
-        return {node: float(np.sqrt(square)) if known else np.nan for node, square in squares.items()}
+        norms = self._sight.gradient_norms(nodes)
+        return norms if known else dict.fromkeys(norms, np.nan)
 
     def unit_maps(
         self, resolution: int = 64, x_range: tuple[float, float] | None = None,
@@ -312,29 +299,11 @@ class Trainer:
 
         Empty when the data has not exactly two inputs. The ranges default to the data's own.
         """
-        bounds = self.data.bounds
-        if bounds is None:
-            return {}
-        across, along = x_range or bounds[0], y_range or bounds[1]
-        executor = self._executor(resolution * resolution, training=False)
-        grid = _grid(across, along, resolution).astype(self.memory.dtype)
-        executor.feed(self.backend.xp.asarray(grid))
-        executor.run("forward")
-        maps: dict[str, NDArray[np.float32]] = {}
-        for node, slots in self.program.nodes.items():
-            if self.program.slots[slots.output].per_sample and len(slots.shape) == 1:
-                values = self.backend.to_host(executor.value(slots.output)[:, slots.start:slots.stop])
-                maps[node] = np.ascontiguousarray(values.T, np.float32).reshape(-1, resolution, resolution)
-        return maps
+        return self._sight.maps(resolution, x_range, y_range)
 
     def unit_values(self, row: int) -> dict[str, NDArray[np.float32]]:
         """What each node gives for one training sample, from 0, as in a test, and where attention looks (see there)."""
-        if self._seeing is None:
-            self._seeing = Executor(self.program, self.memory, 1, ("forward",), False, kept="all", hands=False)
-        executor = self._seeing
-        executor.feed(self._x[row:row + 1])
-        executor.run("forward")
-        return unit_values(executor, 0)
+        return self._sight.values(self._x, row)
 
     def unit_deltas(self, row: int) -> dict[str, NDArray[np.float32]]:
         """∂L/∂z of the units for one training sample, from 0, as the only one of the coming step (see there).
@@ -342,19 +311,8 @@ class Trainer:
         Where samples are normalized together, some others come along. Nothing of the training itself changes. Empty for
         very large networks.
         """
-        if not delta_slots(self.program):
-            return {}
-        if self._feeling is None:
-            together = any(update.gradient is None for update in self.program.updates)
-            self._feeling = Executor(
-                self.program, self.memory.aside(), min(TOGETHER, len(self._x)) if together else 1,
-                ("forward", "loss", "backward"), kept="all", hands=False)
-        executor = self._feeling
-        executor.feed_rows(self._x, self._y, (row + np.arange(executor.batch)) % len(self._x))
-        executor.set_hyper(self.hyper())
-        executor.fill_noise(self._document.state.seed, self.step_number)
-        executor.run()
-        return unit_deltas(executor, 0)
+        seed = self._document.state.seed
+        return self._sight.deltas(self._x, self._y, row, self.hyper(), seed, self.step_number)
 
     def _executor(self, batch: int, training: bool = True) -> Executor:
         key = (batch, training, self.turn if training else 0)
@@ -376,11 +334,3 @@ class Trainer:
             self._order = batch_indices(seed, self.epoch_number, len(self._x), shuffle)
             self._order_of, self._size = self.epoch_number, self.batch_size
         return self._order[self.position:self.position + self._size]
-
-
-def _grid(across: tuple[float, float], along: tuple[float, float], resolution: int) -> Array:
-    """The centers of a square picture's pixels as samples [resolution², 2], the top row first."""
-    offsets = (np.arange(resolution) + 0.5) / resolution
-    x = across[0] + (across[1] - across[0]) * offsets
-    y = along[1] - (along[1] - along[0]) * offsets
-    return np.stack([np.tile(x, resolution), np.repeat(y, resolution)], axis=1)
