@@ -17,14 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, render, tr
-from nnsim.trace import Gates, GateSpot, plain_text
+from nnsim.trace import Gates, GateSpot, Row, plain_text
 from ui.look import diverging_color, sized_font, theme
 from ui.look.widgets import Themed, draw_box
 from ui.panels.explain.gate_layout import BACKWARD, CHIP, FORWARD, WIDTH, Drawing, Operation, Wire, drawing_of
 from ui.teaching import Box, paint_box, set_row
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
-_REACH, _HEAD, _WIDEST = 1.6, 4.0, 1.5
+_REACH, _HEAD, _WIDEST, _MOST_NAMES = 1.6, 4.0, 1.5, 256
 _NARROWEST = 70
 """Percent of the width of a font"""
 _BESIDE = 58.0
@@ -47,6 +47,7 @@ class GateDrawing(Themed, QWidget):
         self._gates: Gates | None = None
         self._drawing = Drawing()
         self._names: dict[str, Box] = {}
+        self._set: dict[Row, Box] = {}
         self._pointed: str | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -58,7 +59,7 @@ class GateDrawing(Themed, QWidget):
         self._gates, self._drawing = gates, drawing_of(gates)
         if self._pointed not in self._drawing.values:
             self._pointed = None
-        self.restyle()
+        self._lay_out()
         self.retranslate()
 
     @property
@@ -68,8 +69,17 @@ class GateDrawing(Themed, QWidget):
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
-        spots = () if self._gates is None else self._gates.spots
-        self._names = {spot.role: set_row(spot.name, 13.5 * theme().scale, sized_font(11)) for spot in spots}
+        self._set.clear()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Set the names, those that were set before only once, and take the height."""
+        if len(self._set) > _MOST_NAMES:
+            self._set.clear()
+        for spot in () if self._gates is None else self._gates.spots:
+            if spot.name not in self._set:
+                self._set[spot.name] = set_row(spot.name, 13.5 * theme().scale, sized_font(11))
+            self._names[spot.role] = self._set[spot.name]
         self.setFixedHeight(round((self._drawing.height + 2) * theme().scale))
         self.update()
 

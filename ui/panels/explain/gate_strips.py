@@ -16,6 +16,8 @@ from ui.look.widgets import Themed, draw_box
 from ui.teaching import Box, paint_box, set_row
 
 _LABEL, _HEAD, _ROW, _CELL, _GAP, _WIDEST = 34.0, 16.0, 24.0, 21.0, 2.0, 62.0
+_THIN = 16.0
+"""Pixels of a step below which cells have no round corners, which would take most of the time"""
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _GATES = ("forget", "input", "output", "reset", "update")
 At = tuple[int, int]
@@ -118,12 +120,19 @@ class GateStrips(Themed, QWidget):
         painter.setFont(sized_font(11))
         for step, (value, text) in enumerate(zip(strip.values, strip.texts, strict=True)):
             box = self._cell((row, step))
+            if not text and self._pitch < _THIN * scale:
+                painter.fillRect(box, tokens.sunken)
+                continue
             if not text:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(tokens.border2, scale, Qt.PenStyle.DashLine))
                 painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3 * scale, 3 * scale)
                 continue
-            draw_box(painter, box, 3 * scale, diverging_color(value, -reach, reach))
+            color = diverging_color(value, -reach, reach)
+            if self._pitch < _THIN * scale:
+                painter.fillRect(box, color)
+            else:
+                draw_box(painter, box, 3 * scale, color)
             if fits:
                 painter.setPen(tokens.text)
                 painter.drawText(box, _CENTER, text)
