@@ -164,7 +164,7 @@ def test_playing_moves_by_itself_until_paused(qtbot: QtBot, clock: StepClock) ->
     clock.set_speed(100.0)
     assert clock.speed == 8.0
     clock.play()
-    qtbot.waitUntil(lambda: clock.cursor >= 2, timeout=10_000)
+    qtbot.waitUntil(lambda: clock.cursor >= 2, timeout=20_000)
     clock.pause()
     clock.pause()
     at = clock.cursor
@@ -193,7 +193,7 @@ def test_repeating_plays_the_same_step_again(clock: StepClock, training_store: D
     clock.set_speed(8)
     clock.seek(clock.timeline().total - 1)
     clock.play()
-    qtbot.waitUntil(lambda: clock.cursor == 0, timeout=5_000)
+    qtbot.waitUntil(lambda: clock.cursor == 0, timeout=20_000)
     clock.pause()
     assert clock.view.moment.step == 0
     assert not training_store.undo_stack.canUndo()
