@@ -61,7 +61,7 @@ def descent(told: Lecture) -> None:
         ("One step", "Against the slope, by 0.002 of it: w₁ becomes **{w}**.",
          "One update for one epoch. The perceptron moved once per mistake."),
         ("한 걸음", "기울기의 반대쪽으로 그 0.002배만큼 움직여 w₁은 **{w}**{w:이/가} 됩니다.",
-         "한 에포크에 업데이트 한 번입니다. 퍼셉트론은 틀릴 때마다 움직였습니다."),
+         "한 에포크에 갱신은 한 번입니다. 퍼셉트론은 틀릴 때마다 움직였습니다."),
         At(WEIGHT), {"w": At(WEIGHT)}, spotlight=("neuron1",))
     told.add(
         ("Predict the curve", "After that step, the error is **{loss}**. Fifty epochs follow.",

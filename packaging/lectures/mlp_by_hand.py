@@ -68,7 +68,7 @@ def backward(told: Lecture) -> None:
         ("w₅는 어느 쪽으로 가야 할까요?", "첫째 답은 **{y1}**인데 정답은 0.01입니다. 가중치 w₅는 답을 **위로** 끕니다.",
          "손을 든 수를 셉니다. 말로 답을 알려 주지 말고 연쇄 법칙이 답하게 합니다."),
         None, {"y1": At(ANSWERS[0])}, spotlight=("dense1", "dense2"),
-        question=choice("After the update, w₅ will be …", "업데이트 뒤 w₅는 …",
+        question=choice("After the update, w₅ will be …", "갱신 뒤 w₅는 …",
                         (("larger", "커집니다"), ("smaller", "작아집니다"), ("the same", "그대로입니다")), 1,
                         ("Smaller: a smaller w₅ makes the answer smaller, and so the error.",
                          "작아집니다. w₅가 작아지면 답이 작아지고 오차도 줄어듭니다.")))

@@ -126,7 +126,7 @@ class Lecture:
 
     def document(self) -> Document:
         """The document that carries the slides."""
-        return msgspec.structs.replace(self.start, lesson=Lesson(tuple(self.slides)))
+        return msgspec.structs.replace(self.start, lesson=Lesson(tuple(self.slides), start=self.start.state.step))
 
 
 def choice(en: str, ko: str, options: tuple[tuple[str, str], ...], answer: int, why: tuple[str, str]) -> Question:
