@@ -71,7 +71,9 @@ def training(window: MainWindow) -> None:
     window.acts["palette"].trigger()
     window.dock.bring("plots")
     window.bench.trainer.set_speed(SPEED)
+    before = window.bench.trainer.latest.epoch
     window.bench.trainer.start()
+    live(lambda: window.bench.trainer.latest.epoch > before + SPEED // 2, 30.0)
     live(seconds=1.0)
     take(window, "training")
 
