@@ -20,12 +20,16 @@ YOUNG = 5_000  # new objects between two searches through the new ones; a painti
 OLDER = 10  # searches through younger ones before those that outlived them are searched
 
 
-_opening: list[ref[Opening]] = []
+class _Openings:
+    """The opening that is waited for, and whether one went on at the last turn."""
+
+    of: ref[Opening] | None = None
+    went_on = False
 
 
 def wait_for(opening: Opening) -> None:
-    """Search for nothing while a network opens: of the many things that are made then, all stay."""
-    _opening[:] = [ref(opening)]
+    """Search for nothing while a network opens, nor through what is made then: all of it stays."""
+    _Openings.of = ref(opening)
 
 
 def hold() -> None:
@@ -44,8 +48,13 @@ def settle() -> None:
 
 def search() -> None:
     """Free what is no longer reachable, of the ages whose turn it is. To be called in the window's thread."""
-    if any(opening.going_on for each in _opening if (opening := each()) is not None):
+    opening = None if _Openings.of is None else _Openings.of()
+    if opening is not None and opening.going_on:
+        _Openings.went_on = True
         return
+    if _Openings.went_on:  # a search through the large network that has just opened would take half a second
+        _Openings.went_on = False
+        gc.freeze()
     young, middle, old = gc.get_count()
     if old > OLDER:
         gc.collect(2)
