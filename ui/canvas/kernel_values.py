@@ -16,7 +16,7 @@ from ui.canvas.detail import Detail
 from ui.canvas.face_paint import cells_image
 from ui.canvas.hit import Hit
 from ui.canvas.items import TOP_LAYER, Painted
-from ui.canvas.kernel_tiles import KINDS, Floats, Kernel, kernels_of
+from ui.canvas.kernel_tiles import Floats, Kernel, kernels_of
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.overlay import Overlay
 from ui.look import diverging_color
@@ -110,7 +110,7 @@ class KernelValues(Overlay):
 
     def _under(self, point: QPointF) -> Kernel | None:
         board = self.view.board
-        if board.look.detail < Detail.COLORS or not any(card.kind in KINDS for card in board.diagram.seen.values()):
+        if board.look.detail < Detail.COLORS or not board.showing.kernels:
             return None
         return next((each for each in kernels_of(board.diagram, board.showing) if each.box.contains(point)), None)
 

@@ -30,7 +30,7 @@ class WeightSizes:
         arrays = tuple([array for path, array in parameters.items() if path.endswith("/weight")])
         start, end = shared(self._arrays, arrays)
         if start + end < max(len(arrays), len(self._arrays)):
-            fresh = [sizes_of(array) for array in arrays[start : len(arrays) - end]]
+            fresh = self._sizes_between(arrays, start, end)
             kept = self._starts[len(self._arrays) - end]
             self._sizes = np.concatenate((self._sizes[: self._starts[start]], *fresh, self._sizes[kept:]))
             ends = accumulate(map(len, fresh), initial=self._starts[start])
@@ -39,6 +39,17 @@ class WeightSizes:
             self._starts = (*self._starts[:start], *ends, *rest)
             self._arrays = arrays
         return settled(scale_of(self._sizes))
+
+    def _sizes_between(self, arrays: tuple[NDArray[Any], ...], start: int, end: int) -> list[NDArray[Any]]:
+        """The sizes behind the first `start` and before the last `end` arrays, measured where an array is new."""
+        was = range(start, len(self._arrays) - end)
+        known = {id(self._arrays[place]): place for place in was}  # held by this object, so that no id is used again
+        sizes = []
+        for array in arrays[start : len(arrays) - end]:
+            place = known.get(id(array))
+            old = None if place is None else self._sizes[self._starts[place] : self._starts[place + 1]]
+            sizes.append(sizes_of(array) if old is None else old)
+        return sizes
 
 
 def settled(scale: float) -> float:
