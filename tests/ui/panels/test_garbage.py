@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnsim.catalog import NeuronSettings
+from nnsim.document import Network, Node
+from ui.bridge.opening import LARGE, Opening
 from ui.panels import garbage
 
 
@@ -70,3 +73,22 @@ def test_who_outlived_many_searches_is_searched_too() -> None:
             garbage.search()
             del kept
         assert gone() is None
+
+
+def test_what_a_large_network_made_when_it_opened_is_never_searched() -> None:
+    garbage.hold()
+    opening = Opening()
+    garbage.wait_for(opening)
+    opening.begin(Network(tuple(Node(f"n{k}", "neuron", "", NeuronSettings()) for k in range(LARGE + 1))))
+    made = [[] for _ in range(3 * garbage.YOUNG)]
+    garbage.search()
+    assert gc.get_count()[0] > len(made)
+    opening.end()
+    garbage.search()
+    assert gc.get_freeze_count() > len(made)
+    assert gc.get_count()[0] < garbage.YOUNG
+    gone = weakref.ref(Knot())
+    kept = [[] for _ in range(2 * garbage.YOUNG)]
+    garbage.search()
+    assert gone() is None
+    assert kept
