@@ -32,7 +32,7 @@ def main() -> None:
     create_application(Preferences(mode="light"))
     step_through(opened("mlp-xor", 120))
     theme().set_mode("dark")
-    training(opened("spirals", 700))
+    training(opened("spirals", 600))
 
 
 def opened(sample: str, epochs: int) -> MainWindow:

