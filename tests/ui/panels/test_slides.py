@@ -149,7 +149,7 @@ def test_a_question_of_each_kind_is_set(desk: Desk) -> None:
     assert desk.slide(0).question is None
 
 
-def test_a_moment_that_is_gone_is_marked_and_mended(desk: Desk) -> None:
+def test_a_moment_that_is_gone_is_marked_and_mended(desk: Desk, qtbot: QtBot) -> None:
     clock, fault, document = desk.bench.clock, desk.panel.happening.fault, desk.store.document
     while clock.place is None or clock.place.operation == "WeightedSum":
         clock.next()
@@ -162,11 +162,13 @@ def test_a_moment_that_is_gone_is_marked_and_mended(desk: Desk) -> None:
         edits.change_settings_of(recorded, (place.node,), "activation", "relu"),
     ):
         desk.store.commit(edited, message("Change"))
-        assert not fault.isHidden()
+        qtbot.waitUntil(lambda: not fault.isHidden())  # the steps of another network are made in a thread
         assert "gone" in desk.panel.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
         desk.store.undo()
+        qtbot.waitUntil(lambda: not clock.busy)
         assert fault.isHidden()
     desk.store.commit(edited, message("Change"))
+    qtbot.waitUntil(lambda: not fault.isHidden())
     desk.panel.happening.forget_wanted.emit()
     assert fault.isHidden()
     assert desk.slide(0).moment is None
