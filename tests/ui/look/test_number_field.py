@@ -4,11 +4,11 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.look import theme
-from ui.look.widgets import LabeledSlider, NumberField
+from ui.look.widgets import Complaint, LabeledSlider, NumberField, tip
 
 
 @pytest.fixture
@@ -32,6 +32,10 @@ def type_over(qtbot: QtBot, field: NumberField, text: str) -> None:
     else:
         field.insert(text)  # Qt's simulated keyboard has no other keys
         field.setModified(True)
+
+
+def complaints(field: NumberField) -> list[Complaint]:
+    return [said for said in field.window().findChildren(Complaint) if said.isVisible()]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,7 @@ def test_what_cannot_be_taken_is_marked_and_dropped_on_leaving(
         field.clearFocus()
     assert field.problem is None
     assert field.text() == "0.50"
+    assert complaint in complaints(field)[0].text(), "nothing is dropped without a word"
 
 
 def test_the_mark_goes_as_soon_as_the_text_is_right(qtbot: QtBot, field: NumberField) -> None:
@@ -93,6 +98,11 @@ def test_the_mark_goes_as_soon_as_the_text_is_right(qtbot: QtBot, field: NumberF
     qtbot.keyClick(field, Qt.Key.Key_Return)
     type_over(qtbot, field, "1")
     assert field.problem is None
+
+
+def test_a_double_click_takes_the_whole_number(qtbot: QtBot, field: NumberField) -> None:
+    qtbot.mouseDClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == field.text() == "0.5"
 
 
 def test_the_complaint_follows_the_language(qtbot: QtBot, field: NumberField) -> None:
@@ -197,9 +207,9 @@ def test_numbers_that_come_while_it_has_the_keys_leave_all_selected_and_the_comp
     qtbot.keyClicks(field, "12")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "12"
-    assert QToolTip.text() == field.toolTip() != ""
+    assert [said.text() for said in complaints(field)] == [tip(field.toolTip())] != [""]
     qtbot.keyClick(field, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    assert complaints(field) == []
     field.deselect()
     field.setCursorPosition(2)
     field.set_value(0.75)

@@ -3,6 +3,7 @@
 from ui.look.widgets.banner import Banner, Toast
 from ui.look.widgets.button import Button, PrimaryButton
 from ui.look.widgets.card import Card, Divider
+from ui.look.widgets.complaint import Complaint
 from ui.look.widgets.icon_button import IconButton
 from ui.look.widgets.key_cap import KeyCap
 from ui.look.widgets.label import Label
@@ -31,6 +32,7 @@ __all__ = [
     "Button",
     "Card",
     "Chip",
+    "Complaint",
     "Divider",
     "IconButton",
     "KeyCap",

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnsim.text import (
     Message,
@@ -21,6 +21,7 @@ from nnsim.text import (
 )
 from ui.look.fonts import font
 from ui.look.theme import theme
+from ui.look.widgets.complaint import Complaint
 from ui.look.widgets.themed import Text, Themed, shown
 
 MIXED = message("mixed")
@@ -32,7 +33,7 @@ class NumberField(Themed, QLineEdit):
 
     Enter or leaving the field commits once, and only when the value is another one; Escape brings the old one back.
     Up and Down step by `step` and commit when the field is left or Enter is pressed.
-    What cannot be read stays in the field, marked, with the reason beside it; leaving the field drops it.
+    What cannot be read stays in the field, marked, with the reason beside it; leaving the field drops it and says why.
 
     Args:
         low, high: bounds, inside which a value is accepted.
@@ -65,7 +66,6 @@ class NumberField(Themed, QLineEdit):
         self._problem: Message | None = None
         self._previewing = self._mixed = False
         self._taken = False
-        self._complaint = ""
         self.setProperty("outlined", "true")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(self._look)
@@ -134,8 +134,7 @@ class NumberField(Themed, QLineEdit):
     def complain(self) -> None:
         """Say at the field why its text is not taken, without waiting for the pointer, until it is put right."""
         if self._problem is not None:
-            self._complaint = render(self._problem)
-            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self._complaint, self)
+            Complaint(self, self._problem)
 
     def drop(self) -> None:
         """Bring the old value back."""
@@ -207,10 +206,6 @@ class NumberField(Themed, QLineEdit):
     def _mark(self, problem: Message | None) -> None:
         changed = (problem is None) != (self._problem is None)
         self._problem = problem
-        if problem is None and self._complaint:
-            if QToolTip.text() == self._complaint:
-                QToolTip.hideText()
-            self._complaint = ""
         if problem is not None:
             self.setToolTip(render(problem))
         if changed:
@@ -261,8 +256,15 @@ class NumberField(Themed, QLineEdit):
         if event.reason() == Qt.FocusReason.PopupFocusReason:
             return
         if not self.commit():
+            problem = self._problem
             self.drop()
+            if problem is not None:
+                Complaint(self, problem)
         self._show_value()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the number: to Qt, its two sides of the point are words of their own."""
+        self._select_from_end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The click that brings the focus keeps the number selected."""

@@ -13,7 +13,7 @@ from nnsim.text import message, tr
 from ui.bridge import DocumentStore
 from ui.canvas.centered import centered
 from ui.look import theme
-from ui.look.widgets import Button, Divider, Label, PrimaryButton, Themed
+from ui.look.widgets import Button, Divider, Label, NumberField, PrimaryButton, Themed
 from ui.panels.data.data_page import DataPage, summary
 from ui.panels.data.draft import Draft
 from ui.panels.data.file_loader import FileLoader
@@ -45,6 +45,7 @@ class DataDialog(Themed, QDialog):
         self._scroll = QScrollArea()
         self._lay_out()
         self._connect()
+        self.apply.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves a number that cannot be taken in its field
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._renew()
@@ -149,7 +150,11 @@ class DataDialog(Themed, QDialog):
         return QSize(theme().px(_WIDTH), theme().px(_HEIGHT)).boundedTo(room)
 
     def accept(self) -> None:
-        """Take the draft over into the document."""
+        """Take the draft over into the document, unless a number is still to be put right."""
+        field = self.focusWidget()
+        if isinstance(field, NumberField) and not field.commit():
+            field.complain()
+            return
         source, data = self.draft.source, self.draft.data
         if self.draft.objection is not None or source is None or data is None:
             return

@@ -6,17 +6,18 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnsim.text import Message, NnsimError, format_count, format_exact, message, parse_count, parse_number, render
 from ui.look import font, theme
-from ui.look.widgets import Themed
+from ui.look.widgets import Complaint, Themed
 
 
 class NumbersField(Themed, QLineEdit):
     """Shows numbers side by side; Enter or leaving the field commits once, Escape brings the old ones back.
 
-    What cannot be read stays in the field, marked, with the reason beside it; leaving the field drops it.
+    What cannot be read stays in the field, marked, with the reason beside it; leaving the field drops it and
+    says why.
     """
 
     committed = Signal(object)
@@ -87,7 +88,7 @@ class NumbersField(Themed, QLineEdit):
         """Enter commits, Escape drops."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self.commit() and self._problem is not None:
-                QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), render(self._problem), self)
+                Complaint(self, self._problem)
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.drop()
         else:
@@ -97,4 +98,7 @@ class NumbersField(Themed, QLineEdit):
         """Commit what can be taken, drop what cannot."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason and not self.commit():
+            problem = self._problem
             self.drop()
+            if problem is not None:
+                Complaint(self, problem)

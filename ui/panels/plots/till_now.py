@@ -61,10 +61,16 @@ def told_within(document: Document) -> str:
 
 
 def told_kept(document: Document) -> str:
-    """That the curves leave out epochs; empty where they have all of them."""
+    """Which epochs the curves leave out; empty where they have all of them."""
     kept, epochs = max(len(document.history) - 1, 0), document.state.epoch
     if not kept or kept >= epochs:
         return ""
+    strides = np.diff(np.asarray(document.history["epoch"], np.float64))
+    stride = int(strides[0])
+    if stride > 1 and (strides == stride).all():
+        return tr("Of {epochs} epochs, one in {stride} has its loss in the curve: {stride}, {second}, {third} … "
+                  "You can go back to all the others as well.",
+                  epochs=epochs, stride=stride, second=2 * stride, third=3 * stride)
     return tr("The losses of {kept} out of {epochs} epochs are kept: long and fast trainings leave out epochs in "
               "between.", kept=kept, epochs=epochs)
 

@@ -11,7 +11,7 @@ from nnsim.text import message, tr
 from ui.bridge import DocumentStore, Snapshot, TimeTravel
 from ui.charts import HistoryStrip, epoch_text
 from ui.look import theme
-from ui.look.widgets import Button, IconButton, Label, Pill
+from ui.look.widgets import Button, IconButton, Label, Pill, tip
 from ui.panels.plots.till_now import epochs_done, till_now, told_kept, told_within
 from ui.panels.surface import Surface
 from ui.panels.timeline.bookmark_field import BookmarkField
@@ -62,7 +62,7 @@ class PastRow(Surface):
         self.fold.setVisible(not visiting)
         self._fit()
         self.epoch.setToolTip(told_within(self._store.document))
-        self.total.setToolTip(told_kept(present))
+        self.total.setToolTip(tip(told_kept(present)))
         if running:
             kept = max(len(present.history) - 1, 0)  # the row before training is of no epoch
             many = message("{count} epochs kept", count=kept)

@@ -143,6 +143,23 @@ def test_a_slider_shows_its_effect_while_it_moves_and_escape_takes_it_back(dialo
     assert dialog.draft.source == before
 
 
+def test_a_number_that_cannot_be_taken_keeps_the_dialog_open(
+    qtbot: Any, dialog: DataDialog, store: DocumentStore
+) -> None:
+    before, field = store.document, dialog.page.knobs.slider("noise").field
+    dialog.show()
+    dialog.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, "0.0.1")
+    qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    assert store.document is before
+    assert (field.text(), field.problem is None) == ("0.0.1", False)
+    field.selectAll()
+    qtbot.keyClicks(field, "0.1")
+    qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    assert store.document.data.rows.noise == 0.1
+
+
 def test_numbers_that_are_not_finite_are_named_and_their_rows_left_out_on_request(
     qtbot: Any, dialog: DataDialog, tmp_path: Path
 ) -> None:
