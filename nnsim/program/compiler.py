@@ -8,9 +8,9 @@ from nnsim import catalog
 from nnsim.document import Document, TrainingPlan
 from nnsim.edits import memory_of
 from nnsim.program.builder import Builder
+from nnsim.program.drawing_problems import drawing_problems
 from nnsim.program.forward import Forward
 from nnsim.program.learning import drop_what_nobody_needs, emit_gradients, emit_losses, turns_of
-from nnsim.program.problems import drawing_problems
 from nnsim.program.program import Aim, Program, Update
 from nnsim.program.updating import emit_means, emit_tracked, emit_updates
 from nnsim.text.errors import NnsimError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nnsim.document import Document
 from nnsim.edits import delete
-from nnsim.program.problems import drawing_problems
+from nnsim.program.drawing_problems import drawing_problems
 
 
 def runnable_parts(document: Document) -> Iterator[Document]:

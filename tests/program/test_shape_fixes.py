@@ -27,8 +27,8 @@ from nnsim.catalog import (
 )
 from nnsim.document import Document, Link, Network, Node, Settings
 from nnsim.edits.shapes import wiring
+from nnsim.program.drawing_problems import drawing_problems
 from nnsim.program.problem import Problem
-from nnsim.program.problems import drawing_problems
 from nnsim.text.messages import render
 from tests.batteries.drawing import Drawing
 
