@@ -31,20 +31,24 @@ class Made:
 
 
 class Discs:
-    """A cache of disc pictures. `refresh` makes those of a card anew where they differ; painting only looks them up."""
+    """A cache of disc pictures. `refresh` makes those of a card anew where they differ; painting only looks them up,
+    but for those that a step changes, which it makes as it paints them."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, int], Made] = {}
         self._plain: dict[tuple[Any, ...], QPixmap] = {}  # those of one colour, which many units share
         self.remade: set[str] = set()
-        """The nodes of which a picture is another than when this was last emptied."""
+        """The nodes of which `refresh` made another picture since this was last emptied."""
 
     def refresh(self, card: Card, look: Look, showing: Showing) -> Iterator[None]:
         """Make the pictures of a card as they should be now, a portion at each turn."""
         maps = showing.maps.get(card.id)
         if maps is None or look.detail < Detail.MAPS or len(maps) <= max(card.center_of, default=0):
             for unit in card.center_of:
+                before = self._made.get((card.id, unit))
                 self._make(card, unit, look, showing, 1.0)
+                if self._made[card.id, unit] is not before:
+                    self.remade.add(card.id)
                 yield
             return
         style, radius = _style(card, look), card.shape.radius
@@ -83,7 +87,6 @@ class Discs:
             maps, style = None, (filling.rgb(), *style)
         if not self._has(card, unit, maps, style):
             self._made[card.id, unit] = Made(maps, style, {})
-            self.remade.add(card.id)
         pictures = self._made[card.id, unit].pictures
         if opacity not in pictures:
             pictures[opacity] = self._picture(filling, style, card.shape.radius, look, opacity)

@@ -14,7 +14,7 @@ from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.face_paint import face_state
 from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.showing import Showing
-from ui.canvas.step_state import step_state
+from ui.canvas.step_state import StepState, reach_of, step_state
 from ui.canvas.unit_paint import DiscOf, paint_units
 
 BODY_LAYER, LINK_LAYER, LIT_LAYER, UNIT_LAYER, TOP_LAYER = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -86,15 +86,23 @@ class CardUnits(QGraphicsItem):
     def refresh(self, anew: bool = False) -> None:
         """Repaint after numbers changed; heat maps, and units in a step, only where what they show is different, unless
         all is `anew`."""
-        shown = self._state()
-        if anew or shown is None or shown != self._shown:
-            self._shown = shown
+        shown, before = self._state(), self._shown
+        if not anew and shown is not None and shown == before:
+            return
+        self._shown = shown
+        both = isinstance(shown, StepState) and isinstance(before, StepState)
+        units = shown.others(before) if both and not anew else None
+        card, look = self.card, self._look()
+        if units is None or 2 * len(units & card.center_of.keys()) > len(card.center_of):
             self.update()
+            return
+        for reach in {reach_of(card, unit, look).getRect() for unit in units}:
+            self.update(QRectF(*reach))
 
     def _state(self) -> object:
         if self.card.shape.face is not None:
             return face_state(self.card, self._look(), self._showing)
-        return step_state(self.card, self._showing)
+        return step_state(self.card, self._look(), self._showing)
 
     def keep_picture(self, on: bool) -> None:
         """Keep painted units as a picture: while pulses run over them, only the pulses are painted."""
@@ -113,7 +121,14 @@ class CardUnits(QGraphicsItem):
             for cover in self._covers:
                 hidden.addRoundedRect(cover, CARD_RADIUS, CARD_RADIUS)
             painter.setClipPath(seen.subtracted(hidden), Qt.ClipOperation.IntersectClip)
-        paint_units(painter, self.card, self._look(), self._showing, self._disc)
+        paint_units(painter, self.card, self._look(), self._showing, self._disc, self._among(option))
+
+    def _among(self, option: QStyleOptionGraphicsItem | None) -> frozenset[int] | None:
+        """The units that are seen where something is to be painted; None for all."""
+        if option is None or option.exposedRect.contains(self.card.rect) or self._showing.step is None:
+            return None
+        look, card = self._look(), self.card
+        return frozenset(unit for unit in card.center_of if reach_of(card, unit, look).intersects(option.exposedRect))
 
 
 class Painted(QGraphicsItem):

@@ -32,8 +32,11 @@ DiscOf = Callable[[Card, int, float], QPixmap]
 _TOWARDS = QPointF(-math.sqrt(0.5), math.sqrt(0.5))
 
 
-def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
-    """The units of a card; `disc(card, unit, opacity)` gives the picture of one."""
+def paint_units(
+    painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf, among: frozenset[int] | None = None
+) -> None:
+    """The units of a card; `disc(card, unit, opacity)` gives the picture of one. Where they are painted one by one in a
+    step, only these `among` them; None for all."""
     if card.role == "loss":
         paint_loss(painter, card, look, showing)
         return
@@ -51,7 +54,7 @@ def paint_units(painter: QPainter, card: Card, look: Look, showing: Showing, dis
     if showing.step is None:
         _at_rest(painter, card, look, showing, disc)
     else:
-        _in_a_step(painter, card, look, showing, disc)
+        _in_a_step(painter, card, look, showing, disc, among)
     if card.shape.gap is not None:
         paint_rest(painter, card, look, showing)
     if card.shape.across:
@@ -88,8 +91,10 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
         paint_meter(painter, card, look, gradient, meter_place(card, look))
 
 
-def _in_a_step(painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf) -> None:
-    centers = card.center_of
+def _in_a_step(
+    painter: QPainter, card: Card, look: Look, showing: Showing, disc: DiscOf, among: frozenset[int] | None
+) -> None:
+    centers = {unit: at for unit, at in card.center_of.items() if among is None or unit in among}
     pending = [
         unit for unit in centers
         if (value := showing.value(card.id, unit)) is not None and math.isnan(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -55,12 +55,17 @@ class RunningSum(Themed, QWidget):
         finite = [value for value in sums if abs(value) < float("inf")]
         return min(finite), max(finite)
 
-    def _x(self, value: float) -> float:
+    def _scaled(self) -> Callable[[float], float]:
+        """Where a sum stands, in pixels from the left."""
         low, high = self._ends()
         left, right = _LEFT * theme().scale, self.width() - self._room_of_values()
         span = high - low
-        share = (value - low) / span if span > 0 else 0.0
-        return left + min(max(share, 0.0), 1.0) * (right - left)
+
+        def x(value: float) -> float:
+            share = (value - low) / span if span > 0 else 0.0
+            return left + min(max(share, 0.0), 1.0) * (right - left)
+
+        return x
 
     def _room_of_values(self) -> float:
         """Pixels at the right that the bars leave to the longest number."""
@@ -68,14 +73,14 @@ class RunningSum(Themed, QWidget):
         widest = max((metrics.horizontalAdvance(term.text) for term in self._terms), default=0.0)
         return max(_RIGHT * scale, widest + 20 * scale)
 
-    def _draw_row(self, painter: QPainter, number: int, term: Term) -> None:
+    def _draw_row(self, painter: QPainter, number: int, term: Term, x: Callable[[float], float]) -> None:
         tokens, scale, px = theme().tokens, theme().scale, theme().px
         top = number * px(_PITCH)
         if term.state == "current":
             _, tint = tokens.phase(self._phase)
             draw_box(painter, QRectF(0, top + scale, self.width(), 25 * scale), 7 * scale, tint)
         self._draw_label(painter, number, QPointF(9 * scale, top + 18 * scale), term.state == "next")
-        start, end = self._x(term.before), self._x(term.before + term.value)
+        start, end = x(term.before), x(term.before + term.value)
         bar = QRectF(min(start, end), top + 8 * scale, max(abs(end - start), 1.5 * scale), _BAR * scale)
         if term.state == "next":
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,9 +128,11 @@ class RunningSum(Themed, QWidget):
         """Zero line and bars."""
         painter, scale = QPainter(self), theme().scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        zero = self._x(0.0)
+        x, pitch, seen = self._scaled(), theme().px(_PITCH), event.rect()
+        zero = x(0.0)
         for number, term in enumerate(self._terms):
-            self._draw_row(painter, number, term)
+            if number * pitch <= seen.bottom() and (number + 1) * pitch >= seen.top():
+                self._draw_row(painter, number, term, x)
         painter.setPen(QPen(theme().tokens.border2, scale))
         painter.drawLine(QLineF(zero, 0, zero, self.height() - scale))
 
