@@ -7,33 +7,28 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim import catalog
 from nnsim.backend import Backend, choose
-from nnsim.catalog.schedules import Progress, rate_factor
-from nnsim.data import Dataset, batch_indices, prepare
+from nnsim.data import Dataset, prepare
 from nnsim.document import ArrayMap, Document, TrainingState
-from nnsim.program.batching import batches_of, whole_batch
+from nnsim.program.batching import BatchOrder, batches_of, whole_batch
 from nnsim.program.carrying import Carrying
 from nnsim.program.compiler import compile_document, structure_of
 from nnsim.program.data_fit import check_fits
 from nnsim.program.epoch_end import after_epoch, has_seen_enough, watches
 from nnsim.program.executor import Executor
+from nnsim.program.executors import Executors
+from nnsim.program.hyper import Hyper
 from nnsim.program.measures import MeasureForm, Measures, measure_form
 from nnsim.program.measuring import Measuring
 from nnsim.program.memory import Memory
 from nnsim.program.places import token_objections
-from nnsim.program.program import Phase, Program
+from nnsim.program.program import Program
 from nnsim.program.sight import Sight
-from nnsim.program.threads import library_threads
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import message
 
 Array = NDArray[Any]
 Part = Literal["train", "test"]
-PLAN_HYPER = {
-    "l1": "l1", "l2": "l2", "clip_value": "clip_value", "clip_norm": "clip_norm", "plan_decay": "weight_decay",
-}
-"""Hyper-parameters that are settings of the plan, whatever its rule"""
 BEST = ":best"
 """The part of the training state that early stopping goes back to, by parameter"""
 
@@ -49,15 +44,14 @@ class Trainer:
     def __init__(
         self, document: Document, backend: Backend | None = None, keep: bool = False, learns: bool = True
     ) -> None:
-        if document.data is None:
-            raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
-        self.data: Dataset = prepare(document.data)
         self.backend = backend or choose("numpy")
         self.keep, self.learns = keep, learns
         self._bind(document)
 
     def _bind(self, document: Document) -> None:
-        self._document = document
+        if document.data is None:
+            raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
+        self.data: Dataset = prepare(document.data)
         self.program: Program = compile_document(document)
         if self.program.loss is None and self.learns:
             raise NnsimError("plan.loss", message(
@@ -65,22 +59,25 @@ class Trainer:
         check_fits(self.program, self.data)
         for place, words in token_objections(document, self.data):
             raise NnsimError("data.tokens", words, place)
-        self._plan_hyper = [(name, setting) for name, setting in PLAN_HYPER.items() if name in self.program.hyper]
         self._data_losses = [self.program.at(turn).data_loss or 0 for turn in range(self.program.cycle)]
         self.memory = Memory(self.program, self.backend, document, self.keep)
-        self._executors: dict[tuple[int, bool, int], Executor] = {}
-        self._threads: int | None = None
-        self.rule = catalog.rule(document.plan.rule.kind)
-        self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype,
-                                    lambda size: self._executor(size, training=False))
-        self._sight = Sight(self.program, self.memory, self.data, lambda size: self._executor(size, training=False))
+        self._follow(document)
+        self.executors = Executors(self.program, self.memory, self.batch_size)
+        self._measuring = Measuring(self.program, self.data, self.backend, self.memory.dtype, self._to_measure)
+        self._sight = Sight(self.program, self.memory, self.data, self._to_measure)
         self._carrying = Carrying(self.program, self.backend, self.memory.dtype)
         self._stand_at(document.state)
         dtype = self.memory.dtype
         xp = self.backend.xp
         self._x, self._y = (xp.asarray(part, dtype, order="C") for part in (self.data.x_train, self.data.y_train))
-        self._order_of: int | None = None
         self._has_gradients = False
+
+    def _follow(self, document: Document) -> None:
+        """Takes over plan and seed."""
+        samples = len(self.data.x_train)
+        self._document = document
+        self._hyper = Hyper(document.plan, self.program, samples)
+        self._order = BatchOrder(document.plan, document.state.seed, samples)
 
     def _stand_at(self, state: TrainingState) -> None:
         self.step_number, self.epoch_number = state.step, state.epoch
@@ -94,19 +91,17 @@ class Trainer:
     @property
     def threads(self) -> int:
         """BLAS threads under which this training's bits are defined."""
-        if self._threads is None:
-            self._threads = library_threads(self.program, self.batch_size, self.memory.dtype.itemsize)
-        return self._threads
+        return self.executors.threads
 
     @property
     def batch_size(self) -> int:
         """Samples in a whole batch."""
-        return whole_batch(self._document.plan, len(self._x))
+        return whole_batch(self._document.plan, len(self.data.x_train))
 
     @property
     def steps_per_epoch(self) -> int:
         """Batches in an epoch, the last one possibly smaller."""
-        return batches_of(self._document.plan, len(self._x))
+        return batches_of(self._document.plan, len(self.data.x_train))
 
     @property
     def turn(self) -> int:
@@ -116,11 +111,11 @@ class Trainer:
     @property
     def executor(self) -> Executor:
         """The executor of the latest (or coming) batch."""
-        return self._executor(self.batch_size)
+        return self.executors.to_train(self.batch_size, self.turn)
 
     def batch(self) -> tuple[Array, Array, Array]:
         """The batch that the next step trains on: inputs, targets, and which training samples they are."""
-        rows = self._batch_rows()
+        rows = self._order.rows(self.epoch_number, self.position)
         chosen = self.backend.xp.asarray(rows)
         return self._x[chosen], self._y[chosen], rows
 
@@ -133,8 +128,8 @@ class Trainer:
 
     def begin(self) -> Executor:
         """Feeds the next batch and the step's hyper-parameters into an executor without running it."""
-        rows = self._batch_rows()
-        executor = self._executor(len(rows))
+        rows = self._order.rows(self.epoch_number, self.position)
+        executor = self.executors.to_train(len(rows), self.turn)
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         if self.program.noises:
@@ -145,9 +140,9 @@ class Trainer:
 
     def look(self) -> Executor:
         """The forward phase and the loss of the coming step with every value kept, without going on."""
-        rows = self._batch_rows()
+        rows = self._order.rows(self.epoch_number, self.position)
         executor = Executor(self.program, self.memory, len(rows), ("forward", "loss"), turn=self.turn, kept="all",
-                            hands=self.threads == 1)
+                            hands=self.executors.hands)
         executor.feed_rows(self._x, self._y, rows)
         executor.set_hyper(self.hyper())
         executor.fill_noise(self._document.state.seed, self.step_number)
@@ -158,7 +153,7 @@ class Trainer:
     def finish(self, samples: int) -> None:
         """Ends a step that was run instruction by instruction: commits it and moves on to the next batch."""
         if self.program.carried:
-            self._carrying.take(self._executor(samples))
+            self._carrying.take(self.executors.to_train(samples, self.turn))
         self.memory.commit(self.step_number)
         self._has_gradients = True
         self.step_number += 1
@@ -172,15 +167,7 @@ class Trainer:
 
     def hyper(self) -> dict[str, float]:
         """The hyper-parameters of the coming step."""
-        plan, updates = self._document.plan, self.step_number // self.program.cycle
-        values = self.rule.hyper(plan.rule.settings, updates)
-        if plan.schedule is not None or plan.warm_up:
-            progress = Progress(self.epoch_number, self.step_number, plan.epochs, self.steps_per_epoch,
-                                self.lows.rate_factor)
-            values["learning_rate"] *= rate_factor(plan, progress, updates)
-        for name, setting in self._plan_hyper:
-            values[name] = getattr(plan, setting)
-        return values
+        return self._hyper.at(self.step_number, self.epoch_number, self.lows.rate_factor)
 
     @property
     def stopped_early(self) -> bool:
@@ -251,8 +238,7 @@ class Trainer:
         self._has_gradients = False
         self._stand_at(state)
         if state.seed != self._document.state.seed:
-            self._document = msgspec.structs.replace(self._document, state=state)
-            self._order_of = None
+            self._follow(msgspec.structs.replace(self._document, state=state))
 
     def document(self) -> Document:
         """The document with what training came to (its history is kept by who keeps it)."""
@@ -266,16 +252,12 @@ class Trainer:
         same_network = document.network == self._document.network and document.data == self._document.data
         same_program = same_network and structure_of(document.plan) == structure_of(self._document.plan)
         if same_program:
-            size, self._document = self.batch_size, document
+            size = self.batch_size
+            self._follow(document)
             if self.batch_size != size:
-                self._threads = None
-                self._executors.clear()
+                self.executors = Executors(self.program, self.memory, self.batch_size)
             self.load(document.state)
-            self._order_of = None
             return
-        if document.data is None:
-            raise NnsimError("data.none", message("There is no data to train on. Choose data first."), "data")
-        self.data = prepare(document.data)
         self._bind(document)
 
     def parameters(self) -> ArrayMap:
@@ -314,23 +296,5 @@ class Trainer:
         seed = self._document.state.seed
         return self._sight.deltas(self._x, self._y, row, self.hyper(), seed, self.step_number)
 
-    def _executor(self, batch: int, training: bool = True) -> Executor:
-        key = (batch, training, self.turn if training else 0)
-        if key not in self._executors:
-            hands = self.threads == 1
-            if training:
-                self._executors[key] = Executor(self.program, self.memory, batch, turn=self.turn, hands=hands)
-            else:
-                measuring: tuple[Phase, ...] = ("forward", "loss")
-                self._executors[key] = Executor(
-                    self.program, self.memory, batch, measuring, False, kept="nodes", hands=hands)
-        return self._executors[key]
-
-    def _batch_rows(self) -> Array:
-        """Which training samples the coming batch holds, in the order of the present epoch."""
-        if self._order_of != self.epoch_number:
-            plan, seed = self._document.plan, self._document.state.seed
-            shuffle = plan.shuffle and plan.batches != "full"
-            self._order = batch_indices(seed, self.epoch_number, len(self._x), shuffle)
-            self._order_of, self._size = self.epoch_number, self.batch_size
-        return self._order[self.position:self.position + self._size]
+    def _to_measure(self, samples: int) -> Executor:
+        return self.executors.to_measure(samples)

@@ -60,7 +60,7 @@ def test_pieces_add_up_to_the_whole(loss: LossSettings, piece: int, monkeypatch:
     monkeypatch.setattr(measuring, "LARGEST_PIECE", piece * per_sample)
     trainer = Trainer(document)
     found = trainer.appraise()
-    assert {batch for batch, training, _ in trainer._executors if not training} == {piece, SAMPLES % piece} - {0}
+    assert set(trainer.executors.measuring) == {piece, SAMPLES % piece} - {0}
     assert found[0] == pytest.approx(whole[0], rel=1e-13)
     assert found[1] is not None
     assert whole[1] is not None
@@ -103,7 +103,7 @@ def test_a_large_test_set_needs_the_memory_of_one_piece() -> None:
     drawing.end(drawing.add("dense", DenseSettings(1, "linear"), drawing.add("flatten", None, image)))
     trainer = Trainer(drawing.document)
     trainer.evaluate()
-    sizes = [each.bytes for (_, training, _), each in trainer._executors.items() if not training]
+    sizes = [each.bytes for each in trainer.executors.measuring.values()]
     per_sample = measuring.cells_of_sample(trainer.program)
     assert per_sample * 3000 > 1.2 * measuring.LARGEST_PIECE
     assert 0 < max(sizes) <= 8 * measuring.LARGEST_PIECE
