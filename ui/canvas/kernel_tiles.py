@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.canvas.appearance import Look, faded, round_rect
+from ui.canvas.board import KEPT_PIXELS
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.detail import IDLE_OPACITY, Detail
@@ -33,7 +34,7 @@ LARGEST_CELL, SMALLEST_CELL = 11.0, 2.5
 GAP, NAME_ROOM, PAD, MARGIN = 8.0, 18.0, 3.0, 8.0
 TALLEST = 460.0
 RADIUS, FRAME = 5.0, 2.25
-NAME = 13.0
+NAME, MOST_NAMED = 13.0, 1.2  # below a kernel there is no room for larger ones
 CONE = 0.55
 Floats = NDArray[np.floating[Any]]
 
@@ -65,6 +66,15 @@ def kernels_of(diagram: Diagram, showing: Showing) -> Iterator[Kernel]:
 def kerneled(diagram: Diagram, showing: Showing) -> frozenset[str]:
     """The nodes before whose cards kernels stand, in place of the link that leads there."""
     return frozenset(kernel.node for kernel in kernels_of(diagram, showing))
+
+
+def kernel_at_work(diagram: Diagram, showing: Showing, light: Spotlight) -> Kernel | None:
+    """The kernel that makes the cell of a moment, where it stands before its card."""
+    card = diagram.seen.get(light.node or "")
+    number = None if card is None or card.kind not in KINDS or light.phase is None else _of_unit(card, light.unit)
+    if card is None or number is None:
+        return None
+    return next((each for each in kernels_of(diagram, showing) if (each.node, each.number) == (card.id, number)), None)
 
 
 def _flat(weights: Floats) -> Floats:
@@ -165,7 +175,7 @@ def _tile(
         for row in range(1, rows):
             y = inner.y() + inner.height() * row / rows
             painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
-    if look.detail >= Detail.NAMES:
+    if look.detail >= Detail.NAMES and look.text_scale(NAME) <= MOST_NAMED:
         name = math_name("K", str(kernel.number + 1))
         x = kernel.box.center().x() - name[1] * NAME / 2
         painter.fillRect(QRectF(x - 3.0, kernel.box.bottom() + 3.0, name[1] * NAME + 6.0, 14.0), tokens.canvas)
@@ -219,13 +229,28 @@ class KernelTiles(Overlay):
             view.clock.moved.connect(self._follow_step, Qt.ConnectionType.QueuedConnection)
 
     def show_document(self) -> None:
-        diagram = self.view.board.diagram
+        diagram, showing = self.view.board.diagram, self.view.board.showing
         some = not KINDS.isdisjoint(map(attrgetter("kind"), diagram.cards.values()))
-        self.view.board.showing.kernels = kerneled(diagram, self.view.board.showing) if some else frozenset()
-        self._item.cover(diagram.bounds.adjusted(-MARGIN, -TALLEST / 2, MARGIN, TALLEST / 2) if some else QRectF())
+        found, box = tuple(kernels_of(diagram, showing)) if some else (), QRectF()
+        showing.kernels = frozenset(kernel.node for kernel in found)
+        for kernel in found:
+            box = box.united(kernel.box).united(diagram.cards[kernel.node].rect)
+        for bundle in (next(diagram.into(node)) for node in showing.kernels):
+            box = box.united(bundle.source.rect)
+        self._item.cover(box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + NAME_ROOM) if found else QRectF())
+        self._keep()
+
+    def restyle(self) -> None:
+        self._item.update()
 
     def _follow_step(self, _step: object) -> None:
+        self._keep()
         self._item.update()
+
+    def _keep(self) -> None:
+        """Keep the picture while pulses run over it, unless it is so large that such pictures fill the memory."""
+        box, ratio = self._item.boundingRect(), self.view.board.look.ratio
+        self._item.keep_picture(box.width() * box.height() * ratio**2 <= KEPT_PIXELS // 4)
 
     def _paint(self, painter: QPainter) -> None:
         board = self.view.board

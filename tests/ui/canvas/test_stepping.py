@@ -19,8 +19,8 @@ from ui.canvas.appearance import text_width
 from ui.canvas.captions import value_text
 from ui.canvas.pulses import travelling
 from ui.canvas.spotlight import Spotlight, spotlight_of
-from ui.canvas.step_paint import counted
 from ui.canvas.stepping import Stepping
+from ui.canvas.sum_paint import counted
 from ui.look import theme
 
 
