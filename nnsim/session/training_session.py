@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from nnsim.backend import Backend
 from nnsim.document import Document, TrainingPlan, TrainingState
-from nnsim.program import Measures, Trainer
+from nnsim.program import Trainer
 from nnsim.program.unit_values import value_counts
 from nnsim.session.budget import Budget
 from nnsim.session.curves import Curves
 from nnsim.session.divergence import explain_divergence, explain_overflow, first_node
 from nnsim.session.early_stop import told_early
+from nnsim.session.figures import CREDIT_SECONDS, Figures
 from nnsim.session.layout import MAP_RESOLUTION, Layout, layout_of
 from nnsim.session.snapshot import Snapshot
 from nnsim.text import Message
@@ -24,11 +25,8 @@ from nnsim.trace.condition_watch import ConditionWatch
 
 SHARE = 0.03  # of the time, for losses and accuracies, and the same for maps
 VALUE_SHARE = 0.005  # for what the neurons give for the sample at hand
-METRIC_SHARE = 0.15  # for all metrics, which are wanted only while somebody looks at them
 VALUE_CREDIT_SECONDS = 0.01
-CREDIT_SECONDS = 0.25  # spent beyond it at the beginning, when every epoch of a small network is kept
 ANCHOR_SECONDS = 0.25
-NO_FIGURES = (math.nan,) * 4
 
 
 class TrainingSession:
@@ -58,12 +56,8 @@ class TrainingSession:
         self._started_from = document
         self._plan = document.plan
         self._curves = Curves(document.history)
-        self._figures = NO_FIGURES
-        self._figures_step = self._measures_step = -1
-        self._measures: dict[str, Measures] = {}
+        self._figures = Figures(self.trainer, share)
         self._maps: dict[str, NDArray[np.float32]] = {}
-        self._figure_budget = Budget(share, CREDIT_SECONDS)
-        self._metric_budget = Budget(max(share, METRIC_SHARE), CREDIT_SECONDS)
         self._map_budget = Budget(share, CREDIT_SECONDS)
         self._activations: dict[str, NDArray[np.float32]] = {}
         self._sample = self._shown_sample = 0
@@ -123,8 +117,8 @@ class TrainingSession:
             self._goal_epoch = epoch + epochs
         else:
             self._goal_epoch = math.inf if steps is not None else (epoch // self._plan.epochs + 1) * self._plan.epochs
-        for budget in (self._figure_budget, self._metric_budget, self._map_budget, self._value_budget):
-            budget.restart()
+        for budgeted in (self._figures, self._map_budget, self._value_budget):
+            budgeted.restart()
 
     def advance(self, seconds: float = math.inf, steps: float = math.inf, epochs: float = math.inf) -> None:
         """Train until any of the budgets is used up, the goal is reached, or there is trouble."""
@@ -191,7 +185,7 @@ class TrainingSession:
         """
         self.trainer.replace(replace(self.trainer.document(), plan=plan))
         self._plan = plan
-        self._measures_step = -1
+        self._figures.forget(metrics_alone=True)
         self._anchors = deque([self.trainer.state()], maxlen=2)
 
     def look_at(self, sample: int) -> None:
@@ -218,11 +212,11 @@ class TrainingSession:
         with np.errstate(all="ignore"):
             state = self._finite_state()
             self._keep_anchor(state)
-            if fresh or (metrics and self._metric_budget.allows):
-                self._appraise()
+            if fresh or (metrics and self._figures.metrics_allowed):
+                self._figures.appraise()
                 self._note_epoch()
-            elif self._figure_budget.allows:
-                self._measure()
+            elif self._figures.allowed:
+                self._figures.measure()
                 self._note_epoch()
             if maps and (fresh or self._map_budget.allows):
                 with self._map_budget.spending():
@@ -234,9 +228,9 @@ class TrainingSession:
                 self._shown_sample = self._sample
             norms = self.trainer.gradient_norms()
         return Snapshot(
-            state, self._curves.history(), *self._figures, gradient_norms=norms, unit_maps=self._maps,
+            state, self._curves.history(), *self._figures.known, gradient_norms=norms, unit_maps=self._maps,
             rate=steps_per_second / self.steps_per_epoch, steps_per_second=steps_per_second, generation=generation,
-            measures=self._measures, activations=self._activations, sample=self._shown_sample,
+            measures=self._figures.measures, activations=self._activations, sample=self._shown_sample,
         )
 
     def _finite_state(self) -> TrainingState:
@@ -252,30 +246,10 @@ class TrainingSession:
     def _note_epoch(self) -> None:
         """Add a row to the curves at the end of an epoch that is kept, if the budget allows."""
         trainer = self.trainer
-        if trainer.position or not self._curves.wants(trainer.epoch_number) or not self._figure_budget.allows:
+        if trainer.position or not self._curves.wants(trainer.epoch_number) or not self._figures.allowed:
             return
-        self._measure()
-        self._curves.add(trainer.epoch_number, *self._figures)
-
-    def _measure(self) -> None:
-        if self._figures_step == self.step:
-            return
-        with self._figure_budget.spending():
-            train_loss, train_accuracy = self.trainer.evaluate("train")
-            test_loss, test_accuracy = self.trainer.evaluate("test")
-        self._figures = (train_loss, test_loss, train_accuracy, test_accuracy)
-        self._figures_step = self.step
-
-    def _appraise(self) -> None:
-        """As `_measure`, with every metric."""
-        if self._measures_step == self.step:
-            return
-        with self._metric_budget.spending():
-            train_loss, train = self.trainer.appraise("train")
-            test_loss, test = self.trainer.appraise("test")
-        self._measures = {part: found for part, found in (("train", train), ("test", test)) if found is not None}
-        self._figures = (train_loss, test_loss, _accuracy(train), _accuracy(test))
-        self._figures_step = self._measures_step = self.step
+        self._figures.measure()
+        self._curves.add(trainer.epoch_number, *self._figures.known)
 
     def _keep_anchor(self, state: TrainingState) -> None:
         if state.step > self._anchors[-1].step:
@@ -298,9 +272,5 @@ class TrainingSession:
         while self.trainer.step_number < step:
             self.trainer.step()
         self._curves.forget_after(self.trainer.epoch_number)
-        self._figures_step = self._measures_step = -1
+        self._figures.forget()
         self._anchors = deque([self.trainer.state()], maxlen=2)
-
-
-def _accuracy(found: Measures | None) -> float:
-    return math.nan if found is None else found.values.get("accuracy", math.nan)
