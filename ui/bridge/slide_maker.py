@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnsim.backend import choose, threads_limited_to
 from nnsim.document import Document, SlideMoment
@@ -16,8 +17,8 @@ from nnsim.session import Snapshot, TrainingSession
 from nnsim.session.slideshow import Slideshow, trained
 from nnsim.text import NnsimError
 from nnsim.trace import Detail, Stepper
-from ui.bridge.short_turns import short_turns
 from ui.bridge.stepper_maker import bare
+from ui.threads import Beside, Work
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +54,10 @@ class SlideMaker(QObject):
         self._document = document
         self._slideshow = Slideshow(document)
         self._shown: dict[int, Shown | NnsimError] = {}
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._task: _Task | None = None
+        self._beside = Beside(self)
+        self._beside.told.connect(self._take)
+        self._beside.ended.connect(self._end)
+        self._at: int | None = None
 
     def shown(self, index: int) -> Shown | None:
         """What a slide shows; None while it is not made, or cannot be."""
@@ -69,81 +71,58 @@ class SlideMaker(QObject):
 
     def ask(self, index: int) -> None:
         """Make this slide, and those behind it; `made` tells of each."""
-        if index in self._shown or (self._task is not None and self._task.at <= index):
+        if index in self._shown or (self._at is not None and self._at <= index):
             return
         self.stop()
         missing = [each for each in range(index, max(1, len(self._slideshow))) if each not in self._shown]
-        self._task = _Task(self._document, self._slideshow, missing)
-        self._task.tell.made.connect(self._take)
-        self._pool.start(self._task)
+        self._at = index
+        self._beside.start(partial(_make, self._slideshow, self._document, missing))
 
     def stop(self) -> None:
         """Make no more."""
-        if self._task is not None:
-            self._task.stop.set()
-            self._task = None
+        self._beside.drop()
+        self._at = None
 
     def wait(self) -> None:
         """Until nothing is being made any more."""
-        self._pool.waitForDone()
+        self._beside.wait()
 
-    def _take(self, task: _Task, index: int, result: Shown | Exception | None) -> None:
-        if index < 0:
-            self._task = None if task is self._task else self._task
-        elif isinstance(result, Shown | NnsimError):
-            self._shown[index] = result
-            self.made.emit(index)
-        elif result is not None:
-            raise result
+    def _take(self, _: Work, told: tuple[int, Shown | NnsimError]) -> None:
+        index, made = told
+        self._shown[index], self._at = made, index + 1
+        self.made.emit(index)
 
-
-class _Tell(QObject):
-    made = Signal(object, int, object)
+    def _end(self, work: Work) -> None:
+        self._at = None
+        if isinstance(work.result, Exception):
+            raise work.result
 
 
-class _Task(QRunnable):
-    """Slides, one after another, in the thread of the pool."""
-
-    def __init__(self, document: Document, slideshow: Slideshow, wanted: list[int]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self.tell, self.stop = _Tell(), Event()
-        self.at = wanted[0]
-        self._document, self._slideshow, self._wanted = document, slideshow, wanted
-
-    def run(self) -> None:
-        """Train and measure, giving the window's thread its turn."""
+def _make(slideshow: Slideshow, document: Document, wanted: list[int], work: Work) -> None:
+    """Train and measure for slides, one after another, and tell of each; in the thread."""
+    for index in wanted:
         try:
-            with short_turns():
-                for index in self._wanted:
-                    self.at = index
-                    result = self._made()
-                    if result is None:
-                        break
-                    self.tell.made.emit(self, self.at, result)
-        finally:
-            self.tell.made.emit(self, -1, None)
-
-    def _made(self) -> Shown | Exception | None:
-        try:
-            if not len(self._slideshow):
-                return Shown(self._document, figures_of(self._document))
-            document = self._slideshow.document(self.at, self._goes_on)
-            if document is None:
-                return None
-            question = self._slideshow.slide(self.at).question
-            epochs = getattr(question.way, "epochs", 0) if question is not None else 0
-            later = trained(document, self._goes_on, epochs=epochs) if epochs else None
-            figures = figures_of(document)
-            stepper, gone = stepper_at(document, self._slideshow.slide(self.at).moment)
-            return None if self.stop.is_set() else Shown(document, figures, later, stepper, gone)
+            made: Shown | NnsimError | None = _made(slideshow, document, index, work.goes_on)
         except NnsimError as error:
-            return bare(error)
-        except Exception as error:  # told in the window's thread
-            return error
+            made = bare(error)
+        if made is None:
+            break
+        work.tell((index, made))
 
-    def _goes_on(self) -> bool:
-        return not self.stop.is_set()
+
+def _made(slideshow: Slideshow, document: Document, index: int, goes_on: Callable[[], bool]) -> Shown | None:
+    """A slide; None where nobody waits for it any more."""
+    if not len(slideshow):
+        return Shown(document, figures_of(document))
+    found = slideshow.document(index, goes_on)
+    if found is None:
+        return None
+    question = slideshow.slide(index).question
+    epochs = getattr(question.way, "epochs", 0) if question is not None else 0
+    later = trained(found, goes_on, epochs=epochs) if epochs else None
+    figures = figures_of(found)
+    stepper, gone = stepper_at(found, slideshow.slide(index).moment)
+    return Shown(found, figures, later, stepper, gone) if goes_on() else None
 
 
 def stepper_at(document: Document, moment: SlideMoment | None) -> tuple[Stepper | None, bool]:

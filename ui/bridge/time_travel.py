@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from threading import Event
+from functools import partial
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from nnsim.document import Document
 from nnsim.edits import add_bookmark, remove_bookmark
 from nnsim.program import Replay
 from nnsim.text import NnsimError, message
-from ui.bridge.short_turns import short_turns
 from ui.bridge.store import DocumentStore
 from ui.bridge.trainer_client import TrainerClient
+from ui.threads import Beside, Work
 
 
 class TimeTravel(QObject):
@@ -32,9 +32,9 @@ class TimeTravel(QObject):
         super().__init__(parent)
         self._store, self._trainer = store, trainer
         self._replay: tuple[Document, Replay] | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._task: _Task | None = None
+        self._beside = Beside(self)
+        self._beside.ended.connect(self._take)
+        self._way_to: int | None = None
         self._after_pause: int | None = None
         trainer.running_changed.connect(self._follow_training)
         store.visited.connect(self._follow)
@@ -47,7 +47,7 @@ class TimeTravel(QObject):
     @property
     def step(self) -> int:
         """The training step that is shown, or on its way."""
-        return self._store.document.state.step if self._task is None else self._task.step
+        return self._store.document.state.step if self._way_to is None else self._way_to
 
     @property
     def epoch(self) -> float:
@@ -61,7 +61,7 @@ class TimeTravel(QObject):
     @property
     def busy(self) -> bool:
         """Whether the exact moment is still being computed."""
-        return self._task is not None
+        return self._way_to is not None
 
     def seek(self, step: int) -> None:
         """Visit the moment before a training step; the nearest one that there is. A running training is paused."""
@@ -77,9 +77,8 @@ class TimeTravel(QObject):
         if nearest.state.step == step:
             self.arrived.emit()
             return
-        self._task = _Task(replay, step)
-        self._task.tell.done.connect(self._take)
-        self._pool.start(self._task)
+        self._way_to = step
+        self._beside.start(partial(_moment, replay, step))
         self.busy_changed.emit(True)
 
     def seek_epoch(self, epoch: float) -> None:
@@ -119,21 +118,19 @@ class TimeTravel(QObject):
         return self._replay[1]
 
     def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.stop.set()
-            self._task = None
+        if self._way_to is not None:
+            self._beside.drop()
+            self._way_to = None
             self.busy_changed.emit(False)
 
-    def _take(self, task: _Task) -> None:
-        if task is not self._task:
-            return
-        self._task = None
-        if isinstance(task.result, NnsimError):
-            self.failed.emit(task.result.message)
-        elif isinstance(task.result, Exception):
-            raise task.result
-        elif task.result is not None:
-            self._store.visit(task.result)
+    def _take(self, work: Work) -> None:
+        self._way_to = None
+        if isinstance(work.result, NnsimError):
+            self.failed.emit(work.result.message)
+        elif isinstance(work.result, Exception):
+            raise work.result
+        else:
+            self._store.visit(work.result)
             self.arrived.emit()
         self.busy_changed.emit(False)
 
@@ -147,26 +144,6 @@ class TimeTravel(QObject):
             self._cancel()
 
 
-class _Tell(QObject):
-    done = Signal(object)
-
-
-class _Task(QRunnable):
-    """One moment, trained again in the thread of the pool."""
-
-    def __init__(self, replay: Replay, step: int) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self.tell, self.stop = _Tell(), Event()
-        self.step = step
-        self.result: Document | Exception | None = None
-        self._replay = replay
-
-    def run(self) -> None:
-        """Train again, giving the window's thread its turn; an answer comes in any case."""
-        try:
-            with short_turns():
-                self.result = self._replay.at(self.step, lambda: not self.stop.is_set())
-        except Exception as error:  # told in the window's thread
-            self.result = error
-        self.tell.done.emit(self)
+def _moment(replay: Replay, step: int, work: Work) -> Document | None:
+    """The moment before a training step, trained again for as long as anybody waits for it."""
+    return replay.at(step, work.goes_on)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-from nnsim.data import read_csv
+from nnsim.data import CsvReport, read_csv
 from nnsim.data.csv_text import MOST_BYTES
+from nnsim.document import DataSource
 from nnsim.text import NnsimError, message, reason_of
 from ui.panels.data.draft import OwnFile
+from ui.threads import Beside, Work
 
 
 class FileLoader(QObject):
@@ -25,61 +29,47 @@ class FileLoader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._turn = 0
+        self._beside = Beside(self)
+        self._beside.ended.connect(self._take)
 
     def open(self, path: Path) -> None:
         """Read a file from disk."""
-        self._start(_Task(self._turn + 1, path=path))
+        self._start(partial(_bytes_of, path))
 
     def read_again(self, file: OwnFile) -> None:
         """Read the bytes at hand in another way."""
-        self._start(_Task(self._turn + 1, file=file))
+        self._start(lambda: file)
 
     def wait(self) -> None:
         """Block until the thread rests: before the application ends, and in tests."""
-        self._pool.waitForDone()
+        self._beside.wait()
 
-    def _start(self, task: _Task) -> None:
-        self._turn = task.turn
-        task.tell.done.connect(self._take)
+    def _start(self, file: Callable[[], OwnFile]) -> None:
+        self._beside.drop()
         self.busy_changed.emit(True)
-        self._pool.start(task)
+        self._beside.start(partial(_read, file))
 
-    def _take(self, turn: int, result: object) -> None:
-        if turn != self._turn:
-            return
+    def _take(self, work: Work) -> None:
         self.busy_changed.emit(False)
-        if isinstance(result, tuple):
-            (self.refused if isinstance(result[1], NnsimError) else self.read).emit(*result)
+        if isinstance(work.result, Exception):
+            raise work.result
+        (self.refused if isinstance(work.result[1], NnsimError) else self.read).emit(*work.result)
 
 
-class _Tell(QObject):
-    done = Signal(int, object)
-
-
-class _Task(QRunnable):
-    """One reading; its result is (file, source, report), or (file, refusal)."""
-
-    def __init__(self, turn: int, path: Path | None = None, file: OwnFile | None = None) -> None:
-        super().__init__()
-        self.turn, self.tell = turn, _Tell()
-        self._path, self._file = path, file
-
-    def run(self) -> None:
-        """In the thread of the pool."""
-        file = self._file
-        try:
-            file = file or _bytes_of(self._path or Path())
-            source, report = read_csv(
-                file.data, file.name, delimiter=file.delimiter, encoding=file.encoding, header=file.header,
-                leave_out=file.leave_out,
-            )
-        except NnsimError as error:
-            self.tell.done.emit(self.turn, (file, error))
-        else:
-            self.tell.done.emit(self.turn, (file, source, report))
+def _read(
+    file_of: Callable[[], OwnFile], _: Work
+) -> tuple[OwnFile, DataSource, CsvReport] | tuple[OwnFile | None, NnsimError]:
+    """A file with its source and report, or with its refusal; in the thread."""
+    file = None
+    try:
+        file = file_of()
+        source, report = read_csv(
+            file.data, file.name, delimiter=file.delimiter, encoding=file.encoding, header=file.header,
+            leave_out=file.leave_out,
+        )
+    except NnsimError as error:
+        return file, error
+    return file, source, report
 
 
 def _bytes_of(path: Path) -> OwnFile:

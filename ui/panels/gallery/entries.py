@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from nnsim.text import language, message
+from ui.threads import Beside, Work
 
 if TYPE_CHECKING:
     from nnsim.files import Header
@@ -83,27 +84,23 @@ class EntryReader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
-        self.destroyed.connect(self._pool.waitForDone)
+        self._beside = Beside(self, hands=2)
+        self._beside.ended.connect(self._take)
 
     def request(self, paths: Iterable[str]) -> None:
         """Read these files; the answers come one by one."""
         for path in paths:
-            self._pool.start(_Reading(self, path))
+            self._beside.start(partial(_read, path))
 
     def finish(self) -> None:
         """Wait until every answer has been given."""
-        self._pool.waitForDone()
+        self._beside.wait()
+
+    def _take(self, work: Work) -> None:
+        if isinstance(work.result, Exception):
+            raise work.result
+        self.read.emit(*work.result)
 
 
-class _Reading(QRunnable):
-    def __init__(self, reader: EntryReader, path: str) -> None:
-        super().__init__()
-        self._reader, self._path = reader, path
-
-    def run(self) -> None:
-        """Read one file."""
-        entry = read_entry(self._path)
-        with contextlib.suppress(RuntimeError):  # the page may be gone by now
-            self._reader.read.emit(self._path, entry)
+def _read(path: str, _: Work) -> tuple[str, Entry | None]:
+    return path, read_entry(path)

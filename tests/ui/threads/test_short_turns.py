@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.bridge.short_turns import short_turns
+from ui.threads import short_turns
 
 
 def test_threads_that_overlap_leave_the_interval_as_it_was() -> None:
