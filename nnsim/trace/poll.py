@@ -24,6 +24,7 @@ class Poll:
         self.question = question
         self.stage: Stage = "open"
         self.hands = [0] * (len(question.way.options) if isinstance(question.way, Choice) else 0)
+        self._last: int | None = None
         self.typed = ""
         self.pointed: Pointed | None = None
         self.drawn: NDArray[np.float64] = np.empty((0, 2))
@@ -59,7 +60,14 @@ class Poll:
         if self.stage != "open" or not 0 <= option < len(self.hands):
             return False
         self.hands[option] = min(max(self.hands[option] + change, 0), MOST_HANDS)
+        self._last = option
         return True
+
+    def take_back(self) -> bool:
+        """One hand less for the option that was counted last, or the number without its last character."""
+        if isinstance(self.question.way, Choice):
+            return self._last is not None and self.count(self._last, -1)
+        return self.type("")
 
     def type(self, character: str) -> bool:
         """A digit, sign or point of the number that is foretold; an empty one takes the last away."""

@@ -186,14 +186,15 @@ def _pair(
 ) -> None:  # fmt: skip
     """A name and a number, centred together; the number alone where both are wider than the room."""
     scale = look.text_scale(VALUE)
-    if text and name[1] * NAME * scale + GAP + text_width(text, VALUE, Weight.DemiBold) * scale > room:
+    gap = GAP * (min(scale, 1.6) if look.bare else 1.0)
+    if text and name[1] * NAME * scale + gap + text_width(text, VALUE, Weight.DemiBold) * scale > room:
         draw_text(painter, at, text, VALUE, Weight.DemiBold, color, Align.AlignHCenter, scale)
         return
     left, right = name[1] * NAME * scale, text_width(text, VALUE, Weight.DemiBold) * scale
-    x = at.x() - (left + (GAP if text else 0.0) + right) / 2
+    x = at.x() - (left + (gap if text else 0.0) + right) / 2
     draw_math(painter, x, at.y(), name, NAME * scale, ink)
     if text:
-        draw_text(painter, QPointF(x + left + GAP, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
+        draw_text(painter, QPointF(x + left + gap, at.y()), text, VALUE, Weight.DemiBold, color, scale=scale)
 
 
 def _labeled(

@@ -21,6 +21,7 @@ LEAST_OF_TITLE = 3  # of the letters of a name that is cut: fewer, with the dots
 FACTS_EDGE = 4.0  # pixels on the screen that facts keep from the right edge of a narrow card
 FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
+STAGE_GAPS = 56.0  # of the gaps at both sides, for the name on a stage: what is painted of a card ends 30 px beside it
 LOCK, RING = 26.0, 6.0
 SELECTED = 2.0  # pixels on the screen, at every zoom
 SMALLEST_LOCK = 16.0  # pixels on the screen
@@ -57,7 +58,7 @@ def paint_card(painter: QPainter, card: Card, look: Look, state: CardState) -> N
         return
     if look.bare:
         if card.shape.face is not None:
-            _header(painter, card, look)
+            _stage_title(painter, card, look)
         return
     paint_surface(painter, card.rect, look, state)
     _header(painter, card, look)
@@ -145,6 +146,16 @@ def paint_surface(painter: QPainter, rect: QRectF, look: Look, state: CardState)
         round_rect(painter, rect.adjusted(-4, -4, 4, 4), CARD_RADIUS + 4)
 
 
+def _stage_title(painter: QPainter, card: Card, look: Look) -> None:
+    """The name alone, over the middle of what the card shows, as wide as the gaps beside it allow."""
+    scale, foot = look.text_scale(TITLE * 0.9), 2.5 * FOOT / look.zoom
+    room = (card.shape.width + STAGE_GAPS) / scale
+    name = elided_name(card.name, TITLE, Weight.DemiBold, room)
+    if name == card.name or len(name) > LEAST_OF_TITLE:
+        at = QPointF(card.x + card.shape.middle, card.y + _content_top(card) - foot)
+        draw_text(painter, at, name, TITLE, Weight.DemiBold, look.tokens.text, Align.AlignHCenter, scale)
+
+
 def _header(painter: QPainter, card: Card, look: Look) -> None:
     rect, tokens = card.rect, look.tokens
     if rect.width() * look.zoom < 30:
@@ -154,7 +165,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     x = rect.x() + pad
     with_glyph = bool(card.glyph) and has_glyph(card.glyph) and look.zoom >= 0.5 and rect.width() > 150
     room = rect.width() - 2 * pad - (30.0 if with_glyph else 0.0)
-    with_facts = card.facts is not None and look.zoom >= 0.5 and not look.bare  # on a stage names are too large for it
+    with_facts = card.facts is not None and look.zoom >= 0.5
     wide = text_width(card.name, TITLE, Weight.DemiBold) * scale
     if wide > room and with_glyph:  # a name tells more than the glyph
         with_glyph, room = False, rect.width() - 2 * pad

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ui.canvas.appearance import Look
+from ui.canvas.beside import OUTPUT_REACH
 from ui.canvas.card import Card
 from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.face_paint import face_state
@@ -111,7 +112,7 @@ class CardUnits(QGraphicsItem):
             self.setCacheMode(mode)
 
     def boundingRect(self) -> QRectF:
-        return self.card.rect.adjusted(-REACH, -REACH, REACH, REACH)
+        return self.card.rect.adjusted(-REACH, -REACH, OUTPUT_REACH if self._look().bare else REACH, REACH)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._covers:

@@ -17,7 +17,7 @@ from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.math_text import draw_math, math_name
 from ui.canvas.showing import Showing
 
-LETTER = 26.0
+LETTER, MOST_LETTER = 26.0, 1.5  # the last of the radius
 VALUE, WAITING = 14.0, 11.5
 CAPITALS, CLEAR = 0.75, 4.0  # how high digits are of their size; pixels on the screen from the disc down to them
 DASHES = [2.7, 2.7]
@@ -40,7 +40,8 @@ def paint_loss(painter: QPainter, card: Card, look: Look, showing: Showing) -> N
     painter.drawEllipse(center, radius, radius)
     name = math_name("L")
     ink = tokens.loss if known else tokens.text3
-    draw_math(painter, center.x() - name[1] * LETTER / 2, center.y() + 9, name, LETTER, ink)
+    size = min(max(LETTER, look.least / look.zoom), MOST_LETTER * radius) if look.bare else LETTER
+    draw_math(painter, center.x() - name[1] * size / 2, center.y() + 0.35 * size, name, size, ink)
     if look.detail < Detail.MAPS:
         return
     scale = look.text_scale(WAITING)

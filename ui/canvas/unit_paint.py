@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from ui.canvas.appearance import Align, Look, Weight, draw_text
+from ui.canvas.beside import fits_beside, paint_beside, stands_beside
 from ui.canvas.captions import meter_place, names_fit, paint_caption
 from ui.canvas.card import Card
 from ui.canvas.card_paint import NO_BRUSH, NO_PEN
@@ -83,9 +84,7 @@ def _at_rest(painter: QPainter, card: Card, look: Look, showing: Showing, disc: 
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, centers, look, showing)
     paint_deltas(painter, (card,), look, showing)
-    if names_fit(card, look):
-        for unit, center in centers.items():
-            paint_caption(painter, card, unit, center, look, showing, math.nan)
+    _captions(painter, card, centers, look, showing)
     gradient = showing.gradient_norms.get(card.id)
     if gradient is not None and not card.free and look.detail >= Detail.MAPS:
         paint_meter(painter, card, look, gradient, meter_place(card, look))
@@ -112,11 +111,20 @@ def _in_a_step(
     told = {unit: center for unit, center in centers.items() if not showing.summing(card.id, unit)}
     if look.detail >= Detail.MAPS:
         _ticks(painter, card, told, look, showing)
-    if names_fit(card, look):
-        backward = showing.step is not None and showing.step.phase in ("backward", "update")
-        for unit, center in told.items():
-            delta = showing.delta(card.id, unit) if backward else math.nan
-            paint_caption(painter, card, unit, center, look, showing, delta)
+    _captions(painter, card, told, look, showing)
+
+
+def _captions(
+    painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: Look, showing: Showing
+) -> None:
+    """Name and number of these units, where they can be read: below the discs, on a stage beside those that are close."""
+    beside = stands_beside(card, look)
+    if not (fits_beside(card, look) if beside else names_fit(card, look)):
+        return
+    backward = showing.step is not None and showing.step.phase in ("backward", "update")
+    paint = paint_beside if beside else paint_caption
+    for unit, center in centers.items():
+        paint(painter, card, unit, center, look, showing, showing.delta(card.id, unit) if backward else math.nan)
 
 
 def _paint_pending(painter: QPainter, card: Card, center: QPointF, look: Look, hollow: bool) -> None:

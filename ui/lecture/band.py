@@ -178,7 +178,8 @@ class Band(QWidget):
         if isinstance(way, Amount):
             return poll.typed.replace("-", "−") or tr("Type the number.")
         if isinstance(way, Pointing):
-            return self._name(*poll.pointed) if poll.pointed is not None else tr("Point at a neuron.")
+            return self._name(*poll.pointed) if poll.pointed is not None else tr(
+                "Point at a neuron, or choose it with ↑, ↓ and Tab.")
         return tr("Draw the curve with the mouse, or with ↑ and ↓.") if (
             isinstance(way, Drawing) and poll.stage == "open") else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
@@ -114,7 +115,7 @@ class Deck(QObject):
 
     @property
     def hides_numbers(self) -> bool:
-        """Whether even what the outcome is computed from would give the answer away."""
+        """Whether even the formula, and where it is at work, would give the answer away."""
         return self._lent == "node"
 
     @property
@@ -200,8 +201,12 @@ class Deck(QObject):
         self._tell(self.poll is not None and self.poll.count(option, change))
 
     def type(self, character: str) -> None:
-        """A character of the number that is foretold; an empty one takes the last away."""
+        """A character of the number that is foretold."""
         self._tell(self.poll is not None and self.poll.type(character))
+
+    def take_back(self) -> None:
+        """The last hand, or the last character of the number."""
+        self._tell(self.poll is not None and self.poll.take_back())
 
     def point(self, node: str, unit: int | None) -> None:
         """A neuron is pointed at."""
@@ -248,9 +253,13 @@ class Deck(QObject):
 
     def _uncover(self) -> None:
         """Show the outcome, when the answer is."""
+        made, hid = self._made, self.clock.quiz.lent == "node"
         if self.clock.quiz.lent != self._lent:
             self.clock.quiz.lent = self._lent
-            self.clock.set_sample(self.clock.sample)
+            if made is not None and hid:
+                self._go_to_moment(made)
+            else:
+                self.clock.set_sample(self.clock.sample)
 
     def _tell(self, taken: bool) -> None:
         if taken:
@@ -282,13 +291,22 @@ class Deck(QObject):
             self.stillness.show(made.figures)
         if moment is None:
             return
-        detail = cast(Detail, moment.detail)
+        self._go_to_moment(made)
+
+    def _go_to_moment(self, made: Shown) -> None:
+        """To the slide's moment; where its neuron is asked for, to all of its layer at once."""
+        moment = self.slide.moment
+        if moment is None:
+            return
+        detail, place = cast(Detail, moment.detail), moment.place
+        if place is not None and self.hides_numbers:
+            detail, place = "layer", replace(place, cell=None, term=None)
         if made.stepper is not None:
-            self.clock.stand(made.stepper, moment.place, detail, moment.sample)
+            self.clock.stand(made.stepper, place, detail, moment.sample)
             return
         self.clock.set_detail(detail)
         self.clock.set_sample(moment.sample)
-        if moment.place is None:
+        if place is None:
             self.clock.seek(-1)
         else:
-            self.clock.seek_place(moment.place)
+            self.clock.seek_place(place)

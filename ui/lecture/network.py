@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -17,19 +17,22 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.canvas.appearance import Align, Look, Weight, draw_text
-from ui.canvas.board import WORLD
+from nnsim.document import Pointing
+from nnsim.trace.poll import Pointed, Poll
+from ui.canvas.appearance import Look
+from ui.canvas.beside import plate_beside, room_beside, stands_beside
 from ui.canvas.camera import bounded
-from ui.canvas.items import TOP_LAYER
+from ui.canvas.card_paint import STAGE_GAPS
 from ui.canvas.view import CanvasView
 from ui.lecture.deck import Deck
+from ui.lecture.marks import CAPTION, LEAST_TEXT, RING, Cover, Rings
+from ui.lecture.veil import Veil
 from ui.look import theme
 
-MOST_ZOOM, FRAME, FADED, LEAST_TEXT = 2.2, 26.0, 0.28, 22.5
-CAPTION, RING, WIRE = 56.0, 14.0, 26.0
-FADE, FADE_STILL = 160, 80  # milliseconds in which the spotlight comes, and when nothing is to travel
+MOST_ZOOM, FRAME, WIRE = 2.2, 26.0, 26.0
+AROUND = 7.0  # from a disc to the ring of who pointed at it
 
 
 class StageNetwork(CanvasView):
@@ -52,6 +55,8 @@ class StageNetwork(CanvasView):
         self.board.addItem(self._veil)
         self._cover = Cover()
         self.board.addItem(self._cover)
+        self._rings = Rings()
+        self.board.addItem(self._rings)
         self._covers = False
         self._spotlight: tuple[str, ...] = ()
         self.stepping.changed.connect(self.light)
@@ -92,6 +97,46 @@ class StageNetwork(CanvasView):
             self._covers = on
             self.light()
 
+    def show_poll(self, poll: Poll | None) -> None:
+        """Ring the unit that is pointed at, and with the answer the right one too."""
+        way = None if poll is None else poll.question.way
+        if poll is None or not isinstance(way, Pointing):
+            self._rings.show_rings()
+            return
+        tokens, rings, told = theme().tokens, [], poll.stage == "answered"
+        if poll.pointed is not None:
+            wrong = told and not poll.is_right()
+            ink = tokens.err if wrong else tokens.ok if told else tokens.sel
+            rings += [(box, ink, wrong) for box in self._boxes(*poll.pointed)]
+        if told and not poll.is_right():
+            rings += [(box, tokens.ok, False) for box in self._boxes(way.node, way.unit)]
+        self._rings.show_rings(*rings)
+
+    def neighbor(self, pointed: Pointed | None, step: int, across: bool) -> Pointed | None:
+        """The unit so many further down its layer, or at the top of a layer so many further right; the first one, in
+        what the spotlight is on, where none is pointed at yet."""
+        cards = [card for card in self.board.diagram.seen.values() if card.center_of and card.role != "loss"]
+        cards.sort(key=lambda card: (card.x, card.y))
+        ids = [card.id for card in cards]
+        if not cards:
+            return None
+        if pointed is None or pointed[0] not in ids:
+            lit = [node for node in ids if node in self._spotlight]
+            return (lit or ids)[-1 if lit else 0], 0
+        place = ids.index(pointed[0])
+        if across:
+            return ids[(place + step) % len(ids)], 0
+        units = list(cards[place].center_of)
+        at = units.index(pointed[1]) if pointed[1] in units else 0
+        return pointed[0], units[(at + step) % len(units)]
+
+    def _boxes(self, node: str, unit: int | None) -> Iterator[QRectF]:
+        card = self.board.diagram.cards.get(node)
+        for number, at in card.center_of.items() if card is not None else ():
+            if card is not None and unit in (None, number):
+                reach = card.shape.radius + AROUND
+                yield QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+
     def light(self) -> None:
         """Follow the step and the diagram with what is bright, and with what is covered."""
         light = self.stepping.light
@@ -99,14 +144,23 @@ class StageNetwork(CanvasView):
         at = card.center_of.get(light.unit) if card is not None and light.unit is not None else None
         self._cover.setVisible(self._covers and at is not None)
         if card is not None and at is not None:
-            self._cover.place(at, card.shape.radius, self._least / self.zoom)
+            look, unit, beside = self._look(), light.unit or 0, None
+            if stands_beside(card, look):
+                beside = plate_beside(card, unit, look, self.board.showing)
+            self._cover.place(at, card.shape.radius, self._least / self.zoom, beside)
         self._veil.lift_from(self._bright_nodes() if self._spotlight else self._bright_step())
 
     def _bright_nodes(self) -> QPainterPath:
-        bright, cards = QPainterPath(), self.board.diagram.cards
-        nodes = [node for node in self._spotlight if node in cards]
+        bright, cards, light = QPainterPath(), self.board.diagram.cards, self.stepping.light
+        nodes, look = [node for node in self._spotlight if node in cards], self._look()
         for node in nodes:
-            bright.addRoundedRect(cards[node].rect.adjusted(-RING, -RING, RING, RING), RING, RING)
+            card, side = cards[node], RING if cards[node].shape.face is None else STAGE_GAPS / 2
+            box = card.rect.adjusted(-side, -RING, side, RING)
+            if stands_beside(card, look):  # not the next card's discs
+                box.setRight(card.x + card.shape.middle + room_beside(card, look))
+            bright.addRoundedRect(box, RING, RING)
+            if node == light.node and light.unit in card.center_of and stands_beside(card, look):
+                bright = bright.united(_box(plate_beside(card, light.unit, look, self.board.showing)))
         for link in self.store.shown.network.links:
             if link.source in nodes and link.target in nodes:
                 near, far = cards[link.source].rect, cards[link.target].rect
@@ -115,7 +169,7 @@ class StageNetwork(CanvasView):
         return bright
 
     def _bright_step(self) -> QPainterPath:
-        light, cards, bright = self.stepping.light, self.board.diagram.cards, QPainterPath()
+        light, cards, bright, look = self.stepping.light, self.board.diagram.cards, QPainterPath(), self._look()
         if light.node is None or light.node not in cards:
             return bright
         stroker = QPainterPathStroker()
@@ -130,7 +184,13 @@ class StageNetwork(CanvasView):
             if card is None:
                 continue
             at = card.center_of.get(unit) if unit is not None else None
-            bright = bright.united(_box(card.rect) if at is None else _around(at, card.shape.radius))
+            if at is None or unit is None:
+                bright = bright.united(_box(card.rect))
+            elif stands_beside(card, look):
+                bright = bright.united(_around(at, card.shape.radius, below=False))
+                bright = bright.united(_box(plate_beside(card, unit, look, self.board.showing)))
+            else:
+                bright = bright.united(_around(at, card.shape.radius))
         return bright
 
     def _look(self) -> Look:
@@ -192,85 +252,17 @@ class StageNetwork(CanvasView):
         event.ignore()
 
 
-class Veil(QGraphicsItem):
-    """What fades all of the scene but a part of it."""
-
-    def __init__(self, scene: QObject) -> None:
-        super().__init__()
-        self._bright = self._dim = QPainterPath()
-        self._strength = 1.0
-        self._fade = QVariantAnimation(scene, startValue=0.0, endValue=1.0)
-        self._fade.valueChanged.connect(self._dim_to)
-        self.setZValue(TOP_LAYER - 0.5)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.hide()
-
-    def lift_from(self, bright: QPainterPath) -> None:
-        """Leave this part as it is; nothing is faded where it is empty. What was bright fades within a moment."""
-        if bright != self._bright:
-            if self._bright.isEmpty() or bright.isEmpty():
-                self._fade.stop()
-                self._strength = 1.0
-                if not bright.isEmpty() and self.scene() is not None:
-                    self._fade.setDuration(FADE_STILL if theme().reduced_motion else theme().duration(FADE))
-                    self._fade.start()
-            self._bright = bright
-            self._dim = _box(self.boundingRect())
-            self._dim.addPath(bright)  # by the odd-even rule that is all but the bright part
-            self.setVisible(not bright.isEmpty())
-            self.update()
-
-    def _dim_to(self, strength: float) -> None:
-        self._strength = strength
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setOpacity((1.0 - FADED) * self._strength)
-        painter.fillPath(self._dim, theme().tokens.surface)
-
-
-class Cover(QGraphicsItem):
-    """A question mark in place of the name and number below a unit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rect, self._size, self._disc = QRectF(), LEAST_TEXT, QPainterPath()
-        self.setZValue(TOP_LAYER + 1)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.hide()
-
-    def place(self, center: QPointF, radius: float, size: float) -> None:
-        """Stand below a disc, with type of a size in units of the scene."""
-        self.prepareGeometryChange()
-        self._size = size
-        reach = radius + CAPTION
-        self._disc = QPainterPath()
-        self._disc.addEllipse(center, radius + RING - 6, radius + RING - 6)
-        self._rect = QRectF(center.x() - reach, center.y() + radius + 1, 2 * reach, 2 * size + 7)
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        tokens = theme().tokens
-        painter.fillPath(_box(self._rect).subtracted(self._disc), tokens.surface)
-        at = QPointF(self._rect.center().x(), self._rect.top() + self._size + 7)
-        draw_text(painter, at, "?", self._size * 1.2, Weight.Bold, tokens.text2, Align.AlignHCenter)
-
-
 def _box(rect: QRectF) -> QPainterPath:
     path = QPainterPath()
     path.addRect(rect)
     return path
 
 
-def _around(center: QPointF, radius: float) -> QPainterPath:
+def _around(center: QPointF, radius: float, below: bool = True) -> QPainterPath:
     """A disc with its ring, and the name and number below it."""
     path = QPainterPath()
     path.addEllipse(center, radius + RING, radius + RING)
-    below = QRectF(center.x() - radius - CAPTION, center.y() + radius, 2 * (radius + CAPTION), CAPTION)
-    return path.united(_box(below))
+    if not below:
+        return path
+    words = QRectF(center.x() - radius - CAPTION, center.y() + radius, 2 * (radius + CAPTION), CAPTION)
+    return path.united(_box(words))

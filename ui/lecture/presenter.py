@@ -124,7 +124,7 @@ class Presenter(QWidget):
         ):
             self.deck.type(text)
         elif event.key() == Key.Key_Backspace:
-            self.deck.type("")
+            self.deck.take_back()
         elif poll is not None and isinstance(poll.question.way, Choice) and text and text in "123456789":
             self.deck.count_hand(int(text) - 1)
         elif event.key() == Key.Key_Period:
@@ -132,7 +132,9 @@ class Presenter(QWidget):
         elif event.key() in _ENTER:
             self.deck.next()
         elif event.key() in (Key.Key_Up, Key.Key_Down):
-            self.stage.curve.bend(1 if event.key() == Key.Key_Up else -1)
+            self.stage.answer_by_key(1 if event.key() == Key.Key_Down else -1)
+        elif event.key() in (Key.Key_Tab, Key.Key_Backtab):
+            self.stage.answer_by_key(1 if event.key() == Key.Key_Tab else -1, across=True)
         elif event.key() in self._simple:
             self._simple[event.key()]()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nnsim.document import Drawing
+from nnsim.document import Drawing, Pointing
 from nnsim.text import render
 from nnsim.trace import Explanation, Piece, plain_text
 from ui.lecture.band import Band
@@ -77,6 +77,16 @@ class Stage(Themed, QWidget):
         self.asked_number = text
         self.update()
 
+    def answer_by_key(self, step: int, across: bool = False) -> None:
+        """Answer without the mouse: the curve ends lower or higher, or another neuron is pointed at."""
+        poll = self.deck.poll
+        if poll is not None and isinstance(poll.question.way, Pointing) and poll.stage == "open":
+            there = self.network.neighbor(poll.pointed, step, across)
+            if there is not None:
+                self.deck.point(*there)
+        elif not across:
+            self.curve.bend(-step)
+
     def restyle(self) -> None:
         """Take colors and sizes from the theme."""
         if hasattr(self, "band"):
@@ -103,7 +113,8 @@ class Stage(Themed, QWidget):
         self.network.frame(slide.camera)
 
     def _show_moment(self) -> None:
-        told = self.deck.clock.explanation() if self.deck.slide.formula else None
+        hidden = self.deck.hides_numbers or not self.deck.slide.formula
+        told = None if hidden else self.deck.clock.explanation()
         self._told = told
         self.arrange()
 
@@ -145,6 +156,7 @@ class Stage(Themed, QWidget):
         self.band.set_scale(t)
         self.network.set_unit(u)
         self.network.cover_outcome(self.deck.covered)
+        self.network.show_poll(poll)
         wide = width - 2 * side
         self.band.inset = 0.26 * wide if inset else 0.0
         high = min(self.band.height_for(wide), 0.5 * height)
@@ -203,7 +215,7 @@ class Stage(Themed, QWidget):
         self.formula.small = LABEL * self.text_unit / theme().scale
         left = 1 if plain_text(told.symbols[1:2]).strip() == "=" else 0
         lines = [Line(told.symbols, size=size, height=high, left=left)]
-        if told.numbers and not self.deck.hides_numbers:
+        if told.numbers:
             lines.append(Line(told.numbers, told.relations[0], size=size, height=high))
         covered = self.deck.covered
         if told.worked and not covered:

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits, files
-from nnsim.document import Document, Slide
+from nnsim.document import Document, Pointing, Question, Slide
 from nnsim.text import message
-from tests.ui.lecture.conftest import lecture, network, words
+from tests.ui.lecture.conftest import backward_moment, lecture, network, words
 from ui.lecture.deck import Deck
 
 Open = Callable[[Document], Deck]
@@ -111,6 +111,37 @@ def test_the_number_asked_for_is_that_of_the_moment(qtbot: QtBot, opened: Open, 
     told = deck.clock.explanation()
     assert told is not None
     assert deck.true_number == told.outcome == told.result.value
+
+
+def test_who_is_asked_to_point_does_not_see_where_the_step_is_at_work(qtbot: QtBot, opened: Open) -> None:
+    moment = backward_moment()
+    assert moment.place is not None
+    question = Question(words("Which one?"), Pointing(moment.place.node, 0))
+    deck = opened(lecture(Slide("which", question=question, moment=moment)))
+    assert deck.hides_numbers
+    for _ in range(2):
+        view = deck.clock.view
+        assert view is not None
+        assert view.active is not None
+        assert view.active[:2] == (moment.place.node, None)
+        deck.next()
+    assert deck.clock.place == moment.place
+    assert deck.clock.detail == moment.detail
+
+
+def test_the_hand_counted_last_is_taken_back(opened: Open, every_kind: Document) -> None:
+    deck = opened(every_kind)
+    deck.go_to(2)
+    for option in (0, 2, 2):
+        deck.count_hand(option)
+    deck.take_back()
+    assert deck.poll is not None
+    assert deck.poll.hands == [1, 0, 1]
+    deck.go_to(5)
+    for character in "12":
+        deck.type(character)
+    deck.take_back()
+    assert deck.poll.typed == "1"
 
 
 def test_the_curve_asked_for_is_trained(qtbot: QtBot, opened: Open, every_kind: Document) -> None:

@@ -114,6 +114,22 @@ def test_keys_jump_blank_size_and_vote(qtbot: QtBot, opened: Open, every_kind: D
     assert deck.index == 0
 
 
+def test_a_neuron_is_pointed_at_by_keys(opened: Open, every_kind: Document) -> None:
+    presenter = opened(every_kind)
+    presenter.deck.go_to(6)
+    poll = presenter.deck.poll
+    assert poll is not None
+    seen = list[object]()
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Up, Key.Key_Tab, Key.Key_Down, Key.Key_Backtab):
+        QTest.keyClick(presenter, key)
+        seen.append(poll.pointed)
+    first, hidden = network().network.nodes[0].id, network().network.nodes[1].id
+    assert seen == [(first, 0), (first, 1), (first, 0), (hidden, 0), (hidden, 1), (first, 0)]
+    QTest.keyClick(presenter, Key.Key_PageDown)
+    QTest.keyClick(presenter, Key.Key_Down)
+    assert poll.pointed == (first, 0)
+
+
 @pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_F5])
 def test_escape_and_f5_leave(qtbot: QtBot, opened: Open, every_kind: Document, key: Qt.Key) -> None:
     presenter = opened(every_kind)
