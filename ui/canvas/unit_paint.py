@@ -117,7 +117,7 @@ def _in_a_step(
 def _captions(
     painter: QPainter, card: Card, centers: Mapping[int, QPointF], look: Look, showing: Showing
 ) -> None:
-    """Name and number of these units, where they can be read: below the discs, on a stage beside those that are close."""
+    """Name and number of these units, where they can be read: below the discs, beside close ones on a stage."""
     beside = stands_beside(card, look)
     if not (fits_beside(card, look) if beside else names_fit(card, look)):
         return
