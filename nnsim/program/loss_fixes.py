@@ -61,5 +61,4 @@ def last_layer_fixes(document: Document, node: Node, width: int) -> tuple[Fix, .
 
 def _fix(node: Node, settings: LossSettings, loss: LossFunction) -> Fix:
     changed = msgspec.structs.replace(settings, function=loss.id)
-    label = message("Use mean squared error") if loss.id == USUAL else message("Use {choice}", choice=loss.title)
-    return Fix(label, lambda d: edits.change_settings(d, node.id, changed))
+    return Fix(message("Use {choice}", choice=loss.title), lambda d: edits.change_settings(d, node.id, changed))

@@ -16,7 +16,8 @@ class Areas(QObject):
     """The areas of the page in the order in which one goes round them.
 
     A button outside the canvas that is clicked gives the keyboard to the canvas, as soon as it has done its work; one
-    that is pressed by key keeps it. `settled` are areas in which one stays after a click.
+    that is pressed by key keeps it. `settled` are areas in which one stays after a click. The canvas takes the keyboard
+    also when what had it goes: Qt would hand it on to whatever comes next in the window.
     """
 
     def __init__(self, canvas: QWidget, areas: Sequence[QWidget], settled: Sequence[QWidget] = ()) -> None:
@@ -36,7 +37,7 @@ class Areas(QObject):
         reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
         (area if area is self._canvas else _stops(area)[0]).setFocus(reason)
 
-    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None
@@ -44,6 +45,14 @@ class Areas(QObject):
         if isinstance(now, QAbstractButton) and area is not None and area not in (self._canvas, *self._settled):
             self._watched = now
             now.installEventFilter(self)
+        if before is not None and now is not None and isValid(before) and not before.isVisible():
+            left = _area_of(before, self._areas)
+            if left is not None and left.isVisible() and _area_of(now, self._areas) is not left:
+                QTimer.singleShot(0, self, lambda: self._catch(now))  # later, as another place may be chosen for it yet
+
+    def _catch(self, fallen_on: QWidget) -> None:
+        if isValid(fallen_on) and fallen_on.hasFocus():
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_back(self) -> None:
         focused = QApplication.focusWidget() or self._canvas.window().focusWidget()

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits
+from nnsim.catalog import LossSettings
 from nnsim.text import message, render, set_language
 from ui.look import theme
+from ui.look.widgets import Banner, Button
 from ui.main_window import MainWindow
 from ui.panels.command_palette import CommandPalette
 from ui.panels.inspector.field_editor import FieldEditor
@@ -151,3 +153,24 @@ def test_a_new_network_begins_at_full_size_and_is_explained(lab: MainWindow) -> 
     lab.canvas.zoom_out()
     lab.acts["new"].trigger()
     assert (lab.canvas.zoom, lab.dock.current) == (1.0, "explain")
+
+
+def test_the_keys_stay_in_the_panel_when_a_remedy_has_done_its_work(lab: MainWindow, qtbot: QtBot) -> None:
+    store = lab.bench.store
+    loss = next(node.id for node in store.document.network.nodes if node.kind == "loss")
+    wrong = LossSettings("categorical_cross_entropy")
+    lab.activateWindow()
+    lab.bench.selection.select([loss])
+    lab.dock.bring("layer")
+    store.commit(edits.change_settings(store.document, loss, wrong), message("Choose data"))
+    qtbot.waitUntil(lambda: bool(_remedies(lab.dock)), timeout=10_000)
+    remedy = _remedies(lab.dock)[0]
+    remedy.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(remedy, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not _remedies(lab.dock), timeout=10_000)
+    qtbot.waitUntil(lambda: lab.dock.isAncestorOf(QApplication.focusWidget()), timeout=10_000)
+
+
+def _remedies(panel: QWidget) -> list[QWidget]:
+    return [button for banner in panel.findChildren(Banner) if banner.isVisible()
+            for button in banner.findChildren(Button)]

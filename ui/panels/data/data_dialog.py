@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnsim.edits import choose_data
 from nnsim.text import message, tr
 from ui.bridge import DocumentStore
 from ui.canvas.centered import centered
 from ui.look import theme
-from ui.look.widgets import Button, Divider, Label, NumberField, PrimaryButton, Themed
+from ui.look.widgets import Button, Divider, Label, NumberField, PrimaryButton, Themed, key_text, tab_stops
 from ui.panels.data.data_page import DataPage, summary
 from ui.panels.data.draft import Draft
 from ui.panels.data.file_loader import FileLoader
@@ -22,6 +32,7 @@ from ui.panels.folders import documents_folder
 from ui.panels.surface import Surface
 
 _WIDTH, _HEIGHT, _OF_SCREEN = 960, 680, 0.92
+_USE_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 _ROOMY = 840  # pixels at 100 % from which things stand side by side
 
 
@@ -60,6 +71,7 @@ class DataDialog(Themed, QDialog):
     def retranslate(self) -> None:
         """Take the title from the language."""
         self.setWindowTitle(tr("Choose data"))
+        self.apply.setToolTip(key_text(_USE_KEYS[0]))
 
     def restyle(self) -> None:
         """Take sizes from the theme."""
@@ -73,6 +85,7 @@ class DataDialog(Themed, QDialog):
         self._list_column = QVBoxLayout(left)
         self._list_column.addWidget(self.sources)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus in it
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         upper = QHBoxLayout()
@@ -99,6 +112,8 @@ class DataDialog(Themed, QDialog):
         self.loader.refused.connect(self.draft.refuse_file)
         self.loader.busy_changed.connect(self._tell)
         self.apply.clicked.connect(self.accept)
+        for keys in _USE_KEYS:
+            QShortcut(QKeySequence(keys), self, self.accept)
         self._cancel.clicked.connect(self.reject)
         self.finished.connect(self.loader.wait)
 
@@ -115,6 +130,8 @@ class DataDialog(Themed, QDialog):
         self.page.reread.connect(self.loader.read_again)
         self.page.set_narrow(self._is_narrow())
         self._scroll.setWidget(self.page)
+        for before, stop in pairwise((self.sources, *tab_stops(self.page), self._cancel, self.apply)):
+            QWidget.setTabOrder(before, stop)
         self._scroll.verticalScrollBar().setValue(place)
         self._tell()
 
@@ -162,6 +179,14 @@ class DataDialog(Themed, QDialog):
         document = centered(before, choose_data(before, source, len(data.inputs)))
         self._store.commit(document, message("Choose data"), initiator=self)
         super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter uses the data also from the first rows, where it does nothing else."""
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and isinstance(self.focusWidget(), QAbstractItemView):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below each other where there is no room side by side."""

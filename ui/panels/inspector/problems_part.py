@@ -10,7 +10,7 @@ from nnsim.document import Link
 from nnsim.text import Message
 from ui.bridge.problems import Hint, Problem, ProblemWatch
 from ui.look import theme
-from ui.look.widgets import Banner, Themed
+from ui.look.widgets import Banner, Themed, tab_through
 from ui.look.widgets.banner import Tone
 from ui.panels.inspector.edit_desk import EditDesk
 
@@ -53,6 +53,7 @@ class ProblemsPart(Themed, QWidget):
             actions = [(fix.label, partial(self._mend, row, place)) for place, fix in enumerate(problem.fixes)]
             self._banners.append(Banner(_TONES[problem.severity], problem.message, actions))
             self._column.addWidget(self._banners[-1])
+        tab_through(self, self)
 
     def _found(self) -> list[Problem | Hint]:
         return [problem for place in self._places for problem in self._watch.at(place)]

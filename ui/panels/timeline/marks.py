@@ -27,6 +27,12 @@ class Run:
     node: str = ""
     nodes: frozenset[str] = frozenset()
 
+    @property
+    def short(self) -> Message:
+        """The label where there is little room: of several nodes the first and how many more."""
+        others = 1 if "other" in self.label.params else self.label.params.get("count", 0)
+        return message("{name} +{count}", name=self.label.params["name"], count=others) if others else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:

@@ -19,7 +19,8 @@ from ui.panels.timeline.marks import Lane
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CENTER = Qt.AlignmentFlag.AlignCenter
-_NARROWEST_NAME, _WIDEST_NAME = 26, 90
+_WIDEST_NAME = 90
+_READABLE = 0.75  # of a name whose middle is left out
 _TITLE_GAP = 9  # from a title to that of the next lane
 
 
@@ -174,24 +175,37 @@ class TrackPainter:
         painter.setPen(tokens.text2 if now else tokens.text3)
         height = theme().px(18)
         top = theme().px(self._rows.names) - height / 2
-        texts, centers = self._names(box)
-        spans = name_spans([metrics.horizontalAdvance(text) for text in texts], centers, box.x, box.width)
-        for text, (left, room) in zip(texts, spans, strict=True):
-            if room >= min(theme().px(_NARROWEST_NAME), metrics.horizontalAdvance(text)):
-                fitting = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room + 1)  # numbers stand last
-                painter.drawText(QRectF(left - 1, top, room + 2, height), _CENTER, fitting)
+        for text, left, room in self._names(box, metrics):
+            fitting = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room + 1)  # numbers stand last
+            painter.drawText(QRectF(left - 1, top, room + 2, height), _CENTER, fitting)
 
-    def _names(self, box: LaneBox) -> tuple[list[str], list[float]]:
-        """Each name and the middle of what it names."""
+    def _names(self, box: LaneBox, metrics: QFontMetricsF) -> list[tuple[str, float, float]]:
+        """Names with left edge and width. Where not all of them fit, short ones; those that still do not are left out.
+
+        The name of what is at hand is the last to go.
+        """
         lane, layout = box.lane, self._layout
         if lane.label is not None:
-            return [render(lane.label)], [box.x + box.width / 2]
-        centers = []
-        for run in lane.runs:
-            last = run.first + run.count - 1
-            centers.append(float(layout.lefts[run.first] + layout.lefts[last] + layout.widths[last]) / 2)
-        return [render(run.label) for run in lane.runs], centers
-
+            return [(render(lane.label), box.x, box.width)]
+        runs, texts = list(lane.runs), [render(run.label) for run in lane.runs]
+        while True:
+            lasts = [run.first + run.count - 1 for run in runs]
+            centers = [float(layout.lefts[run.first] + layout.lefts[last] + layout.widths[last]) / 2
+                       for run, last in zip(runs, lasts, strict=True)]
+            widths = [metrics.horizontalAdvance(text) for text in texts]
+            spans = name_spans(widths, centers, box.x, box.width)
+            lacks = [wide * _READABLE - room for wide, (_, room) in zip(widths, spans, strict=True)]
+            if max(lacks) <= 0:
+                return [(text, *span) for text, span in zip(texts, spans, strict=True)]
+            short = [render(run.short) for run in runs]
+            if texts != short:
+                texts = short
+            elif len(runs) == 1:
+                return []
+            else:
+                here = [run.first <= self._mark < run.first + run.count for run in runs]
+                worst = max(range(len(runs)), key=lambda at: (not here[at], lacks[at]))
+                del runs[worst], texts[worst]
 
 def name_spans(
     widths: Sequence[float], centers: Sequence[float], left: float, width: float
@@ -215,7 +229,7 @@ def name_spans(
 def lane_width(lane: Lane, rows: Rows) -> float:
     """The width in pixels at which title and names of a lane have room."""
     px = theme().px
-    texts = [lane.label] if lane.label is not None else [run.label for run in lane.runs]
+    texts = [lane.label] if lane.label is not None else [run.short for run in lane.runs]
     metrics, widest = QFontMetricsF(sized_font(11)), px(_WIDEST_NAME)
     names = sum(min(metrics.horizontalAdvance(render(text)), widest) + px(14) for text in texts) if rows.names else 0.0
     return max(names, title_width(lane, rows) - px(LANE_GAP - _TITLE_GAP))

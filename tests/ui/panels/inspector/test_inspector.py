@@ -331,7 +331,7 @@ def test_a_problem_shows_with_the_button_that_mends_it(
     selection.select(["loss1"])
     banners = inspector.page.findChildren(Banner)
     assert banners
-    button(inspector, "Use mean squared error").click()
+    button(inspector, "Use Mean squared error").click()
     assert store.document.network.node("loss1").settings.function == "mse"
 
 
