@@ -2,6 +2,7 @@
 
 Every dialog, card, menu and panel in both languages, light and dark, at 1366 × 768, 1600 × 1000 and 1920 × 1080, there
 at 100 % and at 200 %. `--names`, `--sizes`, `--languages` and `--modes` choose some of them, `--list` tells the names.
+`--check` tells beside it which texts are cut, lie over each other or are hard to read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
+    from screens.painted import Watch
     from screens.stage import Scene, Stage
 
 SIZES = {"1366x768-100": 1.0, "1600x1000-100": 1.0, "1920x1080-100": 1.0, "1920x1080-200": 2.0}
@@ -53,7 +55,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def play(options: argparse.Namespace) -> int:
-    """Take the pictures of one size; 1 when a scene could not be played."""
+    """Take the pictures of one size; 1 when a scene could not be played, or has a fault that was asked for."""
+    from screens.painted import Watch
     from screens.stage import Stage
 
     from ui.panels.application import create_application
@@ -63,7 +66,7 @@ def play(options: argparse.Namespace) -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     create_application(Preferences(scale=SIZES[options.size], reduced_motion=True))
     stage = Stage(width, height, SIZES[options.size], Path(options.home))
-    scenes, failed = _scenes(options.names), 0
+    scenes, failed, watch = _scenes(options.names), 0, Watch() if options.check else None
     for ground in dict.fromkeys(scene.ground for scene in scenes):
         set_ground(stage, ground)
         for language, mode in product(options.languages, options.modes):
@@ -71,7 +74,7 @@ def play(options: argparse.Namespace) -> int:
             for scene in scenes:
                 if scene.ground == ground:
                     path = options.folder / f"{scene.name}--{options.size}-{language}-{mode}.png"
-                    failed += not _taken(stage, scene, path)
+                    failed += not _taken(stage, scene, path, watch)
     stage.leave()
     stage.window.close()
     return int(failed > 0)
@@ -101,14 +104,22 @@ def set_ground(stage: Stage, ground: str) -> None:
     stage.begin()
 
 
-def _taken(stage: Stage, scene: Scene, path: Path) -> bool:
+def _taken(stage: Stage, scene: Scene, path: Path, watch: Watch | None) -> bool:
+    """Keep the picture of a scene, and tell what a watch finds wrong with it."""
+    from screens.faults import faults
+
+    found: list[str] = []
+    if watch:
+        watch.taken()
     try:
-        stage.play(scene).save(str(path))
+        with stage.playing(scene) as shot:
+            shot.picture.save(str(path))
+            if watch:
+                found = faults(shot, watch.taken(), stage.scale)
     except Exception as error:  # the others are still to be taken
-        print(f"{path.name}: {error!r}", file=sys.stderr)
-        return False
-    print(path)
-    return True
+        found = [repr(error)]
+    print("\n".join(f"{path}: {fault}" for fault in found) or path, flush=True)
+    return not found
 
 
 def _scenes(names: Sequence[str]) -> list[Scene]:
@@ -127,6 +138,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
     parser.add_argument("--modes", nargs="+", default=MODES, choices=MODES)
     parser.add_argument("--list", action="store_true", help="only tell the names")
+    parser.add_argument("--check", action="store_true", help="tell what is wrong with them, too")
     parser.add_argument("--size", help=argparse.SUPPRESS)
     parser.add_argument("--home", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

@@ -81,10 +81,11 @@ def _asked_number(stage: Stage) -> QWidget:
 
 def _speaker(stage: Stage) -> QWidget:
     presenter = _presenter(stage, 3)
-    view = SpeakerView(presenter.deck, presenter, monotonic() - 754.0)
+    view = SpeakerView(presenter.stage, presenter, monotonic() - 754.0)
     view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     view.resize(stage.window.size())
     view.show()
+    stage.live(lambda: not view.pictures.next.isNull())
     return view
 
 
@@ -101,12 +102,12 @@ SCENES = (
     Scene("lecture-begin", "mlp-by-hand", _slide(0)),
     Scene("lecture-formula", "mlp-by-hand", _slide(1)),
     Scene("lecture-number-asked", "mlp-by-hand", _slide(2)),
-    Scene("lecture-number-given", "mlp-by-hand", _slide(2, _typed("0.6"), _go_on)),
+    Scene("lecture-number-given", "mlp-by-hand", _slide(2, _typed("0.6"), _go_on, _go_on)),
     Scene("lecture-choice", "mlp-by-hand", _slide(5, _hands(4, 11))),
-    Scene("lecture-choice-answered", "mlp-by-hand", _slide(5, _hands(4, 11), _go_on)),
+    Scene("lecture-choice-answered", "mlp-by-hand", _slide(5, _hands(4, 11), _go_on, _go_on)),
     Scene("lecture-backward", "mlp-by-hand", _slide(8)),
     Scene("lecture-curve", "mlp-by-hand", _slide(11)),
-    Scene("lecture-curve-answered", "mlp-by-hand", _slide(11, _drawn, _go_on)),
+    Scene("lecture-curve-answered", "mlp-by-hand", _slide(11, _drawn, _go_on, _go_on)),
     Scene("lecture-larger", "mlp-by-hand", _slide(3, _larger)),
     Scene("lecture-go-to", "mlp-by-hand", _asked_number),
     Scene("lecture-blank", "mlp-by-hand", _slide(1, Deck.toggle_blank)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,20 @@ class Scene:
     show: Callable[[Stage], QWidget | QPixmap]
 
 
+@dataclass(frozen=True)
+class Shot:
+    """A picture of a scene.
+
+    Attributes:
+        corner: where its upper left corner is on the screen.
+        widget: what it is a picture of, alone or with what is around it; None for pages.
+    """
+
+    picture: QPixmap
+    corner: QPoint
+    widget: QWidget | None
+
+
 class Stage:
     """One window.
 
@@ -53,6 +68,7 @@ class Stage:
     def __init__(self, width: int, height: int, scale: float, folder: Path) -> None:
         self.scale, self.folder = scale, folder
         self._size, self._undone = (width, height), 0
+        self._corner = QPoint()
         garbage.settle()
         self.window = MainWindow()
         self.window.setWindowState(Qt.WindowState.WindowNoState)
@@ -122,7 +138,8 @@ class Stage:
         """What is undone after a scene is what was edited since now."""
         self._undone = self.window.bench.store.undo_stack.index()
 
-    def play(self, scene: Scene) -> QPixmap:
+    @contextmanager
+    def playing(self, scene: Scene) -> Iterator[Shot]:
         """The picture of a scene; the stage is cleared after it."""
         window = self.window
         window.canvas.fit(travel=False)
@@ -130,11 +147,10 @@ class Stage:
         shown = scene.show(self)
         self.live(seconds=0.25)
         window.canvas.finish()
-        if isinstance(shown, QWidget):
-            alone = shown is window or (shown.isWindow() and not _pops_up(shown))
-            shown = shown.grab() if alone else self._among(shown)
-        self._clear()
-        return shown
+        try:
+            yield self._shot(shown)
+        finally:
+            self._clear()
 
     def act(self, name: str) -> None:
         """Do what a command of the canvas does."""
@@ -148,6 +164,7 @@ class Stage:
     def whole(self, page: QWidget) -> QPixmap:
         """A page that scrolls, from its beginning to its end, on the ground that it stands on."""
         self.live(seconds=0.1)
+        self._corner = page.mapToGlobal(QPoint(0, 0))
         picture = QPixmap(page.size())
         picture.fill(theme().tokens.surface)
         with QPainter(picture) as painter:
@@ -161,7 +178,14 @@ class Stage:
             QApplication.processEvents()
             time.sleep(0.002)
 
-    def _among(self, shown: QWidget) -> QPixmap:
+    def _shot(self, shown: QWidget | QPixmap) -> Shot:
+        if isinstance(shown, QPixmap):
+            return Shot(shown, self._corner, None)
+        if shown is self.window or (shown.isWindow() and not _pops_up(shown)):
+            return Shot(shown.grab(), shown.mapToGlobal(QPoint(0, 0)), shown)
+        return self._among(shown)
+
+    def _among(self, shown: QWidget) -> Shot:
         """The part of the window around a widget, with the menus and lists that lie over it."""
         picture, seen = self.window.grab(), QRect()
         over = [each for each in QApplication.topLevelWidgets()
@@ -172,7 +196,8 @@ class Stage:
         for each in (shown, *over):
             seen = seen.united(QRect(self.window.mapFromGlobal(each.mapToGlobal(QPoint(0, 0))), each.size()))
         around = theme().px(AROUND)
-        return picture.copy(seen.adjusted(-around, -around, around, around) & self.window.rect())
+        part = seen.adjusted(-around, -around, around, around) & self.window.rect()
+        return Shot(picture.copy(part), self.window.mapToGlobal(part.topLeft()), shown)
 
     def _clear(self) -> None:
         window = self.window
