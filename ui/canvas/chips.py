@@ -22,10 +22,12 @@ def paint_chips(painter: QPainter, wires: tuple[Wire, ...], hot: frozenset[Wire]
                 showing: Showing) -> None:  # fmt: skip
     """A chip for each wire, outlined in its color where it is hot; with the old weight too where there is a new one.
 
-    On a stage they are as large as its type, and left out where the gap has no room for that.
+    They are large enough to be read, as far as the gap has room; on a stage they are left out where it has not.
     """
-    scale = look.text_scale(SIZE) if look.bare else 1.0
-    if scale > 1.0 and any(_gap(wire, diagram) < ROOM * scale for wire in wires):
+    scale, gap = look.text_scale(SIZE), min((_gap(wire, diagram) for wire in wires), default=0.0)
+    if not look.bare:
+        scale = min(scale, max(1.0, gap / CHIP_WIDTH))
+    elif scale > 1.0 and gap < ROOM * scale:
         return
     for wire, center in chip_places(wires, diagram, scale):
         text = format_number(showing.weight(wire))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.text import message
@@ -45,7 +46,7 @@ class PaletteRail(Themed, QWidget):
             button.installEventFilter(self)
             self._shelf.addWidget(button, 0, center)
         self._shelf.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = _Shelf()
         self._scroll.setWidget(shelf)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -83,7 +84,7 @@ class PaletteRail(Themed, QWidget):
     def _turn(self) -> None:
         """On to the categories below those in sight, from the last to the first."""
         bar = self._scroll.verticalScrollBar()
-        bar.setValue(0 if bar.value() == bar.maximum() else bar.value() + bar.pageStep())
+        bar.setValue(0 if bar.value() == bar.maximum() else bar.value() + bar.pageStep() + self._shelf.spacing())
 
     def _open(self, category: Category, button: QWidget) -> None:
         if self._menu is not None:
@@ -94,5 +95,20 @@ class PaletteRail(Themed, QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A category that the keys come to is scrolled into sight."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._scroll.ensureWidgetVisible(watched)
+            self._scroll.ensureWidgetVisible(watched, 0, 0)
         return super().eventFilter(watched, event)
+
+
+class _Shelf(QScrollArea):
+    """Icons below each other, of which only whole ones are seen."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The room that is left below the last whole icon stays empty."""
+        column = self.widget().layout()
+        row = column.itemAt(0).sizeHint().height() + column.spacing()
+        room, wanted = self.height(), self.widget().minimumSizeHint().height()
+        left = (room + column.spacing()) % row if wanted > room else 0
+        if left != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, left)
+        self.verticalScrollBar().setSingleStep(row)
+        super().resizeEvent(event)
