@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from nnsim.text import Message, NnsimError, message
 from ui.look import font, theme
+from ui.look.even_lines import even_width
 from ui.look.widgets import Text, Themed, shown
 
 CENTER = Qt.AlignmentFlag.AlignCenter
@@ -50,7 +51,9 @@ class Chart(Themed):
         """The one line of the empty state."""
         painter.setFont(font("small"))
         painter.setPen(theme().tokens.text3)
-        painter.drawText(rect, CENTER | Qt.TextFlag.TextWordWrap, shown(self.empty_text))
+        text = shown(self.empty_text)
+        side = (rect.width() - even_width(QFontMetricsF(painter.font()), text, rect.width())) / 2
+        painter.drawText(rect.adjusted(side, 0, -side, 0), CENTER | Qt.TextFlag.TextWordWrap, text)
 
     def picture(self, ratio: float = 2.0) -> QImage:
         """The chart as it stands, on its surface, `ratio` pixels per pixel of the screen."""

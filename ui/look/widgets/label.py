@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ui.look.even_lines import even_width
 from ui.look.fonts import font
 from ui.look.theme import theme
 from ui.look.typeface import Role
@@ -18,6 +19,7 @@ class Label(Themed, QLabel):
     Args:
         role: of the typeface; `token`: its colour.
         wrap: break the text into lines.
+        even: of about the same width, for a text that stands alone in the middle.
     """
 
     def __init__(
@@ -27,10 +29,13 @@ class Label(Themed, QLabel):
         token: str = "text",
         wrap: bool = False,
         parent: QWidget | None = None,
+        even: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._shown_text, self._role, self._token = text, role, token
-        self.setWordWrap(wrap)
+        self._shown_text, self._role, self._token, self._even = text, role, token, even
+        self.setWordWrap(wrap or even)
+        if even:
+            self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.follow_theme()
 
@@ -48,7 +53,25 @@ class Label(Themed, QLabel):
         dressed = QPalette(self.palette())
         dressed.setColor(QPalette.ColorRole.WindowText, theme().tokens.color(self._token))
         self.setPalette(dressed)
+        self._even_out()
 
     def retranslate(self) -> None:
         """Take the text from the language."""
         self.setText(shown(self._shown_text))
+        self._even_out()
+
+    def _even_out(self) -> None:
+        if self._even:
+            room = self.width() - 2 * self.margin()
+            side = round((room - even_width(QFontMetricsF(self.font()), self.text(), room)) / 2)
+            self.setContentsMargins(side, 0, side, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks lines elsewhere."""
+        super().resizeEvent(event)
+        self._even_out()
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left empty beside even lines may be less."""
+        least = super().minimumSizeHint()
+        return QSize(least.width() - 2 * self.contentsMargins().left(), least.height()) if self._even else least
