@@ -1,5 +1,6 @@
 """Explains a stop: builds the formula, the running sum, the values and the words from the operation's own `element`."""
 
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -42,15 +43,11 @@ def explain(
     """
     scene = scene_at(frame, stop)
     formula, name = _formula(scene, shown)
-    partial = _so_far(scene, formula)
-    outcome = scene.value if partial is None else partial
-    slot = scene.output.slot
+    so_far = _so_far(scene, formula)
+    outcome = scene.value if so_far is None else so_far
     scene.layer = name.layer
     told = words(scene)
-
-    def text(value: float) -> str:
-        return printed(frame.plan, slot, value)
-
+    text = partial(printed, frame.plan, scene.output.slot)
     agrees = formula.agrees(outcome, text)
     left = Piece(name.latex, name.text, "symbol", scene.output, None, scene.value)
     terms = _terms(formula)
@@ -69,7 +66,7 @@ def explain(
         (_relation(agrees[0]), _relation(agrees[1])),
         outcome,
         text(outcome),
-        partial is None,
+        so_far is None,
         formula.current,
         terms,
         tensors(scene),

@@ -1,6 +1,5 @@
 """Writes an expression as rows of pieces: in symbols, in numbers, and worked out by one step."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,31 +23,12 @@ from nnsim.ops.expression import (
 from nnsim.text.numbers import format_exact, format_number
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.pieces import Case, Cases, Fraction, Group, More, Part, Piece, Place, Raised, Root, Row, plain_text
+from nnsim.trace.signs import COMMA, COMPARISONS, LETTERS, MINUS, NAMES, OPPOSITE, PLUS, TIMES, latex_number
 from nnsim.trace.sums import CHOOSING, largest_of_row, running_sum, standing, written_arguments, written_terms
 from nnsim.trace.symbol import Symbol
 
-PLUS, MINUS = Piece("+", "+", "operator"), Piece("-", "−", "operator")
-TIMES = Piece("\\cdot", "·", "operator")
-COMMA = Piece(",", ", ", "bracket")
-_NAMES = {
-    "tanh": ("\\tanh", "tanh"),
-    "sigmoid": ("\\sigma", "σ"),
-    "log": ("\\ln", "ln"),
-    "log1p": ("\\ln", "ln"),
-    "max": ("\\max", "max"),
-    "largest": ("\\max", "max"),
-    "argmax": ("\\mathrm{argmax}", "argmax"),
-    "min": ("\\min", "min"),
-    "sgn": ("\\mathrm{sgn}", "sgn"),
-    "sin": ("\\sin", "sin"),
-    "cos": ("\\cos", "cos"),
-    "Phi": ("\\Phi", "Φ"),
-}
-_LETTERS = {0.5: ("\\tfrac{1}{2}", "½"), math.pi: ("\\pi", "π")}
 _LONGEST_CONSTANT = 8
 """Signs beyond which a constant is written with five digits."""
-_OPPOSITE = {">": "≤", "≥": "<", "<": "≥", "≤": ">", "=": "≠"}
-_COMPARISONS = {">": ">", "≥": "\\geq", "<": "<", "≤": "\\leq", "=": "=", "≠": "\\neq"}
 _LOOSE = (Sum, Difference, Negative)
 
 
@@ -153,8 +133,8 @@ class Formula:
         return replace(piece, value=None) if self.symbols[operand].fixed is not None else piece
 
     def _constant(self, value: float) -> Piece:
-        if value in _LETTERS:
-            return Piece(*_LETTERS[value], "number", None, self._term)
+        if value in LETTERS:
+            return Piece(*LETTERS[value], "number", None, self._term)
         text = str(int(value)).replace("-", "−") if value == int(value) and abs(value) < 1e6 else format_exact(value)
         text = text if len(text) <= _LONGEST_CONSTANT else format_exact(float(f"{value:.5g}"))
         text = text.removeprefix("1×") if text.startswith("1×10") else text
@@ -226,7 +206,7 @@ class Formula:
             return [Group(_bare(inside), "|", self._term)]
         if function == "log1p":
             inside = [self._constant(1.0), PLUS, *inside]
-        latex, text = _NAMES[function]
+        latex, text = NAMES[function]
         return [Piece(latex, text, "symbol", None, self._term), Group(_bare(inside), "(", self._term)]
 
     def _largest(self, call: Call) -> Piece:
@@ -258,7 +238,7 @@ class Formula:
         true = taken.index(True) if True in taken else len(chain)
         lines = []
         for number, (value, each, comparison) in enumerate(cases):
-            sign = Piece(_COMPARISONS[comparison], comparison, "relation", None, self._term)
+            sign = Piece(COMPARISONS[comparison], comparison, "relation", None, self._term)
             condition = (*_bare(self._write(each.left, numbers)), sign, *_bare(self._write(each.right, numbers)))
             lines.append(Case(_bare(self._write(value, numbers)), condition, number == true if numbers else None))
         return Cases(tuple(lines), self._term)
@@ -271,19 +251,7 @@ def _remaining(chain: list[Choose]) -> str:
     """The comparison that is left when none of these holds: = where > and < of the same two are told already."""
     last = chain[-1]
     same = all((each.left, each.right) == (last.left, last.right) for each in chain)
-    return "=" if same and {each.comparison for each in chain} == {">", "<"} else _OPPOSITE[last.comparison]
-
-
-def latex_number(text: str) -> str:
-    """A printed number as LaTeX."""
-    superscripts = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-    mantissa, times, power = text.partition("10") if "⁻" in text or "×10" in text else (text, "", "")
-    latex = mantissa.replace("−", "-").replace(",", "{,}").replace("×", "\\times ").replace("∞", "\\infty ")
-    latex = latex.replace("NaN", "\\mathrm{NaN}")
-    if not times:
-        return latex
-    exponent = "".join(sign for sign in power if sign in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-    return f"{latex}10^{{{exponent.translate(superscripts)}}}{')' if text.endswith(')') else ''}"
+    return "=" if same and {each.comparison for each in chain} == {">", "<"} else OPPOSITE[last.comparison]
 
 
 def _without_wrapping(expression: Expression) -> Expression:

@@ -127,26 +127,35 @@ def _collect(
         case Negative(of):
             go(of, -1.0)
         case Product(factors):
-            inside = [each for each in factors if _carries(each, carries)]
-            if len(inside) > 1:
-                raise NotLinear
-            others = (evaluate_cells(each, fetch, axes) for each in factors if each is not inside[0])
-            go(inside[0], math.prod(others, start=1.0))
+            inside, others = _one_and_others(factors, carries)
+            go(inside, math.prod((evaluate_cells(each, fetch, axes) for each in others), start=1.0))
         case Quotient(numerator, denominator) if not _carries(denominator, carries):
             go(numerator, evaluate_cells(Quotient(Number(1.0), denominator), fetch, axes))
-        case Choose(left, comparison, right, then, otherwise) if not (_carries(left, carries)
-                                                                      or _carries(right, carries)):
-            holds = compare(evaluate_cells(left, fetch, axes), comparison, evaluate_cells(right, fetch, axes))
-            if isinstance(holds, np.ndarray):
-                go(then, np.where(holds, 1.0, 0.0))
-                go(otherwise, np.where(holds, 0.0, 1.0))
-            else:
-                go(then if holds else otherwise)
-                go(otherwise if holds else then, 0.0)  # what would come through is there, though nothing does
+        case Choose(left=left, right=right) as choice if not (_carries(left, carries) or _carries(right, carries)):
+            for part, taken in _branches(choice, fetch, axes):
+                go(part, taken)
         case Pick(which, options) if not _carries(which, carries):
             go(options[int(evaluate_cells(which, fetch, axes))])
         case _:
             raise NotLinear
+
+
+def _one_and_others(factors: tuple[Expression, ...], carries: Carries) -> tuple[Expression, list[Expression]]:
+    """The one factor in which something is found, and the others."""
+    inside = [each for each in factors if _carries(each, carries)]
+    if len(inside) > 1:
+        raise NotLinear
+    return inside[0], [each for each in factors if each is not inside[0]]
+
+
+def _branches(choice: Choose, fetch: Fetch, axes: int) -> tuple[tuple[Expression, Any], tuple[Expression, Any]]:
+    """Both branches with 1 where they are taken, and 0 where what would come through is there, though nothing does."""
+    left, right = (evaluate_cells(side, fetch, axes) for side in (choice.left, choice.right))
+    holds = compare(left, choice.comparison, right)
+    if isinstance(holds, np.ndarray):
+        return (choice.then, np.where(holds, 1.0, 0.0)), (choice.otherwise, np.where(holds, 0.0, 1.0))
+    branches = (choice.then, choice.otherwise) if holds else (choice.otherwise, choice.then)
+    return (branches[0], 1.0), (branches[1], 0.0)
 
 
 def _put(

@@ -48,18 +48,8 @@ def _view(
 ) -> StepView:
     scene = scene_at(frame, stop) if stop is not None else None
     known = _Known(frame, stop, reached, everything=stop is None and ahead is None and not begun)
-    nodes, program = frame.plan.program.nodes, frame.plan.program
     begun = begun or known.everything or stop is not None
-    values = {
-        node: known.units(slots.output, slots.start, slots.stop) if begun else np.full(slots.stop - slots.start, np.nan)
-        for node, slots in nodes.items()
-        if program.slots[slots.output].per_sample
-    }
-    sums = {
-        node: known.units(slots.total, slots.start, slots.stop)
-        for node, slots in nodes.items()
-        if slots.total is not None and _own_sum(frame, node)
-    }
+    values, sums = _values(frame, known, begun), _sums(frame, known)
     so_far = _add_so_far(scene, sums)
     return StepView(
         moment,
@@ -86,6 +76,25 @@ def _view(
         _state_deltas(frame, known, begun),
         looking=_looking(scene, stop),
     )
+
+
+def _values(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:
+    """What the units of each node give; NaN before the step has begun."""
+    program = frame.plan.program
+    return {
+        node: known.units(slots.output, slots.start, slots.stop) if begun else np.full(slots.stop - slots.start, np.nan)
+        for node, slots in program.nodes.items()
+        if program.slots[slots.output].per_sample
+    }
+
+
+def _sums(frame: Frame, known: "_Known") -> dict[str, Array]:
+    """The weighted sums of the units that have one of their own."""
+    return {
+        node: known.units(slots.total, slots.start, slots.stop)
+        for node, slots in frame.plan.program.nodes.items()
+        if slots.total is not None and _own_sum(frame, node)
+    }
 
 
 def _states(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array]:

@@ -7,8 +7,8 @@ import numpy as np
 from nnsim.program.measures import Measures
 from nnsim.text.numbers import format_count, format_loss
 from nnsim.trace.elision import shown_terms
-from nnsim.trace.formula import latex_number
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Raised, Root, Row
+from nnsim.trace.signs import latex_number
 
 _TERMS = 4
 """Classes whose terms of a mean are written out."""

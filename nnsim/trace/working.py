@@ -23,8 +23,9 @@ from nnsim.ops.expression import (
 )
 from nnsim.text.number_entry import parse_number
 from nnsim.text.numbers import as_printed, format_loss, loss_decimals
-from nnsim.trace.formula import MINUS, PLUS, TIMES, Formula, latex_number
+from nnsim.trace.formula import Formula
 from nnsim.trace.pieces import Fraction, Group, More, Part, Piece, Row, plain_text
+from nnsim.trace.signs import MINUS, PLUS, TIMES, latex_number
 from nnsim.trace.sums import running_sum, written_terms
 
 _PLAIN = re.compile(r"−?[0-9]+(\.[0-9]+)?")
