@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.text import render, tr
@@ -28,6 +29,7 @@ class TopBarFeed(QObject):
         self._timer.timeout.connect(self.show_figures)
         store, trainer = bench.store, bench.trainer
         store.changed.connect(self._follow_document)
+        store.visited.connect(self.show_figures)
         store.path_changed.connect(self.show_title)
         store.modified_changed.connect(self.show_title)
         store.undo_stack.indexChanged.connect(self.show_undo)
@@ -61,20 +63,25 @@ class TopBarFeed(QObject):
         self._actions["redo"].setText(tr("Redo: {what}", what=render(redo)) if redo else tr("Redo"))
 
     def show_figures(self) -> None:
-        """Show epoch and losses of the newest snapshot; else the document's, if its last kept epoch has just ended."""
-        snapshot, document = self._bench.trainer.latest, self._bench.store.document
-        state, history = document.state, document.history
-        self._bar.epoch.setToolTip("" if self._bench.trainer.running else told_within(document))
-        if snapshot is not None:
-            epoch = snapshot.epoch if self._bench.trainer.running else epochs_done(document)
+        """Show epoch and losses of the newest snapshot; else the document's, if its last kept epoch has just ended.
+
+        Of another moment than that of the snapshot, those of its last kept epoch stand until there is one of its own.
+        """
+        trainer, document = self._bench.trainer, self._bench.store.document
+        snapshot, state, history = trainer.latest, document.state, document.history
+        elsewhere = snapshot is not None and not trainer.running and snapshot.state.step != state.step
+        self._bar.epoch.setToolTip("" if trainer.running else told_within(document))
+        epoch = snapshot.epoch if snapshot is not None and trainer.running else epochs_done(document)
+        if snapshot is not None and not elsewhere:
             losses = (snapshot.train_loss, snapshot.test_loss)
-            train, test = (None if math.isnan(loss) and self._bench.trainer.refused else loss for loss in losses)
+            train, test = (None if math.isnan(loss) and trainer.refused else loss for loss in losses)
             self._bar.set_figures(epoch, train, test)
-        elif len(history) and history["epoch"][-1] == state.epoch and not state.position:
-            train, test = (float(history[name][-1]) for name in ("train_loss", "test_loss"))
-            self._bar.set_figures(state.epoch, train, test)
+        elif len(history) and (elsewhere or (history["epoch"][-1] == state.epoch and not state.position)):
+            row = max(0, int(np.searchsorted(history["epoch"], state.epoch, side="right")) - 1)
+            train, test = (float(history[name][row]) for name in ("train_loss", "test_loss"))
+            self._bar.set_figures(epoch, train, test)
         else:
-            self._bar.set_figures(epochs_done(document), None, None)
+            self._bar.set_figures(epoch, None, None)
 
     def _ask(self, *_: object) -> None:
         if not self._timer.isActive():
