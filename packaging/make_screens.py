@@ -67,6 +67,8 @@ def play(options: argparse.Namespace) -> int:
     create_application(Preferences(scale=SIZES[options.size], reduced_motion=True))
     stage = Stage(width, height, SIZES[options.size], Path(options.home))
     scenes, failed, watch = _scenes(options.names), 0, Watch() if options.check else None
+    if watch:
+        watch.begin()
     for ground in dict.fromkeys(scene.ground for scene in scenes):
         set_ground(stage, ground)
         for language, mode in product(options.languages, options.modes):

@@ -68,7 +68,8 @@ def _over_each_other(texts: Sequence[Text], pixels: Pixels, corner: QPoint) -> I
         if min(both.width(), both.height()) <= NEAR or _floats_over(one.owner, other.owner):
             continue
         twice = one.text == other.text and (one.box.topLeft() - other.box.topLeft()).manhattanLength() < 2 * NEAR
-        if not twice and all(_ink_shows(each, both, pixels, corner) for each in (one, other)):
+        if not twice and _ink_shows(one, one.seen, pixels, corner, other) and \
+                _ink_shows(other, other.seen, pixels, corner, one):
             yield one, other
 
 
@@ -104,14 +105,19 @@ def _ground_and_ink(text: Text, pixels: Pixels, corner: QPoint) -> tuple[Any, An
     return ground, ground + alpha * (ink - ground)
 
 
-def _ink_shows(text: Text, box: QRectF, pixels: Pixels, corner: QPoint) -> bool:
-    """Whether its color is there, so that nothing was painted over it."""
-    inside = _cut_out(box, pixels, corner).reshape(-1, 3)
-    if not len(inside) or text.ink.alpha() == 0:
+def _ink_shows(text: Text, box: QRectF, pixels: Pixels, corner: QPoint, other: Text | None = None) -> bool:
+    """Whether its color is there, beside the other text if there is one, so that nothing was painted over it."""
+    inside = _cut_out(box, pixels, corner)
+    if not inside.size or text.ink.alpha() == 0:
         return False
     ground, ink = _ground_and_ink(text, pixels, corner)
-    least = float(np.linalg.norm(inside - ink, axis=1).min())
-    return least < max(12.0, 0.5 * float(np.linalg.norm(ground - ink)))
+    off = np.linalg.norm(inside - ink, axis=2)
+    if other is not None:
+        hidden = (other.box & box).translated(-box.left(), -box.top()).toAlignedRect()
+        beside = np.ones(off.shape, bool)
+        beside[max(0, hidden.top()):hidden.bottom() + 1, max(0, hidden.left()):hidden.right() + 1] = False
+        off = off[beside] if beside.any() else off
+    return float(off.min()) < max(12.0, 0.5 * float(np.linalg.norm(ground - ink)))
 
 
 def _legible(text: Text, pixels: Pixels, corner: QPoint) -> tuple[float, float]:

@@ -43,24 +43,35 @@ class Text:
 
 
 class Watch:
-    """Stands between painters and what is painted from its making on; what is seen in grabbed pictures is kept."""
+    """Stands between painters and what is painted; keeps what is seen in pictures that are grabbed."""
 
     def __init__(self) -> None:
         self._texts: list[Text] = []
         self._grabbed: list[QWidget] = []
+        self._names: dict[int, str] = {}
         self._draw_text, self._draw_pixmap = QPainter.drawText, QPainter.drawPixmap
         self._grab, self._fill, self._draw_tiles = QWidget.grab, QPixmap.fill, KeptTiles.draw
-        for kind, name, stand_in in (
-            (QPainter, "drawText", self._on_text), (QPainter, "drawPixmap", self._on_pixmap),
-            (QWidget, "grab", self._on_grab), (QPixmap, "fill", self._on_fill), (KeptTiles, "draw", self._on_tiles),
-        ):
-            setattr(kind, name, _method(stand_in))
-        self._names: dict[int, str] = {}
         self._draw_math, self._math_name = math_text.draw_math, math_text.math_name
+
+    def begin(self) -> None:
+        """Look on from now on."""
+        self._stand_in(_method(self._on_text), _method(self._on_pixmap), _method(self._on_grab),
+                       _method(self._on_fill), _method(self._on_tiles), self._on_math, self._on_name)
+
+    def end(self) -> None:
+        """Look away."""
+        self._stand_in(self._draw_text, self._draw_pixmap, self._grab, self._fill, self._draw_tiles,
+                       self._draw_math, self._math_name)
+
+    def _stand_in(self, *calls: Callable[..., Any]) -> None:
+        methods = ((QPainter, "drawText"), (QPainter, "drawPixmap"), (QWidget, "grab"), (QPixmap, "fill"),
+                   (KeptTiles, "draw"))  # fmt: skip
+        for (kind, name), call in zip(methods, calls, strict=False):
+            setattr(kind, name, call)
         for module in [each for name, each in sys.modules.items() if name.startswith("ui.")]:
-            for name, stand_in in (("draw_math", self._on_math), ("math_name", self._on_name)):
+            for name, call in zip(("draw_math", "math_name"), calls[len(methods):], strict=True):
                 if name in vars(module):
-                    setattr(module, name, stand_in)
+                    setattr(module, name, call)
 
     def taken(self) -> list[Text]:
         """What was painted in pictures since the last call."""
