@@ -88,6 +88,7 @@ class LossChart(Plot):
         """Take texts from the language."""
         self.setAccessibleName(tr("Loss over the epochs"))
         self._toggle.setToolTip(tr("Logarithmic loss axis"))
+        self.place()  # the words on the toggle are longer or shorter
         super().retranslate()
 
     def _switch(self, on: bool) -> None:

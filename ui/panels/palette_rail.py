@@ -104,10 +104,9 @@ class _Shelf(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The room that is left below the last whole icon stays empty."""
-        column = self.widget().layout()
-        row = column.itemAt(0).sizeHint().height() + column.spacing()
-        room, wanted = self.height(), self.widget().minimumSizeHint().height()
-        left = (room + column.spacing()) % row if wanted > room else 0
+        gap, room = self.widget().layout().spacing(), self.height()
+        row = self.widget().findChild(RailButton).sizeHint().height() + gap
+        left = (room + gap) % row if self.widget().minimumSizeHint().height() > room else 0
         if left != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, left)
         self.verticalScrollBar().setSingleStep(row)

@@ -31,6 +31,7 @@ class StepRow(Themed, QWidget):
         self.mend = Button(message("Choose data"), size="small")
         self._lacking = QWidget()
         line = QHBoxLayout(self._lacking)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addStretch(1)
         line.addWidget(self.lack)
         line.addWidget(self.mend)
