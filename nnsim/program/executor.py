@@ -6,23 +6,21 @@ from typing import Any, Literal
 import numpy as np
 
 from nnsim.backend import use_small_buffers
-from nnsim.ops.base import BATCH, Op, Phase, Scratch, Shape
+from nnsim.ops.base import BATCH, Phase, Shape
 from nnsim.program.beforehand import beforehand
 from nnsim.program.buffers import aligned, plan_buffers
 from nnsim.program.layout import Layout
-from nnsim.program.memory import Memory, Stage
+from nnsim.program.memory import Memory
 from nnsim.program.noise import NoiseSource
+from nnsim.program.piece_by_piece import group_calls, shared_scratch
 from nnsim.program.program import Program
 from nnsim.program.recording import Call, calls_of
 from nnsim.program.sections import Section, Stages, parts_of, sections_of
-from nnsim.program.side_by_side import CELL, side_by_side, worth_two_hands
 from nnsim.program.together import Work, together
 
 Array = Any
 Kept = Literal["all", "nodes", "ends"]
 """Whose values outlive the step: every slot's, every node's output, or loss and prediction alone."""
-PIECE = 2**19
-"""Bytes of an arena that a rule works on before it goes on: few enough for the cache, enough to be worth the calls."""
 
 
 class Executor:
@@ -53,9 +51,23 @@ class Executor:
         self._hyper = [(name, self._arrays[slot].reshape(1)) for name, slot in program.hyper.items()]
         self._calls: dict[Phase, list[Call]] = {phase: [] for phase in phases}
         self._single: list[list[Call]] = []
-        works: dict[Phase, list[Work]] = {phase: [] for phase in phases}
         self._made_before: list[Array] = []
-        for number, instruction in enumerate(program.instructions):
+        for phase, works in self._works(phases).items():
+            self._calls[phase] = self._joined(works)
+        if "update" in phases:
+            self._bind_single_updates()
+            self._calls["update"] = self._single_calls_before_groups() + [
+                call for group in memory.groups if self._runs[group[0].number]
+                for call in group_calls(group, memory, self._hands)
+            ]
+        self._through = [call for phase in phases for call in self._calls[phase]]
+        self._captured = memory.backend.captured(self._through)
+
+    def _works(self, phases: Sequence[Phase]) -> dict[Phase, list[Work]]:
+        """Binds the instructions of these phases one by one, which leaves the updates out: what is to be done in each.
+        """
+        works: dict[Phase, list[Work]] = {phase: [] for phase in phases}
+        for number, instruction in enumerate(self.program.instructions):
             bound = instruction.phase in phases and self._runs[number]
             seen = instruction.output in self._views or number in self._within
             calls = self._bind(number) if bound and not seen and instruction.phase != "update" else []
@@ -64,15 +76,7 @@ class Executor:
                 works[instruction.phase].append(self._work(number, calls))
             if number in self._within and number == self._within[number].numbers[-1]:
                 works[instruction.phase].append(Work(self._bind_section(self._within[number])))
-        for phase in phases:
-            self._calls[phase] = self._joined(works[phase])
-        if "update" in phases:
-            self._bind_single_updates()
-            self._calls["update"] = self._single_calls_before_groups() + [
-                call for group in memory.groups if self._runs[group[0].number] for call in self._bind_group(group)
-            ]
-        self._through = [call for phase in phases for call in self._calls[phase]]
-        self._captured = memory.backend.captured(self._through)
+        return works
 
     def _allocate(self, kept: Kept, phases: Sequence[Phase]) -> None:
         """Buffers for what depends on the batch, and for what the forward phase makes; views where nothing is made.
@@ -221,54 +225,13 @@ class Executor:
         for number, each in enumerate(self.program.instructions):
             if each.phase == "update" and self._runs[number] and self._has_arrays(number):
                 given, out = tuple(self._arrays[slot] for slot in each.inputs), self._arrays[each.output]
-                scratch = self._shared_scratch(each.op, out, given, {})
+                scratch = shared_scratch(each.op, out, given, self.memory, {})
                 self._single[number] = calls_of(each.op, self.xp, out, scratch, given)
 
     def _has_arrays(self, number: int) -> bool:
         """Whether all that an instruction reads and writes is kept as a whole."""
         each = self.program.instructions[number]
         return self.memory.passing.isdisjoint((*each.inputs, each.output))
-
-    def _bind_group(self, stages: tuple[Stage, ...]) -> list[Call]:
-        """The stages of a rule over arenas; two hands share long ones."""
-        size = max(each.size for stage in stages for each in (*stage.inputs, stage.output) if not isinstance(each, int))
-        if self.memory.backend.name == "cupy":
-            return self._bind_pieces(stages, range(0, size, max(size, 1)))
-        count = max(-(-size * self.memory.dtype.itemsize // PIECE), 1)
-        work = CELL / 4 * size * len(stages)  # a piece stays in the cache from one stage to the next
-        if not self._hands or not worth_two_hands(work, self.memory.dtype.itemsize):
-            return self._bind_pieces(stages, range(0, size, self._even(size, count)))
-        middle = self._even(size, 2)
-        step = self._even(middle, -(-count // 2))
-        first = self._bind_pieces(stages, range(0, middle, step))
-        return [(side_by_side, (first, self._bind_pieces(stages, range(middle, size, step))))]
-
-    @staticmethod
-    def _even(size: int, count: int) -> int:
-        """The cells of each of so many equal pieces, in whole lines of the cache."""
-        return max(-(-size // count // 16) * 16, 16)
-
-    def _bind_pieces(self, stages: tuple[Stage, ...], starts: range) -> list[Call]:
-        """The stages of a rule piece by piece, each piece through all stages while it is in the cache."""
-        calls: list[Call] = []
-        shared: dict[tuple[int, Scratch], Array] = {}
-        passing: dict[int, Array] = {}
-
-        def part(whole: Array | int, piece: slice) -> Array:
-            if not isinstance(whole, int):
-                return whole[piece]
-            if whole not in passing:
-                passing[whole] = self.xp.empty(starts.step, self.memory.dtype)
-            return passing[whole][:piece.stop - piece.start]
-
-        for start in starts:
-            piece = slice(start, min(start + starts.step, starts.stop))
-            for stage in stages:
-                given = tuple(
-                    a if scalar else part(a, piece) for a, scalar in zip(stage.inputs, stage.scalars, strict=True))
-                out = part(stage.output, piece)
-                calls += calls_of(stage.op, self.xp, out, self._shared_scratch(stage.op, out, given, shared), given)
-        return calls
 
     def _single_calls_before_groups(self) -> list[Call]:
         """What comes before the rule and concerns all parameters, such as the length of the whole gradient."""
@@ -278,21 +241,5 @@ class Executor:
             if number not in grouped and self._runs[number] for call in self._single[number]
         ]
 
-    def _shared_scratch(
-        self, op: Op, out: Array, given: tuple[Array, ...], shared: dict[tuple[int, Scratch], Array],
-    ) -> tuple[Array, ...]:
-        """What an operation of a group needs besides: the same arrays for all of them, which run one after another."""
-        wanted = op.scratch_shapes(out.shape, *(array.shape for array in given))
-        each = list(enumerate(one if isinstance(one, Scratch) else Scratch(one) for one in wanted))
-        for key in each:
-            if key not in shared:
-                shared[key] = key[1].made(self.xp, self.memory.dtype)
-        return tuple(shared[key] for key in each)
-
     def _sized(self, shape: Shape) -> tuple[int, ...]:
         return tuple(self.batch if size == BATCH else size for size in shape)
-
-
-def evaluate_number(array: Array) -> float:
-    """A scalar slot's value as a Python number."""
-    return float(array) if isinstance(array, np.ndarray) else float(array.get())

@@ -160,7 +160,6 @@ class Memory:
             afters = tuple(update.states[k][2] for update in members)
             if all(program.instructions[n].output != afters[0] for n in members[0].instructions):
                 self._keep_in(arenas, afters, arrived)
-        last = len(members[0].instructions) - 1
         for k, number in enumerate(members[0].instructions):
             each = [program.instructions[update.instructions[k]] for update in members]
             scalars = tuple(_is_scalar(program.slots[slot]) for slot in each[0].inputs)
@@ -170,9 +169,7 @@ class Memory:
             )
             outputs = tuple(one.output for one in each)
             kept = final.get(each[0].output)
-            later = [program.instructions[n] for n in members[0].instructions[k + 1:]]
-            before = self._before(members[0], each[0].output)
-            if kept is not None and (k == last or all(before not in one.inputs for one in later)):
+            if kept is not None and not self._is_read_later(members[0], k):
                 self._keep_in(arenas, outputs, kept)
             elif kept is not None:
                 self._commits.append((kept, arena(outputs), self._turns(outputs[0])))
@@ -195,6 +192,11 @@ class Memory:
         """The steps of a cycle in which a slot is made; None for all of them."""
         each = [one.turns for one in self.program.instructions if one.output == slot]
         return None if None in each else frozenset(step for turns in each if turns is not None for step in turns)
+
+    def _is_read_later(self, update: Update, k: int) -> bool:
+        """Whether what the k-th instruction of an update makes anew is still read as it was by those that follow."""
+        now, *later = (self.program.instructions[number] for number in update.instructions[k:])
+        return bool(later) and any(self._before(update, now.output) in one.inputs for one in later)
 
     def _before(self, update: Update, output: int) -> int:
         """The slot whose place this output takes after the step."""

@@ -164,11 +164,7 @@ def _of_kind(network: Network, node: Node, arriving: list[Arrival]) -> Iterator[
         case PaddingSettings():
             yield _settled(node, _field(node, "border"), "edge")
         case ConvolutionSettings() if shapes and len(shapes[0]) == 3:
-            _, height, width = shapes[0]
-            smaller = _replace(node.settings, height=min(height, node.settings.height),
-                               width=min(width, node.settings.width), dilation=1)
-            label = message("Make the kernel {size}", size=times((smaller.height, smaller.width)))
-            yield resettling(label, node.id, smaller)
+            yield _smaller_kernel(node, node.settings, shapes[0])
         case FeaturesSettings() if shapes:
             left = tuple(each for each in node.settings.features if max(inputs_of(each)) < prod(shapes[0]))
             label = message("Delete the features of inputs that are not there")
@@ -183,6 +179,14 @@ def _of_kind(network: Network, node: Node, arriving: list[Arrival]) -> Iterator[
     if node.kind == "attention":
         keys = [link for each in arriving for link in each.links if link.port == "key"]
         yield from (_insertion((("dense", DenseSettings(shapes[0][1], "linear")),), [link]) for link in keys)
+
+
+def _smaller_kernel(node: Node, settings: ConvolutionSettings, image: Shape) -> Remedy:
+    """A kernel that fits into an image."""
+    _, height, width = image
+    smaller = _replace(settings, height=min(height, settings.height), width=min(width, settings.width), dilation=1)
+    label = message("Make the kernel {size}", size=times((smaller.height, smaller.width)))
+    return resettling(label, node.id, smaller)
 
 
 def _alike(network: Network, arriving: list[Arrival]) -> Iterator[Remedy]:
