@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from ui.canvas.view import CanvasView
 
 
+def toggle_selected(view: CanvasView) -> bool:
+    """Set or remove breakpoints at the selected nodes; False where none is selected."""
+    if not _any(view):
+        return False
+    _toggle(view, False)
+    return True
+
+
 def _nodes(view: CanvasView) -> list[str]:
     """The selected nodes that something is computed at, in the order of the network."""
     return [node.id for node in view.document.network.nodes if node.id in view.selection.nodes and node.kind != "input"]
