@@ -2,7 +2,7 @@
 
 from nnsim.trace.breakpoints import COUNTS, QUANTITIES, in_words, stops_at
 from nnsim.trace.by_hand import Entry, Sheet, Verdict, is_worked, sheet
-from nnsim.trace.chain import Chain, Factor, shortened
+from nnsim.trace.chain import Chain, Factor, is_small, shortened
 from nnsim.trace.covering import covered
 from nnsim.trace.elision import SHOWN
 from nnsim.trace.explanation import Explanation, Tensor, Term
@@ -86,6 +86,7 @@ __all__ = [
     "WayStop",
     "covered",
     "in_words",
+    "is_small",
     "is_worked",
     "metric_formula",
     "plain_text",

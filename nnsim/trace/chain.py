@@ -67,13 +67,18 @@ class Chain:
     @property
     def is_small(self) -> bool:
         """Whether one asks why it is so small, and not only where it comes from."""
-        return abs(self.value) < SMALL
+        return is_small(self.value)
 
     @property
     def smallest(self) -> int | None:
         """The number of the factor nearest 0; None where no factor shrinks anything."""
         sizes = [abs(each.value) if each.kind != "way" else math.inf for each in self.factors]
         return min(range(len(sizes)), key=sizes.__getitem__) if sizes and min(sizes) < 1 else None
+
+
+def is_small(gradient: float) -> bool:
+    """Whether one asks of a gradient why it is so small, and not only where it comes from."""
+    return abs(gradient) < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,11 @@ def chain(frame: Frame, cell: Cell) -> Chain | None:
         factors.append(Factor(step.kind, step.name, step.formula, step.value, step.place, step.made, product,
                               step.others, step.ways, step.samples))
     return Chain((_named(frame, cell),), result, result.value, product, tuple(factors), lost)
+
+
+def gradient(frame: Frame, cell: Cell) -> float | None:
+    """The gradient in a cell; None for what is no gradient."""
+    return frame.place(cell).value if cell[0] in gradient_slots(frame.plan) else None
 
 
 def all_paths(frame: Frame, cell: Cell) -> Iterator[float]:

@@ -150,6 +150,7 @@ def test_a_long_product_keeps_its_ends_and_its_smallest_factors() -> None:
     for tick in range(stepper.timeline().total):
         stepper.seek(tick)
         found = stepper.chain()
+        assert stepper.gradient() == (None if found is None else found.value)
         if found is not None and len(found.factors) > len(longest):
             longest, told = found.factors, found
     assert told is not None

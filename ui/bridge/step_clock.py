@@ -227,6 +227,11 @@ class StepClock(WalkSettings):
         known = self._stepper is not None and self.view is not None and not self.quiz.covers
         return self._stepper.chain() if known and self._stepper is not None else None
 
+    def gradient(self) -> float | None:
+        """The gradient of this place, of which `chain` tells where it comes from; None where there is none."""
+        known = self._stepper is not None and self.view is not None and not self.quiz.covers
+        return self._stepper.gradient() if known and self._stepper is not None else None
+
     def gates(self, unit: int | None = None) -> Gates | None:
         """The recurrent cell of this place, of a unit (from 0) or the one at hand; None where there is none."""
         known = self._stepper is not None and self.view is not None

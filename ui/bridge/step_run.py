@@ -106,13 +106,15 @@ class StepRun(QObject):
             self.drop()
             return
         end = perf_counter() + SLICE
-        while self._way is not None and perf_counter() < end:
+        while self._way is not None:
             with np.errstate(all="ignore"):
                 met = next(self._way)
             if met is not None:
                 self._end(met)
             else:
                 self._note()
+            if perf_counter() >= end:
+                break
         if self._way is not None:
             self._tell()
 

@@ -14,6 +14,8 @@ from ui.threads import Beside, Work
 
 Made = Stepper | Exception
 """A stepper, or why there is none."""
+IN_VAIN = 0.0
+"""Seconds to wait at most where one that nobody waits for any more ends first"""
 
 
 class StepperMaker(QObject):
@@ -37,7 +39,7 @@ class StepperMaker(QObject):
         """Begin a stepper, and hand it over if it is there within so many seconds; None: `made` will tell."""
         self.cancel()
         if self._beside.busy:
-            patience = 0.0  # what nobody waits for any more ends first
+            patience = min(patience, IN_VAIN)
         self.document = document
         work = self._beside.start(partial(_made, document, sample, detail, self._threads))
         if not work.over.wait(patience):

@@ -77,7 +77,7 @@ class Beside(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a thread is at work, be it on what nobody waits for any more."""
+        """Whether a work is not over yet, be it one that nobody waits for any more."""
         return self._hands.busy
 
     def start(self, do: Callable[[Work], object]) -> Work:
@@ -118,7 +118,7 @@ class _Hands:
     @property
     def busy(self) -> bool:
         with self._lock:
-            return bool(self._at_work)
+            return any(not work.over.is_set() for work in (*self._at_work, *self._waiting))
 
     def take(self, work: Work) -> None:
         with self._lock:

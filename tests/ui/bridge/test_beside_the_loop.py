@@ -40,6 +40,7 @@ def patient_store(qtbot: QtBot) -> DocumentStore:
 @pytest.fixture
 def clock(patient_store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[StepClock]:
     monkeypatch.setattr("ui.bridge.stepped_document.PATIENCE", 0.0)
+    monkeypatch.setattr("ui.bridge.stepper_maker.IN_VAIN", 0.0)
     trainer = TrainerClient(patient_store)
     clock = StepClock(patient_store, trainer)
     yield clock

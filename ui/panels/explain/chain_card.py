@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnsim.text import message, render
-from nnsim.trace import Chain
+from nnsim.trace import Chain, is_small
 from ui.bridge import StepClock
 from ui.look import font, theme
 from ui.look.widgets import Button, Card, Label, Themed
@@ -27,7 +27,9 @@ class ChainCard(Themed, QWidget):
 
     def __init__(self, clock: StepClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._clock, self._chain = clock, None
+        self._clock = clock
+        self._gradient: float | None = None
+        self._chain: Chain | None = None
         self.ask = Button(_COMES, "git-branch", kind="bare", size="small", trailing="caret-down")
         self.ask.setCheckable(True)
         self.ask.toggled.connect(self._show)
@@ -56,17 +58,22 @@ class ChainCard(Themed, QWidget):
         """What is answered; None while nothing is asked, or the outcome is no gradient."""
         return self._chain
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether the outcome is a gradient."""
+        return self._gradient is not None
+
     def follow(self) -> None:
         """Take what the clock stands at: the question is there where the outcome is a gradient."""
-        self._chain = self._clock.chain()
-        self.setVisible(self._chain is not None)
-        if self._chain is not None:
-            self.ask.set_text(_SMALL if self._chain.is_small else _COMES)
+        self._gradient, self._chain = self._clock.gradient(), None
+        self.setVisible(self.can_ask)
+        if self._gradient is not None:
+            self.ask.set_text(_SMALL if is_small(self._gradient) else _COMES)
             self._show()
 
     def toggle(self) -> None:
         """Ask, or close the answer."""
-        if self._chain is not None:
+        if self.can_ask:
             self.ask.toggle()
 
     def restyle(self) -> None:
@@ -88,8 +95,8 @@ class ChainCard(Themed, QWidget):
             self._words.setText(f'<p style="{high}">{" ".join(told)}</p>')
 
     def _show(self) -> None:
-        open_ = self.ask.isChecked() and self._chain is not None
-        self._card.setVisible(open_)
-        if open_ and self._chain is not None:
+        self._chain = self._clock.chain() if self.ask.isChecked() and self.can_ask else None
+        self._card.setVisible(self._chain is not None)
+        if self._chain is not None:
             self.retranslate()
             self.rows.set_chain(self._chain)
