@@ -1,6 +1,6 @@
 """An immutable map from path to read-only array, compared bit by bit and shared between versions of a document."""
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from math import prod
 from typing import Any, TypeVar, overload
 from weakref import ref
@@ -64,8 +64,8 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
             return True
         if not isinstance(other, ArrayMap) or self._arrays.keys() != other._arrays.keys():
             return False
-        theirs = other._arrays
-        return all(array is theirs[path] or same_bits(array, theirs[path]) for path, array in self._arrays.items())
+        mine, theirs = self._arrays, other._arrays
+        return all(same_bits(mine[path], theirs[path]) for path in paths_of_others(self, other))
 
     def __hash__(self) -> int:
         return hash(frozenset((path, array.shape) for path, array in self._arrays.items()))
@@ -91,6 +91,26 @@ class ArrayMap(Mapping[str, NDArray[Any]]):
         made._arrays |= {path: _frozen(arrays[path]) for path in others}
         return made
 
+    def arranged(self, paths: Iterable[str], fresh: Mapping[str, NDArray[Any]]) -> "ArrayMap":
+        """A map of these paths in this order: the `fresh` arrays, and this map's own where there is none.
+
+        It is this map itself where nothing is different.
+
+        Raises:
+            KeyError: a path is in neither.
+        """
+        others = {path: _frozen(array) for path, array in fresh.items() if self._arrays.get(path) is not array}
+        names, gone = [*paths], frozenset[str]()
+        made = ArrayMap()
+        made._arrays = self._arrays | others
+        if names != [*made._arrays]:
+            made._arrays = dict(zip(names, map(made._arrays.__getitem__, names), strict=True))
+            gone = frozenset(self._arrays.keys() - made._arrays.keys())
+        elif not others:
+            return self
+        _remember(self, made, gone.union(path for path in others if path in made._arrays))
+        return made
+
     def without(self, *paths: str) -> "ArrayMap":
         """The same map without these paths (absent ones are passed over)."""
         if not any(path in self._arrays for path in paths):
@@ -103,7 +123,6 @@ def paths_of_others(before: Mapping[str, object], after: Mapping[str, object]) -
 
     Of maps that cannot change the answer is remembered: all that follows an edit asks for the same few.
     """
-    global _compared
     if before is after:
         return frozenset()
     if not isinstance(before, ArrayMap) or not isinstance(after, ArrayMap):
@@ -113,8 +132,14 @@ def paths_of_others(before: Mapping[str, object], after: Mapping[str, object]) -
         if (one() is before and other() is after) or (one() is after and other() is before):
             return found
     found = frozenset(keys_of_others(before._arrays, after._arrays))
-    _compared = ((ref(before), ref(after), found), *_compared[:REMEMBERED - 1])  # in one go, for threads compare, too
+    _remember(before, after, found)
     return found
+
+
+def _remember(before: ArrayMap, after: ArrayMap, others: frozenset[str]) -> None:
+    """Keep at hand which paths hold other objects in two maps."""
+    global _compared
+    _compared = ((ref(before), ref(after), others), *_compared[:REMEMBERED - 1])  # in one go, for threads compare, too
 
 
 REMEMBERED = 4

@@ -11,9 +11,9 @@ from nnsim import catalog
 from nnsim.catalog import Initializer
 from nnsim.document import ArrayMap, Document, Link
 from nnsim.edits.drawing_anew import drawn_anew
+from nnsim.edits.placed import features
 from nnsim.edits.regrouping import OF_UNITS
 from nnsim.edits.shapes import parameter_specs, placed, wiring
-from nnsim.edits.wiring import features
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 

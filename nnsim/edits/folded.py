@@ -8,9 +8,9 @@ from itertools import accumulate
 from nnsim import catalog
 from nnsim.catalog import DenseSettings
 from nnsim.document import Link, Network
+from nnsim.edits.placed import Column, features
 from nnsim.edits.regrouping import OF_UNITS
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import Column, features
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from nnsim.catalog.names import as_given, second_name
 from nnsim.document import Document, Link, Network, Node, TrainingPlan
 from nnsim.edits.grouping import LONGEST_NAME, in_place_of
 from nnsim.edits.naming import Register
+from nnsim.edits.placed import Column
 from nnsim.edits.regrouping import regrouped
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import Column
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 

@@ -15,7 +15,6 @@ from nnsim.edits.shapes import Column, inputs, open_nodes, parameter_specs, plac
 from nnsim.text.errors import NnsimError
 
 Array = NDArray[Any]
-_OPEN: Array = np.empty(0)  # stands in for a parameter that is carried or drawn yet
 
 
 def parameter_shapes(document: Document) -> dict[str, tuple[int, ...]]:
@@ -44,20 +43,16 @@ def reconcile(before: Document, after: Document) -> Document:
     if objection is not None and too_large(before.network) is None:
         raise NnsimError("network.too-large", objection)
     present, reached = before.state.parameters, _reached(before.network, after.network)
-    values: dict[str, Array] = {}
     pending = open_nodes(after.network)
-    if pending:
-        values |= {path: array for path, array in present.items() if path.split("/")[0] in pending}
-    kept, missing = _kept(present, new)
-    values |= kept
-    for path in {path for path in reached if path in new} | missing:
-        values[path] = _carried(before, after, path, old.get(path), new[path])
+    waiting = [path for path in present if path.split("/")[0] in pending] if pending else []
+    missing = () if [*present] == [*new] else new.keys() - present.keys()
+    fresh = {path: _carried(before, after, path, old.get(path), new[path])
+             for path in {path for path in reached if path in new}.union(missing)}
+    parameters = present.arranged(dict.fromkeys((*waiting, *new)) if waiting else new, fresh)
     slots = _beside(before.state.slots, before, after, new, reached)
     masks = _beside(before.network.masks, before, after, new, reached)
     masks = {key: mask for key, mask in masks.items() if mask.any()}
-    state = msgspec.structs.replace(
-        after.state, parameters=_map(present, values), slots=_map(before.state.slots, slots)
-    )
+    state = msgspec.structs.replace(after.state, parameters=parameters, slots=_map(before.state.slots, slots))
     network = msgspec.structs.replace(after.network, masks=_map(before.network.masks, masks))
     return msgspec.structs.replace(after, network=network, state=state)
 
@@ -66,17 +61,6 @@ def _reached(before: Network, after: Network) -> frozenset[str]:
     """The paths of parameters whose node the edit reached: any other has the shape and the inputs that it had."""
     new = placed(after)
     return frozenset(path for name in keys_of_others(placed(before), new) if name in new for path in new[name].specs)
-
-
-def _kept(present: ArrayMap, specs: dict[str, ParameterSpec]) -> tuple[dict[str, Array], set[str]]:
-    """The parameters at hand in the order of what there must be, and the paths of those that are missing."""
-    known = dict(present.items())
-    if [*known] == [*specs]:
-        return known, set()
-    kept = dict.fromkeys(specs, _OPEN) | known
-    for path in known.keys() - specs.keys():
-        del kept[path]
-    return kept, specs.keys() - known.keys()
 
 
 def _map(before: ArrayMap, values: dict[str, Array]) -> ArrayMap:
@@ -101,7 +85,7 @@ def _beside(
 ) -> dict[str, Array]:
     """What goes with parameters (`<path>:<name>`, 0 for new cells), brought to their shapes."""
     carried: dict[str, Array] = {}
-    for key, array in arrays.items():
+    for key, array in arrays.items() if arrays else ():
         path = key.split(":")[0]
         if path in specs and path not in reached and array.shape == specs[path].shape:
             carried[key] = array

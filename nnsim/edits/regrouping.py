@@ -13,8 +13,9 @@ from nnsim.document import ArrayMap, Document
 from nnsim.document.arrays import same_bits
 from nnsim.edits.drawing_anew import drawn_anew
 from nnsim.edits.parameters import reconcile
+from nnsim.edits.placed import Column
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import Column, Wiring
+from nnsim.edits.wiring import Wiring
 
 Origins = Mapping[str, Sequence[Column | None]]
 """For each node whose units are not those of the same places before: where each unit was (None: it is new)."""

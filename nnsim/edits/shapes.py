@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from nnsim.catalog import ParameterSpec, Shape
 from nnsim.document import Link, Network, Node
-from nnsim.edits.wiring import Column, Placed, Wiring
+from nnsim.edits.placed import Column, Placed
+from nnsim.edits.wiring import Wiring
 from nnsim.text.messages import Message, message
 
 MOST_WEIGHTS = 2**24

@@ -130,12 +130,11 @@ def delete(
     gone, cut = set(node_ids), set(links)
     wires, before = wiring(document.network), document.network
     lost = {id(link) for node in gone for link in (*wires.into.get(node, ()), *wires.out_of.get(node, ()))}
-    links = [link for link in before.links if id(link) not in lost]
-    network = _replace(
-        before,
-        nodes=tuple([node for node in before.nodes if node.id not in gone]),
-        links=tuple([link for link in links if link not in cut] if cut else links),
-    )
+    links = before.links  # the same object where none is lost: what follows from them need not be looked at again
+    if lost or cut:
+        links = tuple([link for link in links if id(link) not in lost and not (cut and link in cut)])
+    nodes = tuple([node for node in before.nodes if node.id not in gone]) if gone else before.nodes
+    network = _replace(before, nodes=nodes, links=links)
     plan = _replace(document.plan, objectives=tuple(o for o in document.plan.objectives if o.loss not in gone))
     views = without_nodes(document.views, gone)
     return reconcile(document, _replace(document, network=network, plan=plan, views=views))

@@ -7,10 +7,10 @@ import msgspec
 from nnsim import catalog
 from nnsim.catalog import DenseSettings, InputSettings
 from nnsim.document import Document, Link, Network
+from nnsim.edits.placed import features
 from nnsim.edits.regrouping import regrouped
 from nnsim.edits.shapes import wiring
 from nnsim.edits.structure import delete
-from nnsim.edits.wiring import features
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import Message, message
 

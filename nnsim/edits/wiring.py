@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from math import prod
+from itertools import chain, compress, count
 from operator import attrgetter
 
 import msgspec
@@ -15,70 +13,12 @@ from nnsim import catalog
 from nnsim.catalog import Composite, ParameterSpec, Parts, Port, Shape, Shapes
 from nnsim.catalog.port import rank_objection, shape_words
 from nnsim.document import Link, Node
+from nnsim.edits.counting import count_on, spliced, unit_count
 from nnsim.edits.ordering import LinkChange, depth_behind, gathered, kept_depths, middle, sort
+from nnsim.edits.placed import Column, Placed, Source, features
 from nnsim.text.messages import Message, message
 
 _name = attrgetter("id")
-Column = tuple[str, int]
-"""One input of a node: the source node's id and which of its units (channels of an image, features of a sequence)."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What links into a port: a node that computes (a path id within composites), and which unit, or None for all."""
-
-    node: str
-    unit: int | None = None
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A node that computes, with composites taken apart: its id is a path, and its sources compute too.
-
-    `inputs` are the shapes at its ports (None: not known), `shape` its own, `objection` why its inputs cannot be.
-    """
-
-    node: Node
-    sources: Mapping[str, tuple[Source, ...]]
-    inputs: Shapes | None
-    shape: Shape | None
-    objection: Message | None
-
-    @property
-    def id(self) -> str:
-        """The path id."""
-        return self.node.id
-
-    @property
-    def runs(self) -> bool:
-        """Whether its inputs are known and can be."""
-        return self.inputs is not None and self.objection is None
-
-    @cached_property
-    def specs(self) -> dict[str, ParameterSpec]:
-        """Its parameters by path (`<node id>/<name>`); none where its inputs are open."""
-        if self.inputs is None or self.objection is not None:
-            return {}
-        parameters = catalog.kind(self.node.kind).parameters(self.node.settings, self.inputs)
-        return {f"{self.id}/{spec.name}": spec for spec in parameters}
-
-    @cached_property
-    def is_open(self) -> bool:
-        """Whether what is its waits as it is, for its inputs or for a version that knows its kind."""
-        return not self.runs or not catalog.is_known(self.node.kind)
-
-    @cached_property
-    def carried(self) -> Mapping[str, Shape]:
-        """The states that samples hand on from batch to batch, by path: the shape of one sample's."""
-        if not self.runs:
-            return {}
-        states = catalog.kind(self.node.kind).carries(self.node.settings)
-        return {f"{self.id}/{name}": shape for name, shape in states.items()}
-
-    @cached_property
-    def weights(self) -> int:
-        """How many numbers its parameters are."""
-        return sum(prod(spec.shape) for spec in self.specs.values())
 
 
 class Wiring:
@@ -125,7 +65,7 @@ class Wiring:
             if before is not None and self._gives_otherwise(node.id, before):
                 touched.update(link.target for link in self.out_of.get(node.id, ()))
         if whole and before is not None:
-            self._count_on(before, touched)
+            count_on(self, before, touched)
         self._change = None
         for node in self.cyclic:
             self.placed[node.id] = Placed(node, {}, None, None, None)
@@ -149,20 +89,32 @@ class Wiring:
 
     def _sorted(self, before: Wiring | None) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
         """The nodes in order and those in none, which depends on their names and links alone."""
-        same = before is not None and self.links is before.links and len(self.nodes) == len(before.nodes) and all(
-            new.id == old.id
-            for new, old in zip(middle(self.nodes, before.nodes), middle(before.nodes, self.nodes), strict=True))
-        if before is None or not same:
-            depths = None if before is None or before.cyclic else kept_depths(
-                before.depths, before.nodes, self.nodes, self._change or LinkChange(before.links, self.links),
-                self.into, self.out_of)
-            if depths is None:
-                return sort(self.nodes, self.links)
-            self.depths = depths
-            order = [*map(depths.__getitem__, map(_name, self.nodes))]
-            return tuple([self.nodes[place] for place in sorted(range(len(order)), key=order.__getitem__)]), ()
-        there = dict(zip(map(_name, self.nodes), self.nodes, strict=True))
-        ordered, cyclic = (map(there.__getitem__, map(_name, nodes)) for nodes in (before.ordered, before.cyclic))
+        kept = None if before is None else self._in_same_order(before)
+        if kept is not None:
+            return kept
+        depths = None if before is None or before.cyclic else kept_depths(
+            before.depths, before.nodes, self.nodes, self._change or LinkChange(before.links, self.links),
+            self.into, self.out_of)
+        if depths is None:
+            return sort(self.nodes, self.links)
+        self.depths = depths
+        order = [*map(depths.__getitem__, map(_name, self.nodes))]
+        return tuple([self.nodes[place] for place in sorted(range(len(order)), key=order.__getitem__)]), ()
+
+    def _in_same_order(self, before: Wiring) -> tuple[tuple[Node, ...], tuple[Node, ...]] | None:
+        """The nodes in the order that they had, where they have the same names and links."""
+        if self.links is not before.links or len(self.nodes) != len(before.nodes):
+            return None
+        come, gone = middle(self.nodes, before.nodes), middle(before.nodes, self.nodes)
+        if any(new.id != old.id for new, old in zip(come, gone, strict=True)):
+            return None
+        if "depths" in before.__dict__:
+            self.__dict__["depths"] = before.depths
+        other = {id(old): new for new, old in zip(come, gone, strict=True)}
+        ordered, cyclic = ([*nodes] for nodes in (before.ordered, before.cyclic))
+        for nodes in (ordered, cyclic):
+            for place in compress(count(), map(other.__contains__, map(id, nodes))) if other else ():
+                nodes[place] = other[id(nodes[place])]
         return tuple(ordered), tuple(cyclic)
 
     def _keep_all(self, before: Wiring, touched: set[str]) -> bool:
@@ -172,6 +124,10 @@ class Wiring:
             return False
         self.__dict__["plain"] = True
         self._columns, self.objections = dict(before._columns), dict(before.objections)
+        depths = self.__dict__.get("depths")
+        if depths is not None and depths is before.__dict__.get("depths"):  # the same nodes in the same order
+            self.shapes, self.placed = dict(before.shapes), dict(before.placed)
+            return True
         names = [*map(_name, self.ordered)]
         if names == [*before.placed]:
             self.shapes, self.placed = dict(before.shapes), dict(before.placed)
@@ -180,36 +136,10 @@ class Wiring:
             self._columns.pop(gone, None)
             self.objections.pop(gone, None)
         # What is not there yet is placed by and by, but has its place in the order from now on.
-        self.shapes = dict(zip(names, map(before.shapes.get, names), strict=True))
-        blank = [(node.id, Placed(node, {}, None, None, None)) for node in fresh if node.id not in before.placed]
-        known = before.placed | dict(blank)
-        self.placed = dict(zip(names, map(known.__getitem__, names), strict=True))
+        blank = {node.id: Placed(node, {}, None, None, None) for node in fresh if node.id not in before.placed}
+        self.shapes = spliced(before.shapes, names, dict.fromkeys(blank))
+        self.placed = spliced(before.placed, names, blank)
         return True
-
-    def _count_on(self, before: Wiring, touched: set[str]) -> None:
-        """Counts anew only for the nodes that an edit touched, where the drawing before it was counted."""
-        old = before.placed.keys()
-        gone = [before.placed[name] for name in old & (touched | (old - self.placed.keys()))]
-        come = [self.placed[name] for name in self.placed.keys() & touched]
-        if "weights" in before.__dict__:
-            less, more = (sum(each.weights for each in these) for these in (gone, come))
-            self.__dict__["weights"] = before.weights - less + more
-        if "open_nodes" in before.__dict__:
-            self.__dict__["open_nodes"] = (before.open_nodes - {each.id for each in gone}) | {
-                each.id for each in come if each.is_open}
-        same = [*before.placed] == [*self.placed]
-        if "units" in before.__dict__:
-            units = before.units | {each.id: _count(each.shape) for each in come}
-            self.__dict__["units"] = units if same else {name: units[name] for name in self.placed}
-        if not same:
-            return
-        for name in ("specs", "carried"):
-            if name in before.__dict__ and all(
-                [*getattr(each, name)] == [*getattr(before.placed[each.id], name)] for each in come
-            ):
-                kept = before.__dict__[name]
-                other = {path: what for each in come for path, what in getattr(each, name).items()}
-                self.__dict__[name] = kept | other if other else kept
 
     @cached_property
     def plain(self) -> bool:
@@ -253,7 +183,7 @@ class Wiring:
     @cached_property
     def units(self) -> dict[str, int | None]:
         """How many cells each node's output has; None where that is open."""
-        return {node: _count(shape) for node, shape in self.shapes.items()}
+        return {node: unit_count(shape) for node, shape in self.shapes.items()}
 
     @cached_property
     def specs(self) -> dict[str, ParameterSpec]:
@@ -399,12 +329,3 @@ class Wiring:
     def _shape_of(self, source: Source) -> Shape | None:
         shape = self.shapes.get(source.node)
         return shape if source.unit is None or shape is None else (1,)
-
-
-def _count(shape: Shape | None) -> int | None:
-    return None if shape is None else prod(shape)
-
-
-def features(shape: Shape) -> int:
-    """How many units, features of a step or channels of an image a sample has: what weights are counted by."""
-    return 0 if not shape else shape[0] if len(shape) == 3 else shape[-1]

@@ -11,8 +11,8 @@ from nnsim.catalog import InputSettings, Lowered, NeuronSettings
 from nnsim.catalog.dense import lower_layer
 from nnsim.document import Document, Network
 from nnsim.edits import parameter_specs
+from nnsim.edits.placed import Placed, Source
 from nnsim.edits.shapes import Column, wiring
-from nnsim.edits.wiring import Placed, Source
 from nnsim.ops.base import BATCH
 from nnsim.ops.wiring import Gather, Run
 from nnsim.program.builder import Builder

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnsim.catalog import Shape
 from nnsim.edits import parameter_specs
-from nnsim.edits.wiring import Column, Placed
+from nnsim.edits.placed import Column, Placed
 from nnsim.ops.base import BATCH, Op, When
 from nnsim.program.program import Carried, Member, Noise
 

@@ -3,8 +3,8 @@
 from string import ascii_lowercase
 
 from nnsim.document import Document
+from nnsim.edits.placed import features
 from nnsim.edits.shapes import wiring
-from nnsim.edits.wiring import features
 from nnsim.trace.letters import LSTM_CELL
 
 _PASSING_ON = ("output", "loss", "split", "flatten", "reshape", "concatenate", "padding")

@@ -25,13 +25,15 @@ from ui.canvas.items import LINK_LAYER, CardBody, CardUnits
 from ui.canvas.link_layer import LinkLayer
 from ui.canvas.marks import Marks, marked_otherwise, state_of
 from ui.canvas.showing import Showing
-from ui.canvas.wires import Wiring, wiring_of
+from ui.canvas.weaving import wiring_of
+from ui.canvas.wires import Wiring
 from ui.look import Tokens, theme
 
 WORLD = 40_000.0
 SWING = 220.0
 MOST_SMOOTH = 200  # links that are antialiased while training
 KEPT_PIXELS = 8_000_000
+MOST_FIRST = 24  # nodes that an edit changed which are painted before all others, where those are to be painted too
 
 
 class Board(QGraphicsScene):
@@ -66,6 +68,7 @@ class Board(QGraphicsScene):
         self._styled: tuple[Marks, frozenset[str], Tokens] | None = None
         self._worked_on = self.look
         self._stale: set[str] | None = None  # nodes whose numbers are others than those painted; None for all
+        self._edited: set[str] = set()  # those of them that a document brought
 
     @property
     def wiring(self) -> Wiring:
@@ -90,16 +93,21 @@ class Board(QGraphicsScene):
         showing = self.showing
         was = showing.parameters, showing.masks, showing.points
         showing.take(document)
-        if self._stale is not None and showing.points is was[2]:
-            self._stale |= _nodes_of_others(was[0], showing.parameters) | _nodes_of_others(was[1], showing.masks)
-        else:
+        self._touch(_nodes_of_others(was[0], showing.parameters) | _nodes_of_others(was[1], showing.masks))
+        if showing.points is not was[2]:
             self._stale = None
         if before is None or any(map(is_not, before, self._drawn)):
             if before is None or before[:3] != self._drawn[:3]:
-                showing.rescale()
+                showing.width.follow(anew=True)
             known = None if before is None else self.diagram
             self.set_diagram(diagram_of(document, known), keep=True)
         self.restyle()
+
+    def _touch(self, nodes: Iterable[str]) -> None:
+        """These nodes may show other numbers than those that are painted."""
+        self._edited.update(nodes)
+        if self._stale is not None:
+            self._stale.update(nodes)
 
     def forget(self) -> None:
         """Lay everything out anew when the next document comes, though it may be the same."""
@@ -109,15 +117,14 @@ class Board(QGraphicsScene):
         """Show these cards and links; `keep` says that links between cards that stayed are the same."""
         before, self.diagram = self.diagram, diagram
         self._rewire(keep)
-        gone = before.cards.keys() - diagram.cards.keys()
+        gone = () if diagram.names is before.names else before.cards.keys() - diagram.cards.keys()
         for node in gone:
             self._take_out(node)
         if gone:
             self.discs.forget(set(diagram.cards))
         for node in diagram.others(before):
             self._put(diagram.cards[node], before.cards.get(node))
-        if self._stale is not None:  # a loss shows what is linked to it
-            self._stale |= diagram.losses
+        self._touch(diagram.losses)  # a loss shows what is linked to it
         if before.hidden or diagram.hidden:
             self._styled = None
             for node in diagram.hidden:
@@ -139,8 +146,7 @@ class Board(QGraphicsScene):
 
     def _put(self, card: Card, was: Card | None) -> None:
         """Show a new card, or another version of one."""
-        if self._stale is not None:
-            self._stale.add(card.id)
+        self._touch((card.id,))
         if was is not None and was.free != card.free:
             self._take_out(card.id)
         if card.free:
@@ -209,22 +215,34 @@ class Board(QGraphicsScene):
         if numbers:
             self._stale = None
         self._worked_on = self.look
-        stale = self._stale  # kept until all is done: what breaks this work off goes on with it
-        nodes = tuple(self.diagram.cards if stale is None else stale & self.diagram.cards.keys())
-        for node in nodes:
-            card = self.diagram.cards.get(node)
-            if card is not None and card.role != "loss":
-                yield from self.discs.refresh(card, self.look, self.showing)
         rough = self.showing.training and len(self.wiring.wires) > MOST_SMOOTH
-        yield from self._painting(rough, quick=True)
-        if stale is None:
-            self.refresh_units()
-        else:
-            self.repaint_units(nodes)
+        if self._stale is None and 0 < len(self._edited) <= MOST_FIRST:
+            yield from self._renew(tuple(self._edited), rough)
+            yield True
+        stale = self._stale  # kept until all is done: what breaks this work off goes on with it
+        yield from self._renew(None if stale is None else tuple(stale), rough)
         self._stale = None if self.behind else set()
+        if self.showing.width.due:  # measuring takes a millisecond, and mostly nothing comes of it
+            yield True
         if self.links.behind(self.showing):
             yield True
             yield from self._painting(rough)
+
+    def _renew(self, nodes: tuple[str, ...] | None, rough: bool) -> Iterator[bool | None]:
+        """Make the discs of these nodes, or of all, and the links anew, and repaint the units."""
+        for node in self.diagram.cards.copy() if nodes is None else nodes:
+            card = self.diagram.cards.get(node)
+            if card is not None and card.role != "loss":
+                yield from self.discs.refresh(card, self.look, self.showing)
+        for waits in self._painting(rough, quick=True):
+            if waits and nodes is not None:  # what can be seen is painted: the numbers come with it
+                self.repaint_units(nodes)
+            yield waits
+        self._edited.clear()
+        if nodes is None:
+            self.refresh_units()
+        else:
+            self.repaint_units(nodes)
 
     @property
     def behind(self) -> bool:

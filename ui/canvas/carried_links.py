@@ -49,9 +49,7 @@ class CarriedLinks(Painted):
         wiring, look, showing = links.wiring, links.look, self._showing
         chosen, weights = numbers[:0], np.empty(0)
         if not links.curved:
-            chosen, weights = batched(wiring, look, showing, self._weights.of(wiring, showing, numbers))
-            there = np.isin(chosen, numbers)
-            chosen, weights = chosen[there], weights[there]
+            chosen, weights = batched(wiring, look, self._weights.of(wiring, showing, numbers), numbers)
         single = np.setdiff1d(numbers, chosen).tolist()
         strokes = strokes_of([wiring.wires[number] for number in single], look, showing, links.dim)
         painter.save()

@@ -46,6 +46,16 @@ class Diagram:
         return "" if self.numbers is None else self.numbers.weight(node, unit, position)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The nodes in the order of their cards; the same object as before an edit that left them."""
+        return tuple(self.cards)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of all cards; there may be some more that an edit took away."""
+        return frozenset(card.kind for card in self.cards.values())
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks that are seen, outer ones before those inside them."""
         views = None if self.document is None else self.document.views
@@ -136,23 +146,30 @@ class Diagram:
         """The row of each card in `boxes`."""
         return {node: row for row, node in enumerate(self.seen)}
 
-    def follow(self, before: Diagram, ends: dict[str, tuple[Bundle, ...]]) -> None:
-        """Take over what is known of the diagram before an edit, but for the bundles that end otherwise (`ends`)."""
+    def follow(self, before: Diagram, others: set[str], ends: dict[str, tuple[Bundle, ...]]) -> None:
+        """Take over what is known of the diagram before an edit, but for these nodes, whose cards are others or new,
+        and for the bundles that end otherwise (`ends`)."""
+        same = len(self.cards) == len(before.cards) and [*self.cards] == [*before.names]
+        if same:
+            self.__dict__["names"] = before.names
+        self.__dict__["_others"] = ref(before), list(filter(others.__contains__, self.cards)) if others else []
         self.__dict__["_ends"] = ref(before), ends.keys()
+        if "kinds" in before.__dict__:
+            fresh = {self.cards[node].kind for node in others}
+            self.__dict__["kinds"] = before.kinds if fresh <= before.kinds else before.kinds | fresh
         if "ending" in before.__dict__:
             self.__dict__["ending"] = ending = before.ending | ends if ends else before.ending
             for node in ends:
                 if not ending[node]:
                     del ending[node]
-        if "losses" in before.__dict__ and not any(
-            cards[node].role == "loss" for cards in (before.cards, self.cards)
-            for node in keys_of_others(before.cards, self.cards) & cards.keys()
+        if "losses" in before.__dict__ and before.losses <= self.cards.keys() and not any(
+            cards[node].role == "loss" for cards in (before.cards, self.cards) for node in others if node in cards
         ):
             self.__dict__["losses"] = before.losses
         whole = self.seen is self.cards and before.seen is before.cards  # no block is folded
         if "boxes" in before.__dict__ and whole and before.cards:
-            if [*self.cards] == [*before.cards]:
-                boxes, self.__dict__["rows"] = before.boxes.copy(), before.rows
+            if same:
+                boxes, self.__dict__["rows"] = before.boxes.copy() if others else before.boxes, before.rows
             else:
                 boxes = before.boxes[[before.rows.get(node, 0) for node in self.cards]]
             for node in self.others(before):
@@ -195,10 +212,10 @@ def diagram_of(document: Document, before: Diagram | None = None) -> Diagram:
             that whoever draws sees at once what is another.
     """
     if before is not None and before.document is not None and follows(before.document, document):
-        cards = followed_cards(before.cards, before.document, document)
-        bundles, ends = followed_bundles(before.bundles, before.cards, cards, before.document.network, document.network)
+        cards, others = followed_cards(before.cards, before.document, document)
+        bundles, ends = followed_bundles(before.bundles, cards, others, before.document.network, document.network)
         diagram = Diagram(cards, bundles, document, before.lifted)
-        diagram.follow(before, ends)
+        diagram.follow(before, others, ends)
         return diagram
     cards = cards_of(document)
     return Diagram(cards, bundles_of(document.network, cards), document, () if before is None else before.lifted)

@@ -30,31 +30,44 @@ def follows(before: Document, after: Document) -> bool:
     return same and all(map(views.positions.__contains__, map(_name, after.network.nodes)))
 
 
-def followed_cards(known: dict[str, Card], before: Document, after: Document) -> dict[str, Card]:
-    """The card of each node: the same object where nothing about it is different."""
+def followed_cards(known: dict[str, Card], before: Document, after: Document) -> tuple[dict[str, Card], set[str]]:
+    """The card of each node: the same object where nothing about it is different.
+
+    Returns:
+        All of them, and the nodes whose card is another or new.
+    """
     network, places, was = after.network, after.views.positions, before.views.positions
     reached = _reached(before.network, network)
-    cards = _in_order(known, before.network, after)
-    for node in reached & cards.keys() & known.keys():
-        made = _made(network.node(node), after)
-        if made != cards[node]:
-            cards[node] = made
-    for node in (keys_of_others(was, places) - reached) & cards.keys():
-        if (cards[node].x, cards[node].y) != places[node]:
+    cards, others = _in_order(known, before.network, after)
+    for node in reached:
+        if node in cards and node not in others:
+            made = _made(network.node(node), after)
+            if made != cards[node]:
+                cards[node] = made
+                others.add(node)
+    for node in keys_of_others(was, places) - reached:
+        if node in cards and (cards[node].x, cards[node].y) != places[node]:
             cards[node] = replace(cards[node], x=places[node][0], y=places[node][1])
-    return cards
+            others.add(node)
+    return cards, others
 
 
-def _in_order(known: dict[str, Card], before: Network, after: Document) -> dict[str, Card]:
-    """The known cards of the nodes that are still there and those of new ones, in the order of the nodes."""
+def _in_order(known: dict[str, Card], before: Network, after: Document) -> tuple[dict[str, Card], set[str]]:
+    """The known cards of the nodes that are still there and those of new ones, in the order of the nodes; the new ones.
+    """
     nodes = after.network.nodes
+    if nodes is before.nodes:
+        return dict(known), set()
     gone, come = middle(before.nodes, nodes), middle(nodes, before.nodes)
     cards, names = dict(known), {node.id for node in come}
     for node in gone:
         if node.id not in names:
             cards.pop(node.id, None)
-    cards |= {node.id: _made(node, after) for node in come if node.id not in known}
-    return cards if [*cards] == [*map(_name, nodes)] else {node.id: cards[node.id] for node in nodes}
+    new = {node.id: _made(node, after) for node in come if node.id not in known}
+    cards |= new
+    if [*cards] != [*map(_name, nodes)]:
+        cards = {node.id: cards[node.id] for node in nodes}
+    return cards, set(new)
 
 
 def _made(node: Node, document: Document) -> Card:
@@ -65,6 +78,8 @@ def _made(node: Node, document: Document) -> Card:
 
 def _reached(before: Network, after: Network) -> set[str]:
     """The nodes whose card an edit may have changed: by their settings, their links, their shapes or what is beside."""
+    if before.nodes is after.nodes and before.links is after.links:
+        return set()
     old = {node.id: node for node in middle(before.nodes, after.nodes)}
     reached = {node.id for node in middle(after.nodes, before.nodes) if old.get(node.id) is not node}
     was, now = wiring(before), wiring(after)
@@ -85,14 +100,16 @@ def _beside(node: str, into: dict[str, tuple[Link, ...]], out_of: dict[str, tupl
 
 
 def followed_bundles(
-    known: tuple[Bundle, ...], was: dict[str, Card], cards: dict[str, Card], before: Network, after: Network
+    known: tuple[Bundle, ...], cards: dict[str, Card], other: set[str], before: Network, after: Network
 ) -> tuple[tuple[Bundle, ...], dict[str, tuple[Bundle, ...]]]:
     """The bundles in the order of the links, the same objects where neither their cards nor the links beside differ.
+
+    Args:
+        other: the nodes whose card is another or new.
 
     Returns:
         All of them, and by the node at which they end those that may be others, none where they went.
     """
-    other = keys_of_others(was, cards) & cards.keys()
     links = (*middle(before.links, after.links), *middle(after.links, before.links))
     if not other and not links:
         return known, {}
@@ -123,6 +140,11 @@ _numbered: tuple[tuple[Link, ...], dict[int, int]] = ((), {})
 def _places(links: tuple[Link, ...]) -> dict[int, int]:
     """Where each of these links stands, by its identity."""
     global _numbered
-    if _numbered[0] is not links:
-        _numbered = links, dict(zip(map(id, links), range(len(links)), strict=True))
-    return _numbered[1]
+    known, places = _numbered
+    if known is not links:
+        if shared(known, links)[0] < len(known):
+            known, places = (), {}
+        for place in range(len(known), len(links)):  # most edits add some to those that there were
+            places[id(links[place])] = place
+        _numbered = links, places
+    return places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,7 @@ class FreeField(_Field):
     def __init__(self, look: Callable[[], Look], showing: Showing, disc: DiscOf) -> None:
         super().__init__(UNIT_LAYER)
         self._look, self._showing, self._disc = look, showing, disc
+        self._diagram = Diagram()
         self._seen: dict[str, Card] = {}
         self._order: tuple[Card, ...] = ()
         self._free: NDArray[np.bool_] = np.empty(0, bool)
@@ -105,7 +106,7 @@ class FreeField(_Field):
     def set_cards(self, diagram: Diagram) -> None:
         """Show the free neurons of a diagram; repaints where one came, went or moved."""
         before, self._seen = self._seen, diagram.seen
-        others = keys_of_others(before, self._seen)
+        others, self._diagram = self._others(diagram, before), diagram
         if not others:
             return
         was, now = ({node: cards[node] for node in others if node in cards} for cards in (before, self._seen))
@@ -114,6 +115,14 @@ class FreeField(_Field):
             self._free = np.fromiter(roles, bool, len(self._seen))
         self._order, self._boxes = tuple(self._seen.values()), diagram.boxes
         self.touch(card for card in (*was.values(), *now.values()) if card.role == "free")
+
+    def _others(self, diagram: Diagram, before: dict[str, Card]) -> Set[str]:
+        """The nodes that are seen otherwise than before."""
+        known = self._diagram
+        if diagram.seen is not diagram.cards or known.seen is not known.cards:
+            return keys_of_others(before, diagram.seen)
+        others = set(diagram.others(known))
+        return others if diagram.names is known.names else others | (before.keys() - diagram.cards.keys())
 
     def near(self, area: QRectF) -> list[Card]:
         """The neurons of which something can be seen in an area."""

@@ -13,7 +13,8 @@ from ui.canvas.face_links import face_links
 from ui.canvas.hit import Hit
 from ui.canvas.items import HALO_LAYER, LIT_LAYER, TOP_LAYER, Painted
 from ui.canvas.link_paint import Stroke, paint_ribbon_chip, paint_strokes, strokes_of
-from ui.canvas.wires import Wire, unit_wires, wires_of_cell
+from ui.canvas.weaving import unit_wires
+from ui.canvas.wires import Wire, wires_of_cell
 
 MOST_CHIPS = 24
 HALO, HALO_SHARE = 11.0, 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from ui.canvas.appearance import Look
@@ -74,17 +74,52 @@ class KeptTiles:
         unit = SIDE / look.ratio
         device = painter.device()
         exposed = exposed.intersected(transform.inverted()[0].mapRect(QRectF(0, 0, device.width(), device.height())))
-        for across in range(math.floor(exposed.left() / unit), math.floor(exposed.right() / unit) + 1):
-            for down in range(math.floor(exposed.top() / unit), math.floor(exposed.bottom() / unit) + 1):
-                picture = self._fresh(across, down, look)
-                if picture is not None:
-                    picture.setDevicePixelRatio(ratio)
-                    corner = QPointF((across * SIDE + round(at[0])) / ratio, (down * SIDE + round(at[1])) / ratio)
-                    painter.drawPixmap(corner, picture)
+        seen = [
+            (across, down)
+            for across in range(math.floor(exposed.left() / unit), math.floor(exposed.right() / unit) + 1)
+            for down in range(math.floor(exposed.top() / unit), math.floor(exposed.bottom() / unit) + 1)
+        ]
+        self._mend_together(seen, look)
+        for across, down in seen:
+            picture = self._fresh(across, down, look)
+            if picture is not None:
+                picture.setDevicePixelRatio(ratio)
+                corner = QPointF((across * SIDE + round(at[0])) / ratio, (down * SIDE + round(at[1])) / ratio)
+                painter.drawPixmap(corner, picture)
         painter.restore()
         while len(self._tiles) > MOST:
             del self._tiles[next(iter(self._tiles))]
         return True
+
+    def _mend_together(self, seen: list[tuple[int, int]], look: Look) -> None:
+        """Paint a small place where several squares meet once for all of them."""
+        tiles = {key: self._tiles[key] for key in seen if key in self._tiles}
+        stale = {key: tile for key, tile in tiles.items() if tile.picture is not None and not tile.stale.isEmpty()}
+        box = QRect()
+        for (across, down), tile in stale.items():
+            box = box.united(tile.stale.boundingRect().translated(across * SIDE, down * SIDE))
+        if len(stale) < 2 or box.width() * box.height() > SIDE * SIDE:
+            return
+        place = QPixmap(box.size())
+        place.fill(Qt.GlobalColor.transparent)
+        with QPainter(place) as painter:
+            self._paint_at(painter, box, look)
+        for (across, down), tile in stale.items():
+            assert tile.picture is not None
+            tile.picture.setDevicePixelRatio(1.0)
+            with QPainter(tile.picture) as painter:
+                painter.setClipRegion(tile.stale)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+                painter.drawPixmap(box.topLeft() - QPoint(across * SIDE, down * SIDE), place)
+            tile.stale = QRegion()
+
+    def _paint_at(self, painter: QPainter, box: QRect, look: Look) -> bool:
+        """Paint a box of pixels of the scene so that its corner comes first; tells whether anything is there."""
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(-box.topLeft())
+        painter.scale(look.ratio, look.ratio)
+        return self._paint(painter, QRectF(box.x() / look.ratio, box.y() / look.ratio,
+                                           box.width() / look.ratio, box.height() / look.ratio))  # fmt: skip
 
     def _fresh(self, across: int, down: int, look: Look) -> QPixmap | None:
         """The picture of a square as it should be now."""
@@ -98,18 +133,14 @@ class KeptTiles:
             picture.fill(Qt.GlobalColor.transparent)
         picture.setDevicePixelRatio(1.0)
         box = tile.stale.boundingRect()
-        area = QRectF((across * SIDE + box.x()) / look.ratio, (down * SIDE + box.y()) / look.ratio,
-                      box.width() / look.ratio, box.height() / look.ratio)  # fmt: skip
         with QPainter(picture) as painter:
-            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             painter.setClipRegion(tile.stale)
             if not empty:
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
                 painter.fillRect(box, Qt.GlobalColor.transparent)
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.translate(-across * SIDE, -down * SIDE)
-            painter.scale(look.ratio, look.ratio)
-            painted = self._paint(painter, area)
+            painter.translate(box.topLeft())
+            painted = self._paint_at(painter, box.translated(across * SIDE, down * SIDE), look)
         tile.picture = picture if painted or not empty else None
         tile.stale = QRegion()
         return tile.picture

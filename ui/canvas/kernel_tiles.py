@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -230,7 +229,7 @@ class KernelTiles(Overlay):
 
     def show_document(self) -> None:
         diagram, showing = self.view.board.diagram, self.view.board.showing
-        some = not KINDS.isdisjoint(map(attrgetter("kind"), diagram.cards.values()))
+        some = not KINDS.isdisjoint(diagram.kinds)
         found, box = tuple(kernels_of(diagram, showing)) if some else (), QRectF()
         showing.kernels = frozenset(kernel.node for kernel in found)
         for kernel in found:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.canvas.appearance import Look, mixed
 from ui.canvas.detail import IDLE_OPACITY, Detail, has_marker, link_opacity, link_width
@@ -20,11 +20,12 @@ from ui.canvas.link_paint import BAR_LENGTH, BAR_WIDTH, DOT, FAINTEST, LEVELS, l
 from ui.canvas.link_places import Places, boxes_at, boxes_of
 from ui.canvas.showing import Showing
 from ui.canvas.wires import Arrivals, Wiring
-from ui.look import draw_lines, load_tokens
+from ui.look import Lines, load_tokens
 
 Floats = NDArray[np.floating[Any]]
 FEW, COARSE, FINE = 8, 16, 32  # short lines of which a link is made: in strips, from afar, and near
 TOGETHER = 2_000  # links whose lines are made in one portion
+SHADES = 16  # strengths that are told apart: each takes a pen of its own, and a mended place nearly all of the pens
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ class Ink:
 
 @dataclass(frozen=True)
 class Batch:
-    """Links for one ink. `lines` [lines, 4]; `ends` [signs, 2] is where those end that show their sign."""
+    """Links by ink, weak ones first. `lines` [lines, 4]; `ends` [signs, 2] is where links end; `cuts` and `ended` are
+    the numbers of lines and of ends between which the links of each ink are."""
 
-    ink: Ink
+    inks: tuple[Ink, ...]
     lines: Floats
+    cuts: tuple[int, ...]
     ends: Floats
+    ended: tuple[int, ...]
 
 
 class Inks:
-    """The inks of one look, each made when it is first asked for. A kind is 4 · level + 2 · crowded + negative."""
+    """The inks of one look, each made when it is first asked for. A kind is 4 · shade + 2 · crowded + negative."""
 
     def __init__(self, look: Look, dim: bool) -> None:
         self.look, self.dim = look, dim
@@ -62,9 +66,9 @@ class Inks:
         return self._made[kind]
 
     def _ink(self, kind: int) -> Ink:
-        level, sort = divmod(kind, 4)
+        shade, sort = divmod(kind, 4)
         crowded, negative = divmod(sort, 2)
-        look, detail, t = self.look, min(self.look.detail, Detail.MAPS), level / LEVELS
+        look, detail, t = self.look, min(self.look.detail, Detail.MAPS), shade / SHADES
         fade, tokens = IDLE_OPACITY if self.dim else 1.0, look.tokens
         opacity = math.ceil(link_opacity(t, detail, bool(crowded)) * fade * LEVELS) / LEVELS
         color = mixed(tokens.neg if negative else tokens.pos, tokens.canvas, opacity)
@@ -87,21 +91,22 @@ def inks_of(look: Look, dim: bool) -> Inks:
 
 
 def batched(
-    wiring: Wiring, look: Look, showing: Showing, weights: Floats | None = None
+    wiring: Wiring, look: Look, weights: Floats, numbers: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], Floats]:
-    """Which wires can be painted in batches, and their weights: those with a number that are drawn as from afar.
+    """Which of the wires of these `numbers` can be painted in batches, and their weights: those with a number that are
+    drawn as from afar.
 
     The others are bent too widely for short lines, dashed, or have no weight to show.
 
     Args:
-        weights: of all wires, where they are at hand (`WireWeights`).
+        weights: of the wires of these numbers (`WireWeights`).
     """
-    weights = WireWeights().of(wiring, showing) if weights is None else weights
     if look.tokens.high_contrast:  # there negative links are dashed
-        return np.empty(0, np.intp), np.empty(0)
-    far = wiring.crowded if look.detail >= Detail.NAMES else True
-    chosen = np.flatnonzero(np.isfinite(weights) & far)
-    return chosen, weights[chosen]
+        return numbers[:0], weights[:0]
+    told = np.isfinite(weights)
+    if look.detail >= Detail.NAMES:
+        told &= wiring.crowded[numbers]
+    return (numbers, weights) if told.all() else (numbers[told], weights[told])
 
 
 def batches(
@@ -118,57 +123,59 @@ def batches(
     detail, inks = look.detail, inks_of(look, dim)
     count = FEW if detail == Detail.STRIP else COARSE if detail <= Detail.MAPS else FINE
     strengths = np.minimum(np.abs(weights) / scale, 1.0)
-    kinds = 4 * np.ceil(strengths * LEVELS).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
+    kinds = 4 * np.ceil(strengths * SHADES).astype(np.intp) + 2 * wiring.crowded[chosen] + (weights < 0)
     if detail <= Detail.COLORS:
-        kinds[strengths < FAINTEST] = -1
+        seen = strengths >= FAINTEST
+        chosen, kinds = chosen[seen], kinds[seen]
     order = np.argsort(kinds, kind="stable")
     chosen, kinds = chosen[order], kinds[order]
-    edges = np.flatnonzero(np.diff(kinds, prepend=-1, append=-1)).tolist()
-    parts = _parts(wiring, chosen, edges, count, look, places)
-    for start, (lines, ends) in zip(edges, parts, strict=False):
-        yield Batch(inks.of(int(kinds[start])), lines, ends)
+    edges = np.flatnonzero(np.diff(kinds, prepend=-1, append=-1))
+    firsts = edges[:-1].tolist()
+    for stretch in [edges] if len(chosen) <= TOGETHER else [edges[at : at + 2] for at in range(len(firsts))]:
+        numbers, at = chosen[stretch[0] : stretch[-1]], stretch - stretch[0]
+        used = tuple([inks.of(kind) for kind in kinds[stretch[:-1]].tolist()])
+        yield _batch(used, wiring.lines(numbers, count), at, look, places)
 
 
-def _parts(
-    wiring: Wiring, chosen: NDArray[np.intp], edges: list[int], count: int, look: Look, places: Places | None
-) -> Iterator[tuple[Floats, Floats]]:
-    """Of the wires between each two edges the short lines that are painted [lines, 4], and the ends there [ends, 2]."""
-    together = [edges] if len(chosen) <= TOGETHER else [list(pair) for pair in pairwise(edges)]
-    for stretch in together:
-        numbers, at = chosen[stretch[0] : stretch[-1]], np.array(stretch) - stretch[0]
-        lines = wiring.lines(numbers, count)
-        ends, ended = lines[:, -1, 2:], at.tolist()
-        flat, cuts = lines.reshape(-1, 4), (at * count).tolist()
-        if places is not None:
-            drawn = places.touch(boxes_of(lines, line_reach(look)))
-            there = places.touch(boxes_at(ends, sign_reach(look)))
-            flat, cuts = lines[drawn], np.append(0, np.cumsum(drawn.sum(axis=1)))[at].tolist()
-            ends, ended = ends[there], np.append(0, np.cumsum(there))[at].tolist()
-        for (first, last), (start, end) in zip(pairwise(ended), pairwise(cuts), strict=True):
-            yield flat[start:end], ends[first:last]
+def _batch(
+    used: tuple[Ink, ...], lines: Floats, at: NDArray[np.intp], look: Look, places: Places | None
+) -> Batch:
+    """The links with these `lines` [links, count, 4]; those of each ink lie between two of the numbers `at`."""
+    count, ends, flat, cuts = lines.shape[1], lines[:, -1, 2:], lines.reshape(-1, 4), at * lines.shape[1]
+    if places is not None:
+        drawn = places.touch(boxes_of(flat, line_reach(look)))
+        there = places.touch(boxes_at(ends, sign_reach(look)))
+        flat, cuts = flat[drawn], np.append(0, np.cumsum(drawn))[at * count]
+        ends, at = ends[there], np.append(0, np.cumsum(there))[at]
+    return Batch(used, flat, tuple(cuts.tolist()), ends, tuple(at.tolist()))
 
 
 def paint_batches(painter: QPainter, found: Iterable[Batch], look: Look) -> Iterator[None]:
-    """Paint one batch for each turn of the iterator."""
+    """Paint the links of one ink for each turn of the iterator."""
     size = marker_size(look)
+    half = BAR_LENGTH / 2 * size * np.array([0, -1, 0, 1])
     for batch in found:
-        if len(batch.lines):
-            painter.setPen(batch.ink.lines)
-            draw_lines(painter, batch.lines)
-        if batch.ink.signs is not None and len(batch.ends):
-            _paint_signs(painter, batch.ink.signs, batch.ink.bars, batch.ends, size)
-        yield
+        lines, bars = Lines(batch.lines), Lines(np.concatenate((batch.ends, batch.ends), axis=1) + half)
+        stretches = zip(batch.inks, pairwise(batch.cuts), pairwise(batch.ended), strict=True)
+        for ink, (first, last), (start, end) in stretches:
+            if first < last:
+                painter.setPen(ink.lines)
+                lines.draw(painter, first, last)
+            if ink.signs is None or start == end:
+                pass
+            elif ink.bars:
+                painter.setPen(ink.signs)
+                bars.draw(painter, start, end)
+            else:
+                _paint_dots(painter, ink.signs.color(), batch.ends[start:end], DOT * size)
+            yield
 
 
-def _paint_signs(painter: QPainter, pen: QPen, bars: bool, ends: Floats, size: float) -> None:
-    if bars:
-        painter.setPen(pen)
-        draw_lines(painter, np.concatenate((ends, ends), axis=1) + BAR_LENGTH / 2 * size * np.array([0, -1, 0, 1]))
-        return
+def _paint_dots(painter: QPainter, color: QColor, centers: Floats, radius: float) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(pen.color())
-    for x, y in ends.tolist():
-        painter.drawEllipse(QPointF(x, y), DOT * size, DOT * size)
+    painter.setBrush(color)
+    for x, y in centers.tolist():
+        painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 _MadeOf = tuple[Arrivals, Floats | None, NDArray[np.bool_] | None]
@@ -184,24 +191,33 @@ class WireWeights:
     def __init__(self) -> None:
         self._known: dict[str, tuple[_MadeOf, Floats]] = {}
 
-    def of(self, wiring: Wiring, showing: Showing, numbers: NDArray[np.intp] | None = None) -> Floats:
-        """The weights in the order of the wires; NaN also beside the nodes at which wires of these `numbers` end."""
+    def of(self, wiring: Wiring, showing: Showing, numbers: NDArray[np.intp]) -> Floats:
+        """The weights of the wires of these numbers."""
         known, fresh = self._known, {}
-        nodes = wiring.arrivals if numbers is None else wiring.ends_of(numbers)
+        nodes, starts, place = wiring.ends_of(numbers)
+        arrivals, masks = wiring.arrivals, showing.masks
+        arrays = showing.parameters.get if showing.step is None else showing.shown_weights
         for node in nodes:
             path = f"{node}/weight"
-            made_of = wiring.arrivals[node], showing.shown_weights(path), showing.masks.get(f"{path}:pruned")
-            if node not in known or not all(map(is_, known[node][0], made_of)):
+            made_of = arrivals[node], arrays(path), masks.get(f"{path}:pruned") if masks else None
+            was = known.get(node)
+            if was is None or not all(map(is_, was[0], made_of)):
                 fresh[node] = made_of
-        for node, gathered in zip(fresh, _gathered(tuple(fresh.values())), strict=True):
-            known[node] = fresh[node], gathered
-        for gone in known.keys() - wiring.arrivals.keys():
-            del known[gone]
-        weights = np.full(len(wiring.wires), np.nan)
-        for node in nodes:
-            first, found = wiring.first[node], known[node][1]
-            weights[first : first + len(found)] = found
-        return weights
+        if fresh:
+            for node, gathered in zip(fresh, _gathered(tuple(fresh.values())), strict=True):
+                known[node] = fresh[node], gathered
+        if len(known) > len(arrivals):
+            for gone in known.keys() - arrivals.keys():
+                del known[gone]
+        return _picked([known[node][1] for node in nodes], numbers - starts, place)
+
+
+def _picked(weights: list[Floats], numbers: NDArray[np.intp], place: NDArray[np.intp]) -> Floats:
+    """Of each wire its weight: the one of this number among those of the node at this place."""
+    if not weights:
+        return np.empty(0)
+    begins = np.concatenate(([0], np.cumsum([*map(len, weights[:-1])], dtype=np.intp)))
+    return np.concatenate(weights)[begins[place] + numbers]
 
 
 def _gathered(parts: Sequence[_MadeOf]) -> list[Floats]:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.document.arrays import paths_of_others
-from nnsim.document.others import keys_of_others
 from ui.canvas.appearance import Look
 from ui.canvas.link_paint import line_reach, sign_reach
 from ui.canvas.link_places import box_of, boxes_at, boxes_of
@@ -59,10 +58,12 @@ class Painted:
         object.__setattr__(made, "carried", nodes)
         return made
 
-    def __init__(self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool) -> None:
+    def __init__(
+        self, wiring: Wiring, look: Look, showing: Showing, dim: bool, smooth: bool, scale: float | None = None
+    ) -> None:
         held = {
-            "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "scale": showing.scale, "step": showing.step,
-            "training": showing.training,
+            "wiring": wiring, "look": look, "dim": dim, "smooth": smooth, "step": showing.step,
+            "scale": showing.scale if scale is None else scale, "training": showing.training,
             "curved": not showing.training and len(wiring.wires) <= MOST_CURVES,
             "parameters": showing.parameters, "masks": showing.masks, "carried": frozenset(),
         }  # fmt: skip
@@ -100,12 +101,10 @@ def changed_areas(before: Painted, now: Painted) -> Floats | None:
 def changed_nodes(before: Painted, now: Painted) -> set[str]:
     """The nodes at which other wires end than before, or wires with another weight."""
     was, arrivals = before.wiring.arrivals, now.wiring.arrivals
-    nodes: set[str] = set()
-    if was is not arrivals:
-        nodes |= keys_of_others(was, arrivals)
+    nodes = set(now.wiring.others(before.wiring))
     for old, new in ((before.parameters, now.parameters), (before.masks, now.masks)):
         nodes |= {path.rpartition("/")[0] for path in paths_of_others(old, new)}
-    return nodes & (was.keys() | arrivals.keys())
+    return {node for node in nodes if node in was or node in arrivals}
 
 
 def _others(node: str, before: Painted, now: Painted) -> tuple[Floats, Floats]:
@@ -117,7 +116,7 @@ def _others(node: str, before: Painted, now: Painted) -> tuple[Floats, Floats]:
         node, before, now
     ):
         return ways[0], ways[1]
-    old_looks, looks = _looks(was, before), _looks(new, now)
+    old_looks, looks = _looks(was, node, before), _looks(new, node, now)
     gone, come = set(old_looks) - set(looks), set(looks) - set(old_looks)
     return (ways[0][[look in gone for look in old_looks]], ways[1][[look in come for look in looks]])
 
@@ -127,17 +126,15 @@ def _remasked(node: str, before: Painted, now: Painted) -> bool:
     return any(path.rpartition("/")[0] == node for path in paths_of_others(before.masks, now.masks))
 
 
-def _looks(each: Arrivals, painted: Painted) -> list[tuple[object, ...]]:
-    """What the look of each wire depends on besides what all share."""
-    return [
-        (run.tobytes(), wire.sort, wire.crowded, _weight(painted.parameters.get(wire.path), wire.row, wire.column))
-        for run, wire in zip(each.runs, each.wires, strict=True)
-    ]
-
-
-def _weight(weights: NDArray[Any] | None, row: int, column: int) -> bytes:
-    """The bits of a weight, none where there is none."""
-    return b"" if weights is None else weights[row : row + 1, column : column + 1].tobytes()
+def _looks(each: Arrivals, node: str, painted: Painted) -> list[tuple[object, ...]]:
+    """What the look of each wire depends on besides what all share: its sort, whether it runs among many, the bits of
+    its weight, and its way."""
+    weights = painted.parameters.get(f"{node}/weight")
+    looks: list[tuple[object, ...]] = []
+    for (bundle, _, row, column, weighted, crowded), run in zip(each.ends.T.tolist(), each.runs, strict=True):
+        weight = weights[row : row + 1, column : column + 1].tobytes() if weighted and weights is not None else b""
+        looks.append((each.bundles[bundle].sort, crowded, weight, run.tobytes()))
+    return looks
 
 
 def _ribbon_boxes(before: tuple[Ribbon, ...], now: tuple[Ribbon, ...]) -> Floats:

@@ -79,14 +79,17 @@ class LinkLayer(QGraphicsItem):
         if area.isEmpty():
             self.clear()
             return
-        now, before = Painted(wiring, look, showing, dim, smooth), self._painted
+        before = self._painted
+        kept = before.scale if quick and before is not None and self._picture is not None else None
+        now = Painted(wiring, look, showing, dim, smooth, kept)
         if before is not None and self._carrying:
             nodes = before.carried | changed_nodes(before, now)
             now = now.carrying(nodes) if can_be_carried(wiring, nodes, showing) else now
         boxes = None if before is None else changed_areas(before, now)
         if before is not None and before.scale != now.scale:
-            now, boxes = (now.with_scale(before.scale), boxes) if quick else (now, None)
+            boxes = None
         if self._picture is None or boxes is None:
+            now = now if kept is None else now.with_scale(showing.scale)
             yield from self._paint_all(now, area, showing)
         elif self.holds(visible, LEAD):
             self._mend(self._picture, self._area, now, boxes, showing)
@@ -145,9 +148,13 @@ class LinkLayer(QGraphicsItem):
     ) -> Iterator[None]:
         """Paint ribbons, single links, batches of links and locks onto a picture of an area of the scene."""
         wiring, look, dim = now.wiring, now.look, now.dim
-        near = np.setdiff1d(_reaching(wiring, area, places, look), wires_into(wiring, now.carried), assume_unique=True)
-        chosen, weights = self._batched(wiring, look, showing, near) if not now.curved else (near[:0], np.empty(0))
-        single = _followed(wiring, np.setdiff1d(near, chosen, assume_unique=True), places, look)
+        near = _reaching(wiring, area, places, look)
+        if now.carried:
+            near = np.setdiff1d(near, wires_into(wiring, now.carried), assume_unique=True)
+        chosen, weights = (near[:0], np.empty(0)) if now.curved else batched(
+            wiring, look, self._weights.of(wiring, showing, near), near)
+        single = near if not len(chosen) else np.setdiff1d(near, chosen, assume_unique=True)
+        single = _followed(wiring, single, places, look)
         strokes = strokes_of([wiring.wires[index] for index in single.tolist()], look, showing, dim)
         yield
         painter = QPainter(picture)
@@ -164,19 +171,11 @@ class LinkLayer(QGraphicsItem):
                 if number % PORTION == PORTION - 1:
                     yield
             yield from paint_batches(painter, batches(wiring, chosen, weights, look, now.scale, dim, places), look)
-            paint_link_locks(painter, frozen_wires(wiring, look, showing), look, dim)
+            locked = frozen_wires(wiring, look, showing)
+            if locked:
+                paint_link_locks(painter, locked, look, dim)
         finally:
             painter.end()
-
-    def _batched(
-        self, wiring: Wiring, look: Look, showing: Showing, near: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], Floats]:
-        """Those of these wires that can be painted in batches, and their weights."""
-        chosen, weights = batched(wiring, look, showing, self._weights.of(wiring, showing, near))
-        here = np.zeros(len(wiring.wires), bool)
-        here[near] = True
-        kept = here[chosen]
-        return chosen[kept], weights[kept]
 
     def _put_up(
         self, picture: QPixmap, area: QRectF, now: Painted, places: Places | None, showing: Showing
@@ -233,7 +232,7 @@ def _followed(
     wiring: Wiring, near: NDArray[np.intp], places: Places | None, look: Look
 ) -> NDArray[np.intp]:
     """Those of these wires of which something is seen at these places, found by following each along its way."""
-    if places is None or len(near) > MOST_FOLLOWED:
+    if places is None or not 0 < len(near) <= MOST_FOLLOWED:
         return near
     runs = wiring.runs[near]
     lines = places.touch(boxes_of(lines_of(runs, STRETCHES), line_reach(look))).any(axis=1)

@@ -29,14 +29,16 @@ class Places:
         self._step = CELL / ratio
         self._size = int(np.ceil(area.width() / self._step)), int(np.ceil(area.height() / self._step))
         width, height = self._size
+        self._some = len(boxes) > 0
         left, top, right, bottom = self._ends(boxes)
-        corners = np.zeros((height + 1, width + 1), np.intp)  # summed up twice they become the boxes that end at them
-        for rows, columns, sign in ((top, left, 1), (bottom, right, 1), (top, right, -1), (bottom, left, -1)):
-            np.add.at(corners, (rows, columns), sign)
-        self._cells = corners.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0
+        # Summed up twice the corners become the boxes that end at them.
+        places = np.concatenate((top, bottom, top, bottom)) * (width + 1) + np.concatenate((left, right, right, left))
+        signs = np.repeat((1.0, 1.0, -1.0, -1.0), len(top))
+        corners = np.bincount(places, signs, (height + 1) * (width + 1)).astype(np.int32).reshape(height + 1, width + 1)
+        self._cells = corners.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)[:-1, :-1] > 0
 
     def __bool__(self) -> bool:
-        return bool(self._cells.any())
+        return self._some and bool(self._cells.any())
 
     @cached_property
     def region(self) -> QRegion:
@@ -64,20 +66,26 @@ class Places:
     def touch(self, boxes: Floats) -> NDArray[np.bool_]:
         """Which boxes (the last axis: left, top, right, bottom) reach into a cell."""
         left, top, right, bottom = self._ends(boxes)
-        sums = self._sums
-        return (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]) > 0
+        sums, stride = self._sums, self._size[0] + 1
+        above, below = top * stride, bottom * stride
+        return (sums[below + right] - sums[above + right] - sums[below + left] + sums[above + left]) > 0
 
     @cached_property
-    def _sums(self) -> NDArray[np.intp]:
-        """How many cells lie above and to the left of each corner of the grid."""
-        return np.pad(self._cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    def _sums(self) -> NDArray[np.int32]:
+        """How many cells lie above and to the left of each corner of the grid, row by row."""
+        width, height = self._size
+        sums = np.zeros((height + 1, width + 1), np.int32)
+        self._cells.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, out=sums[1:, 1:])
+        return sums.ravel()
 
     def _ends(self, boxes: Floats) -> tuple[NDArray[np.intp], ...]:
         """The lines of the grid between which boxes lie: left, top, right and bottom; the same two beside the grid."""
         width, height = self._size
         at = (boxes - self._corner) / self._step
-        at[..., :2], at[..., 2:] = np.floor(at[..., :2]), np.floor(at[..., 2:]) + 1
-        ends = np.clip(at, 0, (width, height, width, height)).astype(np.intp)
+        np.floor(at, out=at)
+        at[..., 2:] += 1.0
+        np.maximum(at, 0.0, out=at)
+        ends = np.minimum(at, (width, height, width, height), out=at).astype(np.intp)
         return ends[..., 0], ends[..., 1], ends[..., 2], ends[..., 3]
 
 

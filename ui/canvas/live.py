@@ -58,7 +58,7 @@ class Live(QObject):
         self._show_values()
         if running:
             showing.step = None
-            showing.rescale()
+            showing.width.follow(anew=True)
         self._board.refresh_units()
 
     def show_at_rest(self, on: bool) -> None:
@@ -101,7 +101,7 @@ class Live(QObject):
             norms = norms_by_node(snapshot.gradient_norms)
             showing.gradient_norms = {node: norm for node, norm in norms.items() if not math.isnan(norm)}
             showing.loss = snapshot.train_loss
-            showing.follow_scale()
+            showing.width.follow()
             self._shown = (snapshot.step, snapshot.parameters)
         elif self._shown != (snapshot.step, snapshot.parameters):
             self._forget_figures()

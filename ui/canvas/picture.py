@@ -22,7 +22,7 @@ from ui.canvas.note_paint import note_rect, paint_note
 from ui.canvas.showing import Showing
 from ui.canvas.spotlight import Spotlight
 from ui.canvas.unit_paint import paint_units, unit_color
-from ui.canvas.wires import wiring_of
+from ui.canvas.weaving import wiring_of
 from ui.look import Tokens
 
 FRAME = 24.0

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from nnsim.document import Document, Link
 from nnsim.text import format_loss, format_number
+from ui.canvas.full_width import FullWidth
 from ui.canvas.points import Points, points_of
-from ui.canvas.weight_sizes import WeightSizes
 from ui.canvas.wires import Wire
 from ui.look import Phase
 
-OUTGROWN = 1.25
 MOST_HALVES = 2  # shares that are compared with a half
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -50,14 +49,14 @@ class Step(Protocol):
 
 @dataclass
 class Showing:
-    """Weights, maps, values and gradients to paint. `scale` is the weight of full width, frozen between refreshes;
-    `locked` are the nodes whose weights are all frozen, `kernels` those before which kernels stand; `activations` are
-    what the units give for training sample `row` while nothing is stepped; `giving_way` are the numbers of units that
-    others come for, and how far that is."""
+    """Weights, maps, values and gradients to paint. `width` knows the weight of full width; `locked` are the nodes
+    whose weights are all frozen, `kernels` those before which kernels stand; `activations` are what the units give for
+    training sample `row` while nothing is stepped; `giving_way` are the numbers of units that others come for, and how
+    far that is."""
 
     parameters: Arrays = field(default_factory=dict)
     masks: Arrays = field(default_factory=dict)
-    scale: float = 1.0
+    width: FullWidth = field(default_factory=FullWidth)
     maps: dict[str, NDArray[Any]] = field(default_factory=dict)
     activations: Arrays = field(default_factory=dict)
     row: int = 0
@@ -70,8 +69,6 @@ class Showing:
     locked: frozenset[str] = frozenset()
     kernels: frozenset[str] = frozenset()
     giving_way: tuple[Mapping[tuple[str, int], Any], float] = field(default_factory=lambda: ({}, 1.0))
-    _sizes: WeightSizes = field(default_factory=WeightSizes)
-    _weighed: tuple[Arrays | None, float] = (None, 1.0)
     _alone: tuple[Arrays | None, float] = (None, 0.0)
     _linked: tuple[Link, ...] = ()
     _predicted_by: dict[str, str] | None = None
@@ -91,8 +88,8 @@ class Showing:
             self._linked, self._predicted_by = document.network.links, None
         self.points = points_of(document.data)
         self.locked = self._all_frozen() if len(self.masks) else frozenset()
-        if not same:  # measuring takes milliseconds, and a drag changes no number
-            self.follow_scale()
+        if not same:
+            self.width.follow()
 
     def _all_frozen(self) -> frozenset[str]:
         """The nodes all of whose weights are frozen, those of a block in all of its parts."""
@@ -103,22 +100,10 @@ class Showing:
                 frozen[node] = frozen.get(node, True) and self.frozen(path)
         return frozenset(node for node, whole in frozen.items() if whole)
 
-    def rescale(self) -> None:
-        """Measure the weight of full width anew."""
-        self.scale = self._measured()
-
-    def follow_scale(self) -> None:
-        """Keep the weight of full width, unless the weights have outgrown it or shrunk far below."""
-        measured = self._measured()
-        if not 1 / OUTGROWN <= measured / self.scale <= OUTGROWN:
-            self.scale = measured
-
-    def _measured(self) -> float:
-        of, measured = self._weighed
-        if of is not self.parameters:
-            measured = self._sizes.scale(self.parameters)
-            self._weighed = self.parameters, measured
-        return measured
+    @property
+    def scale(self) -> float:
+        """The weight of full width."""
+        return self.width.of(self.parameters)
 
     def weight(self, wire: Wire) -> float:
         """The weight that a wire shows; NaN where there is none yet, 0 for a pruned one."""

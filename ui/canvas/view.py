@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -44,6 +44,9 @@ from ui.canvas.way_back import WayBack
 from ui.look import theme
 
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
+
+MANY = 200
+"""Cards from which on the pointer and screen readers follow when an edit is seen"""
 
 
 class CanvasView(Viewport):
@@ -88,6 +91,9 @@ class CanvasView(Viewport):
         self.carried = Carried(self)
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
+        self._looks_again = False
+        self._afterwards = QTimer(self, interval=0, singleShot=True)
+        self._afterwards.timeout.connect(self.catch_up)
         self.way_back, self._network = WayBack(self.camera), store.shown.network
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
@@ -206,7 +212,17 @@ class CanvasView(Viewport):
         before, self._network = self._network, self.store.shown.network
         with self.way_back.watching(before):
             self._keep_in_view(change, another)
-        if change.structure or change.moved_nodes or change.groups or change.notes:
+        self._looks_again |= change.structure or bool(change.moved_nodes or change.groups or change.notes)
+        if len(self.board.diagram.cards) <= MANY:
+            self.catch_up()
+        else:
+            self._afterwards.start()
+
+    def catch_up(self) -> None:
+        """Do what follows an edit once it is seen: what the pointer rests on, and what screen readers are told."""
+        self._afterwards.stop()
+        again, self._looks_again = self._looks_again, False
+        if again:
             self.pointer.look_again()
         if not self.keyboard.linking:
             self.keyboard.tell()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, compress, count
-from operator import is_not
-from typing import Any
+from itertools import chain
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,16 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nnsim.document import Link
+from nnsim.document.others import keys_of_others
 from nnsim.edits.ordering import shared
-from ui.canvas.card import Bundle, Card, Sort
-from ui.canvas.diagram import Diagram
-from ui.canvas.geometry import RIBBON_LINKS, link_path, ribbon_path
-from ui.canvas.runs import WHOLE, Ends, Runs, lines_of, points_of, runs_into
+from ui.canvas.card import Bundle, Sort
+from ui.canvas.geometry import link_path, ribbon_path
+from ui.canvas.runs import WHOLE, Ends, Runs, lines_of, points_of
 
-__all__ = ["WHOLE", "Arrivals", "Ribbon", "Wire", "Wires", "Wiring", "unit_wires", "wires_of_cell", "wiring_of"]
+__all__ = ["WHOLE", "Arrivals", "Ribbon", "Wire", "Wires", "Wiring", "wires_of_cell"]
+
+_KNOWN = ("wires", "into", "between", "edges", "_names", "first", "cells", "crowded", "runs", "boxes")
+"""What of a wiring holds for another with the same wires"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ class Wires:
 class Wiring:
     """All wires and ribbons of a diagram; `arrivals` holds the wires by the node that they end at, in order.
 
-    They were made of these `bundles`, of which the `broad` ones became ribbons.
+    They were made of these `bundles`, of which the `broad` ones became ribbons, between cards in this `order`.
     """
 
     ribbons: tuple[Ribbon, ...] = ()
@@ -142,6 +144,7 @@ class Wiring:
     bundles: tuple[Bundle, ...] = ()
     broad: tuple[Bundle, ...] = ()
     strips: bool = False
+    order: tuple[str, ...] = ()
 
     @cached_property
     def wires(self) -> Wires:
@@ -170,11 +173,17 @@ class Wiring:
         counts = list(map(len, self.arrivals.values()))
         return np.concatenate(([0], np.cumsum(counts, dtype=np.intp)))
 
-    def ends_of(self, numbers: NDArray[np.intp]) -> list[str]:
-        """The nodes at which wires of these numbers end."""
-        places = np.unique(np.searchsorted(self.edges[:-1], numbers, "right") - 1)
-        nodes = tuple(self.arrivals)
-        return [nodes[place] for place in places.tolist()]
+    def ends_of(self, numbers: NDArray[np.intp]) -> tuple[list[str], NDArray[np.intp], NDArray[np.intp]]:
+        """The nodes at which wires of these numbers, in order, end; of each wire the number of the first one that ends
+        there and the place of the node among these."""
+        starts = self.edges[np.searchsorted(self.edges, numbers, "right") - 1]
+        other = np.append(True, starts[1:] != starts[:-1])[: len(starts)]
+        nodes, places = self._names, np.searchsorted(self.edges, starts[other], "right") - 1
+        return [nodes[place] for place in places.tolist()], starts, np.cumsum(other) - 1
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.arrivals)
 
     @cached_property
     def first(self) -> dict[str, int]:
@@ -204,9 +213,7 @@ class Wiring:
     @cached_property
     def boxes(self) -> NDArray[np.float64]:
         """A box around each wire: left, top, right, bottom; [wires, 4]."""
-        x0, y0, x1, y1, handle = self.runs.T
-        left, right = np.minimum(x0, x1 - handle), np.maximum(x1, x0 + handle)
-        return np.stack((left, np.minimum(y0, y1), right, np.maximum(y0, y1)), axis=1)
+        return _boxes_of(self.runs)
 
     def near(self, area: QRectF, reach: float = 0.0) -> NDArray[np.intp]:
         """The numbers of the wires whose box comes within `reach` of an area."""
@@ -223,126 +230,60 @@ class Wiring:
         """These wires as so many short lines each (x1, y1, x2, y2); [wires, count, 4]."""
         return lines_of(self.runs[numbers], count)
 
-    def follow(self, before: Wiring) -> None:
-        """Take over from the wiring before an edit how the wires run that are the same."""
-        old, new, edges = tuple(before.arrivals.values()), tuple(self.arrivals.values()), before.edges
-        places = list(compress(count(), map(is_not, old, new)))
-        if len(old) == len(new) and all(len(old[place]) == len(new[place]) for place in places):
-            stretches = [(place, place + 1, [new[place]]) for place in places]
+    def others(self, before: Wiring) -> Set[str]:
+        """The nodes at which other wires end than before; remembered of the wiring that this one was made from."""
+        known: tuple[ReferenceType[Wiring], frozenset[str]] | None = self.__dict__.get("_others")
+        if known is not None and known[0]() is before:
+            return known[1]
+        return keys_of_others(before.arrivals, self.arrivals)
+
+    def follow(self, before: Wiring, others: frozenset[str]) -> None:
+        """Take over from the wiring before an edit what is known of it, but for these nodes, where other wires end."""
+        self.__dict__["_others"] = ref(before), others
+        known, was, now = before.__dict__, before.arrivals, self.arrivals
+        if was is now:
+            self.__dict__.update({name: known[name] for name in _KNOWN if name in known})
+        elif self.order is before.order and all(
+            node in was and node in now and len(was[node]) == len(now[node]) for node in others
+        ):
+            self.__dict__.update({name: known[name] for name in ("edges", "first", "_names") if name in known})
+            self._take([(self.first[node], self.first[node] + len(now[node]), (now[node],)) for node in others], before)
         else:
+            old, new, edges = tuple(was.values()), tuple(now.values()), before.edges
             start, end = shared(old, new)
-            stretches = [(start, len(old) - end, list(new[start : len(new) - end]))]
-            counts = np.diff(edges)
-            fresh = np.array([len(each) for each in stretches[0][2]], np.intp)
-            edges = np.append(0, np.cumsum(np.concatenate((counts[:start], fresh, counts[len(old) - end :]))))
-        self.__dict__["edges"] = edges
-        for name in ("runs", "crowded"):
-            if name in before.__dict__:
-                self.__dict__[name] = _spliced(before, name, stretches)
+            fresh, counts = new[start : len(new) - end], np.diff(edges)
+            lengths = (counts[:start], np.array([*map(len, fresh)], np.intp), counts[len(old) - end :])
+            self.__dict__["edges"] = np.append(0, np.cumsum(np.concatenate(lengths)))
+            self._take([(int(edges[start]), int(edges[len(old) - end]), fresh)], before)
+
+    def _take(self, stretches: list[tuple[int, int, tuple[Arrivals, ...]]], before: Wiring) -> None:
+        """Take over how wires run, those of each stretch of numbers replaced; several only where numbers stay."""
+        if "runs" not in before.__dict__:
+            return
+        made = {name: getattr(before, name) for name in ("runs", "crowded", "boxes")}
+        if len(stretches) > 1:
+            made = {name: array.copy() for name, array in made.items()}
+        for start, end, fresh in stretches:
+            runs = np.concatenate([np.empty((0, 5)), *(each.runs for each in fresh)])
+            crowded = np.concatenate([np.empty(0, bool), *(each.crowded for each in fresh)])
+            for name, part in (("runs", runs), ("crowded", crowded), ("boxes", _boxes_of(runs))):
+                if len(stretches) > 1:
+                    made[name][start:end] = part
+                else:
+                    made[name] = np.concatenate((made[name][:start], part, made[name][end:]))
+        self.__dict__.update(made)
 
 
-def _spliced(before: Wiring, name: str, stretches: list[tuple[int, int, list[Arrivals]]]) -> NDArray[Any]:
-    """What all wires have under a name, where stretches of the nodes at which they end have other wires than before."""
-    array, edges, parts, done = getattr(before, name), before.edges.tolist(), [], 0
-    for start, end, fresh in stretches:
-        parts += [array[edges[done] : edges[start]], *(getattr(each, name) for each in fresh)]
-        done = end
-    return np.concatenate((*parts, array[edges[done] :]))
-
-
-def wiring_of(diagram: Diagram, strips: bool = False, summing: bool = False, before: Wiring | None = None) -> Wiring:
-    """The wires of a diagram; `strips` draws every bundle as a ribbon, `summing` leaves room for the rings of sums.
-
-    Args:
-        before: made of another diagram, with the same room for sums; nodes at which bundles end that run as before
-            keep their wires.
-    """
-    drawn = diagram.drawn
-    if before is None:
-        before, other = Wiring(strips=strips), {bundle.target.id for bundle in drawn}
-    else:
-        other = diagram.ends_of_others(before.bundles)
-    if before.strips != strips:
-        other |= {bundle.target.id for bundle in drawn if 1 < bundle.count <= RIBBON_LINKS}
-    into: dict[str, list[Bundle]] = {node: [] for node in other}
-    broad = {id(bundle) for bundle in before.broad if bundle.target.id not in other}
-    for bundle in _ending(diagram, other):
-        if _is_ribbon(bundle, strips):
-            broad.add(id(bundle))
-        else:
-            into[bundle.target.id].append(bundle)
-    known = dict(before.arrivals)
-    made = _arrivals({node: tuple(bundles) for node, bundles in into.items() if bundles}, known, summing)
-    # Ordered by their ends, so that the arrays of all wires are those of each node, one after the other.
-    arrivals = known | made
-    for node in (other - made.keys()) & known.keys():
-        del arrivals[node]
-    if not made.keys() <= known.keys() or [*arrivals] != [*filter(arrivals.__contains__, diagram.cards)]:
-        arrivals = {node: arrivals[node] for node in diagram.cards if node in arrivals}
-    bands = tuple(bundle for bundle in drawn if id(bundle) in broad) if broad else ()
-    ribbons = [
-        Ribbon(b.link, b.source.id, b.target.id, b.count, b.source.unit_span, b.target.unit_span)
-        for b in bands
-    ]  # fmt: skip
-    wiring = Wiring(tuple(ribbons), arrivals, drawn, bands, strips)
-    wiring.follow(before)
-    return wiring
-
-
-def _ending(diagram: Diagram, nodes: Collection[str]) -> Iterator[Bundle]:
-    """The bundles that are drawn and end at these nodes, those at one in order."""
-    if diagram.drawn is diagram.bundles:
-        yield from chain.from_iterable(map(diagram.into, nodes))
-    elif nodes:
-        yield from (bundle for bundle in diagram.drawn if bundle.target.id in nodes)
-
-
-def _arrivals(
-    into: Mapping[str, tuple[Bundle, ...]], known: Mapping[str, Arrivals], summing: bool
-) -> dict[str, Arrivals]:
-    """The wires of the bundles that end at each node, those that are `known` and run as before the same."""
-    made, fresh = {}, {}
-    for node, bundles in into.items():
-        was = known.get(node)
-        if was is not None and len(was.bundles) == len(bundles) and all(map(_run_alike, was.bundles, bundles)):
-            made[node] = was
-        else:
-            fresh[node] = bundles
-    runs = runs_into(fresh.values(), summing)
-    return made | {node: Arrivals(fresh[node], *each) for node, each in zip(fresh, runs, strict=True)}
+def _boxes_of(runs: Runs) -> NDArray[np.float64]:
+    x0, y0, x1, y1, handle = runs.T
+    left, right = np.minimum(x0, x1 - handle), np.maximum(x1, x0 + handle)
+    return np.stack((left, np.minimum(y0, y1), right, np.maximum(y0, y1)), axis=1)
 
 
 def _wire(bundle: Bundle, source: int, target: int, column: int, _: int, crowded: int, *run: float) -> Wire:
     start, end = QPointF(run[0], run[1]), QPointF(run[2], run[3])
     return Wire(bundle.link, bundle.source.id, source, bundle.target.id, target, start, end, bundle.sort, bundle.path,
                 max(target, 0), column, crowded > 0)  # fmt: skip
-
-
-def _run_alike(one: Bundle, other: Bundle) -> bool:
-    """Whether the wires of two bundles are the same: names and settings of their cards may differ."""
-    if one is other:
-        return True
-    if (one.link, one.first, one.carried, one.sort) != (other.link, other.first, other.carried, other.sort):
-        return False
-    return _place(one.source) == _place(other.source) and _place(one.target) == _place(other.target)
-
-
-def _place(card: Card) -> tuple[object, ...]:
-    return card.id, card.kind, card.role, card.units, card.x, card.y, card.shape, card.linked, card.folded
-
-
-def unit_wires(diagram: Diagram, node: str, unit: int) -> tuple[Wire, ...]:
-    """The wires of one unit to and from the drawn units of its neighbors, also where a ribbon stands for them."""
-    into: dict[str, list[Bundle]] = defaultdict(list)
-    for bundle in diagram.drawn:
-        if node in (bundle.source.id, bundle.target.id):
-            into[bundle.target.id].append(bundle)
-    arrivals = (Arrivals(tuple(bundles), *made) for bundles, made in
-                zip(into.values(), runs_into(into.values()), strict=True))  # fmt: skip
-    return tuple(
-        w for each in arrivals for w in each.wires
-        if (w.source, w.source_unit) == (node, unit) or (w.target, w.target_unit) == (node, unit)
-    )  # fmt: skip
 
 
 def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...]:
@@ -352,14 +293,3 @@ def wires_of_cell(wiring: Wiring, cell: tuple[str, int, int]) -> tuple[Wire, ...
         return ()
     numbers, rows, columns = wiring.cells[path]
     return tuple(wiring.wires[number] for number in numbers[(rows == row) & (columns == column)].tolist())
-
-
-def _is_ribbon(bundle: Bundle, strips: bool) -> bool:
-    if bundle.source.role == "free" == bundle.target.role:  # most links of a large network, one wire each
-        return False
-    source, target, count = bundle.source.shape, bundle.target.shape, bundle.count
-    if bundle.sort == "weight" and (source.face is not None or target.face is not None):
-        return True
-    if count > 1 and bundle.sort != "whole" and (source.across or target.across):
-        return True
-    return count > (1 if strips else RIBBON_LINKS)

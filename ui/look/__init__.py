@@ -13,10 +13,11 @@ from ui.look.theme import Mode, Theme, theme
 from ui.look.tokens import Phase, Tokens, contrast, load_tokens
 
 if TYPE_CHECKING:
-    from ui.look.lines import draw_lines
+    from ui.look.lines import Lines, draw_lines
     from ui.look.ramps import diverging_color, diverging_image, ramp_pixels, sequential_color, sequential_image
 
 __all__ = [
+    "Lines",
     "Mode",
     "Phase",
     "Theme",
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 # what computes with arrays is read when it is asked for, so that the welcome page need not wait for NumPy
-_LATER = {"draw_lines": "lines"} | dict.fromkeys(
+_LATER = dict.fromkeys(("Lines", "draw_lines"), "lines") | dict.fromkeys(
     ("diverging_color", "diverging_image", "ramp_pixels", "sequential_color", "sequential_image"), "ramps"
 )
 

@@ -10,12 +10,25 @@ import shiboken6
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
+_BYTES = 32  # of a QLineF: four numbers
+
+
+class Lines:
+    """Lines (x1, y1, x2, y2) of an array [lines, 4], ready to be painted in stretches, each with a pen of its own."""
+
+    def __init__(self, lines: npt.NDArray[np.float64]) -> None:
+        # A QLineF is four numbers, so the rows of the array are an array of them.
+        self._rows = np.ascontiguousarray(lines, np.float64)
+        # (`rows.ctypes` would tell the address, too, but imports a module at each call.)
+        self._at: int = self._rows.__array_interface__["data"][0]
+
+    def draw(self, painter: QPainter, first: int, last: int) -> None:
+        """Paint those from the first number up to the last with the pen at hand."""
+        if first < last:
+            start: Any = shiboken6.wrapInstance(self._at + _BYTES * first, QLineF)
+            painter.drawLines(start, last - first)
+
 
 def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
     """Paint lines (x1, y1, x2, y2), an array [lines, 4], with the pen at hand."""
-    if len(lines):
-        # A QLineF is four numbers, so the rows of the array are an array of them.
-        rows = np.ascontiguousarray(lines, np.float64)
-        # (`rows.ctypes` would tell the address, too, but imports a module at each call.)
-        first: Any = shiboken6.wrapInstance(rows.__array_interface__["data"][0], QLineF)
-        painter.drawLines(first, len(rows))
+    Lines(lines).draw(painter, 0, len(lines))

@@ -12,7 +12,8 @@ from nnsim.text import NnsimError, render
 from tests.batteries.random_edits import STRUCTURAL, choose_data
 from tests.ui.canvas.lab import network, xor_network
 from ui.canvas.diagram import diagram_of
-from ui.canvas.wires import Wiring, unit_wires, wiring_of
+from ui.canvas.weaving import unit_wires, wiring_of
+from ui.canvas.wires import Wiring
 
 
 def test_cards_carry_names_facts_and_roles() -> None:

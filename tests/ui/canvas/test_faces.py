@@ -21,7 +21,8 @@ from ui.canvas.face_paint import cells_image, paint_face, shape_text
 from ui.canvas.gestures.connect import ConnectGesture
 from ui.canvas.ports import aimed_port, open_ports
 from ui.canvas.showing import Showing
-from ui.canvas.wires import WHOLE, wiring_of
+from ui.canvas.weaving import wiring_of
+from ui.canvas.wires import WHOLE
 from ui.look import load_tokens, theme
 
 

@@ -20,7 +20,8 @@ from ui.canvas.disc_sprites import disc_sprites
 from ui.canvas.link_batches import WireWeights, batched, batches, paint_batches
 from ui.canvas.link_paint import paint_strokes, ribbon_text, strokes_of
 from ui.canvas.showing import Showing
-from ui.canvas.wires import Wiring, wiring_of
+from ui.canvas.weaving import wiring_of
+from ui.canvas.wires import Wiring
 from ui.look import load_tokens
 
 ZOOM = 0.4
@@ -37,6 +38,12 @@ def shown(document: Document) -> tuple[Wiring, Showing]:
     showing = Showing()
     showing.take(document)
     return wiring_of(diagram_of(document)), showing
+
+
+def all_batched(wiring: Wiring, look: Look, showing: Showing) -> tuple[np.ndarray, np.ndarray]:
+    """Of all wires those that are painted in batches, and their weights."""
+    every = np.arange(len(wiring.wires))
+    return batched(wiring, look, WireWeights().of(wiring, showing, every), every)
 
 
 @pytest.mark.parametrize("variant", ["light", "dark"])
@@ -74,7 +81,7 @@ def test_links_painted_in_batches_look_like_single_ones(qapp: QApplication) -> N
             painter.translate(20, 300)
             painter.scale(ZOOM, ZOOM)
             if in_batches:
-                found = batches(wiring, *batched(wiring, look, showing), look, showing.scale, False)
+                found = batches(wiring, *all_batched(wiring, look, showing), look, showing.scale, False)
                 list(paint_batches(painter, found, look))
             else:
                 weighted = [wire for wire in wiring.wires if wire.sort == "weight"]
@@ -95,7 +102,7 @@ def test_pruned_links_and_weights_without_a_number_are_not_in_a_batch(qapp: QApp
     state = replace(document.state, parameters=document.state.parameters.with_({"dense1/weight": broken}))
     document = replace(document, network=replace(document.network, masks=masks), state=state)
     wiring, showing = shown(document)
-    chosen, weights = batched(wiring, Look(load_tokens("light", False), ZOOM, ZOOM), showing)
+    chosen, weights = all_batched(wiring, Look(load_tokens("light", False), ZOOM, ZOOM), showing)
     cells = {wiring.wires[index].key: weight for index, weight in zip(chosen.tolist(), weights, strict=True)}
     assert len(cells) == 8 * 2 + 8 - 2
     assert ("dense1/weight", 0, 0) not in cells
@@ -105,7 +112,7 @@ def test_pruned_links_and_weights_without_a_number_are_not_in_a_batch(qapp: QApp
 
 def test_dashes_of_high_contrast_are_kept(qapp: QApplication) -> None:
     wiring, showing = shown(network(2, 8, 1))
-    chosen, _ = batched(wiring, Look(load_tokens("light", True), ZOOM, ZOOM), showing)
+    chosen, _ = all_batched(wiring, Look(load_tokens("light", True), ZOOM, ZOOM), showing)
     assert not len(chosen)
 
 
@@ -127,11 +134,9 @@ def test_weights_gathered_for_all_nodes_at_once_are_those_of_each_wire(qapp: QAp
         showing.parameters, showing.masks, showing.step = values, hidden, step
         each = np.array([math.nan if showing.pruned(wire) else showing.weight(wire) for wire in wiring.wires])
         assert np.isfinite(each).any() == bool(values)
-        some = np.full(len(each), np.nan)
-        some[numbers] = each[numbers]
         for weights in (WireWeights(), remembered):
-            np.testing.assert_array_equal(weights.of(wiring, showing), each)
-            np.testing.assert_array_equal(weights.of(wiring, showing, numbers), some)
+            np.testing.assert_array_equal(weights.of(wiring, showing, np.arange(len(each))), each)
+            np.testing.assert_array_equal(weights.of(wiring, showing, numbers), each[numbers])
 
 
 def test_how_many_weights_there_are_is_told_between_the_cards_or_not_at_all(

@@ -8,7 +8,7 @@ from tests.ui.canvas.lab import network, xor_network
 from ui.canvas.diagram import Diagram, diagram_of
 from ui.canvas.geometry import link_point
 from ui.canvas.hit import Hit, hit, in_port, out_port, targets_under, unit_port
-from ui.canvas.wires import wiring_of
+from ui.canvas.weaving import wiring_of
 
 
 def _found(document: Document, point: QPointF, zoom: float = 1.0) -> Hit:

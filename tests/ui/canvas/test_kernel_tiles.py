@@ -19,7 +19,7 @@ from ui.canvas.diagram import Diagram, diagram_of, tidied
 from ui.canvas.kernel_tiles import NAME_ROOM, kernels_of, paint_kernels
 from ui.canvas.showing import Showing
 from ui.canvas.spotlight import Spotlight, spotlight_of
-from ui.canvas.wires import wiring_of
+from ui.canvas.weaving import wiring_of
 from ui.look import load_tokens
 
 LOOK = Look(load_tokens("light"))

@@ -17,7 +17,7 @@ from ui.canvas.kernel_route import kernel_routes
 from ui.canvas.pulses import Pulses
 from ui.canvas.spotlight import spotlight_of
 from ui.canvas.sum_paint import GrowingSum
-from ui.canvas.wires import wiring_of
+from ui.canvas.weaving import wiring_of
 from ui.look import theme
 
 SIDE = 700

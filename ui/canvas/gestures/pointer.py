@@ -57,6 +57,8 @@ class Pointer:
 
     def cancel(self) -> bool:
         """Give up what is in progress; whether there was anything."""
+        if self.gesture is None and self._pressed is None:
+            return False
         busy = self.gesture is not None
         if self.gesture is not None:
             self.gesture.cancel()
