@@ -42,6 +42,18 @@ def symbol_of(latex: str) -> Symbol | None:
     return _raised(Symbol(letter), scripts["_"], scripts["^"]) if letter.strip() else None
 
 
+def derivative_of(latex: str) -> tuple[str, str] | None:
+    """What is derived, and by what, of a fragment `\\frac{\\partial L}{\\partial w}`; None for anything else."""
+    if not latex.startswith("\\frac{"):
+        return None
+    over, at = _scanned(latex, len("\\frac"))
+    under, end = _scanned(latex, at)
+    sign = "{\\partial "
+    if end < len(latex) or not (over.startswith(sign) and under.startswith(sign)):
+        return None
+    return over[len(sign):-1], under[len(sign):-1]
+
+
 def _raised(symbol: Symbol, below: str, above: str) -> Symbol | None:
     """A symbol with more below and above it; None where that is not only numbers, letters and time steps."""
     if not _BELOW.fullmatch(below):

@@ -13,7 +13,8 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QPainterPath, QTransform
 
-from ui.teaching.symbols import symbol_of
+from ui.teaching.symbols import derivative_of, symbol_of
+from ui.threads.short_turns import short_turns
 
 EM = 100.0
 """Size in pixels at which outlines are kept; they are scaled when drawn, so that one outline serves all sizes."""
@@ -21,9 +22,10 @@ EM = 100.0
 _ELEMENT = re.compile(r"<(path|rect|line)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-_DERIVATIVE = re.compile(r"\\frac\{\\partial ([A-Z](?:_\{.+?\}+)?)\}\{\\partial (.+)\}")
 # of STIX Two Math, in em: size of scripts, how far they are moved, the fraction bar and the space around it
 _SCRIPT, _LOWER, _RAISE, _AXIS, _RULE, _SPACE = 0.7, 0.21, 0.36, 0.258, 0.068, 0.13
+_USUAL = r"""x h y z w b a \delta \partial L W \cdot \mathbf{x} \mathbf{h} \mathbf{y} \mathbf{z} \mathbf{W} \mathbf{b}
+\mathbf{a} \hat{y} \eta \sigma \tanh \max \odot \ln e i f o g c u s m v \hat{m} \hat{v} \beta \varepsilon"""
 _SUPERSCRIPTS = {ord(high): low for high, low in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−", strict=True)}
 _POWER = re.compile(r"^(.*10)([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(.*)$")
 
@@ -53,10 +55,10 @@ def glyphs(latex: str) -> QPainterPath:
     A letter with numbers below, and letters, time steps and samples above it, and a derivative, are put together from
     outlines that are kept, since there are many of them; all else is typeset as it stands.
     """
-    derivative = _DERIVATIVE.fullmatch(latex)
-    if derivative:
-        partial = _letter("\\partial")
-        return _fraction(_beside(partial, glyphs(derivative[1])), _beside(partial, glyphs(derivative[2])))
+    derivative = derivative_of(latex)
+    if derivative is not None:
+        over, under = (_beside(_letter("\\partial"), glyphs(part)) for part in derivative)
+        return _fraction(over, under)
     function, gap, rest = latex.partition(" ")
     if gap and function == "\\tanh":
         return _beside(_letter(function), glyphs(rest), 0.16)
@@ -101,10 +103,17 @@ def word_advance(text: str, font: QFont) -> float:
 
 
 def warm_up() -> None:
-    """Load the typesetter beside the event loop, which takes a fifth of a second, before the first formula needs it."""
+    """Load the typesetter beside the event loop, which takes a fifth of a second, before the first formula needs it,
+    and set the letters that most formulas are made of."""
     if not _loading:
-        _loading.append(Thread(target=_ziamath, name="typesetter"))
+        _loading.append(Thread(target=_set_usual, name="typesetter"))
         _loading[0].start()
+
+
+def _set_usual() -> None:
+    with short_turns():
+        for letter in _USUAL.split():
+            _letter(letter)
 
 
 _loading: list[Thread] = []

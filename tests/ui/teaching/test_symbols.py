@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.trace.letters import ACCENTS
-from ui.teaching.symbols import Symbol, symbol_of
+from ui.teaching.symbols import Symbol, derivative_of, symbol_of
 from ui.teaching.typesetter import glyphs
 
 
@@ -24,6 +24,17 @@ def test_a_symbol_comes_apart(latex: str, symbol: Symbol) -> None:
 @pytest.mark.parametrize("latex", ["1-\\beta_{1}^{t}", "L_{\\mathrm{data}}", "a+b", "", "\\tanh c"])
 def test_what_is_no_symbol_is_left_to_the_typesetter(latex: str) -> None:
     assert symbol_of(latex) is None
+
+
+@pytest.mark.parametrize(("latex", "parts"), [
+    ("\\frac{\\partial L}{\\partial w_{1,2}}", ("L", "w_{1,2}")),
+    ("\\frac{\\partial L^{\\langle 7\\rangle }}{\\partial {u^{o}}_{8}}", ("L^{\\langle 7\\rangle }", "{u^{o}}_{8}")),
+    ("\\frac{\\partial L}{\\partial z}x", None),
+    ("\\frac{1}{\\partial z}", None),
+    ("w", None),
+])  # fmt: skip
+def test_a_derivative_comes_apart_whatever_stands_above_its_letters(latex: str, parts: tuple[str, str] | None) -> None:
+    assert derivative_of(latex) == parts
 
 
 @pytest.mark.parametrize("letter", sorted(ACCENTS.values()))

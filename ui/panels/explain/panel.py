@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from time import perf_counter
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -29,10 +31,12 @@ from ui.panels.explain.way_card import WayCard
 from ui.panels.explain.what_if_card import WhatIfCard
 from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
 from ui.panels.surface import Surface
+from ui.panels.turns import Turns
 from ui.teaching import FormulaView, Line, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
 _NOW_AND_THEN = 250
+_PATIENCE = 0.4  # seconds for which what is explained may stand still while the moments go on
 _FIRST = message("Press → to run the first step.")
 MORE_TERMS = 64
 """Terms of a long sum that are written out once the student asks for more; twice as many when asked again."""
@@ -55,8 +59,9 @@ class ExplainPanel(Themed, QWidget):
         self._what_if: WhatIf | None = None
         self._shown_terms = SHOWN
         self._stale = True
+        self._turns, self._covered = Turns(self), 0.0
         self._now_and_then = QTimer(self, interval=_NOW_AND_THEN, singleShot=True)
-        self._now_and_then.timeout.connect(self._refresh)
+        self._now_and_then.timeout.connect(self._follow_in_turns)
         self._build_body()
         self._build_footer()
         self._pages = QStackedWidget()
@@ -194,16 +199,36 @@ class ExplainPanel(Themed, QWidget):
         self._refresh()
 
     def _follow(self, _: object = None) -> None:
-        """Follow the clock; what plays faster than anybody reads is explained now and then, and where it rests."""
+        """Follow the clock, while playing in turns; what plays faster than anybody reads is explained now and then, and
+        where it rests."""
         self._shown_terms = SHOWN
-        if self._clock.playing and self._clock.speed >= TOO_FAST:
-            if not self._now_and_then.isActive():
-                self._now_and_then.start()
-        else:
+        if not self._clock.playing:
             self._refresh()
+        elif self._clock.speed < TOO_FAST or self._turns.working:
+            self._follow_in_turns()
+        elif not self._now_and_then.isActive():
+            self._now_and_then.start()
+
+    def _follow_in_turns(self) -> None:
+        """Explain the moment portion by portion, and paint it when all of it is there; at once where one moment after
+        the other leaves no time for that."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        if self._turns.working and perf_counter() > self._covered + _PATIENCE:
+            self._refresh()
+            return
+        if not self._turns.working:
+            self._covered = perf_counter()
+            self._body.setUpdatesEnabled(False)
+        self._turns.begin(self._portions(), self._uncover)
+
+    def _uncover(self) -> None:
+        self._turns.drop()
+        self._body.setUpdatesEnabled(True)
 
     def _catch_up(self, playing: bool) -> None:
-        if self._now_and_then.isActive() and not playing:
+        if not playing and (self._now_and_then.isActive() or self._turns.working):
             self._now_and_then.stop()
             self._refresh()
 
@@ -211,14 +236,28 @@ class ExplainPanel(Themed, QWidget):
         """Explain the moment anew; while nobody looks, only remember that it is due."""
         self._stale = not self.isVisible()
         if not self._stale:
-            self._told = self._clock.explanation(self._shown_terms)
-            self._show()
+            for _ in self._portions():
+                pass
+        if self._turns.working:
+            self._uncover()
+
+    def _portions(self) -> Iterator[None]:
+        """Explain the moment anew, in portions of a few milliseconds."""
+        self._told = self._clock.explanation(self._shown_terms)
+        yield
+        yield from self._showing()
+        yield  # the layout finds its places before anything is painted
 
     def _open_sum(self) -> None:
         self._shown_terms = MORE_TERMS if self._shown_terms < MORE_TERMS else 2 * self._shown_terms
         self._refresh()
 
     def _show(self) -> None:
+        for _ in self._showing():
+            pass
+
+    def _showing(self) -> Iterator[None]:
+        """Show what is told, in portions of a few milliseconds."""
         told = self._told
         self._pages.setCurrentWidget(self._empty if told is None else self._scroll)
         self._show_next()
@@ -228,15 +267,17 @@ class ExplainPanel(Themed, QWidget):
         self._card.setVisible(self._clock.quiz.sheet is None)
         self.blank_sheet.show_told(told)
         self.practice.follow()
+        yield
         before = None if self._what_if is None else self._what_if.earlier()
         was = "" if before is None or before[1] is None else before[1].outcome_text
         was = "" if was == told.outcome_text else was
         self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True, before=was)
         if self.trial is not None:
             self.trial.follow()
-        self.chain.follow()
-        self.gates.follow()
-        self.way.follow()
+        for card in (self.chain, self.gates, self.way):
+            yield
+            card.follow()
+        yield
         self._order_parts(told)
         self._sum_part.setVisible(bool(told.terms))
         self.sum.set_terms(told.terms, told.phase)

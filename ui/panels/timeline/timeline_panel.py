@@ -64,6 +64,7 @@ class TimelinePanel(Surface):
         self.unfold = IconButton("caret-up", message("Show the whole timeline"), size=28, icon_size=14)
         self._settling = QTimer(self, interval=_SETTLE, singleShot=True)
         self._figures = QTimer(self, interval=_FIGURES_EVERY, singleShot=True)
+        self._behind = QTimer(self, interval=0, singleShot=True)
         self._build()
         self._connect()
         self._show_running()
@@ -118,6 +119,7 @@ class TimelinePanel(Surface):
         clock.run.progressed.connect(lambda step: self.steps.strides.set_count(message("at step {step} …", step=step)))
         self._settling.timeout.connect(lambda: store.opening.then(self._read))
         self._figures.timeout.connect(self._show_figures)
+        self._behind.timeout.connect(self._read)
         tracks.sought.connect(clock.seek)
         tracks.walked.connect(lambda by: clock.next() if by > 0 else clock.back())
         tracks.leapt.connect(lambda by: clock.next_phase() if by > 0 else clock.previous_phase())
@@ -202,11 +204,14 @@ class TimelinePanel(Surface):
     def _follow_clock(self, view: StepView | None) -> None:
         if view is None:
             self._show_place(None)
+        elif self._clock.playing:  # the canvas moves first, and what is explained is worked out once, for the panel
+            self._behind.start()
         else:
             self._read()
 
     def _follow_playing(self, playing: bool) -> None:
         if not playing:
+            self._behind.stop()
             self._show_place(self._clock.view)
 
     def _follow_edit(self, change: ChangeSet) -> None:

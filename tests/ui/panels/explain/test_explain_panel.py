@@ -267,8 +267,21 @@ def test_what_plays_faster_than_one_reads_is_explained_now_and_then_and_where_it
     told = panel.told
     qtbot.waitUntil(lambda: panel.told is not told, timeout=20_000)
     clock.pause()
-    clock.set_speed(1.0)
-    clock.play()
+
+
+def test_while_playing_a_moment_is_explained_in_turns_and_where_it_rests_all_of_it_is_there_at_once(
+    panel: ExplainPanel, clock: StepClock, qtbot: QtBot
+) -> None:
     clock.next()
-    assert panel.told is clock.explanation()
+    clock.play()
+    clock._player.setInterval(1_000_000)  # moved by hand, so that a slow machine sees the same
+    told = panel.told
+    clock.next()
+    qtbot.waitUntil(lambda: panel.told is not told and panel._body.updatesEnabled(), timeout=20_000)
+    clock.next()
+    assert not panel._body.updatesEnabled()  # until all of the moment is told
     clock.pause()
+    assert panel._body.updatesEnabled()
+    assert panel.told is clock.explanation()
+    assert panel.told is not None
+    assert panel.formula._pill == panel.told.outcome_text

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from nnsim.edits import set_weight
 from nnsim.text import message
@@ -203,12 +204,18 @@ def test_the_pace_of_playing_is_chosen_beside_the_keys(panel: TimelinePanel, clo
 
 
 def test_where_it_plays_too_fast_to_read_the_pill_names_the_node_and_all_of_the_place_where_it_rests(
-    panel: TimelinePanel, clock: StepClock
+    panel: TimelinePanel, clock: StepClock, qtbot: QtBot
 ) -> None:
     clock.seek(0)
     clock.set_speed(8.0)
     clock.play()
+    clock._player.setInterval(1_000_000)  # moved by hand, so that a slow machine sees the same
     clock.next()
+    qtbot.waitUntil(lambda: panel.steps.tracks.tick == clock.cursor, timeout=20_000)
     assert panel.steps.tracks.pill == "Dense 1"
     clock.pause()
     assert panel.steps.tracks.pill == "Dense 1 · unit 2"
+    clock.play()
+    clock.next()
+    clock.pause()
+    assert panel.steps.tracks.tick == clock.cursor  # at once
