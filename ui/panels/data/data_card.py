@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.data import Dataset, kind_of, prepare
@@ -24,6 +24,7 @@ from ui.panels.data.sample_text import is_whole, point_text
 from ui.panels.surface import Surface
 
 _FEW = 8
+_TOLD = 3000  # ms
 
 
 class DataCard(Surface):
@@ -142,7 +143,7 @@ class DataCard(Surface):
             self.pictures.set_current(self._row)
         else:
             self.plot.set_current(self._row)
-        self.navigator.show_sample(data, self._row)
+        self.navigator.show_sample(data, self._row, sorted(self._rows()))
         self.row_changed.emit(self._row)
 
     def _go(self, step: int) -> None:
@@ -162,3 +163,6 @@ class DataCard(Surface):
         if row in rows or not rows:
             self._row = row
             self._show_row()
+        else:
+            self.navigator.batch.set_text(message("Sample {number} is in another batch", number=row + 1), "warn")
+            QTimer.singleShot(_TOLD, self, self._show_row)
