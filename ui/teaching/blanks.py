@@ -12,7 +12,8 @@ from nnsim.text import render
 from nnsim.trace import Blank, Sheet
 from ui.look import sized_font, theme
 from ui.look.tokens import Phase
-from ui.teaching.formula_view import FormulaView, Line
+from ui.teaching.formula_view import FormulaView
+from ui.teaching.placed_lines import Line
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

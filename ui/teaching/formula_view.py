@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact
-from nnsim.trace import Cases, Place, Row, plain_text
+from nnsim.trace import Place, plain_text
 from ui.look import sized_font, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
-from ui.teaching.boxes import Box, Spot, paint_box
-from ui.teaching.breaking import set_lines
-from ui.teaching.layout import Boxes, Style, row_box
+from ui.teaching.boxes import Spot, paint_box
+from ui.teaching.layout import Boxes, Style
+from ui.teaching.placed_lines import Line, Placed, PlacedLines
 from ui.teaching.typesetter import EM, text_outline
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a formula: its relation (`=`, `≈`, or empty where the row has its own), the row, and its size.
-
-    `height` is the least height of a line in pixels at 100 %; a rule is drawn above it where `rule` is set. Of a row
-    that has its own relation, so many pieces are `left` of it: where there is room enough, the relations of all lines
-    stand below that one.
-    """
-
-    row: Row
-    relation: str = ""
-    size: float = 17.5
-    height: float = 32
-    rule: bool = False
-    left: int = 0
-
-
-@dataclass(slots=True)
-class _Placed:
-    box: Box
-    at: QPointF
-    relation: str
-    size: float
-    relation_x: float = 0.0
 
 
 class FormulaView(Themed, QWidget):
@@ -59,22 +32,16 @@ class FormulaView(Themed, QWidget):
     operand_clicked = Signal(object)
     more_clicked = Signal()
 
-    _INDENT, _RULE_ABOVE, _RULE_BELOW, _PILL = 30, 10, 6, 26
-    _SMALLEST = 0.62
-    """Of its size, where a line that does not break is too wide"""
-    _MOST_LEFT, _GAP = 0.3, 0.3
-    """Of the width, what may stand left of the relations; and the space before them, in sizes of the type"""
+    _PILL = 26
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
-        self._placed: list[_Placed] = []
+        self._placed: list[Placed] = []
         self._spots: tuple[Spot, ...] | None = None
         self._known: Boxes = {}
         """Boxes of the parts of these lines: another width breaks them in other places, no more."""
         self._rules: list[float] = []
-        self._column = 0.0
-        """Where the relations of all lines stand; 0 where they are not aligned"""
         self.small = 12.0
         """How large the words for what is left out are, in pixels at 100 %"""
         self._current: int | None = None
@@ -135,63 +102,15 @@ class FormulaView(Themed, QWidget):
 
     def _lay_out(self) -> None:
         """Set the lines anew at the present width, which gives the height."""
-        px, y = theme().px, 0.0
-        self._placed, self._rules, self._spots = [], [], None
-        self._column = self._relation_column()
-        for line in self._lines:
-            if line.rule:
-                y += px(self._RULE_ABOVE)
-                self._rules.append(y)
-                y += px(1) + px(self._RULE_BELOW)
-            y = self._place(line, y, float(self.width()))
-        self.setFixedHeight(int(self._place_pill(y, float(self.width())) + 0.999))
+        lines = PlacedLines(self._lines, float(self.width()), self._style)
+        self._placed, self._rules, self._spots = lines.placed, lines.rules, None
+        self.setFixedHeight(int(self._place_pill(lines.height, float(self.width())) + 0.999))
         self.update()
 
     @property
     def overflows(self) -> bool:
         """Whether a line is wider than the view."""
         return any(line.at.x() + line.box.width > self.width() + 1 for line in self._placed)
-
-    def _relation_column(self) -> float:
-        """Behind the widest row that stands left of a relation, where that leaves room enough."""
-        gap, lines = self._GAP * theme().scale, [line for line in self._lines if line.left]
-        lefts = (row_box(line.row[:line.left], self._style(line)).width + gap * line.size for line in lines)
-        wide = max(lefts, default=0.0)
-        return wide if wide <= self._MOST_LEFT * self.width() else 0.0
-
-    def _place(self, line: Line, y: float, width: float, smaller: bool = True) -> float:
-        """Place a line and return where the next begins; choices behind a brace, which do not break, are made smaller
-        where they are too wide."""
-        scale, column = theme().scale, self._column
-        indent = self._INDENT * scale
-        indent = max(indent, 1.1 * line.size * scale)  # of a large formula, so that its relation has room
-        row, relation = line.row, line.relation
-        if column:
-            indent += column
-        if column and line.left:
-            left = row_box(row[:line.left], self._style(line))
-            row, relation = row[line.left + 1:], plain_text(row[line.left:line.left + 1]).strip()
-        else:
-            left = None
-        first = indent if relation else 0.0
-        room = width - first
-        boxes = set_lines(row, self._style(line), room, indent - first)
-        shares = [(width - (indent if number else first)) / max(1.0, box.width) for number, box in enumerate(boxes)]
-        if min(shares, default=1.0) < 1.0 and smaller and any(isinstance(part, Cases) for part in row):
-            size = line.size * max(self._SMALLEST, 0.98 * min(shares))
-            return self._place(replace(line, size=size), y, width, smaller=False)
-        for number, box in enumerate(boxes):
-            beside = left if number == 0 and left is not None else box
-            ascent, descent = max(box.ascent, beside.ascent), max(box.descent, beside.descent)
-            height = max(line.height * scale, ascent + descent + 10 * scale)
-            middle = (ascent - descent) / 2 if height > line.height * scale else 0.26 * line.size * scale
-            at = QPointF(first if number == 0 else indent, y + height / 2 + middle)
-            self._placed.append(_Placed(box, at, relation if number == 0 else "", line.size * scale, column))
-            if beside is not box:
-                start = column - self._GAP * line.size * scale - beside.width
-                self._placed.append(_Placed(beside, QPointF(start, at.y()), "", line.size * scale))
-            y += height
-        return y
 
     def _place_pill(self, y: float, width: float) -> float:
         """The pill stands at the right end of the last line, or below it where there is no room; returns the height."""
