@@ -6,22 +6,20 @@ from pathlib import Path
 from weakref import WeakMethod
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject
 
 from nnsim import files
 from nnsim.document import Document
 from nnsim.edits import branch, difference, trial
 from nnsim.text import Message, message
 from ui.bridge.live_state import LiveState
-from ui.bridge.opening import Opening
-from ui.bridge.undo import Replace, UndoStack
+from ui.bridge.shown_document import UNDO_BYTES, ShownDocument
+from ui.bridge.undo import Replace
 
-UNDO_BYTES = 256 * 2**20
-LOOK_BACK, BRANCH = message("Look back"), message("Branch off")
+BRANCH = message("Branch off")
 
 
-class DocumentStore(QObject):
+class DocumentStore(ShownDocument):
     """The document of a window. Views follow `changed` and `previewed` and read `shown`; edits go in by `commit`.
 
     While training runs, `document` is its newest state without a word to the views (they follow the trainer);
@@ -29,107 +27,13 @@ class DocumentStore(QObject):
 
     An earlier moment of its training can be visited: `document` is that moment then, and an edit of it becomes a branch
     as one undo entry, while the run that was left is kept among the earlier ones. `present` is where training stands.
-
-    Signals:
-        changed(ChangeSet): `document` was replaced; the change set says by what and who asked for it.
-        previewed(): `shown` differs from before, while `document` does not.
-        recomputed(): as `previewed`, but not where cards only stand elsewhere, as in every move of a drag.
-        jumping(): undo, redo or another document is about to come, so a running training ends here.
-        trying_changed(bool): changes of numbers are tried out from now on, or no longer.
-        visited(): another moment is visited, or none any more.
     """
 
-    changed = Signal(object)
-    previewed = Signal()
-    recomputed = Signal()
-    jumping = Signal()
-    trying_changed = Signal(bool)
-    visited = Signal()
-    path_changed = Signal()
-    modified_changed = Signal(bool)
-
     def __init__(self, document: Document, parent: QObject | None = None, undo_bytes: int = UNDO_BYTES) -> None:
-        super().__init__(parent)
-        self.opening = Opening(self)
-        self._document = document
-        self._preview: Document | None = None
-        self._live: LiveState | None = None
-        self._visit: Document | None = None
-        self._trial: Document | None = None  # what is tried out, the document itself at first; None: nothing can be
+        super().__init__(document, parent, undo_bytes)
         self._goes_on: Document | None = None  # the moment that is visited after the edit being put
-        self._path: Path | None = None
         self._was_modified = False
-        self._jumps = False
-        self._stack = UndoStack(undo_bytes)
-        self._stack.setParent(self)
         self._stack.cleanChanged.connect(self._tell_modified)
-
-    @property
-    def document(self) -> Document:
-        """The document as committed, with the newest numbers of a running training; the visited moment, if one is."""
-        return self.present if self._visit is None else self._visit
-
-    @property
-    def present(self) -> Document:
-        """The document where its training stands, also while an earlier moment is visited."""
-        return self._document if self._live is None else self._live.document
-
-    @property
-    def visiting(self) -> bool:
-        """Whether an earlier moment of the training is looked at."""
-        return self._visit is not None
-
-    @property
-    def shown(self) -> Document:
-        """What views show: the preview of a gesture in progress, else the document."""
-        return self.document if self._preview is None else self._preview
-
-    @property
-    def previewing(self) -> bool:
-        """Whether a gesture is being previewed."""
-        return self._preview is not None
-
-    @property
-    def trying(self) -> bool:
-        """Whether changes of numbers are tried out, as previews, rather than made."""
-        return self._trial is not None
-
-    @property
-    def tried(self) -> Document | None:
-        """What is tried out; None while nothing is."""
-        return None if self._trial is self.document else self._trial
-
-    @property
-    def jumps(self) -> bool:
-        """Whether undo or redo is what replaces the document at the moment."""
-        return self._jumps
-
-    @property
-    def undo_stack(self) -> QUndoStack:
-        """The stack, for its states and signals; undo and redo go through the store."""
-        return self._stack
-
-    @property
-    def path(self) -> Path | None:
-        """The file of the document, None before it is first saved."""
-        return self._path
-
-    @property
-    def modified(self) -> bool:
-        """Whether the document differs from its file."""
-        return self._live is not None or not self._stack.isClean()
-
-    @property
-    def undo_text(self) -> Message | None:
-        """What undo would take back, None when there is nothing."""
-        if self._live is not None:
-            return message("Train")
-        return LOOK_BACK if self.visiting else self._text_at(self._stack.index() - 1)
-
-    @property
-    def redo_text(self) -> Message | None:
-        """What redo would do again, None when there is nothing."""
-        return None if self._live is not None or self.visiting else self._text_at(self._stack.index())
 
     def commit(self, document: Document, text: Message, initiator: object = None, merge_key: str | None = None) -> None:
         """Replace the document by an edited one, as one undo entry; an equal document makes no entry.
@@ -141,9 +45,7 @@ class DocumentStore(QObject):
         if self._take_trial(document):
             return
         if self._trial is not None and _same(document, self.document):  # cards moved, notes: the trial stays
-            self._trial = document if self.tried is None else replace(
-                self._trial, views=document.views, title=document.title, texts=document.texts,
-                lesson=document.lesson, extra=document.extra)
+            self._trial = document if self.tried is None else _with_places_and_words(self._trial, document)
         else:
             self.put_back()
         if self._live is not None:
@@ -320,8 +222,7 @@ class DocumentStore(QObject):
             return document
         if _same(document, self._visit):
             self._goes_on = document
-            return replace(self._document, views=document.views, title=document.title, texts=document.texts,
-                           lesson=document.lesson, extra=document.extra)
+            return _with_places_and_words(self._document, document)
         return branch(self._document, document)
 
     def _put(self, document: Document, initiator: object) -> None:
@@ -347,10 +248,6 @@ class DocumentStore(QObject):
             self._was_modified = self.modified
             self.modified_changed.emit(self.modified)
 
-    def _text_at(self, index: int) -> Message | None:
-        command = self._stack.command(index) if 0 <= index < self._stack.count() else None
-        return command.text_message if isinstance(command, Replace) else None
-
 
 def _same(one: Document, other: Document) -> bool:
     """Whether two documents share what numbers and problems depend on."""
@@ -361,3 +258,9 @@ def _computed(document: Document) -> tuple[object, ...]:
     """The parts of a document that numbers and problems depend on."""
     network = document.network
     return network.nodes, network.links, network.masks, document.data, document.plan, document.state
+
+
+def _with_places_and_words(document: Document, other: Document) -> Document:
+    """A document that computes as before, with all else as in another."""
+    return replace(document, views=other.views, title=other.title, texts=other.texts, lesson=other.lesson,
+                   extra=other.extra)
