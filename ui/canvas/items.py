@@ -15,7 +15,7 @@ from ui.canvas.card_paint import CardState, paint_card
 from ui.canvas.face_paint import face_state
 from ui.canvas.geometry import CARD_RADIUS
 from ui.canvas.showing import Showing
-from ui.canvas.step_state import StepState, reach_of, step_state
+from ui.canvas.step_state import StepState, loss_state, reach_of, step_state
 from ui.canvas.unit_paint import DiscOf, paint_units
 
 BODY_LAYER, LINK_LAYER, LIT_LAYER, UNIT_LAYER, TOP_LAYER = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -103,7 +103,8 @@ class CardUnits(QGraphicsItem):
     def _state(self) -> object:
         if self.card.shape.face is not None:
             return face_state(self.card, self._look(), self._showing)
-        return step_state(self.card, self._look(), self._showing)
+        state = loss_state if self.card.role == "loss" else step_state
+        return state(self.card, self._look(), self._showing)
 
     def keep_picture(self, on: bool) -> None:
         """Keep painted units as a picture: while pulses run over them, only the pulses are painted."""

@@ -35,11 +35,11 @@ class _Same:
 @dataclass(frozen=True, slots=True)
 class StepState:
     """All that `paint_units` reads of a moment for a card: what its units have in common, and what is of each by
-    itself: which is `active`, which are `giving_way` and how far, and their `numbers`. Where they stand `apart` each is
-    painted by itself."""
+    itself: which is `active` (and whether in the forward pass, where a sum grows), which are `giving_way` and how far,
+    and their `numbers`. Where they stand `apart` each is painted by itself."""
 
     common: tuple[Any, ...]
-    active: tuple[int | None] | None
+    active: tuple[int | None, bool] | None
     giving_way: tuple[frozenset[int], float]
     numbers: tuple[bytes | None, ...]
     apart: bool
@@ -53,7 +53,7 @@ class StepState:
             for active in (self.active, before.active):
                 if active is not None and active[0] is None:
                     return None
-                found |= {unit for unit in active or () if unit is not None}
+                found |= set() if active is None else {active[0]}
         for now, was in zip(self.numbers, before.numbers, strict=True):
             if now == was:
                 continue
@@ -63,22 +63,32 @@ class StepState:
         return frozenset(found)
 
 
+def loss_state(card: Card, look: Look, showing: Showing) -> object:
+    """What a loss shows, and what it compares; None on a stage, where more is read, or at rest."""
+    step, source = showing.step, showing.predicted_by.get(card.id, "")
+    if step is None or look.bare:
+        return None
+    numbers = (showing.loss, showing.coming_loss, showing.value(source, 0), showing.coming(source, 0),
+               showing.targets(card.id))
+    return repr(numbers), source in step.probabilities, decimals(), language()  # of NaN the name is the same
+
+
 def step_state(card: Card, look: Look, showing: Showing) -> StepState | None:
-    """What a card's units show; None where more than this is read, as for a loss, or at rest."""
+    """What a card's units show; None at rest."""
     step, node = showing.step, card.id
-    if step is None or card.role == "loss":
+    if step is None:
         return None
     ahead = None if step.ahead is None else _numbers(step.ahead.values, node)
     before, share = showing.giving_way
     biases, masks = f"{node}/bias", showing.masks
     common = (
-        step.phase, step.row, showing.ahead, ahead, node in step.probabilities,
+        step.row, showing.ahead, ahead, node in step.probabilities,
         _Same(showing.parameters.get(biases)), _Same(masks.get(f"{biases}:frozen")),
         _Same(masks.get(f"{node}/weight:frozen")), _Same(showing.maps.get(node)), _Same(showing.points),
         decimals(), language(),
     )  # fmt: skip
     giving = frozenset(unit for name, unit in before if name == node)
-    active = None if step.active is None or step.active[0] != node else (step.active[1],)
+    active = None if step.active is None or step.active[0] != node else (step.active[1], step.phase == "forward")
     numbers = (_numbers(step.values, node), _numbers(step.sums, node), _numbers(step.deltas, node),
                _numbers(step.new_parameters, biases))
     strip = look.detail == Detail.STRIP and len(card.center_of) > 1
