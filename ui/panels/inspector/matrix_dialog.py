@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from nnsim import edits
 from nnsim.document import Document
 from nnsim.edits import Sheet
-from nnsim.text import Message, NnsimError, format_number, message, render
+from nnsim.text import Message, NnsimError, message, render
 from ui.bridge import DocumentStore
 from ui.look import theme
 from ui.look.widgets import Banner, Label, PrimaryButton, Themed
+from ui.panels.inspector.cell_edits import CellEdit, drawn_anew, filled, marked, pasted_into, typed
 from ui.panels.inspector.cells_on_clipboard import box, copy_cells, pasted
 from ui.panels.inspector.choice_box import ChoiceBox
 from ui.panels.inspector.edit_desk import EditDesk
@@ -106,8 +107,8 @@ class MatrixDialog(Themed, QDialog):
         except NnsimError as error:
             self._tell(error.message)
             return
-        self._commit(place, values, message(
-            "Paste {count} numbers into '{name}'", count=int(place.sum()), name=self._name()))
+        if place.any():
+            self._commit(pasted_into(self.sheet, place, values, self._name()))
         self.table.choose_block(*box(place))
 
     def _begun_at(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -119,10 +120,9 @@ class MatrixDialog(Themed, QDialog):
 
     def fill(self, value: float) -> None:
         """Put one number into all selected cells."""
-        count = int(self.chosen().sum())
-        self._commit(self.chosen(), value, message(
-            "Fill {count} weights of '{name}' with {value}", count=count, name=self._name(),
-            value=format_number(value)))
+        chosen = self.chosen()
+        if chosen.any():
+            self._commit(filled(self.sheet, chosen, value, self._name()))
 
     def restyle(self) -> None:
         """Take spacing from the theme."""
@@ -261,44 +261,21 @@ class MatrixDialog(Themed, QDialog):
             "{count} cells chosen: from {low} to {high}, mean {mean}", count=int(chosen.sum()),
             low=float(values.min()), high=float(values.max()), mean=float(values.mean())))
 
-    def _commit(self, chosen: NDArray[np.bool_], values: NDArray[Any] | float, text: Message) -> None:
-        if chosen.any() and self._desk.commit(lambda d: self.sheet.with_values(d, chosen, values), text):
-            self._tell(None)
-
     def _type(self, cell: tuple[str, tuple[int, ...]], number: float) -> None:
         name, index = cell
-        path = f"{_owner(self.path)}/{name}"
-        text = message("Change a weight of '{name}' to {value}", name=self._name(), value=format_number(number))
-        if self._desk.commit(lambda document: edits.set_weight(document, path, index, number), text):
-            self._tell(None)
+        self._commit(typed(f"{_owner(self.path)}/{name}", index, number, self._name()))
 
     def _zero(self) -> None:
-        self._commit(self.chosen(), 0.0, message(
-            "Set {count} weights of '{name}' to 0", count=int(self.chosen().sum()), name=self._name()))
+        self.fill(0.0)
 
     def _draw(self) -> None:
-        chosen = self.chosen()
-        text = message("Draw the weights of '{name}' anew", name=self._name())
-        if self._desk.commit(lambda document: edits.randomize(document, self.sheet.masks(document, chosen)), text):
-            self._tell(None)
+        self._commit(drawn_anew(self.sheet, self.chosen(), self._name()))
 
     def _mark(self, what: str, on: bool) -> None:
-        chosen, name = self.chosen(), self._name()
-        texts = {
-            ("frozen", True): message("Freeze weights of '{name}'", name=name),
-            ("frozen", False): message("Unfreeze weights of '{name}'", name=name),
-            ("pruned", True): message("Prune links of '{name}'", name=name),
-            ("pruned", False): message("Restore links of '{name}'", name=name),
-        }
+        self._commit(marked(self.sheet, self.chosen(), what, on, self._name()))
 
-        def edit(document: Document) -> Document:
-            cells = self.sheet.masks(document, chosen)
-            if what == "frozen":
-                return edits.freeze_cells(document, cells, on)
-            cells.pop(self.sheet.biases, None)
-            return edits.prune_cells(document, cells, on)
-
-        if self._desk.commit(edit, texts[what, on]):
+    def _commit(self, change: CellEdit) -> None:
+        if self._desk.commit(change.edit, change.text):
             self._tell(None)
 
     def _tell(self, problem: Message | None) -> None:
