@@ -51,17 +51,7 @@ class ExportDialog(DialogPage):
         self._figures = {"whole": figure(False), "selection": figure(True)}
         self._name = name
         self.preview = Preview()
-        self.part = Segmented(
-            [("whole", message("Whole network")), ("selection", message("Selection"))], "whole", message("Part"))
-        self.form = Segmented([("svg", "SVG"), ("pdf", "PDF"), ("png", "PNG")], "svg", message("File type"))
-        self.width_box = ChoiceBox([(key, title) for key, (_, title) in WIDTHS.items()], message("Width"))
-        self.dots_box = ChoiceBox(
-            [(str(dots), message("{count} dots per inch", count=dots)) for dots in DOTS], message("Resolution"))
-        self.dots_box.set_current("300")
-        self.detail = Segmented(
-            [("readable", message("Readable text")), ("full", message("All detail"))], "readable", message("Detail"))
-        self.ground = Segmented([("white", message("White")), ("clear", message("None"))], "white",
-                                message("Background"))
+        self._build_controls()
         self.told = Label("", "small", "text3", wrap=True)
         self.body.addWidget(self.preview)
         self.body.addWidget(self.told)
@@ -76,6 +66,23 @@ class ExportDialog(DialogPage):
             self.part.setEnabled(False)
         for control in (self.part, self.form, self.width_box, self.dots_box, self.detail, self.ground):
             control.chosen.connect(self._show)
+        self._build_foot()
+        self._show()
+
+    def _build_controls(self) -> None:
+        self.part = Segmented(
+            [("whole", message("Whole network")), ("selection", message("Selection"))], "whole", message("Part"))
+        self.form = Segmented([("svg", "SVG"), ("pdf", "PDF"), ("png", "PNG")], "svg", message("File type"))
+        self.width_box = ChoiceBox([(key, title) for key, (_, title) in WIDTHS.items()], message("Width"))
+        self.dots_box = ChoiceBox(
+            [(str(dots), message("{count} dots per inch", count=dots)) for dots in DOTS], message("Resolution"))
+        self.dots_box.set_current("300")
+        self.detail = Segmented(
+            [("readable", message("Readable text")), ("full", message("All detail"))], "readable", message("Detail"))
+        self.ground = Segmented([("white", message("White")), ("clear", message("None"))], "white",
+                                message("Background"))
+
+    def _build_foot(self) -> None:
         self.copy = Button(message("Copy as a picture"), icon="copy")
         self.copy.clicked.connect(self.copy_picture)
         self.save = PrimaryButton(message("Save as…"))
@@ -86,7 +93,6 @@ class ExportDialog(DialogPage):
         self.add_to_foot(self.copy)
         for button in (close, self.save):
             self._foot.addWidget(button)
-        self._show()
 
     @property
     def style_chosen(self) -> FigureStyle:
