@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
@@ -13,9 +14,11 @@ from nnsim.text import Message, message, tr
 from ui.bridge.slide_recorder import Framing
 from ui.bridge.workbench import Workbench
 from ui.canvas.acts.figures import figure_of
+from ui.canvas.acts.stops import toggle_selected
 from ui.canvas.framed import framed_nodes
 from ui.canvas.view import CanvasView
 from ui.lecture.presenter import Presenter
+from ui.lecture.thumbnails import Thumbnails, at_rest
 from ui.panels import garbage
 from ui.panels.actions import Actions, Command
 from ui.panels.areas import Areas
@@ -108,6 +111,8 @@ class Lab(QObject):
 
     def close(self) -> None:
         """End everything that runs; of a lab that is still being built, too."""
+        if hasattr(self, "_thumbnails"):
+            self._thumbnails.close()
         if hasattr(self, "bench"):
             self.bench.shutdown()
         if not hasattr(self, "page"):
@@ -167,6 +172,9 @@ class Lab(QObject):
         self._acts["record_slide"].triggered.connect(lambda _=False: self._record_slide())
         self.slides.present_wanted.connect(self._present)
         self.slides.told.connect(self._warn)
+        self._thumbnails = Thumbnails(partial(at_rest, self.bench, self._window), self)
+        self._thumbnails.made.connect(self.slides.list.set_picture)
+        self.slides.pictures_wanted.connect(self._thumbnails.follow)
 
     def _connect_bench(self) -> None:
         trainer, problems = self.bench.trainer, self.bench.problems
@@ -199,7 +207,8 @@ class Lab(QObject):
         self.timeline.lack_changed.connect(self.explain.set_lack)
         self.timeline.mended.connect(lambda: self.canvas.setFocus())
         stopping = self.timeline.stopping
-        self._acts["stop_here"].triggered.connect(lambda _=False: stopping.toggle_here())
+        self._acts["stop_here"].triggered.connect(
+            lambda _=False: toggle_selected(self.canvas) or stopping.toggle_here())
         self._acts["breakpoints"].triggered.connect(lambda _=False: stopping.card.show_above())
         self.bench.clock.run.told.connect(lambda text: self.notices.tell(Notice("info", text, stands=lambda: True)))
 

@@ -58,6 +58,7 @@ class SlideMaker(QObject):
         self._beside.told.connect(self._take)
         self._beside.ended.connect(self._end)
         self._at: int | None = None
+        self._end_at = 0
 
     def shown(self, index: int) -> Shown | None:
         """What a slide shows; None while it is not made, or cannot be."""
@@ -69,13 +70,13 @@ class SlideMaker(QObject):
         found = self._shown.get(index)
         return found if isinstance(found, NnsimError) else None
 
-    def ask(self, index: int) -> None:
-        """Make this slide, and those behind it; `made` tells of each."""
-        if index in self._shown or (self._at is not None and self._at <= index):
+    def ask(self, index: int, alone: bool = False) -> None:
+        """Make this slide, and unless it is wanted `alone` those behind it; `made` tells of each."""
+        if index in self._shown or (self._at is not None and self._at <= index < self._end_at):
             return
         self.stop()
-        missing = [each for each in range(index, max(1, len(self._slideshow))) if each not in self._shown]
-        self._at = index
+        self._at, self._end_at = index, index + 1 if alone else max(1, len(self._slideshow))
+        missing = [each for each in range(index, self._end_at) if each not in self._shown]
         self._beside.start(partial(_make, self._slideshow, self._document, missing))
 
     def stop(self) -> None:

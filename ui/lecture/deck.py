@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnsim.document import Amount, Document, Drawing, Pointing, Slide
+from nnsim.document import Document, Slide
 from nnsim.text import Message, message
 from nnsim.trace import Detail
-from nnsim.trace.poll import Poll
 from ui.bridge import Selection, Snapshot, StepClock, TrainerClient
 from ui.bridge.fork import LockedStore
-from ui.bridge.quiz import Lent
 from ui.bridge.slide_maker import Shown, SlideMaker
+from ui.lecture.asking import Asking
 from ui.lecture.stillness import Stillness
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.0, 3.0, 0.25
@@ -24,29 +21,28 @@ _NO_SLIDE = Slide("")
 GONE = message("The network has changed since this slide was made: its moment is no longer there.")
 
 
-class Deck(QObject):
+class Deck(Asking):
     """The slides of a document, on a fork of it. Without slides it is the network alone, and `next` steps through it.
 
-    `maker` makes the slides where another deck of the same document has one.
+    `maker` makes the slides where another deck of the same document has one. For a `patient` one a slide stands in two
+    turns of the event loop, and no other is made ahead: nobody waits for it.
 
     A slide is on as soon as it is called; what it shows follows when it is made (`busy` until then).
 
     Signals:
         turned(): another slide is on.
         shown(): what the slide shows is there, or it cannot be shown (`refusal`).
-        polled(): the question has other answers, or stands further.
         blanked_changed(bool), scale_changed(float).
     """
 
     turned = Signal()
     shown = Signal()
-    polled = Signal()
     blanked_changed = Signal(bool)
     scale_changed = Signal(float)
 
     def __init__(
         self, document: Document, detail: Detail = "neuron", parent: QObject | None = None, first: int = 0,
-        maker: SlideMaker | None = None,
+        maker: SlideMaker | None = None, patient: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._document = document
@@ -54,6 +50,7 @@ class Deck(QObject):
         self.index = min(max(first, 0), max(0, len(document.lesson) - 1))
         self.blanked = False
         self.scale = 1.0
+        self._patient = patient
         self.settling = False
         """Whether a slide is on its way to the screen, so that what follows the clock may wait for `shown`"""
         self.store = LockedStore(document, self)
@@ -61,11 +58,10 @@ class Deck(QObject):
         self.selection = Selection(self.store, self)
         self.clock = StepClock(self.store, cast(TrainerClient, self.stillness), self)
         self.clock.set_detail(detail)
-        self._polls: dict[int, Poll] = {}
         self._maker = maker or SlideMaker(document, self)
         self._owns_maker, self._closed = maker is None, False
         self._maker.made.connect(self._follow_making)
-        self._maker.ask(self.index)
+        self._maker.ask(self.index, alone=patient)
         self._show()
 
     @property
@@ -99,35 +95,6 @@ class Deck(QObject):
         return self.slides[self.index + 1] if self.index + 1 < self.count else None
 
     @property
-    def poll(self) -> Poll | None:
-        """The answers to the slide's question; None where it has none."""
-        question = self.slide.question
-        if question is None:
-            return None
-        if self.index not in self._polls:
-            self._polls[self.index] = Poll(question)
-        return self._polls[self.index]
-
-    @property
-    def covered(self) -> bool:
-        """Whether the outcome of the moment is covered, so that it gives no answer away before it is shown."""
-        return bool(self._lent)
-
-    @property
-    def hides_numbers(self) -> bool:
-        """Whether even the formula, and where it is at work, would give the answer away."""
-        return self._lent == "node"
-
-    @property
-    def _lent(self) -> Lent:
-        poll, moment = self.poll, self.slide.moment
-        if poll is None or poll.stage == "answered" or moment is None or moment.place is None:
-            return ""
-        if isinstance(poll.question.way, Pointing):
-            return "node"
-        return "" if isinstance(poll.question.way, Drawing) else "outcome"
-
-    @property
     def busy(self) -> bool:
         """Whether what the slide shows is still being made."""
         return self._made is None and self._maker.refusal(self.index) is None
@@ -155,16 +122,17 @@ class Deck(QObject):
         """The document after the epochs whose curve is asked for."""
         return None if self._made is None else self._made.later
 
-    @property
-    def true_number(self) -> float | None:
-        """The number that the question asks for; None where it asks for none, there is no moment, or it is covered."""
-        way = None if self.slide.question is None else self.slide.question.way
-        if not isinstance(way, Amount):
-            return None
-        if way.answer is not None or self.covered:
-            return way.answer
-        told = self.clock.explanation()
-        return None if told is None else told.outcome
+    def present(self, document: Document) -> None:
+        """Show the slides of another document from now on, the one that is on first; nothing is answered yet."""
+        self._maker.stop()
+        self._maker.made.disconnect(self._follow_making)
+        if self._owns_maker:
+            self._maker.deleteLater()
+        self._document, self._polls = document, {}
+        self.index = min(self.index, max(0, self.count - 1))
+        self._maker, self._owns_maker = SlideMaker(document, self), True
+        self._maker.made.connect(self._follow_making)
+        self._maker.ask(self.index, alone=self._patient)
 
     def next(self) -> None:
         """The next thing: the screen is lit again, a question goes on, or the next slide comes."""
@@ -192,29 +160,9 @@ class Deck(QObject):
         index = min(max(index, 0), max(0, self.count - 1))
         if index != self.index:
             self.index = index
-            self._maker.ask(index)
+            self._maker.ask(index, alone=self._patient)
             self.turned.emit()
             self._show()
-
-    def count_hand(self, option: int, change: int = 1) -> None:
-        """A hand more, or less, for an option of the question."""
-        self._tell(self.poll is not None and self.poll.count(option, change))
-
-    def type(self, character: str) -> None:
-        """A character of the number that is foretold."""
-        self._tell(self.poll is not None and self.poll.type(character))
-
-    def take_back(self) -> None:
-        """The last hand, or the last character of the number."""
-        self._tell(self.poll is not None and self.poll.take_back())
-
-    def point(self, node: str, unit: int | None) -> None:
-        """A neuron is pointed at."""
-        self._tell(self.poll is not None and self.poll.point(node, unit))
-
-    def draw(self, points: NDArray[np.float64]) -> None:
-        """The coming loss curve is drawn."""
-        self._tell(self.poll is not None and self.poll.draw(points))
 
     def toggle_blank(self) -> None:
         """Blank the screen, or light it again."""
@@ -261,10 +209,6 @@ class Deck(QObject):
             else:
                 self.clock.set_sample(self.clock.sample)
 
-    def _tell(self, taken: bool) -> None:
-        if taken:
-            self.polled.emit()
-
     def _follow_making(self, index: int) -> None:
         if index == self.index:
             self._show()
@@ -278,7 +222,11 @@ class Deck(QObject):
                 self._stand(made)
             finally:
                 self.settling = False
-        if made is not None or self.refusal is not None:
+        if made is None and self.refusal is None:
+            return
+        if self._patient:
+            QTimer.singleShot(0, self, self.shown.emit)
+        else:
             self.shown.emit()
 
     def _stand(self, made: Shown) -> None:

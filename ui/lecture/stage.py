@@ -25,15 +25,16 @@ DESIGN = (1600.0, 1000.0)
 TOP, GAP = 118.0, 24.0
 CAPTION, FORMULA, RESULT = 38.0, 46.0, 60.0
 LEFT_SHARE = 0.56
-FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+FITS, FEW_FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4), (0.7, 0.45)
 OUTCOME = 1_000_000  # the number of the term that stands for the result, which alone is tinted
 
 
 class Stage(Themed, QWidget):
-    """The slides of a deck as one picture."""
+    """The slides of a deck as one picture. On a `still` one no camera flies, and type is set in fewer sizes."""
 
-    def __init__(self, deck: Deck, parent: QWidget | None = None) -> None:
+    def __init__(self, deck: Deck, parent: QWidget | None = None, still: bool = False) -> None:
         super().__init__(parent)
+        self._still = still
         self.deck = deck
         self.asked_number = ""
         """The number of a slide that is being typed after G"""
@@ -110,7 +111,7 @@ class Stage(Themed, QWidget):
         self._show_plot()
         self.network.set_spotlight(slide.spotlight)
         self._show_moment()
-        self.network.frame(slide.camera)
+        self.network.frame(slide.camera, travel=not self._still)
 
     def _show_moment(self) -> None:
         hidden = self.deck.hides_numbers or not self.deck.slide.formula
@@ -184,13 +185,14 @@ class Stage(Themed, QWidget):
         gap = 36 * self.unit
         deck, size = self.deck, self.size().toTuple()
         known = (deck.index, deck.covered, self._told is None, size, deck.scale, plotted)
-        for fit in FITS[self._fits.get(known, 0) if deck.count else 0:]:
+        fits = FEW_FITS if self._still else FITS
+        for fit in fits[self._fits.get(known, 0) if deck.count else 0:]:
             formula = self._set_formula(room.width(), fit)
             caption = self._set_caption(room.width(), fit)
             needed = formula + caption + (gap if formula and caption else 0.0)
             if needed + least_plot <= room.height() and not (formula and self.formula.overflows):
                 break
-        self._fits[known] = FITS.index(fit)
+        self._fits[known] = fits.index(fit)
         y = room.top() + (0.0 if plotted else max(0.0, (room.height() - needed) * 0.4))
         self.formula.move(round(room.left()), round(y))
         self.formula.setVisible(formula > 0)

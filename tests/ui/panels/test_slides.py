@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -190,3 +190,32 @@ def test_the_list_is_read_aloud_and_plays_from_a_slide(desk: Desk, qtbot: QtBot)
     assert menu is not None
     assert len([entry for entry in menu.actions() if entry.isEnabled()]) == 5
     menu.close()
+
+
+def test_the_key_of_the_button_gives_way_in_a_narrow_dock(qtbot: QtBot, desk: Desk) -> None:
+    desk.begin("a", "b")
+    button, last = desk.panel.record_button, desk.panel.buttons["remove"]
+    for width, named in ((480, True), (336, False), (316, False), (384, True)):
+        desk.panel.setFixedWidth(width)  # as the dock does
+        qtbot.waitUntil(lambda: button.width() >= button.sizeHint().width(), timeout=20_000)
+        assert last.x() + last.width() <= width
+        assert bool(button._hint) == named
+
+
+def test_pictures_are_wanted_of_what_is_seen(desk: Desk) -> None:
+    wanted = list[object]()
+    desk.panel.pictures_wanted.connect(wanted.append)
+    desk.begin("a", "b")
+    assert wanted[-1] is desk.store.document
+    desk.panel.hide()
+    assert wanted[-1] is None
+    desk.panel.show()
+    assert wanted[-1] is desk.store.document
+    before = desk.panel.list.grab().toImage()
+    picture = QPixmap(288, 180)
+    picture.fill(QColor("red"))
+    desk.panel.list.set_picture("b", picture)
+    assert desk.panel.list.grab().toImage() != before
+    held = desk.panel.list.grab().toImage()
+    desk.panel.list.take(desk.store.document, lambda _place: True)
+    assert desk.panel.list.grab().toImage() == held

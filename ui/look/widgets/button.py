@@ -65,6 +65,14 @@ class Button(KeyboardFocus, Themed, QPushButton):
         self._icon = self._icon if icon is None else icon
         self.retranslate()
 
+    def set_hint(self, hint: str) -> None:
+        """Change which key is named."""
+        hint = key_text(hint) if hint else ""
+        if hint != self._hint:
+            self._hint = hint
+            self.updateGeometry()
+            self.update()
+
     def set_kind(self, kind: Kind) -> None:
         """Change between ink, outlined and bare."""
         self._kind = kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.document import Slide
@@ -23,7 +23,8 @@ from ui.panels.slides.slide_list import ROW, SlideList
 from ui.panels.slides.slide_words import fault_of
 from ui.panels.slides.words_part import WordsPart
 
-_MOST_ROWS = 6
+_MOST_ROWS, _MOST_SHARE = 6, 0.55
+RECORD_KEY = "Ctrl+M"
 _ENTRIES: tuple[tuple[str, Message, str, str], ...] = (
     ("present", message("Present from here"), "presentation", "Shift+F5"),
     ("rename", message("Rename"), "pencil-simple", "F2"),
@@ -39,10 +40,13 @@ class SlidesPanel(Themed, QWidget):
 
     Signals:
         present_wanted(int): the lecture is to begin with the slide at an index.
+        pictures_wanted(Document | None): what the slides of a document look like is to be shown in the list; None: of
+            none any more.
         told(Message): something could not be done, and why.
     """
 
     present_wanted = Signal(int)
+    pictures_wanted = Signal(object)
     told = Signal(object)
 
     def __init__(self, bench: Workbench, framing: Callable[[], Framing], parent: QWidget | None = None) -> None:
@@ -80,7 +84,8 @@ class SlidesPanel(Themed, QWidget):
     def _build_head(self) -> None:
         self._head = QWidget()
         self._row = QHBoxLayout(self._head)
-        self.record_button = PrimaryButton(message("Record slide"), icon="record-fill", hint="Ctrl+M")
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # else it holds the dock apart
+        self.record_button = PrimaryButton(message("Record slide"), icon="record-fill", hint=RECORD_KEY)
         self.record_button.clicked.connect(lambda: self.record())
         self._row.addWidget(self.record_button)
         self._row.addStretch(1)
@@ -126,6 +131,9 @@ class SlidesPanel(Themed, QWidget):
         self._row.setSpacing(px(2))
         self._empty.setContentsMargins(px(24), px(24), px(24), px(24))
         self._fit_list()
+        self._fit_head()
+        if self.isVisible():
+            self.pictures_wanted.emit(self._store.document)
 
     def retranslate(self) -> None:
         """Take titles and facts from the language."""
@@ -139,13 +147,19 @@ class SlidesPanel(Themed, QWidget):
 
     def _show(self) -> None:
         self.list.take(self._store.document, self._clock.has)
+        self.pictures_wanted.emit(self._store.document)
         self._fit_list()
         self._show_slide()
 
     def _fit_list(self) -> None:
-        """As high as the slides, up to some."""
-        rows = min(self.list.count(), _MOST_ROWS)
+        """As high as the slides, up to some, and to a share of the panel."""
+        rows = min(self.list.count(), _MOST_ROWS, max(2, int(_MOST_SHARE * self.height() / theme().px(ROW))))
         self.list.setFixedHeight(theme().px(ROW) * rows + (theme().px(10) if rows else 0))
+
+    def _fit_head(self) -> None:
+        self.record_button.set_hint(RECORD_KEY)
+        if self._row.sizeHint().width() + theme().px(8) > self.width():
+            self.record_button.set_hint("")
 
     def _index(self) -> int:
         slide = self.desk.slide(self.list.current)
@@ -215,3 +229,16 @@ class SlidesPanel(Themed, QWidget):
         if self._stale:
             self._stale = False
             self._show()
+        else:
+            self.pictures_wanted.emit(self._store.document)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at pictures."""
+        super().hideEvent(event)
+        self.pictures_wanted.emit(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key beside the button gives way where there is no room for both."""
+        super().resizeEvent(event)
+        self._fit_list()
+        self._fit_head()

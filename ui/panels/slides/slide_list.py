@@ -1,11 +1,11 @@
-"""The list of the slides: number, title, what happens; slides are moved in it by hand and by keys."""
+"""The list of the slides: number, picture, title, what happens; slides are moved in it by hand and by keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QDropEvent, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -22,8 +22,8 @@ from ui.look import font, paint_icon, theme
 from ui.look.widgets import Themed, draw_box, draw_focus_ring
 from ui.panels.slides.slide_words import facts_of, fault_of, title_of
 
-ROW = 50
-_ID, _FACTS, _FAULT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+ROW, NUMBER, PICTURE = 58, 30, (72, 45)
+_ID, _FACTS, _FAULT, _PICTURE = (Qt.ItemDataRole.UserRole + place for place in range(4))
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Key = Qt.Key
 
@@ -45,6 +45,7 @@ class SlideList(Themed, QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._taking = False
+        self._pictures: dict[str, QPixmap] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_Row(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,6 +79,13 @@ class SlideList(Themed, QListWidget):
         if self.current != current:
             self.chosen.emit(self.current)
 
+    def set_picture(self, slide_id: str, picture: QPixmap) -> None:
+        """Show what a slide looks like beside its title."""
+        self._pictures[slide_id] = picture
+        for index in range(self.count()):
+            if self.item(index).data(_ID) == slide_id:
+                self.item(index).setData(_PICTURE, picture)
+
     def choose(self, slide_id: str) -> None:
         """Make a slide the current one."""
         for index in range(self.count()):
@@ -93,6 +101,7 @@ class SlideList(Themed, QListWidget):
         item.setText(title)
         item.setData(_ID, slide.id)
         item.setData(_FACTS, facts)
+        item.setData(_PICTURE, self._pictures.get(slide.id))
         item.setData(_FAULT, "" if fault is None else render(fault))
         item.setToolTip("" if fault is None else render(fault))
         spoken = render(message("Slide {number}: {title}", number=index + 1, title=title))
@@ -177,10 +186,13 @@ class _Row(QStyledItemDelegate):
             draw_focus_ring(painter, rect, px(8))
         painter.setFont(font("small_strong"))
         painter.setPen(tokens.text if on else tokens.text3)
-        number = QRectF(rect.left(), rect.top(), px(34), rect.height())
+        number = QRectF(rect.left(), rect.top(), px(NUMBER), rect.height())
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, format_count(index.row() + 1))
         facts, fault = str(index.data(_FACTS) or ""), str(index.data(_FAULT) or "")
-        room = rect.adjusted(px(36), px(5), -px(10), -px(5))
+        wide, high = (px(side) for side in PICTURE)
+        frame = QRectF(number.right(), rect.center().y() - high / 2, wide, high)
+        self._picture(painter, frame, index.data(_PICTURE))
+        room = rect.adjusted(px(NUMBER + 10) + wide, px(8), -px(10), -px(8))
         upper, lower = QRectF(room), QRectF(room)
         if facts or fault:
             upper.setHeight(room.height() / 2)
@@ -193,6 +205,19 @@ class _Row(QStyledItemDelegate):
             lower.setLeft(lower.left() + side + px(5))
         self._write(painter, lower, fault or facts, "small", "warn" if fault else "text3")
         painter.restore()
+
+    def _picture(self, painter: QPainter, frame: QRectF, picture: object) -> None:
+        """What the slide looks like; an empty box until that is known."""
+        radius, tokens = theme().px(5), theme().tokens
+        if isinstance(picture, QPixmap):
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            outline = QPainterPath()
+            outline.addRoundedRect(frame, radius, radius)
+            painter.save()
+            painter.setClipPath(outline)
+            painter.drawPixmap(frame, picture, QRectF(picture.rect()))
+            painter.restore()
+        draw_box(painter, frame, radius, None if isinstance(picture, QPixmap) else tokens.sunken, tokens.border)
 
     def _write(self, painter: QPainter, rect: QRectF, text: str, role: str, ink: str) -> None:
         face = font(role)  # type: ignore[arg-type]
