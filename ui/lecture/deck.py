@@ -134,6 +134,15 @@ class Deck(Asking):
         self._maker.made.connect(self._follow_making)
         self._maker.ask(self.index, alone=self._patient)
 
+    def show_again(self) -> None:
+        """The slide as it was made, whatever was walked or trained on it since."""
+        self.clock.end()
+        if self.count:
+            self._show()
+        else:
+            self.store.show(self._document)
+            self.shown.emit()
+
     def next(self) -> None:
         """The next thing: the screen is lit again, a question goes on, or the next slide comes."""
         if self.blanked:

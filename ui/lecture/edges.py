@@ -39,12 +39,12 @@ class Edges:
         return make_font(LABEL, QFont.Weight.DemiBold, self.units[1])
 
 
-def paint_head(painter: QPainter, edges: Edges, title: str, phase: Phase | None, asked: str) -> None:
-    """Title, phase, and the number of the slide, or the one that is asked for."""
+def paint_head(painter: QPainter, edges: Edges, title: str, phase: Phase | None, note: str) -> None:
+    """Title, phase, and the number of the slide, or a note in its place."""
     tokens, (u, t), deck = theme().tokens, edges.units, edges.deck
     left, middle, width = MARGIN * u, 44 * u + TITLE * t * 0.65, edges.size[0]
     number = f"{format_count(deck.index + 1)} / {format_count(deck.count)}" if deck.count else ""
-    number = f"→ {asked}" if asked else number
+    number = note or number
     taken = QFontMetricsF(edges.label).horizontalAdvance(number) + 30 * u
     pill = 0.0
     if phase is not None:

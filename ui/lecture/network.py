@@ -46,6 +46,8 @@ class StageNetwork(CanvasView):
 
     def __init__(self, deck: Deck, parent: QWidget | None = None) -> None:
         self._framed: tuple[str, ...] = ()
+        self.held = False
+        """Whether another frame follows at once, so that a new size asks for none"""
         self._least = LEAST_TEXT
         super().__init__(deck.store, deck.stillness, deck.clock, deck.selection, parent)
         self.corners.clear_away()
@@ -211,7 +213,8 @@ class StageNetwork(CanvasView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.frame(self._framed, travel=False)
+        if not self.held:
+            self.frame(self._framed, travel=False)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):

@@ -53,6 +53,7 @@ class Presenter(QWidget):
             Key.Key_Home: lambda: self.deck.go_to(0),
             Key.Key_End: lambda: self.deck.go_to(self.deck.count - 1),
             Key.Key_B: self.deck.toggle_blank,
+            Key.Key_S: self.stage.sandbox.toggle,
             Key.Key_G: lambda: self._ask(""),
         }
         for keys, act in ((_NEXT, self.deck.next), (_BACK, self.deck.back), (_LEAVE, self.close)):
@@ -117,6 +118,8 @@ class Presenter(QWidget):
 
     def _act(self, event: QKeyEvent) -> None:
         poll, text = self.deck.poll, event.text()
+        if self.stage.sandbox.on and self._play(event):
+            return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._size(event.key())
         elif poll is not None and isinstance(poll.question.way, Amount) and poll.stage == "open" and text and (
@@ -137,6 +140,22 @@ class Presenter(QWidget):
             self.stage.answer_by_key(1 if event.key() == Key.Key_Tab else -1, across=True)
         elif event.key() in self._simple:
             self._simple[event.key()]()
+
+    def _play(self, event: QKeyEvent) -> bool:
+        """What keys do in the sandbox alone; the others stay what they are, and a clicker leads to the next slide."""
+        sandbox, key, text = self.stage.sandbox, event.key(), event.text()
+        if key in (Key.Key_Right, Key.Key_Left):
+            phases = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            sandbox.walk(1 if key == Key.Key_Right else -1, phases)
+        elif key == Key.Key_T:
+            sandbox.train()
+        elif key == Key.Key_R:
+            sandbox.reset()
+        elif text and text in "123":
+            sandbox.stride(int(text) - 1)
+        else:
+            return False
+        return True
 
     def _size(self, key: int) -> None:
         if key in (Key.Key_Plus, Key.Key_Equal):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.document import Drawing, Pointing
-from nnsim.text import render
+from nnsim.text import render, tr
 from nnsim.trace import Explanation, Piece, plain_text
 from ui.lecture.band import Band
 from ui.lecture.curve import CurveBoard
@@ -15,6 +15,7 @@ from ui.lecture.deck import Deck
 from ui.lecture.edges import FOOT, LABEL, MARGIN, TITLE, Edges, paint_foot, paint_head
 from ui.lecture.network import StageNetwork
 from ui.lecture.plot import StagePlot
+from ui.lecture.sandbox import Sandbox
 from ui.lecture.words import rich, spoken
 from ui.look import load_tokens, theme
 from ui.look.typeface import make_font
@@ -38,6 +39,7 @@ class Stage(Themed, QWidget):
         self.deck = deck
         self.asked_number = ""
         """The number of a slide that is being typed after G"""
+        self.sandbox = Sandbox(deck, self)
         self.network = StageNetwork(deck, self)
         self.formula = FormulaView(self)
         self.formula.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -59,6 +61,7 @@ class Stage(Themed, QWidget):
         deck.polled.connect(self._follow_poll)
         deck.scale_changed.connect(lambda _: self.arrange())
         deck.blanked_changed.connect(self._blank)
+        self.sandbox.changed.connect(self._follow_sandbox)
         deck.clock.moved.connect(lambda _: None if deck.settling else self._show_moment())
         self.follow_theme()
         self._show()
@@ -110,14 +113,24 @@ class Stage(Themed, QWidget):
         slide = self.deck.slide
         self._show_plot()
         self.network.set_spotlight(slide.spotlight)
+        self.network.held = True
         self._show_moment()
+        self.network.held = False
         self.network.frame(slide.camera, travel=not self._still)
 
     def _show_moment(self) -> None:
-        hidden = self.deck.hides_numbers or not self.deck.slide.formula
+        hidden = self.deck.hides_numbers or not (self.deck.slide.formula or self.sandbox.on)
         told = None if hidden else self.deck.clock.explanation()
         self._told = told
         self.arrange()
+
+    def _follow_sandbox(self) -> None:
+        """All of the network is at hand where one plays with it."""
+        slide, on = self.deck.slide, self.sandbox.on
+        self._show_plot()
+        self.network.set_spotlight(() if on else slide.spotlight)
+        self._show_moment()
+        self.network.frame(() if on else slide.camera, travel=not self._still)
 
     def _follow_poll(self) -> None:
         self._show_plot()
@@ -272,6 +285,7 @@ class Stage(Themed, QWidget):
             painter.fillRect(self.rect(), load_tokens("dark").bg)
             return
         painter.fillRect(self.rect(), tokens.surface)
+        note = f"→ {self.asked_number}" if self.asked_number else tr("Sandbox · R resets") if self.sandbox.on else ""
         edges = Edges(self.deck, self.size().toTuple(), (self.unit, self.text_unit))
-        paint_head(painter, edges, self._title(), None if self._told is None else self._told.phase, self.asked_number)
+        paint_head(painter, edges, self._title(), None if self._told is None else self._told.phase, note)
         paint_foot(painter, edges, None if self._told is None else self._told.phase)

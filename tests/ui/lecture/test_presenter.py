@@ -218,6 +218,36 @@ def test_screens_that_come_and_go_while_one_presents_are_followed(
     assert presenter.speaker is None
 
 
+def test_what_is_played_in_the_sandbox_is_gone_with_its_reset(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
+    before, presenter = files.dumps(every_kind), opened(every_kind)
+    deck, sandbox = presenter.deck, presenter.stage.sandbox
+    deck.go_to(1)
+    settle(qtbot, presenter)
+    shown, place = deck.document, deck.clock.place
+    for key in (Key.Key_S, Key.Key_Right, Key.Key_1, Key.Key_Right):
+        QTest.keyClick(presenter, key)
+    assert sandbox.on
+    assert deck.clock.detail == "layer"
+    assert deck.clock.place != place
+    QTest.keyClick(presenter, Key.Key_T)
+    qtbot.waitUntil(lambda: deck.document.state.epoch == shown.state.epoch + 1, timeout=60_000)
+    assert deck.figures is not None
+    QTest.keyClick(presenter, Key.Key_Right)
+    qtbot.waitUntil(lambda: deck.clock.view is not None, timeout=60_000)
+    QTest.keyClick(presenter, Key.Key_R)
+    assert not sandbox.on
+    assert deck.document is shown
+    assert (deck.clock.place, deck.clock.detail) == (place, "neuron")
+    QTest.keyClick(presenter, Key.Key_S)
+    QTest.keyClick(presenter, Key.Key_PageDown)
+    assert not sandbox.on
+    assert deck.index == 2
+    settle(qtbot, presenter)
+    QTest.keyClick(presenter, Key.Key_S)
+    assert not sandbox.on, "what is asked for would be seen"
+    assert files.dumps(every_kind) == before
+
+
 def test_the_number_that_is_asked_for_is_not_shown_before(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
     presenter = opened(every_kind)
     presenter.deck.go_to(5)
