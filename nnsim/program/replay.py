@@ -105,6 +105,20 @@ class Replay:
             return None
         return self._at(stretch, kept if kept.step == step else trainer.state())
 
+    def way_to(self, step: int) -> int:
+        """How many steps have to be trained again for a moment of the past; 0 where it is kept, or there is none."""
+        stretch = stretch_at(self._past, step)
+        if stretch is None:
+            return 0
+        nearest = max(state.step for state in self._kept_before(stretch, step))
+        stands = self._trainer.step_number if self._trainer is not None and self._plan == stretch.plan else nearest
+        return step - (stands if nearest <= stands <= step else nearest)
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """What trains again; None before it is needed."""
+        return self._trainer
+
     def _train_until(self, step: int, size: int, go_on: Callable[[], bool]) -> bool:
         """Trains again up to a step, and keeps the last states on the way; False when `go_on` says no."""
         trainer, near = self._trainer, step - min(NEAR_STEPS, NEAR_BYTES // size)

@@ -1,6 +1,7 @@
 """Steps through training: a cursor over the kept values of a training step, forward and back to the bit."""
 
 from collections.abc import Generator
+from time import perf_counter
 from typing import final
 
 from msgspec.structs import replace
@@ -45,7 +46,7 @@ class Stepper(Telling):
             self._trainer.wait_anew()
         self._replay: Replay | None = None
         self._plans: dict[tuple[int, int], Plan] = {}
-        self._wanted_sample = sample
+        self._wanted_sample, self._seconds = sample, 0.0
         self._run_step()
 
     @property
@@ -231,21 +232,46 @@ class Stepper(Telling):
             self._document = self._trained(self._trainer.state())
             self._replay = None
 
-    def _go_back(self) -> None:
+    @property
+    def seconds(self) -> float:
+        """What running the present step took."""
+        return self._seconds
+
+    @property
+    def steps_back(self) -> int:
+        """How many steps walking back into the one before would train again; 0 where it is kept, there is none, or the
+        cursor has not come to the beginning of this one."""
+        if self._tick > 0 or not self._has_past:
+            return 0
+        return self._past_of_walk().way_to(self.document_before().state.step - 1)
+
+    def walk_back_along(self, replay: Replay) -> None:
+        """Walk back along the past of `document_before()` that was trained again elsewhere."""
+        self._replay = replay
+
+    def _past_of_walk(self) -> Replay:
         if self._replay is None:
             self._replay = Replay(self._document, self._trainer)
-        moment = self._replay.at(self._document.state.step - 1)
+        return self._replay
+
+    def _go_back(self) -> None:
+        replay = self._past_of_walk()
+        moment = replay.at(self._document.state.step - 1)
         assert moment is not None
-        if moment.plan != self._document.plan:
+        same = moment.plan == self._document.plan
+        if not same:
             self._plans.clear()
+        if replay.trainer is not self._trainer:
+            (self._trainer.load(moment.state) if same else self._trainer.replace(moment))
         self._document = moment
         self._run_step()
 
     def _run_step(self) -> None:
         """Runs the step whose turn it is without committing it, so that all of it can be read."""
         self._rows = tuple(int(row) for row in self._trainer.batch()[2])
-        executor = self._trainer.begin()
+        executor, begun = self._trainer.begin(), perf_counter()
         executor.run()
+        self._seconds = perf_counter() - begun
         key = (executor.batch, executor.turn)
         if key not in self._plans:
             self._plans[key] = Plan(self._trainer.program, self._document, *key)

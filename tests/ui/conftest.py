@@ -31,6 +31,7 @@ def _steps_are_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever steps waits for the stepper, however long it takes on a busy machine; a test may set less patience."""
     monkeypatch.setattr("ui.bridge.stepped_document.PATIENCE", 60.0)
     monkeypatch.setattr("ui.bridge.stepper_maker.IN_VAIN", 60.0)
+    monkeypatch.setattr("ui.bridge.step_back.PATIENCE", 60.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

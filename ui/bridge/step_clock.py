@@ -7,20 +7,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnsim.document import History
 from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
-from nnsim.text import Message, NnsimError, message
-from nnsim.trace import DETAILS, SHOWN, Chain, Detail, Explanation, Gates, Place, Stepper, StepView, Timeline, UpdateWay
+from nnsim.text import NnsimError
+from nnsim.trace import DETAILS, Detail, Place, Stepper, Timeline
 from ui.bridge.quiz import Quiz
+from ui.bridge.step_back import StepBack
 from ui.bridge.step_run import StepRun
 from ui.bridge.step_trail import StepTrail
 from ui.bridge.stepped_document import SteppedDocument
 from ui.bridge.store import DocumentStore
+from ui.bridge.told_step import ToldStep
 from ui.bridge.trainer_client import TrainerClient
-from ui.bridge.walk_settings import WalkSettings
 
 TICK_MILLISECONDS: dict[Detail, int] = {"layer": 900, "neuron": 600, "term": 750}  # at 1×: the pulse and a rest
 
 
-class StepClock(WalkSettings):
+class StepClock(ToldStep):
     """A cursor over the present training step, and the clock that moves it while playing.
 
     Nothing is run before the first move. Walking past the last instruction of a step commits that step as one undo
@@ -28,7 +29,8 @@ class StepClock(WalkSettings):
     numbers keeps the place and shows them anew; an edit of the structure or the data, or training, ends stepping
     (`view` is None).
 
-    A network with many operations is made ready beside the event loop; what is asked for meanwhile happens then.
+    A network with many operations is made ready beside the event loop, and a step of the past that is not kept is
+    trained again there (`going_back`); what is asked for meanwhile happens then.
 
     Signals:
         moved(StepView | None): the place, the sample or the numbers have changed; also in `view`.
@@ -46,7 +48,6 @@ class StepClock(WalkSettings):
 
     def __init__(self, store: DocumentStore, trainer: TrainerClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.view: StepView | None = None
         self._store, self._trainer = store, trainer
         self._steps = SteppedDocument(store, self)
         self._steps.busy_changed.connect(self.busy_changed)
@@ -61,6 +62,7 @@ class StepClock(WalkSettings):
         self.trail = StepTrail(self._move, self)
         self.moved.connect(self.trail.keep_to)
         self.run = StepRun(store, lambda: self._stepper, self._move, self._arrive, self)
+        self.going_back = StepBack(self)
         self.quiz = Quiz(lambda: self._stepper, self._show, self)
         self.quiz.changed.connect(self._wait_for_answer)
         self._renewal = QTimer(self, interval=0, singleShot=True)
@@ -120,7 +122,7 @@ class StepClock(WalkSettings):
 
     def back(self) -> None:
         """One tick back."""
-        self._move(Stepper.back)
+        self._move(Stepper.back, back=True)
 
     def next_phase(self) -> None:
         """To the beginning of the next phase."""
@@ -128,7 +130,7 @@ class StepClock(WalkSettings):
 
     def previous_phase(self) -> None:
         """To the beginning of this phase, or of the one before when already there."""
-        self._move(Stepper.previous_phase)
+        self._move(Stepper.previous_phase, back=True)
 
     def seek(self, tick: int) -> None:
         """To a tick of this training step; −1: before the first."""
@@ -190,7 +192,7 @@ class StepClock(WalkSettings):
         """Move by itself until paused."""
         if self.playing or self._pause_training():
             return
-        self.run.stop()
+        self.give_up()
         if self._ready() is not None:
             self._pace()
             self._player.start()
@@ -198,9 +200,14 @@ class StepClock(WalkSettings):
         elif self.busy:
             self._waiting.append(self.play)
 
-    def pause(self) -> None:
-        """Stop moving, and running on."""
+    def give_up(self) -> None:
+        """Stay at the step that a run has come to, or that a way back has not left yet."""
         self.run.stop()
+        self.going_back.drop()
+
+    def pause(self) -> None:
+        """Stop moving, running on, and going back."""
+        self.give_up()
         if self.playing:
             self._player.stop()
             self.playing_changed.emit(False)
@@ -217,47 +224,6 @@ class StepClock(WalkSettings):
             self.quiz.follow(None)
             self.moved.emit(None)
 
-    def explanation(self, shown_terms: int = SHOWN) -> Explanation | None:
-        """What happens at this place, None when nothing does; of a long sum so many terms are written out."""
-        told = None if self._stepper is None or self.view is None else self._stepper.explain(shown_terms)
-        return self.quiz.told(told)
-
-    def chain(self) -> Chain | None:
-        """Where the gradient of this place comes from, factor by factor; None where the outcome is no gradient."""
-        known = self._stepper is not None and self.view is not None and not self.quiz.covers
-        return self._stepper.chain() if known and self._stepper is not None else None
-
-    def gradient(self) -> float | None:
-        """The gradient of this place, of which `chain` tells where it comes from; None where there is none."""
-        known = self._stepper is not None and self.view is not None and not self.quiz.covers
-        return self._stepper.gradient() if known and self._stepper is not None else None
-
-    def gates(self, unit: int | None = None) -> Gates | None:
-        """The recurrent cell of this place, of a unit (from 0) or the one at hand; None where there is none."""
-        known = self._stepper is not None and self.view is not None
-        return self._stepper.gates(unit, self.quiz.covers) if known and self._stepper is not None else None
-
-    def update_way(self) -> UpdateWay | None:
-        """The way of the weight of this place from its gradient to its new value; None where there is none."""
-        known = self._stepper is not None and self.view is not None
-        return self._stepper.update_way(self.quiz.covers) if known and self._stepper is not None else None
-
-    def about(self, told: Chain) -> tuple[Message, ...]:
-        """What makes a gradient of this place small, or how it comes about."""
-        return () if self._stepper is None else self._stepper.about(told)
-
-    def name_of(self, place: Place) -> Message:
-        """What a number is called: `h₄ of Dense 1`."""
-        return message("") if self._stepper is None else self._stepper.name_of(place)
-
-    def name_of_parameter(self, path: str, index: tuple[int, ...]) -> Message:
-        """What a weight or bias is called; empty while nothing is stepped through."""
-        return message("") if self._stepper is None else self._stepper.name_of_parameter(path, index)
-
-    def name_of_unit(self, node: str, unit: int) -> Message:
-        """What the value of a unit is called; empty while nothing is stepped through."""
-        return message("") if self._stepper is None else self._stepper.name_of_unit(node, unit)
-
     def timeline(self, detail: Detail | None = None) -> Timeline | None:
         """The ticks of the training step that is next or being walked, at the present detail or another; None while
         the network cannot be run."""
@@ -273,16 +239,21 @@ class StepClock(WalkSettings):
         except NnsimError:
             return None
 
-    def _move(self, move: Callable[[Stepper], object]) -> None:
-        """Move the cursor; a running training is paused instead, since both would change the same numbers."""
+    def _move(self, move: Callable[[Stepper], object], back: bool = False) -> None:
+        """Move the cursor; a running training is paused instead, since both would change the same numbers.
+
+        What goes `back` into a step that has to be trained again happens when that is there; another move gives it up.
+        """
         if self._pause_training():
             return
         self.run.stop()
+        if not back:
+            self.going_back.drop()
         self._store.drop_preview()
         stepper = self._ready()
         if stepper is None and self.busy:
-            self._waiting.append(lambda: self._move(move))
-        if stepper is not None:
+            self._waiting.append(lambda: self._move(move, back))
+        if stepper is not None and not (back and self.going_back.begin(stepper, lambda: self._move(move, back))):
             at = stepper.cursor
             move(stepper)
             if self._store.tried is not None and stepper.moment.step != self._store.document.state.step:
@@ -362,6 +333,7 @@ class StepClock(WalkSettings):
             each()
 
     def _outdate(self) -> None:
+        self.going_back.drop()
         if self._stepper is not None:
             self._tick = self._stepper.cursor
         self.outdated.emit(self._stepper)
@@ -372,6 +344,8 @@ class StepClock(WalkSettings):
     def _follow_edit(self, change: ChangeSet) -> None:
         if self._steps.committing:
             return
+        if change.structure or change.data or change.parameters or change.plan or change.state:
+            self.run.drop(edited=True)
         if change.structure or change.data:
             self.end()
         elif change.parameters or change.plan or change.state:

@@ -84,10 +84,15 @@ class StepRun(QObject):
         if self.on:
             self._end(None)
 
-    def drop(self) -> None:
-        """End it without its training steps: its stepper is gone, or the document has become another."""
+    def drop(self, edited: bool = False) -> None:
+        """End it without its training steps: its stepper is gone, or the document has become another, which is told
+        where it was `edited`."""
         if self.on:
+            shown = self._told
             self._leave()
+            if edited and shown:
+                self.told.emit(message("The run ended because the network or its training was changed meanwhile. "
+                                       "Its training steps are not kept."))
 
     def _begin(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         held, self._stops = self._stops.watch.held, Stops(breakpoints)

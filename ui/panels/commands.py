@@ -110,9 +110,10 @@ class Commands(QObject):
         self._on("play", self._play_or_pause)
         self._on("run_to", clock.run.to_breakpoint)
         self._end_run = QShortcut(QKeySequence("Esc"), self._actions.parent())
-        self._end_run.activated.connect(clock.run.stop)
+        self._end_run.activated.connect(clock.give_up)
         self._end_run.setEnabled(False)
-        clock.run.changed.connect(self._end_run.setEnabled)
+        for going in (clock.run, clock.going_back):
+            going.changed.connect(self._end_run.setEnabled)
         for name, detail in DETAILS.items():
             self._on(name, lambda detail=detail: clock.set_detail(detail))
         self._on("show_ahead", lambda: clock.set_show_ahead(not clock.show_ahead))
@@ -137,7 +138,7 @@ class Commands(QObject):
         clock = self._bench.clock
         if self._bench.trainer.running:
             self._bench.trainer.pause()
-        elif clock.playing or clock.run.on:
+        elif clock.playing or clock.run.on or clock.going_back.on:
             clock.pause()
         else:
             clock.play()

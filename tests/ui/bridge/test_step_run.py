@@ -101,9 +101,10 @@ def test_an_edit_or_training_ends_a_run(
     set_breakpoint(training_store, Condition("batch_loss", -1.0))
     with qtbot.waitSignal(clock.run.progressed, timeout=20_000):
         clock.run.to_breakpoint()
-    path = next(iter(training_store.document.state.parameters))
+    path, told = next(iter(training_store.document.state.parameters)), QSignalSpy(clock.run.told)
     training_store.commit(set_weight(training_store.document, path, (0, 0), 0.5), EDIT)
     over(qtbot, clock)
+    assert [render(told.at(0)[0])[:14], told.count()] == ["The run ended ", 1]
     with qtbot.waitSignal(clock.run.progressed, timeout=20_000):
         clock.run.to_breakpoint()
     trainer.step()

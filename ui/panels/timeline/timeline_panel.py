@@ -117,6 +117,8 @@ class TimelinePanel(Surface):
         clock.playing_changed.connect(self._follow_playing)
         clock.busy_changed.connect(lambda _: self._read())
         clock.run.progressed.connect(lambda step: self.steps.strides.set_count(message("at step {step} …", step=step)))
+        clock.going_back.progressed.connect(self._show_way_back)
+        clock.going_back.changed.connect(lambda on: None if on else self._show_place(clock.view))
         self._settling.timeout.connect(lambda: store.opening.then(self._read))
         self._figures.timeout.connect(self._show_figures)
         self._behind.timeout.connect(self._read)
@@ -190,6 +192,9 @@ class TimelinePanel(Surface):
             text = render(place_caption(explanation, self._clock.detail, self._marks, tick, units, part))
         self.steps.tracks.set_place(tick, text)
         self.steps.strides.set_count(step_caption(tick, self._marks.total))
+
+    def _show_way_back(self, done: int, count: int) -> None:
+        self.steps.strides.set_count(message("training again: {done} of {count} …", done=done, count=count))
 
     def _show_figures(self) -> None:
         document, running = self._store.document, self._trainer.running
