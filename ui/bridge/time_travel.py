@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -43,6 +44,14 @@ class TimeTravel(QObject):
     def steps(self) -> range:
         """The training steps that can be visited, the present one included."""
         return self._of_present().steps
+
+    @property
+    def first_epoch(self) -> float:
+        """How many epochs had been trained before the first of these; −∞ at the very beginning, ∞ where none is."""
+        steps = self.steps
+        if not steps.start:
+            return -math.inf
+        return self.epoch_of(steps.start) if len(steps) > 1 else math.inf
 
     @property
     def step(self) -> int:

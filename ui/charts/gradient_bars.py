@@ -20,14 +20,17 @@ _TICK_WIDTH = 30
 
 
 class GradientBars(Chart, QWidget):
-    """One bar per layer with its value; a vanishing gradient is a short bar, NaN stands in the error colour."""
+    """One bar per layer with its value; a vanishing gradient is a short bar, NaN stands in the error colour.
+
+    Of a layer that is left as it is, a word stands in the place of the bar.
+    """
 
     empty_text = message("Gradients appear when training starts.")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._values: tuple[float, ...] = ()
+        self._values: tuple[float | None, ...] = ()
         self._low, self._high = -3, 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.follow_theme()
@@ -37,13 +40,13 @@ class GradientBars(Chart, QWidget):
         """Whether no layer has a gradient."""
         return not self._values
 
-    def set_data(self, layers: Sequence[tuple[str, float]]) -> None:
-        """Show (name, norm of the gradient) from first layer to last."""
-        names, values = tuple(name for name, _ in layers), tuple(float(value) for _, value in layers)
+    def set_data(self, layers: Sequence[tuple[str, float | None]]) -> None:
+        """Show (name, norm of the gradient) from first layer to last; None for a frozen layer."""
+        names, values = tuple(name for name, _ in layers), tuple(value for _, value in layers)
         if len(names) != len(self._names):
             self.setMinimumHeight(least_height(len(names)))
         self._names, self._values = names, values
-        positive = [value for value in values if math.isfinite(value) and value > 0]
+        positive = [value for value in values if value is not None and math.isfinite(value) and value > 0]
         if positive:
             self._grow(*decades(min(positive), max(positive), least=3))
         self.update()
@@ -68,7 +71,7 @@ class GradientBars(Chart, QWidget):
     def _area(self) -> QRectF:
         left = name_width(self._names, self.width())
         metrics = QFontMetrics(sized_font(11.5, QFont.Weight.DemiBold))
-        widest = max((metrics.horizontalAdvance(format_loss(value)) for value in self._values), default=0)
+        widest = max((metrics.horizontalAdvance(_word(value)) for value in self._values), default=0)
         room = self.width() - left - max(theme().px(50), widest + theme().px(9))
         return QRectF(left, theme().px(12), max(30, room), max(20, self.height() - theme().px(34)))
 
@@ -80,13 +83,13 @@ class GradientBars(Chart, QWidget):
         tokens, px, value = theme().tokens, theme().px, self._values[index]
         draw_name(painter, self._names[index], QRectF(0, middle - px(8), area.left(), px(16)))
         end = area.left()
-        if math.isfinite(value) and value > 0:
+        if value is not None and math.isfinite(value) and value > 0:
             end = max(self._x(value, area), area.left() + px(2))
             thick = px(14)
             draw_box(painter, QRectF(area.left(), middle - thick / 2, end - area.left(), thick), px(3), tokens.grad)
         painter.setFont(sized_font(11.5, QFont.Weight.DemiBold))
-        painter.setPen(tokens.text if math.isfinite(value) else tokens.err)
-        painter.drawText(QRectF(end + px(7), middle - px(9), px(90), px(18)), LEFT, format_loss(value))
+        painter.setPen(tokens.text3 if value is None else tokens.text if math.isfinite(value) else tokens.err)
+        painter.drawText(QRectF(end + px(7), middle - px(9), px(90), px(18)), LEFT, _word(value))
 
     def sizeHint(self) -> QSize:
         """The size of the design."""
@@ -109,3 +112,7 @@ class GradientBars(Chart, QWidget):
         pitch = row_height(len(self._values), self.height())
         for index in range(len(self._values)):
             self._draw_row(painter, index, px(8) + index * pitch + pitch - px(16), area)
+
+
+def _word(value: float | None) -> str:
+    return tr("frozen") if value is None else format_loss(value)

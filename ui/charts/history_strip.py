@@ -26,12 +26,13 @@ class HistoryStrip(Plot):
 
     `sought(epoch)` follows the playhead while it is dragged, with the part of an epoch that the mouse points at;
     near a bookmark it is the bookmark's. `turned(by)` asks for whole epochs on or back by the arrow keys, `left()`
-    for the present (End).
+    for the present (End), `refused()` for epochs that are out of reach, which are grey, too.
     """
 
     sought = Signal(float)
     turned = Signal(int)
     left = Signal()
+    refused = Signal()
     margins = (6, 8, 6, 6)
     pixels_per_column = 4
     empty_text = message("The loss of each epoch stands here once training runs.")
@@ -41,9 +42,10 @@ class HistoryStrip(Plot):
         self._epochs, self._loss, self._now, self._dragging = _NOTHING, _NOTHING, 0.0, False
         self._bookmarks: tuple[tuple[float, str], ...] = ()
         self._past, self._future = Curve(filled=True, width=1.75), Curve(width=1.5)
+        self._lost, self._reach = Curve(width=1.5), -np.inf
         self._earlier: list[Curve] = []
         self._runs: list[tuple[Floats, Floats]] = []
-        self.curves = [self._past, self._future]
+        self.curves = [self._lost, self._past, self._future]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.follow_theme()
@@ -76,11 +78,17 @@ class HistoryStrip(Plot):
         """Show the curves of earlier runs behind this one: (epochs, losses)."""
         self._runs = [(np.asarray(epochs, np.float64), np.asarray(loss, np.float64)) for epochs, loss in runs]
         self._earlier = [Curve(width=1.25) for _ in runs]
-        self.curves = [*self._earlier, self._past, self._future]
+        self.curves = [*self._earlier, self._lost, self._past, self._future]
         for curve, run in zip(self._earlier, self._runs, strict=True):
             curve.set_data(*run)
             curve.set_color(theme().tokens.border2)
         self._draw()
+
+    def set_reach(self, first: float) -> None:
+        """Say which epoch is the first that can be visited; −∞ when all can."""
+        if first != self._reach:
+            self._reach = first
+            self._draw()
 
     def set_bookmarks(self, bookmarks: Sequence[tuple[float, str]]) -> None:
         """Mark epochs: (epoch, name)."""
@@ -92,7 +100,7 @@ class HistoryStrip(Plot):
         """Take colours and sizes from the theme."""
         tokens = theme().tokens
         self._past.set_color(tokens.loss, 0.16 if tokens.dark else 0.1)
-        for curve in (self._future, *self._earlier):
+        for curve in (self._lost, self._future, *self._earlier):
             curve.set_color(tokens.border2)
         self.setMinimumHeight(theme().px(48))
         super().restyle()
@@ -112,17 +120,27 @@ class HistoryStrip(Plot):
             self.set_range(first, last if last > first else first + 1, 0.0, high if high > 0 else 1.0)
         known = np.where(np.isfinite(self._loss), self._loss, np.nan)
         if len(known):
-            done = self._epochs <= self._now
             here = np.interp(self._now, self._epochs, known)
+            lost, ahead = self._epochs <= self._reach, self._epochs > self._now
+            done = (self._epochs >= self._reach) & ~ahead
+            self._lost.set_data(self._epochs[lost], known[lost])
             self._past.set_data(np.append(self._epochs[done], self._now), np.append(known[done], here))
-            self._future.set_data(np.insert(self._epochs[~done], 0, self._now), np.insert(known[~done], 0, here))
+            self._future.set_data(np.insert(self._epochs[ahead], 0, self._now), np.insert(known[ahead], 0, here))
         else:
-            self._past.set_data(_NOTHING, _NOTHING)
+            for curve in (self._lost, self._past):
+                curve.set_data(_NOTHING, _NOTHING)
             self._future.set_data(_NOTHING, _NOTHING)
         self.repaint_chart()
 
+    def _refuses(self, epoch: float) -> bool:
+        """Whether an epoch is out of reach, or there is nothing but the present to go to; tells so."""
+        refuses = epoch < self._reach or self._reach >= self._epochs[-1]
+        if refuses:
+            self.refused.emit()
+        return refuses
+
     def _seek(self, pixel: float) -> None:
-        epoch = min(max(self.x_at(pixel), float(self._epochs[0])), float(self._epochs[-1]))
+        epoch = min(max(self.x_at(pixel), float(self._epochs[0]), self._reach), float(self._epochs[-1]))
         for marked, _ in self._bookmarks:
             if abs(self.to_pixels(marked, 0.0)[0] - pixel) <= theme().px(SNAP):
                 epoch = marked
@@ -176,7 +194,9 @@ class HistoryStrip(Plot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The playhead goes where the mouse is."""
-        if event.button() == Qt.MouseButton.LeftButton and not self.is_empty:
+        if event.button() != Qt.MouseButton.LeftButton or self.is_empty:
+            return
+        if not self._refuses(self.x_at(event.position().x())):
             self._dragging = True
             self._seek(event.position().x())
 
@@ -198,7 +218,9 @@ class HistoryStrip(Plot):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_End:
             self.left.emit()
+        elif self._refuses(self._epochs[-1]):
+            return
         elif event.key() == Qt.Key.Key_Home:
-            self.sought.emit(float(self._epochs[0]))
+            self.sought.emit(max(float(self._epochs[0]), self._reach))
         else:
             self.turned.emit(turns[Qt.Key(event.key())])

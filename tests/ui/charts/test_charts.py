@@ -144,6 +144,24 @@ def test_the_playhead_is_moved_by_keys(qtbot: QtBot) -> None:
     assert heard == [-1, 1, "left", 0]
 
 
+def test_what_is_out_of_reach_is_refused_with_a_word(qtbot: QtBot) -> None:
+    strip = shown(qtbot, HistoryStrip(), 400, 60)
+    strip.set_data(EPOCHS, LOSS)
+    sought: list[float] = []
+    refused: list[bool] = []
+    strip.sought.connect(sought.append)
+    strip.refused.connect(lambda: refused.append(True))
+    for reach, epoch, goes in ((math.inf, 30.0, False), (20.0, 10.0, False), (20.0, 30.0, True)):
+        strip.set_reach(reach)
+        x = round(strip.to_pixels(epoch, 0.0)[0])
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
+        assert bool(sought) == goes
+        assert (strip.now == 49.0) != goes, "the playhead stands where the network is"
+    assert len(refused) == 2
+    qtbot.keyClick(strip, Qt.Key.Key_Home)
+    assert sought[-1] == 20.0
+
+
 def test_earlier_runs_stay_in_the_strip(qtbot: QtBot) -> None:
     strip = shown(qtbot, HistoryStrip(), 412, 48)
     strip.set_data(EPOCHS[:20], LOSS[:20])

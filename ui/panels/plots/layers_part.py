@@ -50,8 +50,10 @@ class LayersPart(Themed, QWidget):
         self.ridges.set_data([(node.name, weights[node.id]) for node in nodes])
         norms = norms_by_node(snapshot.gradient_norms) if snapshot is not None else {}
         self._set_rows(len(nodes))
-        known = any(not math.isnan(norms.get(node.id, math.nan)) for node in nodes)
-        self.bars.set_data([(node.name, norms.get(node.id, math.nan)) for node in nodes] if known else [])
+        known = {node.id: norms[node.id] for node in nodes if not math.isnan(norms.get(node.id, math.nan))}
+        held = {path.partition("/")[0] for path in document.network.masks if path.endswith(":frozen")} - known.keys()
+        shown = [(node.name, None if node.id in held else norms.get(node.id, math.nan)) for node in nodes]
+        self.bars.set_data(shown if known else [])
 
     def restyle(self) -> None:
         """Take spacing from the theme."""

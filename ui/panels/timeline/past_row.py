@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -11,7 +13,7 @@ from nnsim.text import message, tr
 from ui.bridge import DocumentStore, Snapshot, TimeTravel
 from ui.charts import HistoryStrip, epoch_text
 from ui.look import theme
-from ui.look.widgets import Button, IconButton, Label, Pill, tip
+from ui.look.widgets import Button, Complaint, IconButton, Label, Pill, tip
 from ui.panels.plots.till_now import epochs_done, till_now, told_kept, told_within
 from ui.panels.surface import Surface
 from ui.panels.timeline.bookmark_field import BookmarkField
@@ -54,6 +56,7 @@ class PastRow(Surface):
         visiting = self._store.visiting
         self.strip.set_earlier([(run.history["epoch"], run.history["train_loss"]) for run in present.past.runs])
         self.strip.set_bookmarks([(self._travel.epoch_of(mark.step), mark.name) for mark in present.past.bookmarks])
+        self.strip.set_reach(self._travel.first_epoch if len(curves.epochs) and not running else -math.inf)
         self.strip.set_data(curves.epochs, curves.train, self._travel.epoch if visiting else None)
         self.live.setVisible(running)
         self.epoch.setVisible(not running)
@@ -93,10 +96,15 @@ class PastRow(Surface):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.strip.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
+    def _tell_lost(self) -> None:
+        Complaint(self.strip, message("Of this training only the curve is left: the network or its data was changed "
+                                      "after it. Undo that change to go back here."))
+
     def _connect(self) -> None:
         self.fold.clicked.connect(lambda: self.fold_pressed.emit())
         self.strip.sought.connect(self._travel.seek_epoch)
         self.strip.turned.connect(self._travel.turn)
+        self.strip.refused.connect(self._tell_lost)
         for leaving in (self.strip.left, self.latest.clicked):
             leaving.connect(self._travel.leave)
         self.branch.clicked.connect(self._travel.branch_off)
