@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from ui.canvas.showing import Step
 from ui.canvas.spotlight import Spotlight, spotlight_of
 from ui.canvas.step_paint import GHOST_SECONDS, paint_halos, paint_lit, paint_marks, sweeps
 from ui.canvas.sum_paint import GrowingSum
+from ui.canvas.time_lens import TimeLens
 from ui.look import theme
 
 SUM_LAYER, PULSE_LAYER = TOP_LAYER - 0.01, TOP_LAYER + 0.01
@@ -29,11 +31,14 @@ class Stepping(QObject):
     """Owns the layers of the spotlight: three stand still, and of two only what moves is painted in every frame.
 
     `changed` tells that dimming or numbers under the links have changed.
+
+    Args:
+        seen: the part of the scene in which something more can be shown.
     """
 
     changed = Signal()
 
-    def __init__(self, board: Board, frames: Frames) -> None:
+    def __init__(self, board: Board, frames: Frames, seen: Callable[[], QRectF]) -> None:
         super().__init__(board)
         self._board = board
         self._frames = frames
@@ -47,6 +52,7 @@ class Stepping(QObject):
         self._mark_layer = Painted(TOP_LAYER, self._marks)
         self._sum_layer = Painted(SUM_LAYER, lambda painter: self._sum.paint(painter, self._progress))
         self._pulse_layer = Painted(PULSE_LAYER, lambda painter: self._pulses.paint(painter, self._progress))
+        self._lens = TimeLens(board, seen)
         self._still = (self._halo_layer, self._lit_layer, self._mark_layer)
         for layer in (*self._still, self._sum_layer, self._pulse_layer):
             board.addItem(layer)
@@ -87,7 +93,9 @@ class Stepping(QObject):
     def _prepare(self) -> None:
         """Make what moves in this moment once for all frames."""
         board, light = self._board, self.light
-        self._pulses = Pulses(light, board.look, kernel_routes(light, board.diagram, board.showing))
+        self._lens.follow(light)
+        routes = kernel_routes(light, board.diagram, board.showing)
+        self._pulses = Pulses(light, board.look, self._lens.ways() if routes is None else routes)
         self._sum = GrowingSum(light, board.diagram, board.look, board.showing)
 
     def _mark(self) -> None:
@@ -136,6 +144,7 @@ class Stepping(QObject):
         for layer in self._still:
             layer.keep_picture(small)
             layer.cover(box)
+        self._lens.keep_picture(small)
         self._sum_layer.cover(self._sum.bounds)
         self._repaint_moving(True, False)
 

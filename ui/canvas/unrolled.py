@@ -50,3 +50,10 @@ def column_box(card: Card, column: int) -> QRectF:
     corner = QPointF(card.x, card.y) + card.shape.face_corner
     x = corner.x() + (column + 0.5 - FILLED / 2) * pitch
     return QRectF(x, corner.y(), FILLED * pitch, face.tiles[0].box.height())
+
+
+def read_box(card: Card, column: int) -> QRectF:
+    """The box, below the state, of what is read in a column, in scene coordinates."""
+    face, box = card.shape.face, column_box(card, column)
+    assert face is not None
+    return QRectF(box.x(), box.bottom() + RISE, box.width(), face.height - LABEL_ROOM - RISE - box.height())

@@ -15,7 +15,7 @@ from ui.canvas.card_paint import NO_BRUSH, NO_PEN
 from ui.canvas.delta_paint import paint_time_deltas
 from ui.canvas.detail import Detail
 from ui.canvas.showing import Showing, value_range
-from ui.canvas.unrolled import LABEL_ROOM, RISE, column_box, shown_steps
+from ui.canvas.unrolled import column_box, read_box, shown_steps
 from ui.look import diverging_color
 
 Floats = NDArray[np.floating]
@@ -73,8 +73,7 @@ def paint_unrolled(painter: QPainter, card: Card, look: Look, showing: Showing) 
     largest = _largest_delta(card, showing)
     columns = shown_steps(face.sample[0])
     for column, step in enumerate(columns):
-        box = column_box(card, column)
-        below = QRectF(box.x(), box.bottom() + RISE, box.width(), face.height - LABEL_ROOM - RISE - box.height())
+        box, below = column_box(card, column), read_box(card, column)
         ink = _ink(card, step, showing, look)
         if step is None:
             _dots(painter, box.center(), look)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 
+from ui.bridge.walk_settings import TOO_FAST
 from ui.canvas.captions import Told, names_fit, value_text
 from ui.canvas.overlay import Overlay
 from ui.look import theme
@@ -39,7 +40,9 @@ class ValueSwap(Overlay):
         changed = {place: before[place] for place, told in self._told.items()
                    if place in before and before[place][0] not in ("", told[0]) and told[0]}
         duration = theme().duration(SWAP) / 1000
-        if not changed or not duration or not self.view.isVisible():
+        clock = self.view.clock
+        hurried = clock is not None and clock.playing and clock.speed >= TOO_FAST  # each fade would last longer
+        if not changed or not duration or hurried or not self.view.isVisible():
             return
         self._end()
         showing, nodes = self.view.board.showing, {node for node, _ in changed}

@@ -83,7 +83,8 @@ class CanvasView(Viewport):
         readers.install(CanvasView)
         self.store, self.selection, self.clock = store, selection, clock
         self.feedback = Feedback(self.board, lambda: self.mapToScene(self.corners.seen()).boundingRect())
-        self.stepping = Stepping(self.board, self.frames)
+        self.stepping = Stepping(self.board, self.frames,
+                                 lambda: self.mapToScene(self.corners.room().toRect()).boundingRect())  # fmt: skip
         self.live = Live(self.board)
         self.problems = ProblemMarks(self)
         self.pointer = Pointer(self)

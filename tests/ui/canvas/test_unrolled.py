@@ -5,12 +5,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnsim import edits
 from nnsim.catalog import RnnSettings
 from nnsim.document import Document
+from nnsim.trace import Stepper
 from tests.trace.test_states_shown import STEPS, UNITS, reading
 from tests.ui.canvas.lab import Lab, snapshot
 from ui.canvas.appearance import Look
@@ -40,6 +41,38 @@ def test_there_is_room_for_the_first_and_last_steps(steps: int, units: int, feat
     assert face.width <= 730.0
     assert face.height < 300.0
     assert face.place(0) is None  # its cells are not those of what the layer gives
+
+
+def test_a_step_inside_a_layer_shows_it_unrolled_beside_its_card_and_edits_nothing(
+    make_lab: Callable[[Document], Lab]
+) -> None:
+    document, node = reading(RnnSettings(UNITS))
+    lab = make_lab(tidied(document))
+    lab.view.resize(1200, 800)
+    stepper, lens, seen = Stepper(lab.store.document, detail="layer"), lab.view.stepping._lens, set()
+    for _ in range(stepper.timeline().total):
+        stepper.next()
+        view = stepper.view()
+        lab.clock.moved.emit(view)
+        inside = (view.active or ("",))[0] == node and view.phase in ("forward", "backward")
+        assert (lens.card is not None) is inside
+        if lens.card is None:
+            continue
+        assert not lens.card.rect.intersects(lab.card(node).rect)
+        ways, what = lens.ways(), (view.phase, view.operation, view.time)
+        if view.phase == "forward" and view.operation in ("WeightedSum", "RecurrentSum"):
+            columns = [view.time] if view.time is not None else range(STEPS)
+            ends = {(round(way[-1, 0]), round(way[-1, 1])) for way in ways}
+            boxes = [column_box(lens.card, column).adjusted(-1, -1, 1, 1) for column in columns]
+            assert all(any(box.contains(x, y) for box in boxes) for x, y in ends), what
+            seen.add(what[:2])
+        elif view.operation == "InputGradient" and view.time:
+            assert column_box(lens.card, view.time - 1).adjusted(-1, -1, 1, 1).contains(QPointF(*ways[0][0])), what
+            seen.add(what[:2])
+    assert len(seen) == 3
+    assert lab.store.document.views == tidied(document).views
+    lab.clock.moved.emit(None)
+    assert lens.card is None
 
 
 @pytest.mark.parametrize("settings", [RnnSettings(UNITS), RnnSettings(UNITS, returns="sequence")])
