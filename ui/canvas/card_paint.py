@@ -18,7 +18,8 @@ from ui.look import has_glyph, paint_glyph, paint_icon
 TITLE, FACTS = 14.0, 12.0
 SMALLEST_TITLE = 11.0  # pixels on the screen, to which a long name shrinks before it is cut
 LEAST_OF_TITLE = 3  # of the letters of a name that is cut: fewer, with the dots, tell nothing
-FACTS_EDGE = 4.0  # pixels on the screen that facts keep from the right edge of a narrow card
+ROUNDING = 0.01  # what a name that was set to just fit may be wider by
+EDGE = 4.0  # pixels on the screen that words keep from the edges of a narrow card
 FOOT = 3.5  # pixels on the screen that letters reach below their line
 PAD = 16.0
 STAGE_GAPS = 56.0  # of the gaps at both sides, for the name on a stage: what is painted of a card ends 30 px beside it
@@ -169,9 +170,14 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     wide = text_width(card.name, TITLE, Weight.DemiBold) * scale
     if wide > room and with_glyph:  # a name tells more than the glyph
         with_glyph, room = False, rect.width() - 2 * pad
+    if wide > room:  # before it is set smaller or cut, it comes closer to the edges
+        edge = min(pad, EDGE / look.zoom)
+        room = rect.width() - pad - edge
+        if wide > room:
+            x, room = rect.x() + edge, rect.width() - 2 * edge
     if wide > room:
         scale *= max(room / wide, min(1.0, SMALLEST_TITLE / (TITLE * scale * look.zoom)))
-    title = elided_name(card.name, TITLE, Weight.DemiBold, room / scale)
+    title = elided_name(card.name, TITLE, Weight.DemiBold, room / scale + ROUNDING)
     if title != card.name and len(title) <= LEAST_OF_TITLE:
         return
     down = 27.0 if with_facts else min(max(27.0, 16.0 / look.zoom), _content_top(card) - FOOT / look.zoom)
@@ -181,7 +187,7 @@ def _header(painter: QPainter, card: Card, look: Look) -> None:
     draw_text(painter, QPointF(x, title_y), title, TITLE,
               Weight.DemiBold, tokens.text, scale=scale)  # fmt: skip
     if with_facts and card.facts is not None:
-        facts, width = render(card.facts), (rect.width() - pad - min(pad, FACTS_EDGE / look.zoom)) / small
+        facts, width = render(card.facts), (rect.width() - pad - min(pad, EDGE / look.zoom)) / small
         if card.brief is not None and text_width(facts, FACTS, Weight.Medium) > width:
             facts = render(card.brief)
         facts = elided(facts, FACTS, Weight.Medium, width)

@@ -92,19 +92,25 @@ class StepRow(Themed, QWidget):
     def _fit_lack(self) -> None:
         """The sentence stands in one line beside its button, or in more where there is no room; dots stand for what
         even those do not hold, and the tooltip has the whole."""
-        margins = self._lacking.layout().contentsMargins()
         button = 0 if self.mend.isHidden() else self.mend.sizeHint().width() + self._lacking.layout().spacing()
-        room = self._lacking.width() - margins.left() - margins.right() - button
+        room = min(self._room(), self._lacking.width()) - button
         self.lack.retranslate()  # the whole of it
         whole = self.lack.text()
         wide = self.lack.fontMetrics().horizontalAdvance(whole) + theme().px(2)
         self.lack.setFixedWidth(max(theme().px(80), min(wide, room)))
-        high = max(self.height(), theme().px(52)) - margins.top() - margins.bottom()
+        high = max(self.height(), theme().px(52))
         words = whole.split()
         while len(words) > 1 and self.lack.heightForWidth(self.lack.width()) > high:
             words.pop()
             self.lack.setText(" ".join(words) + " …")
         self.lack.setToolTip("" if self.lack.text() == whole else whole)
+
+    def _room(self) -> int:
+        """Pixels between the buttons and the strides, which nothing presses together."""
+        margins = self._row.contentsMargins()
+        strides = max(self.strides.minimumWidth(), self.strides.sizeHint().width())
+        gaps = sum(gap.sizeHint().width() for gap in self._gaps)
+        return self.width() - margins.left() - margins.right() - gaps - self.buttons.sizeHint().width() - strides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The room of the sentence is another one: it is laid out later than it is shown."""
