@@ -43,6 +43,7 @@ class ShownDocument(QObject):
         self._preview: Document | None = None
         self._live: LiveState | None = None
         self._visit: Document | None = None
+        self._visit_from = 0  # how many undo entries there were when it began
         self._trial: Document | None = None  # what is tried out, the document itself at first; None: nothing can be
         self._path: Path | None = None
         self._jumps = False
@@ -109,7 +110,12 @@ class ShownDocument(QObject):
         """What undo would take back, None when there is nothing."""
         if self._live is not None:
             return message("Train")
-        return LOOK_BACK if self.visiting else self._text_at(self._stack.index() - 1)
+        return LOOK_BACK if self.visiting and not self.edited_here else self._text_at(self._stack.index() - 1)
+
+    @property
+    def edited_here(self) -> bool:
+        """Whether something was edited since the visit of a moment began, which went on all the same."""
+        return self.visiting and self._stack.index() > self._visit_from
 
     @property
     def redo_text(self) -> Message | None:

@@ -113,6 +113,7 @@ class DocumentStore(ShownDocument):
         self.put_back()
         before = self.shown
         if self._live is None and moment is not self.document:
+            self._visit_from = self._visit_from if self.visiting else self._stack.index()
             self._preview, self._visit = None, None if moment is self._document else moment
             self._tell_preview(before)
             self.visited.emit()
@@ -201,9 +202,10 @@ class DocumentStore(ShownDocument):
         if self.tried is not None:
             self.put_back()
             return
-        if self._visit is not None:
+        if self.visiting and not self.edited_here:
             self.leave()
             return
+        self._goes_on = self._visit
         self.jumping.emit()
         self.settle(message("Train"))
         self.drop_preview()
@@ -211,7 +213,7 @@ class DocumentStore(ShownDocument):
         try:
             to()
         finally:
-            self._jumps = False
+            self._jumps, self._goes_on = False, None
         self._tell_modified()
 
     def _from_visit(self, document: Document) -> Document:
@@ -228,6 +230,8 @@ class DocumentStore(ShownDocument):
     def _put(self, document: Document, initiator: object) -> None:
         before, visited = self._visit or self._document, self.visiting
         self._document, self._live = document, None
+        if self._jumps and self._goes_on is not None:
+            self._goes_on = _with_places_and_words(self._goes_on, document)
         self._visit, self._goes_on = self._goes_on, None
         self.changed.emit(difference(before, self.document, initiator))
         if visited:

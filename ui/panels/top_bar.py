@@ -72,9 +72,14 @@ class TopBar(Surface):
 
     def set_figures(self, epoch: float, loss: float | None, test_loss: float | None) -> None:
         """Show epoch and losses; None, and NaN before the first epoch, is a dash."""
-        self.epoch.set_value(epoch_text(epoch))
-        self.loss.set_value(_figure(loss, epoch))
-        self.test_loss.set_value(_figure(test_loss, epoch))
+        told = (epoch_text(epoch), _figure(loss, epoch), _figure(test_loss, epoch))
+        grown = False
+        for figure, value in zip((self.epoch, self.loss, self.test_loss), told, strict=True):
+            before = figure.sizeHint().width()
+            figure.set_value(value)
+            grown |= figure.sizeHint().width() > before
+        if grown:  # else the groups would press their parts together
+            self._arrange()
 
     def set_test(self, has_test: bool) -> None:
         """Whether there is a test set to show the loss of."""

@@ -99,6 +99,10 @@ def test_moving_a_card_or_marking_a_moment_does_not_end_the_visit(
     assert training_store.document.state == seen[20].state
     assert training_store.present.views.positions["dense1"] == (7.0, 8.0)
     assert training_store.present.state == seen[STEPS].state
+    training_store.undo()
+    assert training_store.document.state == seen[20].state
+    assert training_store.document.views == training_store.present.views == seen[0].views
+    assert training_store.undo_text == message("Look back")
     travel.mark("here")
     assert training_store.document.state == seen[20].state
     assert [(mark.step, mark.name) for mark in training_store.present.past.bookmarks] == [(20, "here")]
