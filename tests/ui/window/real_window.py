@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from ui.look import theme
@@ -26,4 +26,5 @@ def real_window(application: QApplication, width: int, height: int) -> Iterator[
     made.bench.store.undo_stack.setClean()
     made.close()
     made.deleteLater()
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)  # or all of it would be dressed once more
     apply_preferences(Preferences())

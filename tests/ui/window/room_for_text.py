@@ -1,11 +1,15 @@
-"""What of a window's texts has too little room or is covered by another, as Qt's own layout tells it."""
+"""What of a window's texts has too little room or is covered by another, as Qt's own layout tells it, and where."""
 
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QScrollArea,
     QStyle,
@@ -13,7 +17,46 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnsim.text import Language
+from ui.look import theme
+
 NEAR = 2
+SIZES = {1.0: (1366, 768), 2.0: (1920, 1080)}
+PATIENCE = 20  # looks, 10 ms apart: a banner that has just come is laid out after the next frame
+# both languages and both scales always; every pair of them in the long form
+LANGUAGES_AND_SCALES = [
+    pytest.param(("en", 1.0), id="en-100%"), pytest.param(("ko", 1.0), id="ko-100%", marks=pytest.mark.long),
+    pytest.param(("en", 2.0), id="en-200%", marks=pytest.mark.long), pytest.param(("ko", 2.0), id="ko-200%"),
+]
+
+
+def dress(window: QWidget, language: Language, scale: float) -> None:
+    """Put a window into a language, at a scale and in a size that is usual there."""
+    theme().set_language(language)
+    theme().set_scale(scale)
+    window.resize(*SIZES[scale])
+    QApplication.processEvents()
+
+
+def cut(root: QWidget) -> list[str]:
+    """What is shown under a widget and is cut or covered once it is laid out, named by class and text."""
+    for _ in range(PATIENCE):
+        QTest.qWait(10)
+        if not (found := cut_now(root) + covered_now(root)):
+            break
+    return found
+
+
+def opened_and_cut(dialog: QDialog, wanted: QSize | None = None) -> list[str]:
+    """What is cut in a dialog; one that wants a size of its own has at most 92 % of a screen of the window's size."""
+    dialog.show()
+    if wanted is not None:
+        width, height = SIZES[theme().scale]
+        dialog.resize((wanted * theme().scale).boundedTo(QSize(round(0.92 * width), round(0.92 * height))))
+    found = cut(dialog)
+    dialog.close()
+    dialog.deleteLater()
+    return found
 
 
 def cut_now(root: QWidget) -> list[str]:

@@ -1,12 +1,10 @@
 """Every page in both languages, small and at twice the size: no label, button or choice is narrower than its text."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,53 +18,24 @@ from nnsim.assets import asset_path
 from nnsim.catalog import LossSettings
 from nnsim.data import iris
 from nnsim.session.divergence import explain_overflow
-from nnsim.text import Language, message
+from nnsim.text import message
 from tests.catalog.test_every_kind import PLACED
-from tests.ui.window.room_for_text import covered_now, cut_now
+from tests.ui.window.room_for_text import LANGUAGES_AND_SCALES, cut, dress, opened_and_cut
 from ui.canvas.acts import act
 from ui.canvas.refusal import tell_why
 from ui.charts import Chart
-from ui.look import theme
 from ui.look.widgets import Toast
 from ui.main_window import MainWindow
-from ui.panels.about import AboutDialog
 from ui.panels.data import DataDialog
-from ui.panels.guide import Guide
-from ui.panels.key_map import KeyMap
-from ui.panels.leave_question import LeaveQuestion
 from ui.panels.palette import Section
 from ui.panels.palette_row import PaletteEntry, PaletteTile, name_lines, name_width
-from ui.panels.preferences_dialog import PreferencesDialog
-
-SIZES = {1.0: (1366, 768), 2.0: (1920, 1080)}
-PATIENCE = 20  # looks, 10 ms apart: a banner that has just come is laid out after the next frame
 
 
-def cut(root: QWidget) -> list[str]:
-    """What is shown under a widget and is cut or covered once it is laid out, named by class and text."""
-    for _ in range(PATIENCE):
-        QTest.qWait(10)
-        if not (found := cut_now(root) + covered_now(root)):
-            break
-    return found
-
-
-# both languages and both scales always; every pair of them in the long form
-@pytest.fixture(params=[
-    pytest.param(("en", 1.0), id="en-100%"), pytest.param(("ko", 1.0), id="ko-100%", marks=pytest.mark.long),
-    pytest.param(("en", 2.0), id="en-200%", marks=pytest.mark.long), pytest.param(("ko", 2.0), id="ko-200%"),
-])
-def sized(request: pytest.FixtureRequest, window: MainWindow) -> Iterator[MainWindow]:
+@pytest.fixture(params=LANGUAGES_AND_SCALES)
+def sized(request: pytest.FixtureRequest, window: MainWindow) -> MainWindow:
     """The window in one language at one scale."""
-    language: Language
-    language, scale = request.param
-    theme().set_language(language)
-    theme().set_scale(scale)
-    window.resize(*SIZES[scale])
-    QApplication.processEvents()
-    yield window
-    theme().set_scale(1.0)
-    theme().set_language("en")
+    dress(window, *request.param)
+    return window
 
 
 @pytest.fixture
@@ -179,13 +148,6 @@ def test_nothing_that_widgets_paint_themselves_gets_dots(
     assert not dotted
 
 
-@pytest.mark.parametrize("source", ["xor", "spirals", "iris", "own"])
-def test_in_the_choice_of_data(sample: MainWindow, source: str) -> None:
-    dialog = DataDialog(sample.bench.store, sample)
-    dialog.draft.choose(source)
-    assert not opened_and_cut(dialog, QSize(960, 680))
-
-
 HOUSES = "면적;방;Einwohner am 1. Januar;가격\n84,5;강남;12040;1.250,5\n59,9;;9700;820\n45,2;노원;8800;410,75\n"
 
 
@@ -242,30 +204,3 @@ def test_on_the_pages_of_other_kinds(sized: MainWindow) -> None:
         sized.bench.selection.select([node])
         assert not cut(sized), kind
         assert area.widget().width() <= area.viewport().width(), kind
-
-
-DIALOGS: dict[str, Callable[[QWidget], QDialog]] = {
-    "preferences": PreferencesDialog,
-    "about": AboutDialog,
-    "keys": KeyMap,
-    "guide": Guide,
-    "leave": lambda parent: LeaveQuestion("XOR, one hidden layer", parent),
-}
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_in_every_dialog(sized: MainWindow, name: str) -> None:
-    dialog = DIALOGS[name](sized)
-    assert not opened_and_cut(dialog, None if name == "leave" else QSize(760, 680))
-
-
-def opened_and_cut(dialog: QDialog, wanted: QSize | None = None) -> list[str]:
-    """What is cut in a dialog; one that wants a size of its own has at most 92 % of a screen of the window's size."""
-    dialog.show()
-    if wanted is not None:
-        width, height = SIZES[theme().scale]
-        dialog.resize((wanted * theme().scale).boundedTo(QSize(round(0.92 * width), round(0.92 * height))))
-    found = cut(dialog)
-    dialog.close()
-    dialog.deleteLater()
-    return found
