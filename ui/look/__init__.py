@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ui.look.class_marks import class_shape, paint_point
-from ui.look.fonts import font, line_height, sized_font
+from ui.look.fonts import font, line_height, sized_font, text_width
 from ui.look.glyphs import glyph_kinds, glyph_path, has_glyph, paint_glyph
 from ui.look.icons import glyph_icon, icon
 from ui.look.mark import app_icon, paint_mark
@@ -45,6 +45,7 @@ __all__ = [
     "sequential_color",
     "sequential_image",
     "sized_font",
+    "text_width",
     "theme",
 ]
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.text import tr
 from nnsim.trace import Term, plain_text
-from ui.look import sized_font, theme
+from ui.look import sized_font, text_width, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
 from ui.teaching import Box, paint_box, set_row
 
 _PITCH, _BAR, _LEFT, _RIGHT = 27, 11, 92, 74
 _MOST_LABEL = 84
+_VALUE = 12.5, QFont.Weight.DemiBold
 
 
 class RunningSum(Themed, QWidget):
@@ -69,8 +70,8 @@ class RunningSum(Themed, QWidget):
 
     def _room_of_values(self) -> float:
         """Pixels at the right that the bars leave to the longest number."""
-        metrics, scale = QFontMetricsF(_value_font()), theme().scale
-        widest = max((metrics.horizontalAdvance(term.text) for term in self._terms), default=0.0)
+        scale = theme().scale
+        widest = max((text_width(term.text, *_VALUE) for term in self._terms), default=0.0)
         return max(_RIGHT * scale, widest + 20 * scale)
 
     def _draw_row(self, painter: QPainter, number: int, term: Term, x: Callable[[float], float]) -> None:
@@ -115,7 +116,7 @@ class RunningSum(Themed, QWidget):
         waits = term.state == "next"
         first_waiting = waits and (not number or self._terms[number - 1].state != "next")
         text = term.text if not waits else tr("next") if first_waiting else ""
-        painter.setFont(sized_font(12) if waits else _value_font())
+        painter.setFont(sized_font(12) if waits else sized_font(*_VALUE))
         painter.setPen(tokens.text3 if waits else tokens.sign(term.value))
         rect = QRectF(0, top, self.width() - 10 * scale, 27 * scale)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
@@ -135,7 +136,3 @@ class RunningSum(Themed, QWidget):
                 self._draw_row(painter, number, term, x)
         painter.setPen(QPen(theme().tokens.border2, scale))
         painter.drawLine(QLineF(zero, 0, zero, self.height() - scale))
-
-
-def _value_font() -> QFont:
-    return sized_font(12.5, QFont.Weight.DemiBold)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, tr
 from nnsim.trace import Place, Tensor, plain_text
 from nnsim.trace.read_window import Window
 from nnsim.trace.tensors import Grid
-from ui.look import diverging_color, sized_font, theme
+from ui.look import diverging_color, sized_font, text_width, theme
 from ui.look.tokens import Phase
 from ui.look.widgets import Themed, draw_box
 from ui.panels.explain.value_layout import Layout, Placed, lay_out
@@ -56,8 +56,7 @@ class ValueRows(Themed, QWidget):
     def restyle(self) -> None:
         """Take sizes from the theme."""
         self._names = [set_row(row.symbol, 17 * theme().scale, sized_font(11)) for row in self._rows]
-        metrics = QFontMetricsF(sized_font(11))
-        widths = (metrics.horizontalAdvance(text) for row in self._rows for text in row.texts)
+        widths = (text_width(text, 11) for row in self._rows for text in row.texts)
         self._needed = max(widths, default=0.0) + 6 * theme().scale
         self._lay_out()
 
@@ -94,9 +93,10 @@ class ValueRows(Themed, QWidget):
                 painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5 * scale, 5 * scale)
                 continue
             draw_box(painter, rect, 5 * scale, diverging_color(value, -reach, reach))
-            painter.setFont(sized_font(12.5))
+            size = 12.5 if text_width(row.texts[at], 12.5) <= rect.width() - 2 else 11
+            painter.setFont(sized_font(size))
             painter.setPen(tokens.text)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, row.texts[at], rect.width()))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, row.texts[at])
         self._draw_numbers(painter, placed)
         self._draw_rest(painter, placed)
         self._draw_frame(painter, row, placed)
@@ -117,13 +117,6 @@ class ValueRows(Themed, QWidget):
             painter.drawText(cells[0][1].adjusted(-side, 0, 0, 0), _BEFORE, "…")
         if cells and placed.behind:
             painter.drawText(cells[-1][1].adjusted(0, 0, side, 0), _BEHIND, "…")
-
-    @staticmethod
-    def _fitting(painter: QPainter, text: str, width: float) -> str:
-        """The text, in a smaller font where it would not fit."""
-        if painter.fontMetrics().horizontalAdvance(text) > width - 2:
-            painter.setFont(sized_font(11))
-        return text
 
     def _draw_frame(self, painter: QPainter, row: Tensor, placed: Placed) -> None:
         solid, _ = theme().tokens.phase(self._phase)

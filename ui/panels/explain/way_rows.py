@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.text import format_exact, tr
 from nnsim.trace import Place, UpdateWay, WayStop, plain_text
-from ui.look import sized_font, theme
+from ui.look import sized_font, text_width, theme
 from ui.look.widgets import Themed, draw_box
 from ui.teaching import Box, paint_box, set_row
 
 _ROW, _BAR, _LABEL, _LEFT = 30.0, 11.0, 52.0, 66.0
+_VALUE = 12, QFont.Weight.DemiBold
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -71,22 +72,22 @@ class WayRows(Themed, QWidget):
         found = [stop.before.value] if stop.before is not None else []
         return [*found, stop.place.value] if stop.text else found
 
-    def _ends(self, stop: WayStop) -> tuple[float, float]:
-        """The least and the greatest number of its kind, 0 included."""
-        kind = [number for each in self._stops if each.scale == stop.scale for number in self._numbers(each)]
-        finite = [number for number in (0.0, *kind) if abs(number) < float("inf")]
-        return min(finite), max(finite)
+    def _ends(self) -> dict[str, tuple[float, float]]:
+        """The least and the greatest number of each scale, 0 included."""
+        kinds: dict[str, list[float]] = {}
+        for stop in self._stops:
+            kinds.setdefault(stop.scale, [0.0]).extend(
+                number for number in self._numbers(stop) if abs(number) < float("inf"))
+        return {kind: (min(numbers), max(numbers)) for kind, numbers in kinds.items()}
 
-    def _x(self, stop: WayStop, value: float) -> float:
-        low, high = self._ends(stop)
+    def _x(self, value: float, low: float, high: float) -> float:
         left, right = _LEFT * theme().scale, self.width() - self._room()
         share = (min(max(value, low), high) - low) / (high - low) if high > low else 0.0
         return left + share * (right - left)
 
     def _room(self) -> float:
         """Pixels at the right for the longest numbers."""
-        metrics = QFontMetricsF(_value_font())
-        return max((metrics.horizontalAdvance(_told(stop)) for stop in self._stops), default=0.0) + 22 * theme().scale
+        return max((text_width(_told(stop), *_VALUE) for stop in self._stops), default=0.0) + 22 * theme().scale
 
     def _at(self, position: QPointF) -> int | None:
         row = int(position.y() // (_ROW * theme().scale))
@@ -104,7 +105,7 @@ class WayRows(Themed, QWidget):
         if number is not None:
             self.place_clicked.emit(self._stops[number].place)
 
-    def _draw_row(self, painter: QPainter, number: int, stop: WayStop) -> None:
+    def _draw_row(self, painter: QPainter, number: int, stop: WayStop, ends: tuple[float, float]) -> None:
         tokens, scale = theme().tokens, theme().scale
         whole = QRectF(0, number * _ROW * scale, self.width(), _ROW * scale).adjusted(0, scale, 0, -scale)
         if stop.at_hand:
@@ -112,19 +113,19 @@ class WayRows(Themed, QWidget):
         if number == self._pointed:
             draw_box(painter, whole, 7 * scale, None, tokens.border2, scale)
         self._draw_label(painter, self._labels[number], whole.center().y(), bool(stop.text))
-        self._draw_bar(painter, stop, whole.center().y())
-        painter.setFont(_value_font())
+        self._draw_bar(painter, stop, whole.center().y(), ends)
+        painter.setFont(sized_font(*_VALUE))
         painter.setPen(tokens.sign(stop.place.value) if stop.text and stop.place.value else tokens.text2)
         painter.drawText(whole.adjusted(0, 0, -9 * scale, 0), _RIGHT, _told(stop))
 
-    def _draw_bar(self, painter: QPainter, stop: WayStop, y: float) -> None:
+    def _draw_bar(self, painter: QPainter, stop: WayStop, y: float, ends: tuple[float, float]) -> None:
         """The bar of the new number from 0, and a mark where it was before; dashed while it is not computed."""
         tokens, scale = theme().tokens, theme().scale
-        zero = self._x(stop, 0.0)
+        zero = self._x(0.0, *ends)
         painter.setPen(QPen(tokens.border2, scale))
         painter.drawLine(QLineF(zero, y - 10 * scale, zero, y + 10 * scale))
         value = stop.place.value if stop.text else stop.before.value if stop.before is not None else 0.0
-        end = self._x(stop, value)
+        end = self._x(value, *ends)
         bar = QRectF(min(zero, end), y - _BAR * scale / 2, max(abs(end - zero), 1.5 * scale), _BAR * scale)
         if stop.text:
             draw_box(painter, bar, 3 * scale, tokens.sign(value) if value else tokens.ghost)
@@ -133,7 +134,7 @@ class WayRows(Themed, QWidget):
             painter.setPen(QPen(tokens.border2, scale, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(bar, 3 * scale, 3 * scale)
         if stop.before is not None and stop.text:
-            mark = self._x(stop, stop.before.value)
+            mark = self._x(stop.before.value, *ends)
             painter.setPen(QPen(tokens.text, 2 * scale))
             painter.drawLine(QLineF(mark, y - 9 * scale, mark, y + 9 * scale))
 
@@ -192,15 +193,12 @@ class WayRows(Themed, QWidget):
         """The rows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ends = self._ends()
         for number, stop in enumerate(self._stops):
-            self._draw_row(painter, number, stop)
+            self._draw_row(painter, number, stop, ends[stop.scale])
 
 
 def _told(stop: WayStop) -> str:
     """What a number was and is."""
     now = stop.text or "–"
     return f"{stop.before_text} → {now}" if stop.before_text else now
-
-
-def _value_font() -> QFont:
-    return sized_font(12, QFont.Weight.DemiBold)
