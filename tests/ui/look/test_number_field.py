@@ -182,6 +182,9 @@ def test_slider_and_field_are_one(qtbot: QtBot) -> None:
     qtbot.keyClick(slider.field, Qt.Key.Key_Return)
     assert commits[1:] == [-1.0]
     assert slider.slider.number == -1.0
+    slider.set_value(-12.14)
+    qtbot.keyClick(slider.slider, Qt.Key.Key_Right)
+    assert -12.14 < slider.slider.number < -11, "a weight beyond the ends is moved from where it stands"
 
 
 def test_after_enter_a_long_number_is_shown_rounded_from_its_beginning(qtbot: QtBot, field: NumberField) -> None:

@@ -29,14 +29,19 @@ class Complaint(Label):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._field = field
-        for earlier in field.window().findChildren(Complaint):
-            if earlier is not self:
-                earlier.close()
+        self.hush(field)
         self._place()
         self.show()
         self.raise_()
         field.installEventFilter(self)
         QTimer.singleShot(_LASTS, self, self.close)
+
+    @staticmethod
+    def hush(field: QWidget) -> None:
+        """Take away what is said in the window of a field."""
+        for said in field.window().findChildren(Complaint):
+            if said.isVisible():
+                said.close()
 
     def restyle(self) -> None:
         """Take sizes and colours from the theme."""

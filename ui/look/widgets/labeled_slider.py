@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,6 +12,8 @@ from ui.look.widgets.label import Label
 from ui.look.widgets.number_field import NumberField
 from ui.look.widgets.slider import Slider
 from ui.look.widgets.themed import Text, Themed
+
+_ROOM = 1.5  # beyond a weight, rounded to one digit
 
 
 class LabeledSlider(Themed, QWidget):
@@ -58,6 +62,8 @@ class LabeledSlider(Themed, QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0)):
             self._row.addWidget(widget, stretch)
+        self._signed, self._reach = signed, high
+        self._hold(value)
         self.label.setBuddy(self.field)
         self.slider.previewed.connect(self._slide)
         self.slider.committed.connect(self._commit)
@@ -74,11 +80,13 @@ class LabeledSlider(Themed, QWidget):
 
     def set_value(self, value: float) -> None:
         """Show another number; emits nothing."""
+        self._hold(value)
         self.slider.set_number(value)
         self.field.set_value(value)
 
     def set_mixed(self, value: float) -> None:
         """Say that it stands for several numbers, of which this is one."""
+        self._hold(value)
         self.slider.set_number(value)
         self.field.set_mixed(value)
 
@@ -87,6 +95,12 @@ class LabeledSlider(Themed, QWidget):
         self._row.setSpacing(theme().px(8))
         if self._label_width:
             self.label.setFixedWidth(theme().px(self._label_width))
+
+    def _hold(self, value: float) -> None:
+        """Let the slider reach a weight that has grown beyond its ends: touched there, it would leap back to them."""
+        if self._signed and math.isfinite(value) and abs(value) > self._reach:
+            self._reach = float(f"{_ROOM * abs(value):.1g}")
+            self.slider.set_bounds(-self._reach, self._reach)
 
     def _slide(self, value: float) -> None:
         self.field.show_preview(value)

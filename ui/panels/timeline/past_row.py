@@ -35,7 +35,7 @@ class PastRow(Surface):
 
     def __init__(self, store: DocumentStore, travel: TimeTravel, parent: QWidget | None = None) -> None:
         super().__init__(edges=("top",), parent=parent)
-        self._store, self._travel = store, travel
+        self._store, self._travel, self._reach = store, travel, -math.inf
         self.strip = HistoryStrip()
         self.epoch, self.total = Label("", "small_strong"), Label("", "small", "text3")
         self.live = Pill(message("Live"), "loss", "lossbg", dot=True)
@@ -56,7 +56,11 @@ class PastRow(Surface):
         visiting = self._store.visiting
         self.strip.set_earlier([(run.history["epoch"], run.history["train_loss"]) for run in present.past.runs])
         self.strip.set_bookmarks([(self._travel.epoch_of(mark.step), mark.name) for mark in present.past.bookmarks])
-        self.strip.set_reach(self._travel.first_epoch if len(curves.epochs) and not running else -math.inf)
+        reach = self._travel.first_epoch if len(curves.epochs) and not running else -math.inf
+        if reach < self._reach:
+            Complaint.hush(self.strip)
+        self._reach = reach
+        self.strip.set_reach(reach)
         self.strip.set_data(curves.epochs, curves.train, self._travel.epoch if visiting else None)
         self.live.setVisible(running)
         self.epoch.setVisible(not running)
