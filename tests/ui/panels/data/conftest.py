@@ -1,15 +1,19 @@
-"""A store on a small network, and a clock that only goes from sample to sample."""
+"""A store on a small network, the dialog that chooses its data, and a clock that only goes from sample to sample."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nnsim.catalog import DenseSettings
 from nnsim.data import generated
 from nnsim.document import Document
 from nnsim.edits import add_node, add_output, choose_data, connect, new_document
+from tests.ui.panels.data.files import HOUSES
 from ui.bridge import DocumentStore
+from ui.panels.data.data_dialog import DataDialog
 
 
 @dataclass
@@ -53,3 +57,19 @@ def document() -> Document:
 @pytest.fixture
 def store(qtbot: object, document: Document) -> DocumentStore:
     return DocumentStore(document)
+
+
+@pytest.fixture
+def dialog(qtbot: Any, store: DocumentStore) -> DataDialog:
+    dialog = DataDialog(store)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    path = tmp_path / "집값.csv"
+    path.write_bytes(HOUSES)
+    return path
