@@ -35,7 +35,7 @@ def stands_beside(card: Card, look: Look) -> bool:
 
 def fits_beside(card: Card, look: Look) -> bool:
     """Whether the lines do not lie over each other there."""
-    return look.detail >= Detail.MAPS and _pitch(card) * look.zoom >= LINE_ROOM * look.least / FULL
+    return look.detail >= Detail.COLORS and _pitch(card) * look.zoom >= LINE_ROOM * look.least / FULL
 
 
 def room_beside(card: Card, look: Look) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
@@ -45,12 +45,17 @@ def paint_head(painter: QPainter, edges: Edges, title: str, phase: Phase | None,
     left, middle, width = MARGIN * u, 44 * u + TITLE * t * 0.65, edges.size[0]
     number = f"{format_count(deck.index + 1)} / {format_count(deck.count)}" if deck.count else ""
     number = note or number
-    taken = QFontMetricsF(edges.label).horizontalAdvance(number) + 30 * u
-    pill = 0.0
-    if phase is not None:
-        pill = QFontMetricsF(edges.label).horizontalAdvance(render(PHASES[phase][0])) + 82 * t
-    room = width - 2 * left - taken - (pill + 28 * u if pill else 0.0)
-    font = make_font(TITLE, QFont.Weight.Bold, t)
+    while True:
+        taken = QFontMetricsF(edges.label).horizontalAdvance(number) + 30 * u
+        pill = 0.0
+        if phase is not None:
+            pill = QFontMetricsF(edges.label).horizontalAdvance(render(PHASES[phase][0])) + 82 * t
+        room = width - 2 * left - taken - (pill + 28 * u if pill else 0.0)
+        font = make_font(TITLE, QFont.Weight.Bold, t)
+        if t <= u or QFontMetricsF(font).horizontalAdvance(title) <= room:
+            break
+        t = max(u, 0.9 * t)  # type that was made larger gives way before a title is cut
+        edges = replace(edges, units=(u, t))
     shown = QFontMetricsF(font).elidedText(title, Qt.TextElideMode.ElideRight, room)
     painter.setFont(font)
     painter.setPen(tokens.text)

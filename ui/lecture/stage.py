@@ -7,12 +7,14 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnsim.document import Drawing, Pointing
+from nnsim.document.lesson import Words
 from nnsim.text import render, tr
-from nnsim.trace import Explanation, Piece, plain_text
+from nnsim.trace import Explanation
 from ui.lecture.band import Band
 from ui.lecture.curve import CurveBoard
 from ui.lecture.deck import Deck
 from ui.lecture.edges import FOOT, LABEL, MARGIN, TITLE, Edges, paint_foot, paint_head
+from ui.lecture.formula_lines import OUTCOME, formula_lines
 from ui.lecture.network import StageNetwork
 from ui.lecture.plot import StagePlot
 from ui.lecture.sandbox import Sandbox
@@ -20,14 +22,13 @@ from ui.lecture.words import rich, spoken
 from ui.look import load_tokens, theme
 from ui.look.typeface import make_font
 from ui.look.widgets import Themed
-from ui.teaching import FormulaView, Line
+from ui.teaching import FormulaView
 
 DESIGN = (1600.0, 1000.0)
 TOP, GAP = 118.0, 24.0
-CAPTION, FORMULA, RESULT = 38.0, 46.0, 60.0
-LEFT_SHARE = 0.56
+CAPTION, LEFT_SHARE, MOST_BAND = 38.0, 0.56, 0.36
 FITS, FEW_FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4), (0.7, 0.45)
-OUTCOME = 1_000_000  # the number of the term that stands for the result, which alone is tinted
+LARGE_FITS = (*FITS, 0.33, 0.28, 0.22, 0.17, 0.13)  # of type that is made larger: it gives way where else something had no room
 
 
 class Stage(Themed, QWidget):
@@ -58,7 +59,7 @@ class Stage(Themed, QWidget):
         self.band.go_on_pressed.connect(deck.next)
         deck.turned.connect(self._turn)
         deck.shown.connect(self._show)
-        deck.polled.connect(self._follow_poll)
+        deck.polled.connect(self._show_anew)
         deck.scale_changed.connect(lambda _: self.arrange())
         deck.blanked_changed.connect(self._blank)
         self.sandbox.changed.connect(self._follow_sandbox)
@@ -95,8 +96,7 @@ class Stage(Themed, QWidget):
         """Take colors and sizes from the theme."""
         if hasattr(self, "band"):
             self._fits.clear()
-            self._show_plot()
-            self.arrange()
+            self._show_anew()
 
     def retranslate(self) -> None:
         """Take words from the language."""
@@ -105,8 +105,7 @@ class Stage(Themed, QWidget):
     def _turn(self) -> None:
         """Another slide is on: its words at once; what is made already is shown in one go, right after."""
         if self.deck.busy:
-            self._show_plot()
-            self.arrange()
+            self._show_anew()
 
     def _show(self) -> None:
         """What the slide shows is there."""
@@ -120,8 +119,7 @@ class Stage(Themed, QWidget):
 
     def _show_moment(self) -> None:
         hidden = self.deck.hides_numbers or not (self.deck.slide.formula or self.sandbox.on)
-        told = None if hidden else self.deck.clock.explanation()
-        self._told = told
+        self._told = None if hidden else self.deck.clock.explanation()
         self.arrange()
 
     def _follow_sandbox(self) -> None:
@@ -132,7 +130,7 @@ class Stage(Themed, QWidget):
         self._show_moment()
         self.network.frame(() if on else slide.camera, travel=not self._still)
 
-    def _follow_poll(self) -> None:
+    def _show_anew(self) -> None:
         self._show_plot()
         self.arrange()
 
@@ -152,28 +150,26 @@ class Stage(Themed, QWidget):
         for each in (self.network, self.formula, self.caption, self.plot, self.curve, self.band):
             each.setVisible(not blanked)
         if not blanked:
-            self._show_plot()
-            self.arrange()
+            self._show_anew()
         self.update()
 
     def arrange(self) -> None:
         """Give each part its place and size."""
         if self.deck.blanked:
             return
-        u, t = self.unit, self.text_unit
+        u = self.unit
         width, height = float(self.width()), float(self.height())
         side, poll = MARGIN * u, self.deck.poll
         asks = poll is not None
         draws = not self.curve.isHidden()
         has_plot = self.plot.chart is not None or draws
         inset = asks and has_plot and not draws
-        self.band.set_scale(t)
         self.network.set_unit(u)
         self.network.cover_outcome(self.deck.covered)
         self.network.show_poll(poll)
         wide = width - 2 * side
         self.band.inset = 0.26 * wide if inset else 0.0
-        high = min(self.band.height_for(wide), 0.5 * height)
+        high = self._fit_band(wide, height)
         foot = height - FOOT * u
         self.band.setVisible(asks)
         self.band.setGeometry(QRectF(side, foot - high, wide, high).toRect())
@@ -192,20 +188,21 @@ class Stage(Themed, QWidget):
         self.band.update()
         self.update()
 
+    def _fit_band(self, wide: float, height: float) -> float:
+        """Set the type of the question so large that the rest has room; its height."""
+        size = self.text_unit
+        while True:
+            self.band.set_scale(size)
+            high = self.band.height_for(wide)
+            if high <= MOST_BAND * height or size <= self.unit:
+                return min(high, 0.5 * height)
+            size = max(self.unit, size - 0.25 * self.unit)
+
     def _arrange_right(self, room: QRectF, plotted: bool) -> None:
         """Formula, caption and plot below each other, the type smaller until all of it has room."""
-        least_plot = room.height() * 0.42 if plotted else 0.0
         gap = 36 * self.unit
-        deck, size = self.deck, self.size().toTuple()
-        known = (deck.index, deck.covered, self._told is None, size, deck.scale, plotted)
-        fits = FEW_FITS if self._still else FITS
-        for fit in fits[self._fits.get(known, 0) if deck.count else 0:]:
-            formula = self._set_formula(room.width(), fit)
-            caption = self._set_caption(room.width(), fit)
-            needed = formula + caption + (gap if formula and caption else 0.0)
-            if needed + least_plot <= room.height() and not (formula and self.formula.overflows):
-                break
-        self._fits[known] = fits.index(fit)
+        free = room.height() * (0.58 if plotted else 1.0)
+        formula, caption, needed = self._fitted(room.width(), free, gap, plotted)
         y = room.top() + (0.0 if plotted else max(0.0, (room.height() - needed) * 0.4))
         self.formula.move(round(room.left()), round(y))
         self.formula.setVisible(formula > 0)
@@ -220,39 +217,51 @@ class Stage(Themed, QWidget):
             y += 0.4 * max(0.0, room.bottom() - y - high)
             board.setGeometry(QRectF(room.left(), y, room.width(), high).toRect())
 
+    def _fitted(self, width: float, free: float, gap: float, plotted: bool) -> tuple[float, float, float]:
+        """Set formula and caption as large as they have room, beside a plot without the formula where they have none;
+        the heights of both, and of all."""
+        deck, sight = self.deck, (self.size().toTuple(), self.sandbox.on)
+        known = (deck.index, deck.covered, self._told is None, sight, deck.scale, plotted)
+        fits = FEW_FITS if self._still else FITS if deck.scale == 1.0 else LARGE_FITS
+        ways = [(fit, True) for fit in fits] + [(fit, False) for fit in fits if plotted]
+        for fit, tells in ways[self._fits.get(known, 0) if deck.count else 0:]:
+            formula = self._set_formula(width, fit) if tells else 0.0
+            caption = self._set_caption(width, fit)
+            needed = formula + caption + (gap if formula and caption else 0.0)
+            if needed <= free and not (formula and self.formula.overflows):
+                break
+        self._fits[known] = ways.index((fit, tells))
+        return formula, caption, needed
+
     def _set_formula(self, width: float, fit: float) -> float:
         """Set the formula at a share of its size; its height, 0 where there is none."""
-        told = self._told
+        told, covered = self._told, self.deck.covered
         if told is None:
             return 0.0
-        per = self.text_unit * fit / theme().scale
-        size, high = FORMULA * per, 84 * per
-        self.formula.small = LABEL * self.text_unit / theme().scale
-        left = 1 if plain_text(told.symbols[1:2]).strip() == "=" else 0
-        lines = [Line(told.symbols, size=size, height=high, left=left)]
-        if told.numbers:
-            lines.append(Line(told.numbers, told.relations[0], size=size, height=high))
-        covered = self.deck.covered
-        if told.worked and not covered:
-            lines.append(Line(told.worked, told.relations[1], size=size, height=high))
-        text = told.outcome_text
-        result = Piece("?", "?", "symbol", None, OUTCOME) if covered else (
-            Piece(text, text, "number", told.result, OUTCOME, told.outcome))
-        lines.append(Line((result,), "=", size=RESULT * per, height=108 * per))
+        self.formula.small = max(LABEL * self.unit, LABEL * self.text_unit * fit) / theme().scale
         self.formula.setFixedWidth(round(width))
+        lines = formula_lines(told, covered, self.text_unit * fit / theme().scale)
         self.formula.set_lines(lines, told.phase, OUTCOME if told.current is None or covered else told.current)
         return float(self.formula.height())
 
+    def _words(self) -> Words:
+        """What stands beside the network; in the sandbox what the step that is walked to does."""
+        if self.deck.refusal is not None:
+            return {"": render(self.deck.refusal)}
+        if self.sandbox.on:
+            return {} if self._told is None else {"": render(self._told.sentence)}
+        return self.deck.slide.caption
+
     def _has_caption(self) -> bool:
-        return self.deck.refusal is not None or bool(spoken(self.deck.slide.caption).strip())
+        return bool(spoken(self._words()).strip())
 
     def _set_caption(self, width: float, fit: float) -> float:
         """Set the caption at a share of its size; its height, 0 where there is none."""
         if not self._has_caption():
             return 0.0
-        font = make_font(max(CAPTION * fit, LABEL), QFont.Weight.Medium, self.text_unit)
-        refusal = self.deck.refusal
-        text = rich({"": render(refusal)} if refusal is not None else self.deck.slide.caption, font)
+        size = max(CAPTION * fit * self.text_unit, LABEL * self.unit)
+        font = make_font(size, QFont.Weight.Medium, 1.0)
+        text = rich(self._words(), font)
         self.caption.setFont(font)
         self.caption.setStyleSheet(f"color: {theme().tokens.text.name()}; background: transparent")
         self.caption.setText(text)

@@ -301,3 +301,22 @@ def test_random_mouse_and_keys_leave_the_document_as_it_was(
         shown = presenter.deck.document
         assert shown.network == every_kind.network
         assert shown.lesson == every_kind.lesson
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 3.0])
+def test_larger_type_gives_way_before_anything_is_cut(
+    qtbot: QtBot, opened: Open, every_kind: Document, scale: float
+) -> None:
+    presenter = opened(every_kind)
+    presenter.deck.set_scale(scale)
+    stage = presenter.stage
+    for index in range(presenter.deck.count):
+        presenter.deck.go_to(index)
+        settle(qtbot, presenter)
+        if stage.caption.isVisible():
+            assert stage.caption.height() >= stage.caption.heightForWidth(stage.caption.width())
+            assert stage.caption.font().pixelSize() >= round(24 * stage.unit)
+        if stage.band.isVisible():
+            assert stage.band.height() >= int(stage.band.height_for(stage.band.width()))
+        for board in (stage.plot, stage.curve):
+            assert not board.isVisible() or board.height() >= 0.15 * stage.height()
