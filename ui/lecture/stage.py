@@ -28,7 +28,7 @@ DESIGN = (1600.0, 1000.0)
 TOP, GAP = 118.0, 24.0
 CAPTION, LEFT_SHARE, MOST_BAND = 38.0, 0.56, 0.36
 FITS, FEW_FITS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4), (0.7, 0.45)
-LARGE_FITS = (*FITS, 0.33, 0.28, 0.22, 0.17, 0.13)  # of type that is made larger: it gives way where else something had no room
+LARGE_FITS = (*FITS, 0.33, 0.28, 0.22, 0.17, 0.13)  # type that is made larger gives way
 
 
 class Stage(Themed, QWidget):
