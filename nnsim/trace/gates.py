@@ -10,7 +10,17 @@ from nnsim.trace.cells import Cell
 from nnsim.trace.frame import Plan
 from nnsim.trace.gradient_slots import differentiated
 from nnsim.trace.pieces import Piece, Place, Row
-from nnsim.trace.recurrent_cells import CellKind, RecurrentCell, Role, cell_of, gradients_of, line_of, source, worked_on
+from nnsim.trace.recurrent_cells import (
+    CellKind,
+    RecurrentCell,
+    Role,
+    cell_of,
+    cells_of,
+    gradients_of,
+    line_of,
+    source,
+    worked_on,
+)
 from nnsim.trace.scene import Scene
 
 TITLES: dict[Role, Message] = {
@@ -27,6 +37,8 @@ TITLES: dict[Role, Message] = {
 """What the values of a cell are called."""
 _ROW = 2
 """Axes of a batch of vectors"""
+_SEQUENCE = 3
+"""Axes of a batch of sequences"""
 _HANDED_ON = ("hidden_before", "cell_before", "hidden", "cell")
 _OVER_TIME: dict[CellKind, tuple[Role, ...]] = {
     "lstm": ("forget", "input", "candidate", "output", "cell", "hidden"),
@@ -84,23 +96,47 @@ class Gates:
 
 
 def gates(scene: Scene, unit: int | None = None, covers: bool = False) -> Gates | None:
-    """The cell in which a stop happens; None where it is in none.
+    """The cell in which a stop happens; None where it is in no recurrent layer.
 
-    `unit` (from 0; None: the one at hand) is shown; `covers` leaves out what the stop itself computes.
+    What a layer computes for all time steps at once is shown at the step that is worked on right after or before it, or
+    the one that the stop's value is of. `unit` (from 0; None: the one at hand) is shown; `covers` leaves out what the
+    stop itself computes.
     """
     plan, value = scene.frame.plan, _value(scene)
-    cell = cell_of(plan, scene.walk.instruction, None if value is None else value[0])
+    inside = cell_of(plan, scene.walk.instruction, None if value is None else value[0])
+    cell = _nearest(scene, value) if inside is None else inside
     if cell is None or scene.walk.phase not in ("forward", "backward"):
         return None
     here = (scene.index[-1] if scene.walk.per_sample else scene.index[0]) % cell.units
     shown = here if unit is None else min(max(unit, 0), cell.units - 1)
     reader, line = _Reader(scene, covers), line_of(plan, cell)
-    lit = _lit(scene, cell, shown, value) if shown == here or scene.whole_layer else frozenset()
+    at_work = inside is not None and (shown == here or scene.whole_layer)
+    lit = _lit(scene, cell, shown, value) if at_work else frozenset()
     return Gates(
         cell.kind, cell.node, cell.step, len(line), shown, cell.units, cell.reverse, scene.walk.phase,
         _function(plan, cell), tuple(reader.spot(cell, role, shown, role in lit) for role in cell.slots),
         tuple(reader.strip(line, role, shown) for role in _OVER_TIME[cell.kind]),
     )
+
+
+def _nearest(scene: Scene, value: Cell | None) -> RecurrentCell | None:
+    """The cell of the stop's layer that is worked on nearest to it, or whose time step its value is of."""
+    plan, number = scene.frame.plan, scene.walk.instruction
+    own = scene.frame.instruction(number)
+    reverse = plan.program.slots[own.output].quantity.startswith("reverse_")
+    line = cells_of(plan, own.origin, reverse) or cells_of(plan, own.origin, not reverse)
+    if not line:
+        return None
+    index = scene.index if value is None else value[1]
+    if scene.walk.per_sample and not scene.whole_layer and len(index) == _SEQUENCE:
+        return line[min(index[1], len(line) - 1)]
+
+    def apart(cell: RecurrentCell) -> int:
+        """How many instructions lie between the stop and the cell's state, or its gradient."""
+        slots = gradients_of(plan, cell.slots["hidden"]) if scene.walk.phase == "backward" else [cell.slots["hidden"]]
+        return min((abs(plan.cells.producer[slot] - number) for slot in slots), default=number)
+
+    return min(line, key=apart)
 
 
 def _function(plan: Plan, cell: RecurrentCell) -> str:

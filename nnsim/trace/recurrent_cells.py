@@ -58,7 +58,12 @@ def _found(plan: Plan) -> _Found:
 
 def line_of(plan: Plan, cell: RecurrentCell) -> tuple[RecurrentCell, ...]:
     """The cells of all time steps of a layer's way of reading, in the order of time."""
-    return tuple(each for each in _found(plan).cells if (each.node, each.reverse) == (cell.node, cell.reverse))
+    return cells_of(plan, cell.node, cell.reverse)
+
+
+def cells_of(plan: Plan, node: str, reverse: bool) -> tuple[RecurrentCell, ...]:
+    """The cells of all time steps of a node's way of reading, in the order of time; none where it has no such."""
+    return tuple(each for each in _found(plan).cells if (each.node, each.reverse) == (node, reverse))
 
 
 def gradients_of(plan: Plan, slot: int) -> list[int]:

@@ -48,9 +48,10 @@ def go_to(panel: ExplainPanel, operation: str, phase: str = "forward") -> None:
         panel._clock.next()
 
 
-def test_it_is_there_in_a_time_step_alone_and_says_what_it_shows(panel: ExplainPanel) -> None:
+def test_it_is_there_in_a_recurrent_layer_alone_and_says_what_it_shows(panel: ExplainPanel) -> None:
     panel._clock.next()
-    assert not panel.gates.isVisible()
+    assert panel.gates.isVisible()  # before the first time step, empty
+    assert "Hidden state not computed yet" in panel.gates.drawing.accessibleDescription()
     go_to(panel, "CellState")
     assert panel.gates.isVisible()
     told = panel.gates.drawing.accessibleDescription().split("; ")
