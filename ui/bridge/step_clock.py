@@ -9,6 +9,7 @@ from nnsim.document import Place as StepPlace
 from nnsim.edits import ChangeSet
 from nnsim.text import NnsimError
 from nnsim.trace import DETAILS, Detail, Place, Stepper, Timeline
+from ui.bridge.foresight import Foresight
 from ui.bridge.quiz import Quiz
 from ui.bridge.step_back import StepBack
 from ui.bridge.step_run import StepRun
@@ -63,6 +64,7 @@ class StepClock(ToldStep):
         self.moved.connect(self.trail.keep_to)
         self.run = StepRun(store, lambda: self._stepper, self._move, self._arrive, self)
         self.going_back = StepBack(self)
+        self.foresight = Foresight(lambda: self._walked, self)
         self.quiz = Quiz(lambda: self._stepper, self._show, self)
         self.quiz.changed.connect(self._wait_for_answer)
         self._renewal = QTimer(self, interval=0, singleShot=True)
@@ -293,6 +295,7 @@ class StepClock(ToldStep):
             self.quiz.follow(self._stepper)
             self.view = self.quiz.seen(self._stepper)
             self.moved.emit(self.view)
+            self.foresight.look()
 
     def _wait_for_answer(self) -> None:
         if self.quiz.open:

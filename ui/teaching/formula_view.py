@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,20 @@ from ui.teaching.boxes import Spot, paint_box
 from ui.teaching.layout import Boxes, Style
 from ui.teaching.placed_lines import Line, Placed, PlacedLines
 from ui.teaching.typesetter import EM, text_outline
+
+_KEPT = 8
+"""Formulas whose lines are kept: those beside the one that is shown, and who goes back and forth"""
+
+
+@dataclass(slots=True)
+class _Set:
+    """A formula as it was set: at another width its parts are the same, in other places."""
+
+    lines: tuple[Line, ...]
+    current: int | None
+    known: Boxes = field(default_factory=dict)
+    width: float = -1.0
+    placed: PlacedLines | None = None
 
 
 class FormulaView(Themed, QWidget):
@@ -39,8 +54,8 @@ class FormulaView(Themed, QWidget):
         self._lines: tuple[Line, ...] = ()
         self._placed: list[Placed] = []
         self._spots: tuple[Spot, ...] | None = None
-        self._known: Boxes = {}
-        """Boxes of the parts of these lines: another width breaks them in other places, no more."""
+        self._set: list[_Set] = []
+        """Formulas that were set, the last one at the end"""
         self._rules: list[float] = []
         self.small = 12.0
         """How large the words for what is left out are, in pixels at 100 %"""
@@ -64,7 +79,6 @@ class FormulaView(Themed, QWidget):
         self._lines, self._phase, self._current = tuple(lines), phase, current
         self._pill, self._before, self._solid = pill, before, solid
         self._hovered = None
-        self._known = {}
         self.setAccessibleDescription("; ".join(f"{line.relation} {plain_text(line.row)}".strip() for line in lines))
         self._lay_out()
 
@@ -86,23 +100,41 @@ class FormulaView(Themed, QWidget):
             )
         return self._spots
 
+    def prepare(self, lines: Sequence[Line], current: int | None) -> None:
+        """Set a formula that is to be shown soon; what is shown stays."""
+        if self.width() > 0 and self._placed:
+            self._laid(tuple(lines), current)
+            self._set.insert(max(0, len(self._set) - 1), self._set.pop())  # what is shown is the last to be forgotten
+
     def restyle(self) -> None:
         """Take sizes from the theme."""
-        self._known = {}
+        self._set.clear()
         self._lay_out()
 
     def retranslate(self) -> None:
         """Take words from the language."""
-        self._known = {}
+        self._set.clear()
         self._lay_out()
 
-    def _style(self, line: Line) -> Style:
-        scale, small = theme().scale, sized_font(self.small)
-        return Style(line.size * scale, self._current, small, (3 * scale, 4 * scale), known=self._known)
+    def _laid(self, lines: tuple[Line, ...], current: int | None) -> PlacedLines:
+        """Lines at the present width; of the last few formulas what was set is kept."""
+        width = float(self.width())
+        at = next((at for at, each in enumerate(self._set) if (each.lines, each.current) == (lines, current)), None)
+        found = _Set(lines, current) if at is None else self._set.pop(at)
+        self._set.append(found)
+        del self._set[:-_KEPT]
+        if found.placed is None or found.width != width:
+            scale, small = theme().scale, sized_font(self.small)
+
+            def style(line: Line) -> Style:
+                return Style(line.size * scale, current, small, (3 * scale, 4 * scale), known=found.known)
+
+            found.width, found.placed = width, PlacedLines(lines, width, style)
+        return found.placed
 
     def _lay_out(self) -> None:
         """Set the lines anew at the present width, which gives the height."""
-        lines = PlacedLines(self._lines, float(self.width()), self._style)
+        lines = self._laid(self._lines, self._current)
         self._placed, self._rules, self._spots = lines.placed, lines.rules, None
         self.setFixedHeight(int(self._place_pill(lines.height, float(self.width())) + 0.999))
         self.update()

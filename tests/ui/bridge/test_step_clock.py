@@ -34,6 +34,21 @@ def test_nothing_is_shown_before_the_first_move(clock: StepClock) -> None:
     assert clock.explanation() is not None
 
 
+def test_what_lies_beside_a_stop_is_told_ahead(qtbot: QtBot, clock: StepClock) -> None:
+    told: list[object] = []
+    clock.foresight.told.connect(told.append)
+    clock.seek(3)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    assert clock.cursor == 3
+    clock.next()
+    assert clock.explanation() is told[0]
+    clock.seek(2)
+    assert clock.explanation() is told[1]
+    clock.end()
+    qtbot.wait(1)
+    assert len(told) == 2
+
+
 def test_walking_within_a_step_is_no_edit(clock: StepClock, training_store: DocumentStore) -> None:
     start = training_store.document
     clock.seek(clock.timeline().total - 1)

@@ -44,6 +44,28 @@ def test_a_long_row_breaks_and_needs_more_height(view: FormulaView) -> None:
     assert max(spot.rect.right() for spot in view.spots) <= view.width()
 
 
+def test_a_formula_that_was_prepared_is_shown_as_any_other(view: FormulaView) -> None:
+    def pictures() -> tuple[object, ...]:
+        image = view.grab().toImage()
+        return image, view.height(), view.spots
+
+    first, second = [Line(terms(6))], [Line(terms(9)), Line(terms(2), "=")]
+    view.set_lines(second, "forward", 3)
+    expected = pictures()
+    view.restyle()
+    view.set_lines(first, "forward", 1)
+    shown = pictures()
+    view.prepare(second, 3)
+    assert pictures() == shown
+    view.set_lines(second, "forward", 3)
+    assert pictures() == expected
+    view.resize(200, 100)
+    view.prepare(first, 1)
+    view.set_lines(first, "forward", 1)
+    assert max(spot.rect.right() for spot in view.spots) <= 200
+    assert view.spots != shown[2]
+
+
 def test_a_narrower_view_breaks_earlier(view: FormulaView) -> None:
     view.set_lines([Line(terms(6))], "forward")
     wide = view.height()

@@ -75,6 +75,7 @@ class ExplainPanel(Themed, QWidget):
         clock.moved.connect(self._follow)
         clock.detail_changed.connect(self._follow)
         clock.playing_changed.connect(self._catch_up)
+        clock.foresight.told.connect(self._foresee)
         self.follow_theme()
 
     @property
@@ -247,6 +248,11 @@ class ExplainPanel(Themed, QWidget):
         yield
         yield from self._showing()
         yield  # the layout finds its places before anything is painted
+
+    def _foresee(self, told: Explanation) -> None:
+        """Set the formula of a stop beside the one at hand."""
+        if self.isVisible() and not self._clock.quiz.covers:
+            self.formula.prepare(_lines(told), told.current)
 
     def _open_sum(self) -> None:
         self._shown_terms = MORE_TERMS if self._shown_terms < MORE_TERMS else 2 * self._shown_terms
