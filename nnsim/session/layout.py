@@ -1,6 +1,7 @@
 """What lies where in a block of shared memory: the shapes of everything that a snapshot holds."""
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class ArrayShape(Struct, frozen=True):
     @property
     def nbytes(self) -> int:
         """Size in bytes."""
-        return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
+        return prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
 class Layout(Struct, frozen=True):

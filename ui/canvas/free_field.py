@@ -34,6 +34,8 @@ MANY = 200
 BESIDE = 24.0
 """How near the centers of neurons are whose biases lie over each other."""
 MOST_COMPARED = 400
+ASIDE, ABOVE = 16.0, 6.0
+"""How far a neuron at rest is seen outside of its box: a name is 132 px wide at most, and all else is inside"""
 PLAIN = CardState()
 
 
@@ -124,11 +126,11 @@ class FreeField(_Field):
         others = set(diagram.others(known))
         return others if diagram.names is known.names else others | (before.keys() - diagram.cards.keys())
 
-    def near(self, area: QRectF) -> list[Card]:
-        """The neurons of which something can be seen in an area."""
+    def near(self, area: QRectF, aside: float = REACH, above: float = REACH) -> list[Card]:
+        """The neurons of which something can be seen in an area, if they are seen so far outside of their boxes."""
         left, top, right, bottom = self._boxes.T
-        there = ((left - REACH <= area.right()) & (right + REACH >= area.left())
-                 & (top - REACH <= area.bottom()) & (bottom + REACH >= area.top()))  # fmt: skip
+        there = ((left - aside <= area.right()) & (right + aside >= area.left())
+                 & (top - above <= area.bottom()) & (bottom + above >= area.top()))  # fmt: skip
         return [self._order[place] for place in np.flatnonzero(there & self._free).tolist()]
 
     def touch(self, cards: Iterable[Card]) -> None:
@@ -136,7 +138,7 @@ class FreeField(_Field):
         if len(cards) > MANY:
             self._kept.forget()
         for card in cards[:MANY]:
-            self._kept.touch(card.rect.adjusted(-REACH, -REACH, REACH, REACH))
+            self._kept.touch(card.rect.adjusted(-ASIDE, -ABOVE, ASIDE, ABOVE))
         super().touch(cards)
 
     def refresh(self) -> None:
@@ -148,7 +150,7 @@ class FreeField(_Field):
 
     def _paint(self, painter: QPainter, area: QRectF) -> bool:
         """Paint what is at rest in an area; tells whether anything is."""
-        cards = self.near(area)
+        cards = self.near(area, ASIDE, ABOVE)
         paint_at_rest(painter, cards, self._look(), self._showing, self._disc)
         return bool(cards)
 

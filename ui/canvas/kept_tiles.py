@@ -92,25 +92,38 @@ class KeptTiles:
         return True
 
     def _mend_together(self, seen: list[tuple[int, int]], look: Look) -> None:
-        """Paint a small place where several squares meet once for all of them."""
-        tiles = {key: self._tiles[key] for key in seen if key in self._tiles}
-        stale = {key: tile for key, tile in tiles.items() if tile.picture is not None and not tile.stale.isEmpty()}
-        box = QRect()
-        for (across, down), tile in stale.items():
-            box = box.united(tile.stale.boundingRect().translated(across * SIDE, down * SIDE))
-        if len(stale) < 2 or box.width() * box.height() > SIDE * SIDE:
-            return
+        """Paint small places where squares meet once for all of these."""
+        stale: list[tuple[Tile, QPoint]] = []
+        for across, down in seen:
+            tile = self._tiles.get((across, down))
+            if tile is not None and tile.picture is not None and not tile.stale.isEmpty():
+                stale.append((tile, QPoint(across * SIDE, down * SIDE)))
+        groups: list[tuple[QRect, list[tuple[Tile, QPoint]]]] = []
+        for tile, corner in stale:
+            box = tile.stale.boundingRect().translated(corner)
+            near = [group for group in groups if group[0].adjusted(-1, -1, 1, 1).intersects(box)]
+            groups = [group for group in groups if group not in near]
+            tiles = [(tile, corner), *(each for _, each_tiles in near for each in each_tiles)]
+            for other, _ in near:
+                box = box.united(other)
+            groups.append((box, tiles))
+        for box, tiles in groups:
+            if len(tiles) > 1 and box.width() * box.height() <= SIDE * SIDE // 4:
+                self._mend(box, tiles, look)
+
+    def _mend(self, box: QRect, tiles: list[tuple[Tile, QPoint]], look: Look) -> None:
+        """Paint a box of pixels, and put it into the squares that it reaches into."""
         place = QPixmap(box.size())
         place.fill(Qt.GlobalColor.transparent)
         with QPainter(place) as painter:
             self._paint_at(painter, box, look)
-        for (across, down), tile in stale.items():
+        for tile, corner in tiles:
             assert tile.picture is not None
             tile.picture.setDevicePixelRatio(1.0)
             with QPainter(tile.picture) as painter:
                 painter.setClipRegion(tile.stale)
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-                painter.drawPixmap(box.topLeft() - QPoint(across * SIDE, down * SIDE), place)
+                painter.drawPixmap(box.topLeft() - corner, place)
             tile.stale = QRegion()
 
     def _paint_at(self, painter: QPainter, box: QRect, look: Look) -> bool:

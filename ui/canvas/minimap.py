@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.text import tr
 from ui.canvas.appearance import faded, mixed
+from ui.canvas.free_spot import Boxes, boxes_of
 from ui.canvas.note_paint import note_colors, note_rect
 from ui.canvas.overlay import Overlay
-from ui.look import theme
+from ui.look import draw_rects, theme
 from ui.look.widgets import draw_box
 
 if TYPE_CHECKING:
@@ -120,19 +121,17 @@ class Map(QWidget):
             painter.drawRoundedRect(self._shown(block.rect), 2, 2)
         gray = mixed(tokens.text3, tokens.surface, 0.5)
         corner, factor = self._shown(QRectF()).topLeft(), self._factor
-        boxes = diagram.boxes * factor + np.array([corner.x(), corner.y()] * 2)
-        self._boxes(painter, [QRectF(x, y, right - x, foot - y) for x, y, right, foot in boxes.tolist()], gray)
+        self._boxes(painter, diagram.boxes * factor + np.array([corner.x(), corner.y()] * 2), gray)
         for note in self._view.store.shown.views.notes:
             fill = note_colors(note, tokens)[1] if note.style == "note" else tokens.text2
-            self._boxes(painter, [self._shown(note_rect(note))], fill)
+            self._boxes(painter, boxes_of([self._shown(note_rect(note))]), fill)
 
     @staticmethod
-    def _boxes(painter: QPainter, boxes: list[QRectF], color: QColor) -> None:
+    def _boxes(painter: QPainter, boxes: Boxes, color: QColor) -> None:
+        """Small boxes in place of these (left, top, right, bottom; [boxes, 4])."""
         painter.setBrush(color)
-        for box in boxes:
-            size = QRectF(0, 0, max(box.width() * 0.86, _SMALLEST), max(box.height() * 0.86, _SMALLEST))
-            size.moveCenter(box.center())
-            painter.drawRect(size)
+        sizes = np.maximum((boxes[:, 2:] - boxes[:, :2]) * 0.86, _SMALLEST)
+        draw_rects(painter, np.concatenate(((boxes[:, :2] + boxes[:, 2:] - sizes) / 2, sizes), axis=1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

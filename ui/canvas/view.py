@@ -45,8 +45,8 @@ from ui.look import theme
 
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
-MANY = 200
-"""Cards from which on the pointer and screen readers follow when an edit is seen"""
+MANY, AFTERWARDS = 200, 24
+"""Cards from which on the pointer and screen readers follow when an edit is seen, and milliseconds until then"""
 
 
 class CanvasView(Viewport):
@@ -93,7 +93,7 @@ class CanvasView(Viewport):
         self.hover = HoverWires(self.board)
         self.pointed_place = PointedPlace(self.board)
         self._looks_again = False
-        self._afterwards = QTimer(self, interval=0, singleShot=True)
+        self._afterwards = QTimer(self, interval=AFTERWARDS, singleShot=True)
         self._afterwards.timeout.connect(self.catch_up)
         self.way_back, self._network = WayBack(self.camera), store.shown.network
         self._pointed: tuple[str | None, int | None] = (None, None)

@@ -13,7 +13,7 @@ from ui.look.theme import Mode, Theme, theme
 from ui.look.tokens import Phase, Tokens, contrast, load_tokens
 
 if TYPE_CHECKING:
-    from ui.look.lines import Lines, draw_lines
+    from ui.look.lines import Lines, draw_lines, draw_rects
     from ui.look.ramps import diverging_color, diverging_image, ramp_pixels, sequential_color, sequential_image
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "diverging_color",
     "diverging_image",
     "draw_lines",
+    "draw_rects",
     "font",
     "glyph_icon",
     "glyph_kinds",
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 # what computes with arrays is read when it is asked for, so that the welcome page need not wait for NumPy
-_LATER = dict.fromkeys(("Lines", "draw_lines"), "lines") | dict.fromkeys(
+_LATER = dict.fromkeys(("Lines", "draw_lines", "draw_rects"), "lines") | dict.fromkeys(
     ("diverging_color", "diverging_image", "ramp_pixels", "sequential_color", "sequential_image"), "ramps"
 )
 

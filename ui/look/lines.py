@@ -1,4 +1,4 @@
-"""Many lines painted at once, straight from an array: making an object for each costs more than painting it."""
+"""Many lines or boxes painted at once, straight from an array: an object for each costs more than painting it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shiboken6
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
-_BYTES = 32  # of a QLineF: four numbers
+_BYTES = 32  # of a QLineF or a QRectF: four numbers
 
 
 class Lines:
@@ -32,3 +32,11 @@ class Lines:
 def draw_lines(painter: QPainter, lines: npt.NDArray[np.float64]) -> None:
     """Paint lines (x1, y1, x2, y2), an array [lines, 4], with the pen at hand."""
     Lines(lines).draw(painter, 0, len(lines))
+
+
+def draw_rects(painter: QPainter, rects: npt.NDArray[np.float64]) -> None:
+    """Paint boxes (x, y, width, height), an array [boxes, 4], with the pen and brush at hand."""
+    if len(rects):
+        rows = np.ascontiguousarray(rects, np.float64)
+        first: Any = shiboken6.wrapInstance(rows.__array_interface__["data"][0], QRectF)
+        painter.drawRects(first, len(rows))

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 import numpy as np
 import pytest
@@ -20,18 +21,19 @@ from tests.ui.canvas.lab import Lab, network, snapshot
 from ui.canvas.appearance import Look
 from ui.canvas.diagram import diagram_of
 from ui.canvas.discs import Discs
-from ui.canvas.free_field import paint_at_rest
+from ui.canvas.free_field import ABOVE, ASIDE, paint_at_rest
 from ui.canvas.link_changes import MOST_CURVES
 from ui.canvas.showing import Showing
 from ui.canvas.unit_paint import paint_units
 from ui.look import load_tokens
 
 EDIT = message("Move")
-ROUNDING = 4  # of 255, by which the edges of a line that is painted in parts differ
+ROUNDING = 4  # of 255, by which a line may differ that Qt cuts at the bounds of what is painted, and rounds there
 
 
+@cache
 def free_neurons(rows: int, columns: int) -> Document:
-    """Columns of free neurons, each linked to two of the column before."""
+    """Columns of free neurons, each linked to two of the column before; drawn once for all tests."""
     document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
     document, start = edits.add_node(document, "input", (-200.0, 0.0), settings=InputSettings((0, 1)))
     before = [start]
@@ -71,7 +73,7 @@ def anew(lab: Lab) -> np.ndarray:
     return seen(lab)
 
 
-@pytest.mark.parametrize(("zoom", "rows", "columns"), [(0.3, 4, 4), (0.8, 4, 4), (0.3, 18, 13)])
+@pytest.mark.parametrize(("zoom", "rows", "columns"), [(0.3, 4, 4), (0.8, 4, 4), (0.3, 18, 13), (0.45, 18, 13)])
 def test_edits_leave_the_picture_that_a_fresh_look_gives(
     make_lab: Callable[[Document], Lab], monkeypatch: pytest.MonkeyPatch, zoom: float, rows: int, columns: int
 ) -> None:
@@ -188,6 +190,33 @@ def test_free_neurons_painted_together_look_like_those_painted_one_by_one(qapp: 
         pictures.append(pixels(image))
     assert (pictures[0].min(axis=2) < 200).any()
     assert abs(pictures[0] - pictures[1]).mean() < 0.05
+
+
+@pytest.mark.parametrize("zoom", [0.36, 0.5, 0.8, 2.0])
+def test_a_neuron_at_rest_is_seen_no_further_than_where_it_is_repainted(qapp: QApplication, zoom: float) -> None:
+    document = edits.rename(free_neurons(3, 2), "neuron2", "W" * 60)
+    document = edits.set_parameter(document, "neuron2/bias", np.array([-9.0]))
+    document = edits.freeze(document, "neuron2/bias", None, on=True)
+    showing, look = Showing(), Look(load_tokens("light", False), zoom, zoom)
+    showing.take(document)
+    shot = snapshot(document)
+    showing.maps, showing.gradient_norms = shot.unit_maps, {"neuron2": 1.0}
+    showing.activations = {"neuron2": np.array([-0.123]), "neuron2:delta": np.array([-1.0])}
+    card, discs = diagram_of(document).cards["neuron2"], Discs()
+    image = QImage(QSize(round(400 * zoom), round(400 * zoom)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(zoom, zoom)
+        painter.translate(QPointF(120.0, 120.0) - card.rect.topLeft())
+        paint_at_rest(painter, [card], look, showing, lambda c, u, o: discs.get(c, u, look, showing, o))
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., 3]
+    down, across = np.nonzero(rows)
+    assert len(down) > 1000 * zoom * zoom
+    assert across.min() >= (120.0 - ASIDE) * zoom - 1
+    assert across.max() <= (120.0 + card.rect.width() + ASIDE) * zoom + 1
+    assert down.min() >= (120.0 - ABOVE) * zoom - 1
+    assert down.max() <= (120.0 + card.rect.height() + ABOVE) * zoom + 1
 
 
 def test_a_selection_repaints_no_other_card(make_lab: Callable[[Document], Lab]) -> None:
