@@ -124,6 +124,8 @@ SCENES = (
     Scene("window-update", "xor", _step(0.95, "term")),
     Scene("window-training", "spirals", _training),
     Scene("window-images", "images", _step(0.2, "neuron")),
+    Scene("window-attention", "words", _step(0.0553, "neuron")),
+    Scene("window-recurrent", "words", _step(0.1489, "neuron")),
     Scene("window-words", "words", _step(0.3, "neuron")),
     Scene("window-flowers", "flowers", _selected("dense1")),
     Scene("window-wide", "flowers", _done("wide", "dense1")),

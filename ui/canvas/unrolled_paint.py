@@ -20,6 +20,7 @@ from ui.look import diverging_color
 
 Floats = NDArray[np.floating]
 LABEL, HEAD, RADIUS = 11.0, 4.0, 3.0
+DIGIT = 8.0  # the height of a digit of a label
 
 
 def states_of(card: Card, showing: Showing) -> Floats | None:
@@ -87,7 +88,7 @@ def paint_unrolled(painter: QPainter, card: Card, look: Look, showing: Showing) 
             before = column_box(card, column - 1)
             middle = box.center().y()
             _arrow(painter, QPointF(before.right() + 2, middle), QPointF(box.left() - 2, middle), line)
-        _number(painter, step, QPointF(box.center().x(), below.bottom() + 15), face.width / len(columns), look)
+        _number(painter, step, QPointF(box.center().x(), below.bottom()), face.width / len(columns), look)
     last = column_box(card, len(columns) - 1)
     end = QPointF(card.rect.right(), last.center().y())
     painter.setPen(QPen(look.tokens.text3, 1.25))
@@ -148,9 +149,10 @@ def _dots(painter: QPainter, center: QPointF, look: Look) -> None:
         painter.drawEllipse(center + QPointF(shift, 0), 2.0, 2.0)
 
 
-def _number(painter: QPainter, step: int, at: QPointF, room: float, look: Look) -> None:
-    """Which time step it is, from 1, where there is room."""
+def _number(painter: QPainter, step: int, foot: QPointF, room: float, look: Look) -> None:
+    """Which time step it is, from 1, below its foot, where there is room."""
     text, scale = str(step + 1), look.text_scale(LABEL)
+    at = foot + QPointF(0, max(15.0, 4.0 + DIGIT * scale))
     every = ceil(text_width("88", LABEL, Weight.Medium) * scale * 1.2 / room)
     if step % every == 0 and scale < 2.0:
         draw_text(painter, at, text, LABEL, Weight.Medium, look.tokens.text3, Align.AlignHCenter, scale)

@@ -177,15 +177,15 @@ class GateDrawing(Themed, QWidget):
         if spot.at_hand or spot.role == self._pointed:
             ink = solid if spot.at_hand else tokens.accent
             draw_box(painter, box, 5 * scale, None, ink, 2 * scale)
-        self._draw_texts(painter, spot, line)
+        self._draw_texts(painter, spot, line, "text" if tokens.ink_on(fill) == tokens.text else "onaccent")
         if box.height() > line.height() and spot.slope_text:
             painter.setFont(_within(sized_font(11, QFont.Weight.DemiBold), spot.slope_text, box.width() - 4 * scale))
             painter.setPen(tokens.phase("backward")[0])
             below = QRectF(box.x(), line.bottom() - 2 * scale, box.width(), box.bottom() - line.bottom())
             painter.drawText(below, _CENTER, spot.slope_text)
 
-    def _draw_texts(self, painter: QPainter, spot: GateSpot, line: QRectF) -> None:
-        """The letter, and the number behind it."""
+    def _draw_texts(self, painter: QPainter, spot: GateSpot, line: QRectF, ink: str) -> None:
+        """The letter, and the number behind it, in the ink of a token."""
         tokens, scale, name = theme().tokens, theme().scale, self._names[spot.role]
         whole = _BESIDE * scale * min(1.0, self._wide)
         painter.setFont(sized_font(12, QFont.Weight.Medium))
@@ -200,9 +200,9 @@ class GateDrawing(Themed, QWidget):
         painter.save()
         painter.translate(left, line.center().y() + 4 * scale)
         painter.scale(shrink, shrink)
-        paint_box(painter, name, QPointF(), "text" if spot.text else "text3")
+        paint_box(painter, name, QPointF(), ink if spot.text else "text3")
         painter.restore()
-        painter.setPen(tokens.text)
+        painter.setPen(tokens.color(ink))
         box = QRectF(left + shrink * name.width + gap, line.y(), wide + 2, line.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, spot.text)
 
