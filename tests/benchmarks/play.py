@@ -24,13 +24,13 @@ sys.path.insert(0, os.environ.get("NNSIM_TREE", str(Path(__file__).resolve().par
 import itertools
 
 import numpy as np
+from bench_window import Bench, turn
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from nnsim import catalog, edits, files
 from nnsim.catalog import AttentionSettings, DenseSettings, InputSettings
 from nnsim.data import own_table
 from nnsim.document import Document, Settings
-from tests.benchmarks.canvas import Bench, turn
 from ui.bridge.step_clock import TICK_MILLISECONDS
 from ui.canvas.diagram import tidied
 from ui.look import theme
@@ -124,7 +124,7 @@ def play(kind: str, detail: str, speeds: tuple[float, ...], still: bool) -> None
         held, runs = longest(beats.at), [run for run in moving if len(run) > 2]
         between = [1000 * (b[0] - a[0]) for run in runs for a, b in itertools.pairwise(run)]
         work = [1000 * (b[1] - a[1]) for run in runs for a, b in itertools.pairwise(run)]
-        due = seconds * 1000 * speed / TICK_MILLISECONDS[detail]
+        due = 1 + seconds * 1000 * speed / TICK_MILLISECONDS[detail]
         print(json.dumps({
             "kind": kind, "detail": detail, "speed": speed, "still": theme().reduced_motion,
             "frames": len(between),

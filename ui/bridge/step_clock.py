@@ -20,6 +20,7 @@ from ui.bridge.told_step import ToldStep
 from ui.bridge.trainer_client import TrainerClient
 
 TICK_MILLISECONDS: dict[Detail, int] = {"layer": 900, "neuron": 600, "term": 750}  # at 1×: the pulse and a rest
+_FIRST = 120  # milliseconds from the key that plays to the first move, however slow those after it
 
 
 class StepClock(ToldStep):
@@ -196,8 +197,7 @@ class StepClock(ToldStep):
             return
         self.give_up()
         if self._ready() is not None:
-            self._pace()
-            self._player.start()
+            self._player.start(min(_FIRST, self._interval))
             self.playing_changed.emit(True)
         elif self.busy:
             self._waiting.append(self.play)
@@ -307,10 +307,16 @@ class StepClock(ToldStep):
             return True
         return False
 
+    @property
+    def _interval(self) -> int:
+        return round(TICK_MILLISECONDS[self._detail] / self._speed)
+
     def _pace(self) -> None:
-        self._player.setInterval(round(TICK_MILLISECONDS[self._detail] / self._speed))
+        self._player.setInterval(self._interval)
 
     def _play_on(self) -> None:
+        if self._player.interval() != self._interval:  # after the first move
+            self._pace()
         if self._repeat and self._stepper is not None and self._stepper.cursor == self._stepper.timeline().total - 1:
             self.seek(0)
         else:

@@ -203,6 +203,18 @@ def test_a_network_without_data_says_so(qtbot: QtBot, store: DocumentStore) -> N
     trainer.shutdown()
 
 
+def test_the_first_move_of_playing_comes_at_once_and_the_others_at_their_pace(clock: StepClock) -> None:
+    clock.next()
+    clock.set_speed(0.25)
+    clock.play()
+    assert clock._player.interval() < 200
+    before = clock.cursor
+    clock._play_on()
+    assert clock.cursor == before + 1
+    assert clock._player.interval() == 2400
+    clock.pause()
+
+
 def test_repeating_plays_the_same_step_again(clock: StepClock, training_store: DocumentStore, qtbot: QtBot) -> None:
     clock.set_repeat(True)
     clock.set_speed(8)
