@@ -7,199 +7,40 @@ the processor time of this process. It takes the real window at 1600×1000, on t
 """
 
 import gc
-import json
 import math
 import os
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 sys.path.insert(0, os.environ.get("NNSIM_TREE", str(Path(__file__).resolve().parents[2])))
-if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-    # The usual screen without a display is smaller than the window, which would then be laid out compactly.
-    screen = Path(tempfile.mkdtemp()) / "screen.json"
-    screen.write_text(json.dumps({"screens": [{
-        "name": "large", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "logicalBaseDpi": 96,
-        "dpr": 1}]}))
-    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={screen}")
 
 import numpy as np
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
+from bench_window import Bench, Paints, follows, gaps, show, tell, turn
+from networks import acts, free_neurons, layers
+from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnsim import edits
-from nnsim.catalog import DenseSettings, InputSettings, NeuronSettings
-from nnsim.data import generated
-from nnsim.document import Document, Link, Network, Node
+from nnsim.document import Document
 from nnsim.text import message
-from ui.canvas.diagram import tidied
 from ui.canvas.items import TOP_LAYER, Painted
-from ui.main_window import MainWindow
-from ui.panels import garbage
-from ui.panels.application import create_application
-from ui.panels.preferences import Preferences
 
-PER_COLUMN = 50
 CHANGES_PER_SECOND = 5
 SETTLED = 2.0
 """Seconds after an edit until the worker has sent maps and values of all units, and these are painted"""
-
-
-def layers(*sizes: int) -> Document:
-    """An input and Dense layers of these sizes, an output and a loss, on the two spirals."""
-    document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
-    columns = InputSettings(tuple(column % 2 for column in range(sizes[0])))
-    document, last = edits.add_node(document, "input", (0.0, 0.0), settings=columns)
-    for units in sizes[1:]:
-        document, layer = edits.add_node(document, "dense", (0.0, 0.0), settings=DenseSettings(units))
-        document, last = edits.connect(document, last, layer), layer
-    document, output = edits.add_output(document, (0.0, 0.0))
-    return tidied(edits.connect(document, last, output))
-
-
-def free_neurons(count: int, dense_units: int = 0, links: int = 4) -> Document:
-    """Free neurons in columns, each linked from a few of the column before, and wide Dense layers beside them."""
-    drawn = np.random.default_rng(0)
-    document = edits.choose_data(edits.new_document(), generated("spirals"), 2)
-    document, first = edits.add_node(document, "input", (0.0, 0.0), settings=InputSettings((0, 1)))
-    nodes, wires, places = list(document.network.nodes), list(document.network.links), dict(document.views.positions)
-    for number in range(count):
-        column, row = divmod(number, PER_COLUMN)
-        name = f"neuron{number + 1}"
-        nodes.append(Node(name, "neuron", f"n{number + 1}", NeuronSettings()))
-        places[name] = (200.0 + 170.0 * column, 150.0 * row - 3700)
-        start = (column - 1) * PER_COLUMN + 1
-        sources = drawn.choice(PER_COLUMN, links, replace=False) if column else []
-        wires += [Link(f"neuron{start + int(each)}", name) for each in sources] if column else [Link(first, name)]
-    last, x = first, 200.0 + 170.0 * (count // PER_COLUMN + 1)
-    for number in range(-(-dense_units // 400)):
-        name = f"dense{number + 1}"
-        nodes.append(Node(name, "dense", f"d{number + 1}", DenseSettings(min(400, dense_units - 400 * number))))
-        wires.append(Link(last, name))
-        places[name] = (x + 260.0 * number, 0.0)
-        last = name
-    views = replace(document.views, positions=places)
-    return edits.reconcile(document, replace(document, network=Network(tuple(nodes), tuple(wires)), views=views))
-
-
-class Paints(QObject):
-    """When a widget was painted, and what that took of the processor since."""
-
-    def __init__(self, widget: Any) -> None:
-        super().__init__()
-        self.at: list[float] = []
-        self.used: list[float] = []
-        widget.installEventFilter(self)
-
-    def clear(self) -> None:
-        """Forget those that were."""
-        self.at.clear()
-        self.used.clear()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.at.append(time.perf_counter())
-            self.used.append(time.thread_time())
-        return False
-
-
-def turn(seconds: float) -> None:
-    """Let the window live for so long."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
-
-
-def gaps(at: Sequence[float]) -> dict[str, float]:
-    """Frames per second and the gaps between them in milliseconds."""
-    between = sorted(1000 * (b - a) for a, b in pairwise(at))
-    if not between:
-        return {"fps": 0.0}
-    return {"fps": round(1000 / statistics.mean(between), 1), "median": round(statistics.median(between), 1),
-            "p95": round(between[int(0.95 * len(between))], 1), "longest": round(between[-1], 1)}
-
-
-def show(canvas: Any, paints: Paints) -> tuple[float, float]:
-    """Let the window work until the display has all that an edit changed on the canvas.
-
-    Returns:
-        When it had the last of it, by the clock and by the processor time of this process.
-    """
-    shown, still = (time.perf_counter(), time.process_time()), 0
-    end = shown[0] + 3.0
-    while still < 2 and time.perf_counter() < end:
-        painted = len(paints.at)
-        QApplication.processEvents()
-        if len(paints.at) > painted:
-            QApplication.sync()
-            shown, still = (time.perf_counter(), time.process_time()), 0
-        elif follows(canvas.board):
-            still += 1
-    return shown
-
-
-def follows(board: Any) -> bool:
-    """Whether cards and links are painted as the document has them; another full width of all links may be to come."""
-    links, showing = board.links._painted, board.showing
-    same = links is not None and links.wiring is board.wiring and links.parameters is showing.parameters
-    return same and links.masks is showing.masks and board._stale == set()
-
-
-def tell(case: str, **figures: Any) -> None:
-    """One line for one case."""
-    print(json.dumps({"case": case, **figures}), flush=True)
-
-
-class Bench:
-    """The window with a document in it."""
-
-    def __init__(self, document: Document | None) -> None:
-        self.application = create_application(Preferences())
-        self.window = MainWindow()
-        self.window.resize(1600, 1000)
-        self.window.show()
-        self.canvas, self.store = self.window.canvas, self.window.bench.store
-        garbage.settle()
-        if document is not None:
-            self.open(document)
-            turn(1.5)
-            self.canvas.finish()
-
-    def open(self, document: Document) -> None:
-        self.store.replace_all(document)
-        self.window.show_lab()
-
-    def close(self) -> None:
-        self.store.undo_stack.setClean()
-        self.window.bench.shutdown()
-        self.window.deleteLater()
-        turn(0.05)
 
 
 def animate(case: str, *sizes: int, seconds: float = 4.0) -> None:
     """Every weight changes five times a second, and pulses run along all links at every frame."""
     document = layers(*sizes)
     bench = Bench(document)
-    canvas, board = bench.canvas, bench.canvas.board
-    drawn = np.random.default_rng(0)
-    start = dict(document.state.parameters)
-    units = {node: count for node, count in edits.units(document.network).items() if count}
-    maps = {node: np.tanh(drawn.normal(size=(count, 64, 64))).astype(np.float32) for node, count in units.items()}
-
-    def snapshot(step: int) -> SimpleNamespace:
-        moved = {path: array + drawn.normal(scale=0.5, size=array.shape) for path, array in start.items()}
-        shown = maps if step % 2 else {node: -each for node, each in maps.items()}
-        norms = dict.fromkeys(start, 0.1)
-        return SimpleNamespace(parameters=moved, gradient_norms=norms, unit_maps=shown, train_loss=0.2, step=step,
-                               activations={}, sample=0)
-
+    canvas, board, snapshot = bench.canvas, bench.canvas.board, moving(document)
     canvas.live.set_running(True)
     steps = iter(range(1, 10_000))
     change = QTimer(interval=1000 // CHANGES_PER_SECOND, timerType=Qt.TimerType.PreciseTimer)
@@ -227,6 +68,23 @@ def animate(case: str, *sizes: int, seconds: float = 4.0) -> None:
          processor_ms_per_frame=round(1000 * used / max(1, len(shown)), 1),
          new_widths_per_second=round(put_up_times / seconds, 1))
     bench.close()
+
+
+def moving(document: Document) -> Callable[[int], SimpleNamespace]:
+    """Snapshots of a training in which all weights and maps are others at every step."""
+    drawn = np.random.default_rng(0)
+    start = dict(document.state.parameters)
+    units = {node: count for node, count in edits.units(document.network).items() if count}
+    maps = {node: np.tanh(drawn.normal(size=(count, 64, 64))).astype(np.float32) for node, count in units.items()}
+
+    def snapshot(step: int) -> SimpleNamespace:
+        moved = {path: array + drawn.normal(scale=0.5, size=array.shape) for path, array in start.items()}
+        shown = maps if step % 2 else {node: -each for node, each in maps.items()}
+        norms = dict.fromkeys(start, 0.1)
+        return SimpleNamespace(parameters=moved, gradient_norms=norms, unit_maps=shown, train_loss=0.2, step=step,
+                               activations={}, sample=0)
+
+    return snapshot
 
 
 def costs(canvas: Any, change: Callable[[], None]) -> tuple[float, float]:
@@ -345,36 +203,8 @@ def stands(bench: Bench) -> tuple[float, float]:
     return ends[0]
 
 
-Act = Callable[[Document], Document]
 
 
-def acts(document: Document) -> dict[str, Act]:
-    """Edits of a network of free neurons."""
-    middle = "neuron155"  # in the middle of what can be seen
-    count = iter(range(10_000))
-
-    def connect(d: Document) -> Document:
-        last = d.network.nodes[-1].id
-        free = (f"neuron{n}" for n in range(2, 400) if edits.can_connect(d, f"neuron{n}", last) is None)
-        return edits.connect(d, next(free), last)
-
-    def function(d: Document) -> Document:
-        other = "tanh" if d.network.node(middle).settings.activation != "tanh" else "sigmoid"  # type: ignore[attr-defined]
-        return edits.change_settings(d, middle, NeuronSettings(activation=other))
-
-    def move(d: Document) -> Document:
-        x, y = d.views.positions[middle]
-        return edits.move(d, {middle: (x + 8, y)})
-
-    return {
-        "move": move,
-        "weight": lambda d: edits.set_weight(d, f"{middle}/weight", (0, 0), 0.1 * next(count)),
-        "rename": lambda d: edits.rename(d, middle, f"renamed {next(count)}"),
-        "settings": function,
-        "add": lambda d: edits.add_node(d, "neuron", (0.0, 0.0))[0],
-        "connect": connect,
-        "delete": lambda d: edits.delete(d, [d.network.nodes[-1].id]),
-    }
 
 
 def editing(case: str, count: int) -> None:
@@ -404,6 +234,13 @@ def editing(case: str, count: int) -> None:
             still.append(max(1000 * (b - a) for a, b in pairwise(beats)))
         tell(f"{case}: {name}", shown_ms=round(statistics.median(shown), 1), best=round(min(shown), 1),
              processor_ms=round(min(processor), 1), stands_still_ms=round(statistics.median(still), 1))
+    dragging(case, bench, paints)
+    bench.close()
+
+
+def dragging(case: str, bench: Bench, paints: Paints) -> None:
+    """One card is dragged, and cards are selected one after another."""
+    canvas, store = bench.canvas, bench.store
     places = store.document.views.positions
     times = [0.0]
     for number in range(20):
@@ -419,7 +256,6 @@ def editing(case: str, count: int) -> None:
         QApplication.processEvents()
         times.append(time.perf_counter())
     tell(f"{case}: select", **gaps(times))
-    bench.close()
 
 
 CASES: dict[str, Callable[[], None]] = {

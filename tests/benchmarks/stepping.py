@@ -105,9 +105,8 @@ def headless(document: Document, detail: Detail) -> dict[str, Any]:
 
 def in_window(document: Document, detail: Detail) -> dict[str, Any]:
     """Moves of the clock in the window, as a key makes them, until what they change is painted."""
+    from bench_window import Bench, turn
     from PySide6.QtWidgets import QApplication
-
-    from tests.benchmarks.canvas import Bench, turn
 
     bench = Bench(document)
     clock = bench.window.bench.clock
