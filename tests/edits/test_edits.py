@@ -5,30 +5,22 @@ import numpy as np
 import pytest
 
 from nnsim import catalog, edits
-from nnsim.catalog import Constant, DenseSettings, Glorot, InputSettings, NeuronSettings, Zero
-from nnsim.data import generated, prepare
-from nnsim.document import ArrayMap, Document, History, Link, Lows, Node
+from nnsim.catalog import Constant, DenseSettings, Glorot, NeuronSettings, Zero
+from nnsim.data import generated
+from nnsim.document import ArrayMap, History, Link, Node
 from nnsim.program import Trainer
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import render
 from tests.batteries.drawing import Drawing
+from tests.edits.drawings import drawn, trained
 
-
-def drawn() -> Document:
-    """Input → dense1 (3) → dense2 (2) → neuron1 → output → loss."""
-    drawing = Drawing(generated("xor"))
-    first = drawing.add("dense", DenseSettings(3), drawing.add("input"))
-    second = drawing.add("dense", DenseSettings(2), first)
-    drawing.end(drawing.add("neuron", None, second))
-    return edits.set_rule(drawing.document, "adam")
-
-
-def trained(document: Document, steps: int = 3) -> Document:
-    """The document after some training."""
-    trainer = Trainer(document)
-    for _ in range(steps):
-        trainer.step()
-    return trainer.document()
+CYCLE = "would close a cycle"
+REFUSALS = [
+    (("dense1", "dense1"), "cannot link to itself"), (("dense2", "dense1"), CYCLE), (("neuron1", "dense1"), CYCLE),
+    (("dense1", "dense2"), "already linked"), (("dense1", "dense2", 0), "already linked"),
+    (("dense1", "input1"), "takes its values from the data"), (("loss1", "dense1"), "Nothing follows"),
+    (("dense1", "neuron1", 3), "no unit 4"), (("dense1", "loss1"), "already has its prediction"),
+]
 
 
 def test_a_new_node_gets_a_free_id_a_name_a_place_and_initial_weights() -> None:
@@ -185,32 +177,6 @@ def test_another_precision_converts_and_another_rule_forgets() -> None:
     assert faster.state is before.state
 
 
-def test_data_fits_the_only_input() -> None:
-    assert edits.choose_data(drawn(), generated("circles"), 2).network == drawn().network
-    one = edits.choose_data(drawn(), generated("circles"), 1)
-    assert one.network.node("input1").settings == InputSettings((0,))
-    assert one.state.parameters["dense1/weight"].shape == (3, 1)
-
-
-def test_other_data_begins_the_epoch_anew_and_forgets_its_losses() -> None:
-    document = drawn()
-    state = msgspec.structs.replace(document.state, step=7, epoch=2, position=8, lows=Lows(0.1, 3))
-    document = msgspec.structs.replace(document, state=state)
-    same = edits.choose_data(document, generated("xor"), 2)
-    assert (same.state.position, same.state.lows) == (8, Lows(0.1, 3))
-    other = edits.choose_data(document, generated("spirals"), 2).state
-    assert (other.step, other.epoch, other.position, other.lows) == (7, 2, 0, Lows())
-
-
-CYCLE = "would close a cycle"
-REFUSALS = [
-    (("dense1", "dense1"), "cannot link to itself"), (("dense2", "dense1"), CYCLE), (("neuron1", "dense1"), CYCLE),
-    (("dense1", "dense2"), "already linked"), (("dense1", "dense2", 0), "already linked"),
-    (("dense1", "input1"), "takes its values from the data"), (("loss1", "dense1"), "Nothing follows"),
-    (("dense1", "neuron1", 3), "no unit 4"), (("dense1", "loss1"), "already has its prediction"),
-]
-
-
 @pytest.mark.parametrize(("link", "words"), REFUSALS)
 def test_a_link_that_cannot_be_is_refused_with_a_reason(link: tuple[str, ...], words: str) -> None:
     document = drawn()
@@ -310,13 +276,3 @@ def test_a_drawing_of_four_hundred_neurons_is_edited_and_trained_like_a_small_on
     assert edits.can_connect(document, "neuron400", "neuron399") is None
     assert edits.can_connect(document, "neuron400", "neuron1") is not None
     trained(document, 2)
-
-
-def test_the_first_input_takes_all_columns_of_the_data_and_a_second_one_as_many_as_usual() -> None:
-    whole = generated("not")
-    inputs = len(prepare(whole).inputs)
-    document, first = edits.add_input(edits.choose_data(edits.new_document(), whole, inputs), (0.0, 0.0))
-    document, second = edits.add_input(document, (0.0, 300.0))
-    assert inputs == 1
-    assert document.network.node(first).settings == InputSettings(tuple(range(inputs)))
-    assert document.network.node(second).settings == InputSettings()

@@ -7,7 +7,7 @@ import pytest
 from nnsim import edits
 from nnsim.document import Document, Group, Note
 from nnsim.text.errors import NnsimError
-from tests.edits.test_edits import drawn, trained
+from tests.edits.drawings import drawn, trained
 
 
 def views_apart(before: Document, after: Document) -> None:

@@ -9,7 +9,7 @@ from nnsim.document import Document, Link
 from nnsim.text.errors import NnsimError
 from nnsim.text.messages import render
 from tests.batteries.drawing import Drawing
-from tests.edits.test_edits import trained
+from tests.edits.drawings import trained
 
 TWO_WAYS = Link("input1", "neuron1")
 
