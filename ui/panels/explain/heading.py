@@ -14,9 +14,14 @@ from ui.panels.explain.trail_buttons import TrailButtons
 from ui.panels.phases import COLORS, ICONS, TITLES
 from ui.teaching import rich_sentence
 
+_PART, _MOST_LINES = " · ", 3  # what stands between the parts of a place
+
 
 class PlaceLabel(Label):
-    """Where it happens, with dots in the middle where there is no room for it; the whole of it is the tooltip then."""
+    """Where it happens, in up to three lines; where they have no room for it, with dots in the middle.
+
+    The whole of it is the tooltip then.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "small", "text3", parent=parent)
@@ -26,9 +31,24 @@ class PlaceLabel(Label):
         """Take the place from the language, as much of it as fits."""
         super().retranslate()
         whole = self.text()
-        fitting = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, self.width())
+        fitting = self._fitting(whole)
         self.setText(fitting)
         self.setToolTip("" if fitting == whole else whole)
+
+    def _fitting(self, whole: str) -> str:
+        metrics, width = self.fontMetrics(), self.width()
+        if metrics.horizontalAdvance(whole) <= width:
+            return whole
+        lines: list[str] = []
+        for part in whole.split(_PART):
+            longer = f"{lines[-1]}{_PART}{part}" if lines else part
+            if lines and metrics.horizontalAdvance(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        if len(lines) <= _MOST_LINES and all(metrics.horizontalAdvance(line) <= width for line in lines):
+            return "\n".join(lines)
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less fits now."""

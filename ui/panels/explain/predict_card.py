@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.document import Amount, Choice, Pointing
-from nnsim.text import Message, message, render
+from nnsim.text import Message, NnsimError, message, parse_number, render
 from nnsim.trace import StopQuestion
 from ui.bridge import Quiz
 from ui.look import font, theme
@@ -25,6 +27,7 @@ class PredictCard(Themed, QWidget):
         super().__init__(parent)
         self._quiz = quiz
         self._pointed: Message | None = None
+        self._refused: Message | None = None
         self._card = Card(padding=14, radius=12, tone="sunken")
         self._text = _wrapping()
         self._options = QHBoxLayout()
@@ -32,6 +35,7 @@ class PredictCard(Themed, QWidget):
         self.number = QLineEdit()
         self.number.setProperty("outlined", "true")
         self.number.returnPressed.connect(self._commit)
+        self.number.textEdited.connect(lambda _text: self._refuse(None))
         self._found = Label("", "body", "text2", wrap=True)
         self.commit = Button(message("Commit"), "check-bold", size="small")
         self.commit.clicked.connect(self._commit)
@@ -101,6 +105,7 @@ class PredictCard(Themed, QWidget):
         question = self._quiz.question
         if question is not None and self._quiz.open:
             self._pointed = None
+            self._refuse(None)
             self.number.clear()
             self._make_options(question)
         self._show()
@@ -125,7 +130,10 @@ class PredictCard(Themed, QWidget):
         self.setAccessibleName(render(question.text))
         self._show_options(question)
         self._show_line()
-        self._verdict.setVisible(not quiz.open)
+        self._verdict.setVisible(not quiz.open or self._refused is not None)
+        if quiz.open and self._refused is not None:
+            why = escape(render(self._refused))
+            self._verdict.setText(_line_of(f'<span style="color:{tokens.err.name()}">{why}</span>'))
         if not quiz.open:
             said = _GOOD if quiz.is_right else _MISSED
             ink = tokens.ok if quiz.is_right else tokens.err
@@ -176,12 +184,25 @@ class PredictCard(Themed, QWidget):
         self._card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._quiz.answer(option)
 
+    def _refuse(self, why: Message | None) -> None:
+        """Say why what is typed is no answer; None: nothing is wrong with it any more."""
+        if why != self._refused:
+            self._refused = why
+            self.number.setProperty("invalid", "true" if why is not None else "false")
+            self.number.style().unpolish(self.number)
+            self.number.style().polish(self.number)
+            self._show()
+
     def _commit(self) -> None:
         question = self._quiz.question
         if question is None:
             return
         number = isinstance(question.question.way, Amount)
         if number and not self._quiz.answer_number(self.number.text()):
+            try:
+                parse_number(self.number.text())
+            except NnsimError as error:
+                self._refuse(error.message)
             self.number.selectAll()
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
         elif number or self._quiz.commit():
