@@ -61,7 +61,7 @@ from nnsim.edits.training import (
 )
 from nnsim.edits.unit_by_unit import add_unit, can_add_unit, can_remove_units, remove_units
 from nnsim.edits.values import freeze, initialize, prune, reset_training, set_parameter, set_weight
-from nnsim.edits.what_if import Tried, input_column, set_sample, trial, tried
+from nnsim.edits.what_if import Tried, input_column, sample_cell, set_sample, trial, tried
 
 __all__ = [
     "Box", "Cell", "Cells", "ChangeSet", "Masks", "Sheet", "Tried", "add_bookmark", "add_breakpoint", "add_input",
@@ -74,8 +74,8 @@ __all__ = [
     "insert_on_link", "join_layer", "link_cells", "memory_of", "move", "move_notes", "move_slide", "new_document",
     "objection_to", "open_layer", "parameter_shapes", "parameter_specs", "past_of", "paste", "placed", "prune",
     "prune_cells", "put_into", "put_on_link", "randomize", "reaches", "reconcile", "remove_bookmark",
-    "remove_breakpoint", "remove_slides", "remove_units", "rename", "rename_group", "reset_training", "sample_shapes",
-    "set_features", "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_sample", "set_title",
-    "set_weight", "set_weights", "shared_fields", "sheet_of", "side_by_side", "state_layout", "together",
+    "remove_breakpoint", "remove_slides", "remove_units", "rename", "rename_group", "reset_training", "sample_cell",
+    "sample_shapes", "set_features", "set_folded", "set_opened", "set_parameter", "set_plan", "set_rule", "set_sample",
+    "set_title", "set_weight", "set_weights", "shared_fields", "sheet_of", "side_by_side", "state_layout", "together",
     "toggle_breakpoint", "trial", "tried", "ungroup", "unit_cells", "units", "values_of", "with_training",
 ]

@@ -20,7 +20,7 @@ _replace = msgspec.structs.replace
 @dataclass(frozen=True, slots=True)
 class Tried:
     """A weight or bias that is tried out: its parameter's path and cell, and what it was and is. Of an input the path
-    is empty, and the cell is the training sample and the input column."""
+    is empty, the cell is the training sample and the input column, and the numbers are in the units of the data."""
 
     path: str
     index: tuple[int, ...]
@@ -57,15 +57,15 @@ def tried(base: Document, now: Document) -> tuple[Tried, ...]:
             for index in map(tuple, np.argwhere(new != old).tolist()):
                 found.append(Tried(path, index, float(old[index]), float(new[index])))
     if base.data is not None and now.data is not None and base.data is not now.data:
-        before, after = prepare(base.data).x_train, prepare(now.data).x_train
-        for row, column in np.argwhere(before != after).tolist():
-            found.append(Tried("", (row, column), float(before[row, column]), float(after[row, column])))
+        for column in range(len(prepare(base.data).inputs)):
+            before, after = _cells(base.data, column), _cells(now.data, column)
+            for row in np.flatnonzero(before != after).tolist():
+                found.append(Tried("", (row, column), float(before[row]), float(after[row])))
     return tuple(found)
 
 
 def input_column(document: Document, node: str, unit: int) -> int | None:
-    """The column of the data that a unit of an Input passes on, if it is a number that can be set as it is; a class,
-    or a column that is standardized over all samples, is not."""
+    """The column of the data that a unit of an Input passes on, if it is a number; a class is not."""
     settings = document.network.node(node).settings
     if document.data is None or not isinstance(settings, InputSettings) or unit >= len(settings.columns):
         return None
@@ -74,11 +74,18 @@ def input_column(document: Document, node: str, unit: int) -> int | None:
     if at >= len(seen) or seen[at].category is not None:
         return None
     column = document.data.columns[seen[at].origin]
-    return None if column.categories or column.standardize else at
+    return None if column.categories else at
+
+
+def sample_cell(document: Document, sample: int, column: int) -> float:
+    """The number in an input column of a training sample, from 0, in the units of the data."""
+    assert document.data is not None
+    return float(_cells(document.data, column)[sample])
 
 
 def set_sample(document: Document, sample: int, column: int, value: float) -> Document:
-    """With another number in an input column of a training sample, from 0; the data become the document's own.
+    """With another number, in the units of the data, in an input column of a training sample, from 0; the data become
+    the document's own. A standardized column is standardized anew, so that all its samples move a little.
 
     Raises:
         NnsimError: the number is not finite.
@@ -93,6 +100,13 @@ def set_sample(document: Document, sample: int, column: int, value: float) -> Do
     cells = {str(number): np.array(each) for number, each in enumerate(raw_cells(source.rows))}
     cells[str(origin)][row] = value
     return _replace(document, data=_replace(source, rows=Table(source.rows.name, cells=ArrayMap(cells))))
+
+
+def _cells(source: DataSource, column: int) -> NDArray[np.generic]:
+    """An input column of the training samples, in the units of the data."""
+    data = prepare(source)
+    cells: NDArray[np.generic] = raw_cells(source.rows)[data.inputs[column].origin][data.rows_train]
+    return cells
 
 
 def _alike(one: DataSource | None, other: DataSource | None) -> bool:

@@ -16,6 +16,7 @@ from nnsim.edits import (
     input_column,
     new_document,
     prune,
+    sample_cell,
     set_sample,
     set_weight,
     set_weights,
@@ -70,3 +71,20 @@ def test_an_input_of_one_sample_is_another() -> None:
     with pytest.raises(NnsimError, match="finite"):
         set_sample(base, 0, 0, float("nan"))
     assert input_column(base, "input1", 5) is None
+
+
+def test_a_standardized_input_is_tried_in_the_units_of_the_data() -> None:
+    base = choose_data(_network(), iris(), 2)
+    column = input_column(base, "input1", 1)
+    assert column is not None
+    before = prepare(base.data)
+    encoded, seen = before.inputs[column], float(before.x_train[7, column])
+    assert encoded.std != 1.0
+    old = sample_cell(base, 7, column)
+    assert old == pytest.approx(seen * encoded.std + encoded.mean)
+    now = trial(base, base, set_sample(base, 7, column, old + 2.0))
+    assert tried(base, now) == (Tried("", (7, column), old, old + 2.0),)
+    after = prepare(now.data)
+    anew = after.inputs[column]
+    assert after.x_train[7, column] == pytest.approx((old + 2.0 - anew.mean) / anew.std)
+    assert after.x_train[:, column].mean() == pytest.approx(0.0, abs=1e-12)
