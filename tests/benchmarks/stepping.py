@@ -2,9 +2,11 @@
 
 Prints one line of JSON for each network and detail: the median and the longest move in milliseconds of processor time,
 by phase and for the move into the next training step and back, and how much of that the explanation takes. With
-`--window` the same in the window, from the move to all of it painted, by the clock too.
+`--window` the same in the window, from the move to all of it painted: by processor time, without the share of the
+formula (its lines set and painted), and by the clock. Between two moves there is a rest as of somebody who walks, in
+which the window prepares what lies beside; with `--haste` there is none.
 
-    python tests/benchmarks/stepping.py [--window] [1000] [100000]
+    python tests/benchmarks/stepping.py [--window [--haste]] [1000] [100000]
 """
 
 import json
@@ -30,6 +32,8 @@ SIZES = {"1000": (20, 30, 10), "100000": (784, 128, 10)}
 SAMPLES = 40
 MOVES = 4
 """Moves that are timed in each phase, from its beginning, its middle and its end."""
+REST = 0.0 if "--haste" in sys.argv else 0.25
+"""Seconds that who walks rests between two moves in the window."""
 
 
 def network(*sizes: int) -> Document:
@@ -103,35 +107,54 @@ def headless(document: Document, detail: Detail) -> dict[str, Any]:
     return {move: {phase: figures(times) for phase, times in phases.items()} for move, phases in found.items()}
 
 
+class Formula:
+    """Processor seconds that a formula takes, since `seconds` was set to 0: to be set and to be painted."""
+
+    def __init__(self) -> None:
+        from ui.teaching import FormulaView
+
+        self.seconds = 0.0
+        for name in ("set_lines", "paintEvent"):
+            setattr(FormulaView, name, self._timed(getattr(FormulaView, name)))
+
+    def _timed(self, method: Callable[..., None]) -> Callable[..., None]:
+        def timed_method(*told: Any, **named: Any) -> None:
+            start = time.thread_time()
+            method(*told, **named)
+            self.seconds += time.thread_time() - start
+        return timed_method
+
+
 def in_window(document: Document, detail: Detail) -> dict[str, Any]:
     """Moves of the clock in the window, as a key makes them, until what they change is painted."""
     from bench_window import Bench, turn
     from PySide6.QtWidgets import QApplication
 
-    bench = Bench(document)
+    bench, formula = Bench(document), Formula()
     clock = bench.window.bench.clock
     clock.set_detail(detail)
     clock.next()
     turn(2.0)
     found: dict[str, dict[str, list[float]]] = {}
-    def pressed(move: str) -> None:
-        getattr(clock, move)()
+
+    def move(way: str, start: int, phase: str) -> None:
+        clock.seek(start)
+        turn(0.05 + REST)
+        formula.seconds, begun, used = 0.0, time.perf_counter(), time.thread_time()
+        getattr(clock, way)()
         QApplication.processEvents()
+        QApplication.processEvents()  # what a layout moved while it was painted
+        used, took = time.thread_time() - used, time.perf_counter() - begun
+        for column, seconds in (("", used), (", without formula", used - formula.seconds), (", by the clock", took)):
+            found.setdefault(way + column, {}).setdefault(phase, []).append(seconds)
+        turn(0.05)
 
     for phase, tick in list(ticks(clock._stepper, detail)):
-        for move, before in (("next", tick - 1), ("back", tick + 1)):
-            clock.seek(before)
-            turn(0.05)
-            start = time.perf_counter()
-            used = timed(lambda move=move: pressed(move))
-            found.setdefault(move, {}).setdefault(phase, []).append(used)
-            found.setdefault(f"{move}, by the clock", {}).setdefault(phase, []).append(time.perf_counter() - start)
-            turn(0.05)
-    for move, tick, name in (("next", clock.timeline().total - 1, "into the next step"),
-                             ("back", -1, "into the step before")) * 3:
-        clock.seek(tick)
-        turn(0.05)
-        found[move].setdefault(name, []).append(timed(lambda move=move: pressed(move)))
+        move("next", tick - 1, phase)
+        move("back", tick + 1, phase)
+    for way, tick, name in (("next", clock.timeline().total - 1, "into the next step"),
+                            ("back", -1, "into the step before")) * 3:
+        move(way, tick, name)
         turn(0.3)
     bench.close()
     return {move: {phase: figures(times) for phase, times in phases.items()} for move, phases in found.items()}
