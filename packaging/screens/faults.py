@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QGraphicsView, QWidget
 
 from tests.ui.window.room_for_text import covered_now, cut_now
+from ui.lecture.presenter import Presenter
 
 if TYPE_CHECKING:
     from screens.painted import Text
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 NEAR = 1.5
 """Pixels that nobody sees."""
-LEAST = 11.0
-"""The smallest type, in pixels at 100 %."""
+LEAST, LEAST_ON_STAGE = 11.0, 24.0
+"""The smallest type, in pixels at 100 %, and on a stage of 1600 × 1000."""
 CONTRAST = 3.0
 CROSSED, OFF = 0.12, 48.0
 """The share of a text's box that may be of another color than its ink and its ground, and how different that is."""
@@ -42,8 +43,9 @@ def faults(shot: Shot, texts: Sequence[Text], scale: float) -> list[str]:
     found += [f"edge: '{text.text}' {_at(text, shot.corner)}" for text in seen if _over_an_edge(text)]
     found += [f"over: '{one.text}' and '{other.text}' {_at(one, shot.corner)}"
               for one, other in _over_each_other(seen, pixels, shot.corner)]
+    least = LEAST_ON_STAGE * shot.widget.stage.unit if isinstance(shot.widget, Presenter) else LEAST * scale
     found += [f"small: '{text.text}' {round(text.size, 1)} px {_at(text, shot.corner)}" for text in seen
-              if 0 < text.size < LEAST * scale - 0.5]
+              if 0 < text.size < 0.93 * least]
     for text in seen:
         contrast, crossed = _legible(text, pixels, shot.corner)
         if contrast < CONTRAST:
