@@ -141,7 +141,7 @@ class Band(QWidget):
             box = QRectF(mark, rect.center().y() - side / 2, side, side)
             paint_icon(painter, "check-circle-fill" if right else "x-circle-fill", box, ink)
         else:
-            self._text(painter, QRectF(mark, rect.top(), 30 * s, rect.height()), str(number + 1), LABEL, ink, 0.6)
+            self._text(painter, QRectF(mark, rect.top(), 30 * s, rect.height()), str(number + 1), LABEL, ink, 0.75)
         hands = self._hands(poll, number)
         wide = QFontMetricsF(self._font(LABEL, Weight.Medium)).horizontalAdvance(hands)
         inner = rect.adjusted(62 * s, 0, -wide - 36 * s, 0)
