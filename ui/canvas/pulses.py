@@ -22,6 +22,7 @@ from ui.canvas.runs import points_of
 from ui.canvas.spotlight import Carried, Spotlight
 
 REST, NARROW_REST, ROOMY_GAP = 0.64, 0.82, 130.0
+AT_SOURCE = 0.1  # clear of the chips, which stand where the bundle is widest
 MOST_PILLS, MOST_DOTS = 12, 200
 COVERED = 0.7  # how much of the height of a pill is its own
 PILL_ROOM = 60.0  # of a gap on a stage, for each pill; without it dots travel
@@ -41,9 +42,11 @@ class Pulses:
     Args:
         routes: the ways, forward, of such dots where kernels stand in place of the link that leads there;
             [ways, points, 2].
+        through: whether gradients are passed on to where the wires come from; else they are those of the weights, and
+            rest beside these.
     """
 
-    def __init__(self, light: Spotlight, look: Look, routes: Points | None = None) -> None:
+    def __init__(self, light: Spotlight, look: Look, routes: Points | None = None, through: bool = False) -> None:
         self._look, self._phase = look, light.phase
         self._backward = light.phase == "backward"
         hot = () if light.phase in (None, "update") else light.hot
@@ -52,6 +55,8 @@ class Pulses:
         wholes = (carried for carried in hot if carried.wire.sort == "whole")
         self._wholes = _ways(wholes) if routes is None else routes
         self._end = REST if light.gap >= ROOMY_GAP else NARROW_REST  # beside the chips, where they leave room
+        if through and self._backward:
+            self._end = AT_SOURCE
         if len(self._numbers) > MOST_DOTS:  # the halo comes up instead
             self._numbers, self._ways = (), self._ways[:0]
         self.pills = (0 < len(self._numbers) <= MOST_PILLS and look.detail >= Detail.MAPS

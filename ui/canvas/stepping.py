@@ -95,7 +95,8 @@ class Stepping(QObject):
         board, light = self._board, self.light
         self._lens.follow(light)
         routes = kernel_routes(light, board.diagram, board.showing)
-        self._pulses = Pulses(light, board.look, self._lens.ways() if routes is None else routes)
+        through = board.showing.step is not None and board.showing.step.operation.endswith("InputGradient")
+        self._pulses = Pulses(light, board.look, self._lens.ways() if routes is None else routes, through)
         self._sum = GrowingSum(light, board.diagram, board.look, board.showing)
 
     def _mark(self) -> None:

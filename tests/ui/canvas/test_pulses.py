@@ -107,6 +107,18 @@ def moves(lab: Lab, view: StepView) -> bool:
     return Pulses(light, LOOK).any or GrowingSum(light, board.diagram, board.look, board.showing).moves
 
 
+def test_a_gradient_that_is_passed_back_comes_near_where_the_wire_begins_and_a_weight_s_rests_at_it(lab: Lab) -> None:
+    near = {}
+    for view in moments():
+        lab.clock.moved.emit(view)
+        stepping = lab.view.stepping
+        if view.phase == "backward" and len(stepping._pulses._numbers):
+            wire, (x, _) = stepping._pulses._numbers[0].wire, stepping._pulses._at(1.0)[0]
+            near[view.operation] = (x - wire.start.x()) / (wire.end.x() - wire.start.x()) < 0.5
+    assert near["InputGradient"]
+    assert not near["WeightGradient"]
+
+
 @pytest.mark.parametrize("channels", [1, 2])
 def test_a_kernel_s_pulse_goes_from_its_window_through_it_to_the_cell_that_it_makes(channels: int) -> None:
     document = convolution(4, channels)
