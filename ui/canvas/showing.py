@@ -252,8 +252,13 @@ class Showing:
         return active is not None and active[0] == node and active[1] in (unit, None)
 
     def begun(self, node: str, unit: int) -> bool:
-        """Whether the present moment gives something of this very unit: it by itself, or the sums of its layer."""
+        """Whether the present moment gives something of this very unit: it by itself, or the sums of its layer.
+
+        Not while its outcome is asked, which the disc would tell.
+        """
         assert self.step is not None
+        if self.step.covered:
+            return False
         return (self.step.active or ("", None))[1] == unit or not math.isnan(self.total(node, unit))
 
     def summing(self, node: str, unit: int) -> bool:

@@ -35,11 +35,11 @@ class _Same:
 @dataclass(frozen=True, slots=True)
 class StepState:
     """All that `paint_units` reads of a moment for a card: what its units have in common, and what is of each by
-    itself: which is `active` (and whether in the forward pass, where a sum grows), which are `giving_way` and how far,
-    and their `numbers`. Where they stand `apart` each is painted by itself."""
+    itself: which is `active` (whether in the forward pass, where a sum grows, and whether its outcome is asked), which
+    are `giving_way` and how far, and their `numbers`. Where they stand `apart` each is painted by itself."""
 
     common: tuple[Any, ...]
-    active: tuple[int | None, bool] | None
+    active: tuple[int | None, bool, bool] | None
     giving_way: tuple[frozenset[int], float]
     numbers: tuple[bytes | None, ...]
     apart: bool
@@ -88,7 +88,8 @@ def step_state(card: Card, look: Look, showing: Showing) -> StepState | None:
         decimals(), language(),
     )  # fmt: skip
     giving = frozenset(unit for name, unit in before if name == node)
-    active = None if step.active is None or step.active[0] != node else (step.active[1], step.phase == "forward")
+    here = step.active is not None and step.active[0] == node
+    active = (step.active[1], step.phase == "forward", step.covered) if here else None
     numbers = (_numbers(step.values, node), _numbers(step.sums, node), _numbers(step.deltas, node),
                _numbers(step.new_parameters, biases))
     strip = look.detail == Detail.STRIP and len(card.center_of) > 1

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def toggle_selected(view: CanvasView) -> bool:
-    """Set or remove breakpoints at the selected nodes; False where none is selected."""
-    if not _any(view):
+    """Set or remove breakpoints at the selected nodes, also where units of them are; False where none is selected."""
+    if not _nodes(view):
         return False
     _toggle(view, False)
     return True
