@@ -12,6 +12,7 @@ from ui.look import theme
 from ui.look.widgets import KeyCap, Label, Themed
 from ui.panels.actions import GROUPS
 from ui.panels.dialog_page import DialogPage
+from ui.panels.lecture_keys import LECTURE_KEYS, TITLE
 
 Row = tuple[Message, tuple[str, ...]]
 Group = tuple[Message, list[Row]]
@@ -24,7 +25,7 @@ class KeyMap(DialogPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(message("Map of keys"), 1120, 860, parent)
         groups = [(title, [(act.text, act.keys[:1]) for act in acts if act.keys]) for title, acts in GROUPS]
-        self.body.addWidget(GroupColumns([*groups, *_on_the_canvas()]))
+        self.body.addWidget(GroupColumns([*groups, *_on_the_canvas(), (TITLE, list(LECTURE_KEYS))]))
         self.body.addStretch(1)
 
 

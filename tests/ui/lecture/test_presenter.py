@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import QKeyCombination, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from nnsim.text import set_language
 from tests.ui.lecture.conftest import network
 from ui.lecture.presenter import Presenter
 from ui.look import theme
+from ui.panels.lecture_keys import LECTURE_KEYS
 
 Key = Qt.Key
 Open = Callable[[Document], Presenter]
@@ -46,8 +47,7 @@ def settle(qtbot: QtBot, presenter: Presenter) -> None:
     qtbot.waitUntil(lambda: not presenter.deck.busy, timeout=60_000)
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-@pytest.mark.parametrize("speech", ["en", "ko"])
+@pytest.mark.parametrize(("size", "speech"), [((1920, 1080), "en"), ((1280, 720), "ko")])
 def test_page_down_leads_through_all_and_page_up_back(
     qtbot: QtBot, opened: Open, every_kind: Document, size: tuple[int, int], speech: str
 ) -> None:
@@ -154,7 +154,9 @@ def test_a_hand_is_counted_by_a_click_on_its_option(qtbot: QtBot, opened: Open, 
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0, 3.0])
-def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kind: Document, scale: float) -> None:
+def test_nothing_lies_outside_of_the_stage_and_no_words_are_cut(
+    qtbot: QtBot, opened: Open, every_kind: Document, scale: float
+) -> None:
     presenter = opened(every_kind)
     presenter.deck.set_scale(scale)
     stage = presenter.stage
@@ -164,6 +166,13 @@ def test_nothing_lies_outside_of_the_stage(qtbot: QtBot, opened: Open, every_kin
         parts = (stage.network, stage.caption, stage.plot, stage.band)
         for part in (each for each in parts if each.isVisible()):
             assert stage.rect().contains(part.geometry()), (index, type(part).__name__)
+        if stage.caption.isVisible():
+            assert stage.caption.height() >= stage.caption.heightForWidth(stage.caption.width())
+            assert stage.caption.font().pixelSize() >= round(24 * stage.unit)
+        if stage.band.isVisible():
+            assert stage.band.height() >= int(stage.band.height_for(stage.band.width()))
+        for board in (stage.plot, stage.curve):
+            assert not board.isVisible() or board.height() >= 0.15 * stage.height()
 
 
 class Screens(QObject):
@@ -303,20 +312,33 @@ def test_random_mouse_and_keys_leave_the_document_as_it_was(
         assert shown.lesson == every_kind.lesson
 
 
-@pytest.mark.parametrize("scale", [1.0, 2.0, 3.0])
-def test_larger_type_gives_way_before_anything_is_cut(
-    qtbot: QtBot, opened: Open, every_kind: Document, scale: float
-) -> None:
+def test_the_presenter_answers_to_each_key_of_the_map(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
     presenter = opened(every_kind)
-    presenter.deck.set_scale(scale)
-    stage = presenter.stage
-    for index in range(presenter.deck.count):
-        presenter.deck.go_to(index)
-        settle(qtbot, presenter)
-        if stage.caption.isVisible():
-            assert stage.caption.height() >= stage.caption.heightForWidth(stage.caption.width())
-            assert stage.caption.font().pixelSize() >= round(24 * stage.unit)
-        if stage.band.isVisible():
-            assert stage.band.height() >= int(stage.band.height_for(stage.band.width()))
-        for board in (stage.plot, stage.curve):
-            assert not board.isVisible() or board.height() >= 0.15 * stage.height()
+    for key in (key for _, keys in LECTURE_KEYS[:-1] for key in keys):
+        assert any(_answers(qtbot, presenter, QKeySequence(key)[0], *where)
+                   for where in ((1, False), (2, False), (6, False), (1, True))), key
+
+
+def _answers(
+    qtbot: QtBot, presenter: Presenter, key: QKeyCombination, slide: int, playing: bool
+) -> bool:
+    presenter.deck.go_to(slide)
+    settle(qtbot, presenter)
+    if playing:
+        presenter.stage.sandbox.toggle()
+    presenter.deck.count_hand(0)
+    before = _state(presenter)
+    QTest.keyClick(presenter, key.key(), key.keyboardModifiers())
+    answered = _state(presenter) != before
+    if presenter.deck.blanked:
+        presenter.deck.toggle_blank()
+    presenter._ask(None)
+    presenter.stage.sandbox.reset()
+    return answered
+
+
+def _state(presenter: Presenter) -> object:
+    deck, sandbox, poll = presenter.deck, presenter.stage.sandbox, presenter.deck.poll
+    told = None if poll is None else (poll.stage, tuple(poll.hands), poll.pointed)
+    return (deck.index, deck.blanked, deck.scale, presenter.stage.asked_number, sandbox.on, sandbox._training,
+            deck.clock.cursor, told)
