@@ -226,7 +226,7 @@ class Lab(QObject):
         self.notices.tell(divergence_notice(text, entered, self.bench.store, self.bench.trainer))
 
     def _tell_refusal(self, text: Message) -> None:
-        if self.bench.store.document.data is not None and self.canvas.isVisible() and self.canvas.problems.attend():
+        if self.canvas.isVisible() and self.canvas.problems.attend():
             self.notices.clear()  # its words stand at the card
             return
         self.notices.tell(refusal_notice(text, self.bench.store, self._choose_data))

@@ -16,8 +16,8 @@ def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[]
     found = sorted(problems(store.document), key=lambda problem: problem.severity != "error")
     stops = [problem for problem in found if problem.severity == "error" or problem.place == "data"]
     fixes = [fix for problem in stops for fix in problem.fixes]
-
-    if stops and stops[0].severity == "error":
+    broken = bool(stops) and stops[0].severity == "error"
+    if broken:
         text = stops[0].message  # as it stands at its card
 
     causes = [(problem.place, problem.message) for problem in stops]
@@ -26,7 +26,7 @@ def refusal_notice(text: Message, store: DocumentStore, choose_data: Callable[[]
         now = [(problem.place, problem.message) for problem in problems(store.document)]
         return not causes or any(cause in now for cause in causes)
 
-    if store.document.data is None or (stops and stops[0].place == "data"):
+    if (store.document.data is None and not broken) or (stops and stops[0].place == "data"):
         return Notice("warning", text, ((message("Choose data"), choose_data),), stands)
     if not fixes:
         return Notice("warning", text, stands=stands)
