@@ -11,18 +11,16 @@ from tests.catalog.test_every_kind import PLACED
 
 
 def _grids(kind: str, operation: str, detail: str = "neuron", phase: str = "forward") -> tuple[Stepper, list[Grid]]:
-    """The grids of the last stop of this operation."""
-    stepper, found = Stepper(PLACED[kind]()[0], 0, detail), []
-    for tick in range(stepper.timeline().total):
-        stepper.seek(tick)
-        told = stepper.explain()
-        assert told is not None
-        if told.operation == operation and told.phase == phase:
-            found = [tensor for tensor in told.tensors if isinstance(tensor, Grid)]
-        elif found:
-            stepper.seek(tick - 1)
-            return stepper, found
-    raise AssertionError(f"no {operation} in a step of {kind}")
+    """The grids of the last stop of the first instruction that does this operation."""
+    stepper = Stepper(PLACED[kind]()[0], 0, detail)
+    timeline, program = stepper.timeline(), stepper._plan.program
+    doing = next(number for number, each in enumerate(program.instructions)
+                 if type(each.op).__name__ == operation and each.phase == phase)
+    stepper.seek(max(tick for tick in range(timeline.total) if timeline.stop(tick).instruction == doing))
+    told = stepper.explain()
+    assert told is not None
+    assert (told.operation, told.phase) == (operation, phase)
+    return stepper, [tensor for tensor in told.tensors if isinstance(tensor, Grid)]
 
 
 def test_a_kernel_lies_over_its_window_and_their_products_make_the_sum() -> None:
