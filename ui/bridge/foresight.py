@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.trace import Explanation, Stepper
 
-REST = 60
-"""Milliseconds after a move: what it shows comes first."""
+REST = 100
+"""Milliseconds after a move, and between two stops: what it shows comes first."""
 
 
 class Foresight(QObject):

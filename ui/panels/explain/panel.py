@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from time import perf_counter
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from nnsim.text import Message, decimals, message, render, tr
-from nnsim.text.numbers import FEWEST_DECIMALS, MOST_DECIMALS
+from nnsim.text import Message, message, render
 from nnsim.trace import SHOWN, Explanation, Place
 from nnsim.trace.tensors import Grid
 from ui.bridge import StepClock, WhatIf
 from ui.bridge.walk_settings import TOO_FAST
 from ui.look import theme
-from ui.look.widgets import Button, Card, Divider, Label, Themed
+from ui.look.widgets import Card, Divider, Label, Themed
 from ui.panels.explain.blank_sheet import BlankSheet
 from ui.panels.explain.chain_card import ChainCard
+from ui.panels.explain.decimals_button import DecimalsButton
+from ui.panels.explain.formula_lines import lines_of, pill_of
 from ui.panels.explain.gate_card import GateCard
 from ui.panels.explain.heading import Heading
-from ui.panels.explain.next_label import NextLabel
 from ui.panels.explain.practice_row import PracticeRow
 from ui.panels.explain.predict_card import PredictCard
 from ui.panels.explain.running_sum import RunningSum
+from ui.panels.explain.step_footer import StepFooter
+from ui.panels.explain.titled_part import titled_part
 from ui.panels.explain.value_rows import ValueRows
 from ui.panels.explain.way_card import WayCard
 from ui.panels.explain.what_if_card import WhatIfCard
-from ui.panels.preferences import apply_preferences, load_preferences, save_preferences
-from ui.panels.surface import Surface
 from ui.panels.turns import Turns
-from ui.teaching import FormulaView, Line, warm_up
+from ui.teaching import FormulaView, warm_up
 
 _WARM_UP_AFTER = 400  # milliseconds: the window comes first
 _NOW_AND_THEN = 250
@@ -63,7 +62,9 @@ class ExplainPanel(Themed, QWidget):
         self._now_and_then = QTimer(self, interval=_NOW_AND_THEN, singleShot=True)
         self._now_and_then.timeout.connect(self._follow_in_turns)
         self._build_body()
-        self._build_footer()
+        self._footer = StepFooter()
+        self._step = self._footer.step
+        self._step.clicked.connect(clock.next)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
@@ -86,9 +87,7 @@ class ExplainPanel(Themed, QWidget):
     def set_lack(self, lack: Message | None) -> None:
         """Say what is missing to step at all, in place of the key that steps."""
         self._empty.set_text(_FIRST if lack is None else lack)
-        self._step.setEnabled(lack is None)
-        self._next.setVisible(lack is None)
-        self._next_title.setVisible(lack is None)
+        self._footer.set_ready(lack is None)
 
     def light(self, node: str, unit: int | None = None) -> None:
         """Light the numbers of a node, or of one of its units, in the formula; an empty node lights none."""
@@ -138,11 +137,10 @@ class ExplainPanel(Themed, QWidget):
         self._sum_title = Label(message("Running sum"), "label", "text3")
         self._sum_hint = Label(message("bars add from left to right"), "tick", "text3")
         self._values_title = Label(message("Values now"), "label", "text3")
-        self._decimals = Button("", kind="bare", size="small", trailing="caret-down")
-        self._decimals.clicked.connect(self._choose_decimals)
+        self._decimals = DecimalsButton()
         self.values = ValueRows()
-        self._sum_part, self._sum_column = _part(self._sum_title, self._sum_hint, self.sum)
-        self._values_part, self._values_column = _part(self._values_title, self._decimals, self.values)
+        self._sum_part, self._sum_column = titled_part(self._sum_title, self._sum_hint, self.sum)
+        self._values_part, self._values_column = titled_part(self._values_title, self._decimals, self.values)
         self._values_column.insertWidget(0, Divider())
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -168,24 +166,12 @@ class ExplainPanel(Themed, QWidget):
             source.connect(self._clock.follow)
         self.formula.more_clicked.connect(self._open_sum)
 
-    def _build_footer(self) -> None:
-        self._footer = Surface(edges=("top",), height=52)
-        self._next_title = Label(message("Next"), "label", "text3")
-        self._next = NextLabel()
-        self._step = Button(message("Step"), trailing="caret-right-bold")
-        self._step.clicked.connect(self._clock.next)
-        self._foot = QHBoxLayout(self._footer)
-        self._foot.addWidget(self._next_title)
-        self._foot.addWidget(self._next, 1)
-        self._foot.addWidget(self._step, 0, Qt.AlignmentFlag.AlignRight)
-
     def restyle(self) -> None:
         """Take sizes from the theme."""
         px = theme().px
         self._column.setContentsMargins(px(20), px(16), px(20), px(16))
         self._card.body.setContentsMargins(px(14), px(14), px(14), px(10))
-        self._foot.setContentsMargins(px(20), px(1), px(12), 0)
-        self._foot.setSpacing(px(8))
+        self._footer.space()
         self._sum_column.setContentsMargins(0, px(16), 0, 0)
         self._sum_column.setSpacing(px(4))
         self._values_column.setContentsMargins(0, px(14), 0, 0)
@@ -195,8 +181,7 @@ class ExplainPanel(Themed, QWidget):
 
     def retranslate(self) -> None:
         """Take texts and numbers anew: the language or the decimals have changed."""
-        count = decimals()
-        self._decimals.set_text(message("1 decimal") if count == 1 else message("{count} decimals", count=count))
+        self._decimals.show_count()
         self._refresh()
 
     def _follow(self, _: object = None) -> None:
@@ -252,7 +237,7 @@ class ExplainPanel(Themed, QWidget):
     def _foresee(self, told: Explanation) -> None:
         """Set the formula of a stop beside the one at hand."""
         if self.isVisible() and not self._clock.quiz.covers:
-            self.formula.prepare(_lines(told), told.current)
+            self.formula.prepare(lines_of(told), told.current)
 
     def _open_sum(self) -> None:
         self._shown_terms = MORE_TERMS if self._shown_terms < MORE_TERMS else 2 * self._shown_terms
@@ -266,7 +251,7 @@ class ExplainPanel(Themed, QWidget):
         """Show what is told, in portions of a few milliseconds."""
         told = self._told
         self._pages.setCurrentWidget(self._empty if told is None else self._scroll)
-        self._show_next()
+        self._footer.set_next(None if told is None else told.next)
         if told is None:
             return
         self.heading.set_told(told)
@@ -277,7 +262,7 @@ class ExplainPanel(Themed, QWidget):
         before = None if self._what_if is None else self._what_if.earlier()
         was = "" if before is None or before[1] is None else before[1].outcome_text
         was = "" if was == told.outcome_text else was
-        self.formula.set_lines(_lines(told), told.phase, told.current, _pill(told), solid=True, before=was)
+        self.formula.set_lines(lines_of(told), told.phase, told.current, pill_of(told), solid=True, before=was)
         if self.trial is not None:
             self.trial.follow()
         for card in (self.chain, self.gates, self.way):
@@ -297,23 +282,8 @@ class ExplainPanel(Themed, QWidget):
         if self._column.indexOf(upper) > self._column.indexOf(lower):
             self._column.insertWidget(self._column.indexOf(lower), upper)
 
-    def _show_next(self) -> None:
-        text = self._told.next if self._told is not None else message("the first operation")
-        self._next.set_sentence(text)
-
     def _name_of(self, place: Place) -> str:
         return render(self._clock.name_of(place))
-
-    def _choose_decimals(self) -> None:
-        menu = QMenu(self)
-        for count in range(FEWEST_DECIMALS, MOST_DECIMALS + 1):
-            text = tr("1 decimal") if count == 1 else render(message("{count} decimals", count=count))
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(count == decimals())
-            action.triggered.connect(lambda _=False, count=count: _keep_decimals(count))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._decimals.mapToGlobal(QPoint(0, self._decimals.height())))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened unseen."""
@@ -321,36 +291,3 @@ class ExplainPanel(Themed, QWidget):
         QTimer.singleShot(_WARM_UP_AFTER, warm_up)
         if self._stale:
             self._refresh()
-
-
-def _part(title: Label, right: QWidget, content: QWidget) -> tuple[QWidget, QVBoxLayout]:
-    """A titled part of the panel."""
-    part = QWidget()
-    column, head = QVBoxLayout(part), QHBoxLayout()
-    head.addWidget(title)
-    head.addStretch(1)
-    head.addWidget(right)
-    column.addLayout(head)
-    column.addWidget(content)
-    return part, column
-
-
-def _lines(told: Explanation) -> list[Line]:
-    lines = [Line(told.symbols, size=19, height=34)]
-    if told.numbers:
-        lines.append(Line(told.numbers, told.relations[0], rule=True))
-    if told.worked:
-        lines.append(Line(told.worked, told.relations[1], height=36))
-    return lines
-
-
-def _pill(told: Explanation) -> str:
-    if told.complete:
-        return told.outcome_text
-    return tr("so far {value}", value=told.outcome_text)
-
-
-def _keep_decimals(count: int) -> None:
-    preferences = replace(load_preferences(), decimals=count)
-    save_preferences(preferences)
-    apply_preferences(preferences)
