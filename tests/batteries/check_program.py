@@ -1,5 +1,7 @@
 """What every program must keep: each cell explained as it was computed, and the same bits whichever way it is run."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -55,10 +57,19 @@ def _some(shape: tuple[int, ...], most: int, seed: int) -> list[tuple[int, ...]]
     return [every[k] for k in np.random.default_rng(seed).choice(len(every), most, replace=False)]
 
 
-def check_explained(document: Document) -> None:
-    """Every stop of the coming step is told: title, sentence in both languages, formula and outcome."""
+def check_explained(document: Document, cells: int = 5) -> None:
+    """The stops of the coming step are told: title, sentence in both languages, formula and outcome.
+
+    So many cells of every instruction, from the first to the last; one instruction's cells are told alike.
+    """
     stepper = Stepper(document)
-    for tick in range(stepper.timeline().total):
+    timeline = stepper.timeline()
+    for _, stops in groupby(range(timeline.total), lambda tick: timeline.stop(tick).instruction):
+        _check_told(stepper, _spread(list(stops), cells))
+
+
+def _check_told(stepper: Stepper, ticks: Iterable[int]) -> None:
+    for tick in ticks:
         stepper.seek(tick)
         told = stepper.explain()
         assert told is not None
@@ -67,6 +78,13 @@ def check_explained(document: Document) -> None:
         for text in (told.title, told.sentence):
             assert render(text, "en")
             assert any("가" <= letter <= "힣" for letter in render(text, "ko")), f"no Korean for {text.id!r}"
+
+
+def _spread(every: list[int], most: int) -> list[int]:
+    """So many at most, evenly from the first to the last."""
+    if len(every) <= most:
+        return every
+    return [every[round(at)] for at in np.linspace(0, len(every) - 1, most)]
 
 
 def check_ways_of_running(document: Document, steps: int = 5) -> None:

@@ -85,6 +85,13 @@ def test_a_kind_keeps_its_promises(kind: Kind) -> None:
     check_kind(kind, *PLACED[kind.id]())
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.id)
+def test_every_cell_of_a_kind_is_told(kind: Kind) -> None:
+    document, _ = PLACED[kind.id]()
+    check_explained(document, cells=10_000)
+
+
 @pytest.mark.parametrize("activation", catalog.activations(), ids=lambda each: each.id)
 def test_an_activation_runs_in_a_layer_a_node_and_a_neuron(activation: catalog.ActivationKind) -> None:
     for document, _ in (_dense(DenseSettings(3, activation.id)), _activation(activation.id)):
