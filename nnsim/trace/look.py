@@ -14,12 +14,14 @@ from nnsim.trace.frame import Frame
 from nnsim.trace.lit import lit_links
 from nnsim.trace.made import Made, made
 from nnsim.trace.moment import Moment, Stop
+from nnsim.trace.recurrent_cells import cells_of
 from nnsim.trace.scene import Scene
 from nnsim.trace.view import StepView
 from nnsim.trace.walk import Walk
 
 Array = NDArray[np.float64]
 _INPUTS = -0.5
+_SEQUENCE = 3  # axes of a batch of sequences
 """Behind what was there from the start, before the first instruction"""
 
 
@@ -120,8 +122,16 @@ def _state_deltas(frame: Frame, known: "_Known", begun: bool) -> dict[str, Array
 
 
 def _time(scene: Scene | None) -> int | None:
-    """The time step of a moment, from 0; None outside of recurrent layers, and for what comes before the first."""
-    step = None if scene is None else scene.frame.cells.meaning(scene.output.slot).step
+    """The time step of a moment, from 0; None outside of recurrent layers, and for what comes before the first.
+
+    Of what is summed up for all time steps at once it is the one that the cell at hand is of.
+    """
+    if scene is None:
+        return None
+    step = scene.frame.cells.meaning(scene.output.slot).step
+    if step is None and scene.walk.phase == "forward" and not scene.whole_layer and len(scene.index) == _SEQUENCE:
+        plan, node = scene.frame.plan, scene.walk.origin
+        return scene.index[1] if cells_of(plan, node, False) or cells_of(plan, node, True) else None
     return None if step is None or step < 1 else step - 1
 
 

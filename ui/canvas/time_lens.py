@@ -79,8 +79,9 @@ class TimeLens:
             return None
         columns = shown_steps(card.shape.face.sample[0])
         ends: list[tuple[QPointF, QPointF]] = []
-        if step.phase == "forward" and step.operation == "WeightedSum" and step.time is None:
-            ends = [_up(card, column) for column, at in enumerate(columns) if at is not None]
+        if step.phase == "forward" and step.operation == "WeightedSum":
+            there = [at for at in columns if at is not None] if step.time is None else [step.time]
+            ends = [_up(card, column) for column, at in enumerate(columns) if at in there]
         elif step.time in columns:
             column = columns.index(step.time)
             if step.phase == "forward" and step.operation == "RecurrentSum":

@@ -70,6 +70,16 @@ def test_a_step_inside_a_layer_shows_it_unrolled_beside_its_card_and_edits_nothi
             assert column_box(lens.card, view.time - 1).adjusted(-1, -1, 1, 1).contains(QPointF(*ways[0][0])), what
             seen.add(what[:2])
     assert len(seen) == 3
+    stepper.set_detail("neuron")
+    stepper.seek(-1)
+    times = set()
+    while (view := stepper.view()).operation != "RecurrentSum":
+        if view.operation == "WeightedSum":
+            lab.clock.moved.emit(view)
+            assert len(lens.ways()) == 1
+            times.add(view.time)
+        stepper.next()
+    assert times == set(range(STEPS))
     assert lab.store.document.views == tidied(document).views
     lab.clock.moved.emit(None)
     assert lens.card is None

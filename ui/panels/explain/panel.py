@@ -202,7 +202,11 @@ class ExplainPanel(Themed, QWidget):
         if self._stale:
             return
         if self._turns.working and perf_counter() > self._covered + _PATIENCE:
-            self._refresh()
+            if self._clock.speed < TOO_FAST:
+                self._refresh()
+            else:  # nobody reads it, and the canvas would wait
+                self._uncover()
+                self._now_and_then.start()
             return
         if not self._turns.working:
             self._covered = perf_counter()
