@@ -22,16 +22,26 @@ _ABOVE, _BELOW = 64.0, 28.0
 
 
 def write_note(view: CanvasView, style: NoteStyle = "note") -> None:
-    """Write a new note where the pointer is; else above the network when it is a title, and below when it is not."""
+    """Write a new note where the pointer is, unless it would cover a card; else above the network when it is a title,
+    and below when it is not."""
     seen, at = view.mapToScene(view.corners.room().toRect()).boundingRect(), view.pointer.at
-    if not view.pointer.over or not seen.contains(at):
+    box = QRectF(at, QSizeF(WIDTHS[style], _ABOVE))
+    covers = any(card.rect.intersects(box) for card in view.board.diagram.cards.values())
+    if covers or not view.pointer.over or not seen.contains(at):
         extent = view.board.extent
         at = extent.topLeft() - QPointF(0, _ABOVE) if style == "title" else extent.bottomLeft() + QPointF(0, _BELOW)
         if extent.isEmpty():
             at = seen.center() - QPointF(WIDTHS[style] / 2, 0)
-        elif not seen.contains(QRectF(at, QSizeF(WIDTHS[style], _ABOVE))):
-            view.camera.place(view.zoom, QPointF(view.camera.center.x(), at.y()))
+        elif not seen.contains(box := QRectF(at, QSizeF(WIDTHS[style], _ABOVE))):
+            view.camera.place(view.zoom, view.camera.center + _into(box, seen))
     view.overlays[Notes].write_new(at, style)
+
+
+def _into(box: QRectF, seen: QRectF) -> QPointF:
+    """How far the camera has to go, and no farther, until a box is seen whole."""
+    right, down = max(0.0, box.right() - seen.right()), max(0.0, box.bottom() - seen.bottom())
+    left, up = min(0.0, box.left() - seen.left()), min(0.0, box.top() - seen.top())
+    return QPointF(left or right, up or down)
 
 
 def write_selected(view: CanvasView) -> None:
