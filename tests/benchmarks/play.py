@@ -37,6 +37,7 @@ from ui.look import theme
 
 SAMPLES = Path(__file__).resolve().parents[2] / "assets" / "samples"
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+BEFORE = {("recurrent", "neuron"): 33}  # ticks: the sums of two biases for each gate, along which nothing travels
 SHORTEST, TICKS = 4.0, 5
 """Seconds that each speed plays at least, and ticks of it"""
 
@@ -109,7 +110,7 @@ def play(kind: str, detail: str, speeds: tuple[float, ...], still: bool) -> None
     frames._timer.timeout.disconnect()
     frames._timer.timeout.connect(ticked)
     for speed in speeds:
-        clock.seek(-1)
+        clock.seek(BEFORE.get((kind, detail), -1))
         clock.set_speed(speed)
         seconds = max(SHORTEST, TICKS * TICK_MILLISECONDS[detail] / 1000 / speed)
         walked: list[object] = []
