@@ -19,7 +19,7 @@ from ui.canvas.unit_title import unit_letter
 from ui.look import class_shape, paint_point
 
 VALUE, NAME = 13.0, 16.0
-GAP, LINE = 7.0, 17.0
+GAP, LINE, UNDER_RING = 7.0, 17.0, 6.0
 FACTS, MARK, SMALL = 12.0, 8.0, 11.0
 NARROWEST = 34.0  # pixels on the screen from disc to disc, for a number below each
 COMING_OPACITY = 0.5
@@ -82,7 +82,8 @@ def paint_caption(
         return
     far = look.detail < Detail.NAMES
     drop = max(22.0 if card.shape.radius > 30 else 20.0, 0.85 * LINE_HEIGHT / look.zoom if far else 0.0)
-    drop = max(drop, VALUE * look.text_scale(VALUE)) if look.bare else drop
+    if look.bare:  # below the ring of a sum too, where another unit leaves room for that
+        drop = max(drop, VALUE * look.text_scale(VALUE) + (0.0 if _close(card) else UNDER_RING))
     at = QPointF(center.x(), center.y() + card.shape.radius + drop)
     text, color = told_now(card, unit, look, showing)
     total = showing.total(card.id, unit)

@@ -25,14 +25,16 @@ class Cover(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
-    def place(self, center: QPointF, radius: float, size: float, beside: QRectF | None = None) -> None:
-        """Stand below a disc, or `beside` it, with type of a size in units of the scene."""
+    def place(self, center: QPointF, radius: float, size: float, alone: bool, beside: QRectF | None = None) -> None:
+        """Stand below a disc, which no other is below if it is `alone`, or `beside` it, with type of a size in units of
+        the scene."""
         self.prepareGeometryChange()
         self._size = size
         reach = radius + CAPTION
         self._disc = QPainterPath()
         self._disc.addEllipse(center, radius + RING - 6, radius + RING - 6)
-        self._rect = beside or QRectF(center.x() - reach, center.y() + radius + 1, 2 * reach, 2 * size + 7)
+        high = 3.8 * size if alone else 2 * size + 7  # the sum that has just been made stands lower
+        self._rect = beside or QRectF(center.x() - reach, center.y() + radius + 1, 2 * reach, high)
         self._line = self._rect.center().y() + 0.42 * size if beside else self._rect.top() + size + 7
         self.update()
 

@@ -149,7 +149,7 @@ class StageNetwork(CanvasView):
             look, unit, beside = self._look(), light.unit or 0, None
             if stands_beside(card, look):
                 beside = plate_beside(card, unit, look, self.board.showing)
-            self._cover.place(at, card.shape.radius, self._least / self.zoom, beside)
+            self._cover.place(at, card.shape.radius, self._least / self.zoom, len(card.center_of) < 2, beside)
         self._veil.lift_from(self._bright_nodes() if self._spotlight else self._bright_step())
 
     def _bright_nodes(self) -> QPainterPath:
