@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
@@ -28,6 +28,8 @@ _USUAL = r"""x h y z w b a \delta \partial L W \cdot \mathbf{x} \mathbf{h} \math
 \mathbf{a} \hat{y} \eta \sigma \tanh \max \odot \ln e i f o g c u s m v \hat{m} \hat{v} \beta \varepsilon"""
 _SUPERSCRIPTS = {ord(high): low for high, low in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−", strict=True)}
 _POWER = re.compile(r"^(.*10)([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)(.*)$")
+
+_one_at_a_time = Lock()  # ziafont reads a font at one place, which two threads would move for each other
 
 
 @cache
@@ -71,7 +73,8 @@ def glyphs(latex: str) -> QPainterPath:
 @lru_cache(maxsize=512)
 def _letter(latex: str) -> QPainterPath:
     """A fragment as ziamath sets it: 2 to 7 ms when it is new."""
-    svg: str = _ziamath().Latex(latex, size=EM).svg()
+    with _one_at_a_time:
+        svg: str = _ziamath().Latex(latex, size=EM).svg()
     path = QPainterPath()
     for name, text in _ELEMENT.findall(svg):
         attributes = dict(_ATTRIBUTE.findall(text))
