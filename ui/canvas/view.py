@@ -94,7 +94,7 @@ class CanvasView(Viewport):
         self.pointed_place = PointedPlace(self.board)
         self._looks_again = False
         self._afterwards = QTimer(self, interval=AFTERWARDS, singleShot=True)
-        self._afterwards.timeout.connect(self.catch_up)
+        self._afterwards.timeout.connect(lambda: store.opening.then(self.catch_up))
         self.way_back, self._network = WayBack(self.camera), store.shown.network
         self._pointed: tuple[str | None, int | None] = (None, None)
         self.selected_link = SelectedLink(self.board)
