@@ -25,8 +25,8 @@ class Place(Struct, frozen=True):
 
 
 class SlideMoment(Struct, frozen=True):
-    """What a slide stops at: so many training steps after what the slides have trained, a place in that step (None:
-    before its first operation), the detail of the walk, and the row of the batch whose numbers are shown."""
+    """What a slide stops at: so many training steps after what the slides have trained, a place in the step after it
+    (None: the network at rest before it), the detail of the walk, and the row of the batch whose numbers are shown."""
 
     steps: int = 0
     place: Place | None = None

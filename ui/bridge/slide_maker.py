@@ -127,14 +127,16 @@ def _made(slideshow: Slideshow, document: Document, index: int, goes_on: Callabl
 
 
 def stepper_at(document: Document, moment: SlideMoment | None) -> tuple[Stepper | None, bool]:
-    """A stepper at a moment, and whether the moment is gone; none where there is no moment, or for a large network."""
-    if moment is None or sum(array.size for array in document.state.parameters.values()) > MOST_PARAMETERS:
+    """A stepper at a moment, and whether the moment is gone; none where no place is named, or for a large network."""
+    if moment is None or moment.place is None:
+        return None, False
+    if sum(array.size for array in document.state.parameters.values()) > MOST_PARAMETERS:
         return None, False
     stepper = Stepper(document, moment.sample, cast(Detail, moment.detail))
     with threads_limited_to(stepper.threads):  # the bits depend on it, so it must be set before the step is run
         stepper = Stepper(document, moment.sample, cast(Detail, moment.detail))
     stepper.timeline()
-    gone = moment.place is not None and not stepper.seek_place(moment.place)
+    gone = not stepper.seek_place(moment.place)
     if not gone:
         stepper.view()
         stepper.explain()

@@ -241,7 +241,7 @@ class Deck(Asking):
     def _stand(self, made: Shown) -> None:
         moment = self.slide.moment
         self.clock.quiz.lent = self._lent
-        if moment is None or made.stepper is None:
+        if moment is None or moment.place is None or made.stepper is None:
             self.clock.end()
         if made.document is not self.store.document or made.figures is not self.stillness.latest:
             self.store.show(made.document)
@@ -263,7 +263,5 @@ class Deck(Asking):
             return
         self.clock.set_detail(detail)
         self.clock.set_sample(moment.sample)
-        if place is None:
-            self.clock.seek(-1)
-        else:
+        if place is not None:
             self.clock.seek_place(place)

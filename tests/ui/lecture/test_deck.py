@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from nnsim import edits, files
-from nnsim.document import Document, Pointing, Question, Slide
+from nnsim.document import Document, Pointing, Question, Slide, SlideMoment
 from nnsim.text import message
 from tests.ui.lecture.conftest import backward_moment, lecture, network, words
 from ui.lecture.deck import Deck
@@ -76,6 +76,20 @@ def test_a_slide_shows_its_training_and_its_moment(qtbot: QtBot, opened: Open, e
     assert deck.document.state.epoch == epoch
     deck.go_to(3)
     assert deck.document is trained
+
+
+def test_a_moment_between_two_steps_shows_the_network_at_rest(qtbot: QtBot, opened: Open) -> None:
+    rest = Slide("rest", moment=SlideMoment(steps=3, sample=2))
+    deck = opened(lecture(Slide("stop", moment=backward_moment()), rest))
+    start = deck.document.state.step
+    assert deck.clock.view is not None
+    deck.go_to(1)
+    settle(qtbot, deck)
+    assert deck.clock.view is None
+    assert deck.clock.sample == 2
+    assert deck.figures is not None
+    assert deck.document.state.step == deck.figures.step == start + 3
+    assert deck.refusal is None
 
 
 def test_a_question_stands_as_it_was_left(qtbot: QtBot, opened: Open, every_kind: Document) -> None:
