@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QDeadlineTimer, Qt  # noqa: E402  (the checkout itself must be importable first)
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from nnsim import files  # noqa: E402
+from nnsim import edits, files  # noqa: E402
 from nnsim.assets import asset_path  # noqa: E402
 from nnsim.session import TrainingSession  # noqa: E402
 from ui.look import theme  # noqa: E402
@@ -37,7 +37,8 @@ def main() -> None:
 
 def opened(sample: str, epochs: int) -> MainWindow:
     """A window of the pictures' size with a sample in it that has trained for so long."""
-    session = TrainingSession(files.load(asset_path("samples", f"{sample}.nnsim")))
+    document = files.load(asset_path("samples", f"{sample}.nnsim"))
+    session = TrainingSession(document)
     for _ in range(epochs):  # one by one, so that the history has the loss of each
         session.set_goal(epochs=1)
         session.advance()
@@ -48,7 +49,8 @@ def opened(sample: str, epochs: int) -> MainWindow:
     window.show()
     with tempfile.TemporaryDirectory() as folder:
         trained = Path(folder) / f"{sample}.nnsim"
-        files.save(session.document(), trained)
+        after = session.document()
+        files.save(edits.with_training(document, after.state, after.history), trained)
         assert window.open_file(trained)
     live(lambda: window.bench.trainer.latest is not None)
     return window
