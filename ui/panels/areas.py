@@ -24,7 +24,8 @@ class Areas(QObject):
         super().__init__(canvas)
         self._canvas, self._areas, self._settled = canvas, tuple(areas), tuple(settled)
         self._watched: QWidget | None = None
-        QApplication.instance().focusChanged.connect(self._watch)
+        self._focused: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._watch)  # without what Qt hands over: that may be gone
         for area in self._areas:
             area.installEventFilter(self)
 
@@ -37,7 +38,9 @@ class Areas(QObject):
         reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
         (area if area is self._canvas else _stops(area)[0]).setFocus(reason)
 
-    def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _watch(self) -> None:
+        before, now = self._focused, QApplication.focusWidget()
+        self._focused = now
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = None

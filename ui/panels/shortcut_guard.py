@@ -31,23 +31,27 @@ class ShortcutGuard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._watched: list[QWidget] = []
-        QApplication.instance().focusChanged.connect(self._watch)
-        self._watch(None, QApplication.focusWidget())
+        QApplication.instance().focusChanged.connect(self._watch)  # without what Qt hands over: that may be gone
+        self._watch()
 
     def release(self) -> None:
         """Watch nothing any more."""
         QApplication.instance().focusChanged.disconnect(self._watch)
-        self._watch(None, None)
+        self._let_go()
 
-    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
-        for widget in self._watched:
-            if isValid(widget):
-                widget.removeEventFilter(self)
-        self._watched = []
+    def _watch(self) -> None:
+        self._let_go()
+        now = QApplication.focusWidget()
         while now is not None:
             now.installEventFilter(self)
             self._watched.append(now)
             now = None if now.isWindow() else now.parentWidget()
+
+    def _let_go(self) -> None:
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._watched = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim the key for the widget that has the focus, if it needs it and reached it by keyboard.

@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
+from ui.panels.areas import Areas
 from ui.panels.shortcut_guard import ShortcutGuard
 
 
@@ -69,6 +71,28 @@ def test_a_focused_widget_may_be_deleted(window: QMainWindow, qtbot: QtBot) -> N
     two.setFocus()
     qtbot.keyClick(two, Qt.Key.Key_Space)
     assert len(window.clicks) == 1
+
+
+def test_a_field_may_be_gone_once_it_lost_the_focus(window: QMainWindow) -> None:
+    """Qt then hands over the address of a field that is no more to whoever asks what had the focus before."""
+
+    class Passing(QLineEdit):
+        def focusOutEvent(self, event: QFocusEvent) -> None:
+            super().focusOutEvent(event)
+            delete(self)
+
+    guard, areas = window.guard, Areas(window.centralWidget(), window.buttons)
+    for button in window.buttons:
+        field = Passing()
+        window.centralWidget().layout().addWidget(field)
+        field.show()
+        field.setFocus()
+        assert field.hasFocus()
+        button.setFocus()
+        assert not isValid(field)
+        assert button.hasFocus()
+    assert isValid(guard)
+    assert isValid(areas)
 
 
 def test_undo_is_the_documents_until_something_is_typed(window: QMainWindow, qtbot: QtBot) -> None:
