@@ -53,7 +53,7 @@ def test_a_new_pace_is_obeyed_at_once_while_playing(lab: MainWindow, qtbot: QtBo
     clock.play()
     qtbot.waitUntil(lambda: clock.cursor == 0, timeout=2_000)  # the first comes at once
     clock.set_speed(max(PACES))
-    qtbot.waitUntil(lambda: clock.cursor >= 3, timeout=2_000)  # at the old pace, the second comes after 2.4 s
+    qtbot.waitUntil(lambda: clock.cursor >= 3, timeout=6_000)  # at the old pace, this one comes after 7.2 s
     clock.set_speed(min(PACES))
     at = clock.cursor
     qtbot.wait(600)
